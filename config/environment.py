@@ -1,0 +1,109 @@
+"""Reads the environment. What an operator got wrong ends in one sentence that says what to do, never in a stack trace."""
+
+import os
+import secrets
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class Refusal(SystemExit):
+    """Hoshin cannot go on; the text says why and what to do. Uncaught it prints that text and exits with 1."""
+
+
+def text(name, default=""):
+    """The variable's text; an empty variable counts as unset."""
+    return os.environ.get(name) or default
+
+
+def flag(name, default):
+    """A variable that is 1 or 0 as a boolean."""
+    value = text(name, "1" if default else "0").lower()
+    if value not in {"0", "1", "true", "false", "yes", "no", "on", "off"}:
+        raise Refusal(f"{name} is “{value}”; set it to 1 or 0.")
+    return value in {"1", "true", "yes", "on"}
+
+
+def whole_number(name, default, top):
+    """A variable that is a whole number from 0 to `top`."""
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdigit() and int(value) <= top):
+        raise Refusal(f"{name} is “{value}”; set it to a whole number from 0 to {top}.")
+    return int(value)
+
+
+def words(name):
+    """A variable that is a list, parted by commas or blanks."""
+    return text(name).replace(",", " ").split()
+
+
+def day(name, default=""):
+    """A variable that is a day, or None without one."""
+    value = text(name, default)
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise Refusal(f"{name} is “{value}”; set it to a day like 2026-05-15.") from None
+
+
+def data_folder():
+    """Where Hoshin keeps what it writes: HOSHIN_DATA, or `var` beside the code."""
+    return Path(text("HOSHIN_DATA", str(ROOT / "var"))).expanduser().absolute()
+
+
+def secret_key(data, *, is_private):
+    """SECRET_KEY, else a key made once and kept in the data folder; a site that others reach must be given one."""
+    if text("SECRET_KEY"):
+        return text("SECRET_KEY")
+    if not is_private:
+        raise Refusal("SECRET_KEY is missing; a site that others can reach needs one, of 50 characters or more.")
+    path = data / "secret_key"
+    if not path.exists():
+        keep_private(path, secrets.token_urlsafe(64))
+    return path.read_text()
+
+
+def keep_private(path, content):
+    """Write a file that only its owner can read, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    with open(os.open(new, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+        file.write(content)
+    new.replace(path)
+
+
+def database(url, name="DATABASE_URL"):
+    """A postgres:// URL as one entry of Django's DATABASES."""
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2:
+        raise Refusal(f"{name} must look like postgresql://user:password@host:5432/database; Hoshin runs on PostgreSQL only.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", unquote(parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def mail(url):
+    """EMAIL_URL (smtp://user:password@host:587, smtps://…) as Django's EMAIL_ settings."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise Refusal("EMAIL_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465.")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
+    }

@@ -1,0 +1,52 @@
+"""Two questions of a balancer: is the process alive, and can it serve?"""
+
+from functools import cache
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import Error
+from django.http import JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+@never_cache
+def healthz(request):
+    """200 while the process answers; asks nothing else."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+def readyz(request):
+    """200 when the database answers one SELECT and has every migration; else 503 with the reason."""
+    try:
+        answer()
+        find_all_migrations()
+    except Error:
+        return unavailable("The database does not answer.")
+    except MigrationsMissing:
+        return unavailable("Migrations are missing: run migrate.")
+    return JsonResponse({"status": "ok"})
+
+
+class MigrationsMissing(Exception):
+    """The schema is behind the code."""
+
+
+def unavailable(reason):
+    return JsonResponse({"status": "unavailable", "reason": reason}, status=503)
+
+
+def answer():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+@cache
+def find_all_migrations():
+    """Raises MigrationsMissing; once all are found, that holds for the life of the process."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise MigrationsMissing

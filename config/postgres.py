@@ -1,0 +1,143 @@
+"""Which database Hoshin uses: DATABASE_URL where given, else a PostgreSQL of its own under HOSHIN_DATA.
+
+Two roles: `hoshin_owner` owns the database and changes its schema, `hoshin_app` serves. With DATABASE_URL alone
+one role does both, and `check_data` says what is then not protected.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import psycopg2
+from psycopg2 import sql
+
+from config import binaries, environment
+from config.cluster import Cluster, locked
+
+OWNER, APP, DATABASE = "hoshin_owner", "hoshin_app", "hoshin"
+OWNER_COMMANDS = {"migrate", "makemigrations", "load_demo", "grant_access", "flush", "dbshell", "createcachetable", "pgtrigger"}
+NOWHERE = f"postgresql://{APP}@127.0.0.1:1/{DATABASE}"
+
+
+def url_for_this_command(data):
+    """The URL that settings use: the owner's for commands that change the schema, the app's for all else.
+
+    Without DATABASE_URL (manage.py called without `./run`) the server under `data` is assumed to run.
+    """
+    app, owner = known_urls(data)
+    return owner if len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS else app
+
+
+def known_urls(data):
+    """(the app's URL, the owner's), from the environment, else of our own server; nothing is started."""
+    app = environment.text("DATABASE_URL")
+    if app:
+        return app, environment.text("DATABASE_OWNER_URL", app)
+    state = OwnServer(data).state
+    return (url(APP, state), url(OWNER, state)) if state else (NOWHERE, NOWHERE)
+
+
+def url(role, state):
+    return f"postgresql://{role}:{state['passwords'][role]}@127.0.0.1:{state['port']}/{DATABASE}"
+
+
+class OwnServer:
+    """The PostgreSQL that Hoshin keeps for itself, and what it remembers of it: place, port and passwords."""
+
+    def __init__(self, data, *, lasting=True):
+        self.data = Path(data)
+        self.file = self.data / "postgres.json"
+        self.lasting = lasting
+
+    @property
+    def state(self):
+        """{"place", "port", "passwords"}, or None before the first start."""
+        try:
+            return json.loads(self.file.read_text())
+        except FileNotFoundError:
+            return None
+
+    @property
+    def cluster(self):
+        return Cluster(self.data / self.state["place"], lasting=self.lasting)
+
+    def start(self):
+        """Bring the server up, made if need be; answers (the app's URL, the owner's). Safe to call side by side."""
+        with locked(self.data / "postgres.lock"):
+            state = self.state or self._begin()
+            if not self.cluster.is_made:
+                self.cluster.make(state["passwords"]["postgres"])
+            port = self.cluster.start(state["port"])
+            if port != state["port"]:
+                state = self._keep(state | {"port": port})
+            self._make_database(state)
+        return url(APP, state), url(OWNER, state)
+
+    def stop(self):
+        """Stop the server; True when it ran."""
+        with locked(self.data / "postgres.lock"):
+            return self.state is not None and self.cluster.stop()
+
+    def remove(self):
+        """Stop the server and delete its folder and what was remembered of it."""
+        self.cluster.remove()
+        shutil.rmtree(self.data, ignore_errors=True)
+
+    def _begin(self):
+        passwords = {role: secrets.token_urlsafe(24) for role in ("postgres", OWNER, APP)}
+        return self._keep({"place": str(place_for(self.data)), "port": 0, "passwords": passwords})
+
+    def _keep(self, state):
+        environment.keep_private(self.file, json.dumps(state, indent=1))
+        return state
+
+    def _make_database(self, state):
+        """Roles and database, where missing."""
+        connection = connect(url("postgres", state).replace(f"/{DATABASE}", "/postgres"))
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            make_role(cursor, OWNER, state["passwords"][OWNER], "CREATEDB")
+            make_role(cursor, APP, state["passwords"][APP], "NOCREATEDB")
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+            if cursor.fetchone() is None:
+                cursor.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))
+        connection.close()
+
+
+def make_role(cursor, name, password, right):
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
+    if cursor.fetchone() is None:
+        order = sql.SQL("CREATE ROLE {} LOGIN " + right + " PASSWORD {}")
+        cursor.execute(order.format(sql.Identifier(name), sql.Literal(password)))
+
+
+def place_for(data):
+    """A folder for the server: inside `data`, or outside when the server's user cannot enter there (a 0700 home)."""
+    inside = data / "postgres"
+    inside.mkdir(parents=True, exist_ok=True)
+    if binaries.can_enter(inside):
+        return inside.relative_to(data)
+    inside.rmdir()
+    name = "hoshin-" + hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:12]
+    for shelter in (Path("/var/lib"), Path("/var/tmp"), Path(tempfile.gettempdir())):
+        if shelter.is_dir() and os.access(shelter, os.W_OK) and binaries.can_enter(shelter):
+            return shelter / name
+    raise environment.Refusal(f"PostgreSQL cannot enter {data}; set HOSHIN_DATA to a folder open to other users, as /srv/hoshin.")
+
+
+def connect(address, name="DATABASE_URL"):
+    """A psycopg2 connection to a URL; a database that cannot be reached ends in a sentence without the password."""
+    try:
+        return psycopg2.connect(address, connect_timeout=10)
+    except psycopg2.OperationalError as error:
+        where = psycopg2.extensions.parse_dsn(address)
+        reason = str(error).strip().splitlines()[-1].rpartition("FATAL:")[2].strip()
+        raise environment.Refusal(
+            f"The database {where.get('dbname', '')} at {where.get('host', 'the local socket')}:{where.get('port', 5432)} "
+            f"cannot be reached ({reason}); check {name} and that the server runs."
+        ) from None

@@ -1,0 +1,1 @@
+"""The numbers: indicators, commitments, targets, readings, scorecards."""

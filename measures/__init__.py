@@ -1,0 +1,1 @@
+"""The doing: measures, milestones, budgets, progress reports."""

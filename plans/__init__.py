@@ -1,0 +1,1 @@
+"""The promise: institutions, offices, plans, and who may see and edit."""

@@ -1,0 +1,19 @@
+"""What tests change: a fast hasher, local mail, no throttling, a fixed secret; they run as the database's owner."""
+
+from datetime import date
+
+from config import environment, postgres
+from config import settings as served
+
+globals().update({name: getattr(served, name) for name in dir(served) if name.isupper()})
+
+SECRET_KEY = "only-for-tests"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = served.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+REST_FRAMEWORK = served.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": {"anon": None, "user": None}}
+AXES_ENABLED = False
+HOSHIN_TODAY = date(2026, 5, 15)
+
+APP_ROLE_URL, OWNER_URL = postgres.known_urls(served.HOSHIN_DATA)  # as hoshin_app: what the web may not do
+DATABASES = served.DATABASES | {"default": environment.database(OWNER_URL)}
