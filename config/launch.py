@@ -47,7 +47,7 @@ def test(arguments):
         os.environ.pop(name, None)
     os.chdir(environment.ROOT)
     with tempfile.TemporaryDirectory(prefix="hoshin-test-") as folder, throw_away_database(Path(folder)):
-        return call("-m", "pytest", *arguments)
+        return call("-m", "pytest", "-c", environment.ROOT / "pyproject.toml", *arguments)
 
 
 def stop(arguments):
