@@ -1,0 +1,48 @@
+from indicators.models.commitment import (
+    AsOfPrecision,
+    Commitment,
+    Comparator,
+    Override,
+    Promise,
+    Target,
+    Trajectory,
+)
+from indicators.models.figure import Figure
+from indicators.models.indicator import (
+    Breakdown,
+    Definition,
+    Direction,
+    Indicator,
+    IndicatorOrigin,
+    IndicatorStatus,
+    Kind,
+    OverBreakdowns,
+    OverTime,
+    TimeBasis,
+)
+from indicators.models.value import ValueEvidence, ValueKind, ValueState, YearlyValue
+
+__all__ = [
+    "AsOfPrecision",
+    "Breakdown",
+    "Commitment",
+    "Comparator",
+    "Definition",
+    "Direction",
+    "Figure",
+    "Indicator",
+    "IndicatorOrigin",
+    "IndicatorStatus",
+    "Kind",
+    "OverBreakdowns",
+    "OverTime",
+    "Override",
+    "Promise",
+    "Target",
+    "TimeBasis",
+    "Trajectory",
+    "ValueEvidence",
+    "ValueKind",
+    "ValueState",
+    "YearlyValue",
+]

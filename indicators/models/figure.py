@@ -1,0 +1,30 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+
+class Figure(models.DecimalField):
+    """A decimal that keeps the digits it was written with: 95.0 stays 95.0. Up to 20 digits before the point, 10 after."""
+
+    LIMIT = 10**20
+
+    def __init__(self, *args, **kwargs):
+        kwargs.update(max_digits=30, decimal_places=10)
+        super().__init__(*args, **kwargs)
+
+    def db_type(self, connection):
+        return "numeric"
+
+    def cast_db_type(self, connection):
+        return "numeric"
+
+
+def within_limits(column):
+    """Q that refuses NaN, infinities and numbers too long to be true."""
+    return models.Q(**{column: None}) | models.Q(**{f"{column}__gt": -Figure.LIMIT, f"{column}__lt": Figure.LIMIT})
+
+
+def fiscal_year_field(name, **options):
+    """A fiscal year: the integer in which it starts."""
+    return models.PositiveIntegerField(
+        name, validators=[MinValueValidator(1868), MaxValueValidator(2999)], **options
+    )

@@ -1,0 +1,238 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models.figure import fiscal_year_field
+from measures.models import GradingScale
+from plans.history import tracked
+from plans.languages import InBothLanguages
+from plans.models import Institution, Office, Record, disclosed_to
+from plans.models.membership import level_field
+
+
+class Kind(models.TextChoices):
+    NUMBER = "number", _("number")
+    RATIO = "ratio", _("ratio")
+    YES_NO = "yes_no", _("yes or no")
+    DATE = "date", _("date")
+    GRADE = "grade", _("grade")
+    TEXT = "text", _("text")
+
+
+class TimeBasis(models.TextChoices):
+    STOCK = "stock", _("as of a date")
+    FLOW = "flow", _("over the fiscal year")
+    CALENDAR = "calendar", _("over the calendar year")
+    AVERAGE = "average", _("average of several years")
+    SURVEY = "survey", _("survey")
+
+
+class Direction(models.TextChoices):
+    UP = "up", _("more is better")
+    DOWN = "down", _("less is better")
+    KEEP = "keep", _("to be kept")
+    NONE = "none", _("neither")
+
+
+class OverTime(models.TextChoices):
+    SUM = "sum", _("sum")
+    LATEST = "latest", _("latest value")
+    MEAN = "mean", _("mean")
+    NONE = "none", _("cannot be combined")
+
+
+class OverBreakdowns(models.TextChoices):
+    SUM = "sum", _("sum of the parts")
+    RATIO = "ratio", _("ratio of the sums")
+    DISTINCT = "distinct", _("distinct count")
+    NONE = "none", _("cannot be combined")
+
+
+class IndicatorOrigin(models.TextChoices):
+    ENTERED = "entered", _("entered by hand")
+    REGISTER = "register", _("derived from a register")
+    FORMULA = "formula", _("formula over other indicators")
+
+
+class IndicatorStatus(models.TextChoices):
+    ACTIVE = "active", _("active")
+    CANCELLED = "cancelled", _("cancelled")
+    MERGED = "merged", _("merged")
+
+
+PERCENT = ("%", "％")
+
+
+class IndicatorQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Indicators disclosed to the user."""
+        return self.filter(disclosed_to(user))
+
+    def of_plan(self, plan):
+        """Indicators to which a plan has committed itself."""
+        return self.filter(commitments__standard__strategy__plan=plan).distinct()
+
+
+@tracked
+class Indicator(Record):
+    """Something that the institution measures: entered once, used by many plans."""
+
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="indicators", verbose_name=_("institution")
+    )
+    code = models.CharField(_("code"), blank=True)
+    name_ja = models.CharField(_("name (Japanese)"), blank=True)
+    name_en = models.CharField(_("name (English)"), blank=True)
+    name = InBothLanguages()
+    unit_ja = models.CharField(_("unit (Japanese)"), blank=True)
+    unit_en = models.CharField(_("unit (English)"), blank=True)
+    unit = InBothLanguages()
+    decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
+    kind = models.CharField(_("kind"), choices=Kind, default=Kind.NUMBER)
+    scale = models.ForeignKey(
+        GradingScale, models.PROTECT, null=True, blank=True, related_name="indicators", verbose_name=_("scale")
+    )
+    time_basis = models.CharField(_("time basis"), choices=TimeBasis, blank=True)
+    numerator_time_basis = models.CharField(_("time basis of the numerator"), choices=TimeBasis, blank=True)
+    denominator_time_basis = models.CharField(_("time basis of the denominator"), choices=TimeBasis, blank=True)
+    direction = models.CharField(_("direction"), choices=Direction, default=Direction.UP)
+    over_time = models.CharField(_("combines over time as"), choices=OverTime, default=OverTime.NONE)
+    over_breakdowns = models.CharField(
+        _("combines over breakdowns as"), choices=OverBreakdowns, default=OverBreakdowns.NONE
+    )
+    office = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, related_name="indicators", verbose_name=_("owner office")
+    )
+    source_ja = models.CharField(_("source (Japanese)"), blank=True)
+    source_en = models.CharField(_("source (English)"), blank=True)
+    source = InBothLanguages()
+    method_ja = models.TextField(_("method (Japanese)"), blank=True)
+    method_en = models.TextField(_("method (English)"), blank=True)
+    method = InBothLanguages()
+    frequency = models.CharField(_("frequency"), blank=True)
+    is_ambitious = models.BooleanField(_("ambitious"), default=False)
+    disclosure = level_field()
+    origin = models.CharField(_("origin"), choices=IndicatorOrigin, default=IndicatorOrigin.ENTERED)
+    formula = models.TextField(_("formula"), blank=True)
+    status = models.CharField(_("status"), choices=IndicatorStatus, default=IndicatorStatus.ACTIVE)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("merged into")
+    )
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering = ("institution", "code", "id")
+        constraints = [
+            models.CheckConstraint(condition=~Q(name_ja="", name_en=""), name="indicator_has_a_name"),
+            models.UniqueConstraint(
+                fields=("institution", "code"), condition=~Q(code=""), name="indicator_code_is_unique"
+            ),
+            models.UniqueConstraint(fields=("id", "institution"), name="indicator_with_its_institution"),
+            models.CheckConstraint(condition=Q(decimals__lte=10), name="indicator_decimals_are_few"),
+            models.CheckConstraint(
+                condition=Q(status="merged", merged_into__isnull=False)
+                | (~Q(status="merged") & Q(merged_into__isnull=True)),
+                name="indicator_says_what_it_merged_into",
+                violation_error_message=_("A merged indicator names the one that it was merged into, others none."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="grade") | Q(scale__isnull=False),
+                name="grade_indicator_has_a_scale",
+                violation_error_message=_("An indicator that is a grade needs a scale."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.name)
+
+    def get_absolute_url(self):
+        return reverse("indicators:indicator-detail", args=[self.pk])
+
+    @property
+    def is_percentage(self):
+        """Whether the unit is %, so that numerator / denominator counts a hundredfold."""
+        return self.unit_en in PERCENT or self.unit_ja in PERCENT
+
+    @property
+    def is_dropped(self):
+        """Cancelled, or merged into another indicator: no longer judged."""
+        return self.status != IndicatorStatus.ACTIVE
+
+
+class OfIndicatorQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Rows of indicators that are disclosed to the user."""
+        return self.filter(disclosed_to(user, institution="indicator__institution", disclosure="indicator__disclosure"))
+
+    def of_plan(self, plan):
+        """Rows of indicators to which a plan has committed itself."""
+        return self.filter(indicator__in=Indicator.objects.of_plan(plan))
+
+
+@tracked
+class Definition(Record):
+    """The wording of an indicator, valid from a fiscal year; a new one breaks the series.
+
+    `restated_from`: the first earlier year whose values were computed anew by this wording.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="definitions", verbose_name=_("indicator"))
+    valid_from = fiscal_year_field(_("valid from fiscal year"), null=True, blank=True)
+    restated_from = fiscal_year_field(_("values restated from fiscal year"), null=True, blank=True)
+    wording_ja = models.TextField(_("wording (Japanese)"), blank=True)
+    wording_en = models.TextField(_("wording (English)"), blank=True)
+    wording = InBothLanguages()
+    numerator_ja = models.TextField(_("numerator (Japanese)"), blank=True)
+    numerator_en = models.TextField(_("numerator (English)"), blank=True)
+    numerator = InBothLanguages()
+    denominator_ja = models.TextField(_("denominator (Japanese)"), blank=True)
+    denominator_en = models.TextField(_("denominator (English)"), blank=True)
+    denominator = InBothLanguages()
+    reason = models.TextField(_("reason for the change"), blank=True)
+
+    objects = OfIndicatorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("definition")
+        verbose_name_plural = _("definitions")
+        ordering = ("indicator", models.F("valid_from").asc(nulls_first=True))
+        constraints = [
+            models.UniqueConstraint(
+                fields=("indicator", "valid_from"), nulls_distinct=False, name="definition_starts_once_a_year"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.wording)[:80]
+
+
+@tracked
+class Breakdown(Record):
+    """A part of a whole, by one or more dimensions: {"degree": "master"}, {"gender": "f", "degree": "doctor"}."""
+
+    institution = models.ForeignKey(
+        Institution, models.CASCADE, related_name="breakdowns", verbose_name=_("institution")
+    )
+    categories = models.JSONField(_("categories by dimension"))
+    name_ja = models.CharField(_("name (Japanese)"), blank=True)
+    name_en = models.CharField(_("name (English)"), blank=True)
+    name = InBothLanguages()
+    office = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, related_name="breakdowns", verbose_name=_("office")
+    )
+    order = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("breakdown")
+        verbose_name_plural = _("breakdowns")
+        ordering = ("institution", "order", "id")
+        constraints = [
+            models.UniqueConstraint(fields=("institution", "categories"), name="breakdown_stands_once")
+        ]
+
+    def __str__(self):
+        return str(self.name)

@@ -1,0 +1,44 @@
+from measures.models.grading import Grade, GradeKind, GradingScale, PlanScale
+from measures.models.measure import (
+    CrossListing,
+    Measure,
+    MeasureOrigin,
+    MeasureStatus,
+    Milestone,
+    OfMeasureQuerySet,
+    OfStandardQuerySet,
+    Responsibility,
+    ResponsibilityRole,
+)
+from measures.models.money import BudgetLine
+from measures.models.reporting import (
+    Evidence,
+    Feedback,
+    MeasureEvidence,
+    ProgressReport,
+    ProgressState,
+    ReportEvidence,
+)
+
+__all__ = [
+    "BudgetLine",
+    "CrossListing",
+    "Evidence",
+    "Feedback",
+    "Grade",
+    "GradeKind",
+    "GradingScale",
+    "Measure",
+    "MeasureEvidence",
+    "MeasureOrigin",
+    "MeasureStatus",
+    "Milestone",
+    "OfMeasureQuerySet",
+    "OfStandardQuerySet",
+    "PlanScale",
+    "ProgressReport",
+    "ProgressState",
+    "ReportEvidence",
+    "Responsibility",
+    "ResponsibilityRole",
+]

@@ -1,0 +1,214 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from measures.models.grading import Grade
+from measures.models.measure import Measure, OfMeasureQuerySet
+from plans.history import tracked
+from plans.languages import InBothLanguages
+from plans.locks import locked_by_closed_years
+from plans.models import Disclosure, Institution, Office, Record, disclosed_to
+from plans.models.membership import level_field
+
+
+class ProgressState(models.TextChoices):
+    DRAFTING = "drafting", _("drafting")
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("returned")
+    ACCEPTED = "accepted", _("accepted")
+
+
+def person_field(name):
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=name
+    )
+
+
+class ProgressReportQuerySet(OfMeasureQuerySet):
+    def visible_to(self, user):
+        """Reports disclosed to the user, of plans that the user may read."""
+        return super().visible_to(user).filter(disclosed_to(user))
+
+
+@tracked
+class ProgressReport(Record):
+    """An office's account of a measure in a fiscal year: what was done, what came of it, what next, and a grade."""
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+", verbose_name=_("institution"))
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="progress_reports", verbose_name=_("measure"))
+    office = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, related_name="progress_reports", verbose_name=_("office")
+    )
+    fiscal_year = models.PositiveIntegerField(_("fiscal year"))
+    state = models.CharField(_("state"), choices=ProgressState, default=ProgressState.DRAFTING)
+    disclosure = level_field(Disclosure.STAFF)
+    done_ja = models.TextField(_("what was done (Japanese)"), blank=True)
+    done_en = models.TextField(_("what was done (English)"), blank=True)
+    done = InBothLanguages()
+    result_ja = models.TextField(_("what came of it (Japanese)"), blank=True)
+    result_en = models.TextField(_("what came of it (English)"), blank=True)
+    result = InBothLanguages()
+    issues_ja = models.TextField(_("issues (Japanese)"), blank=True)
+    issues_en = models.TextField(_("issues (English)"), blank=True)
+    issues = InBothLanguages()
+    next_step_ja = models.TextField(_("next step (Japanese)"), blank=True)
+    next_step_en = models.TextField(_("next step (English)"), blank=True)
+    next_step = InBothLanguages()
+    countermeasure_ja = models.TextField(_("countermeasure (Japanese)"), blank=True)
+    countermeasure_en = models.TextField(_("countermeasure (English)"), blank=True)
+    countermeasure = InBothLanguages()
+    self_grade = models.ForeignKey(
+        Grade, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("grade by the office")
+    )
+    proposed_grade = models.ForeignKey(
+        Grade, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("grade proposed by rule")
+    )
+    final_grade = models.ForeignKey(
+        Grade, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("final grade")
+    )
+    grade_reason = models.TextField(_("reason for the grade"), blank=True)
+    graded_by = person_field(_("graded by"))
+    entered_by = person_field(_("entered by"))
+    source_url = models.CharField(_("source"), blank=True)
+
+    objects = ProgressReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("progress report")
+        verbose_name_plural = _("progress reports")
+        ordering = ("measure", "-fiscal_year", "id")
+        triggers = [locked_by_closed_years()]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("measure", "fiscal_year", "office"),
+                nulls_distinct=False,
+                name="progress_is_reported_once_a_year_by_an_office",
+            ),
+            models.CheckConstraint(
+                condition=Q(final_grade=None) | ~Q(grade_reason=""),
+                name="final_grade_has_a_reason",
+                violation_error_message=_("A final grade needs a reason."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.measure} – {self.fiscal_year}"
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Evidence disclosed to the user."""
+        return self.filter(disclosed_to(user))
+
+
+@tracked
+class Evidence(Record):
+    """A document that proves something: a link or a file, with its number in the office's own list."""
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="evidence", verbose_name=_("institution"))
+    number = models.CharField(_("document number"), blank=True)
+    title_ja = models.CharField(_("title (Japanese)"), blank=True)
+    title_en = models.CharField(_("title (English)"), blank=True)
+    title = InBothLanguages()
+    url = models.URLField(_("address"), blank=True, max_length=2000)
+    file = models.FileField(_("file"), upload_to="evidence/%Y/", blank=True, max_length=300)
+    sha256 = models.CharField(_("checksum (SHA-256)"), blank=True, max_length=64, editable=False)
+    disclosure = level_field(Disclosure.STAFF)
+    measures = models.ManyToManyField(
+        Measure, through="MeasureEvidence", related_name="evidence", verbose_name=_("measures")
+    )
+    progress_reports = models.ManyToManyField(
+        ProgressReport, through="ReportEvidence", related_name="evidence", verbose_name=_("progress reports")
+    )
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        ordering = ("institution", "number", "id")
+        constraints = [
+            models.CheckConstraint(condition=~Q(title_ja="", title_en=""), name="evidence_has_a_title"),
+            models.CheckConstraint(
+                condition=~Q(url="", file=""),
+                name="evidence_is_a_link_or_a_file",
+                violation_error_message=_("Evidence is a link or a file."),
+            ),
+            models.UniqueConstraint(
+                fields=("institution", "number"), condition=~Q(number=""), name="evidence_number_is_unique"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.title}".strip()
+
+
+@tracked
+class MeasureEvidence(Record):
+    """Evidence cited for a measure; a cited document cannot be deleted."""
+
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="measure_uses", verbose_name=_("evidence"))
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="evidence_uses", verbose_name=_("measure"))
+
+    class Meta:
+        verbose_name = _("evidence for a measure")
+        verbose_name_plural = _("evidence for measures")
+        constraints = [
+            models.UniqueConstraint(fields=("evidence", "measure"), name="evidence_is_cited_once_for_a_measure")
+        ]
+
+    def __str__(self):
+        return str(self.evidence)
+
+
+@tracked
+class ReportEvidence(Record):
+    """Evidence cited in a progress report; a cited document cannot be deleted."""
+
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="report_uses", verbose_name=_("evidence"))
+    report = models.ForeignKey(
+        ProgressReport, models.CASCADE, related_name="evidence_uses", verbose_name=_("progress report")
+    )
+
+    class Meta:
+        verbose_name = _("evidence in a progress report")
+        verbose_name_plural = _("evidence in progress reports")
+        constraints = [
+            models.UniqueConstraint(fields=("evidence", "report"), name="evidence_is_cited_once_in_a_report")
+        ]
+
+    def __str__(self):
+        return str(self.evidence)
+
+
+class FeedbackQuerySet(OfMeasureQuerySet):
+    def visible_to(self, user):
+        """Feedback disclosed to the user, on plans that the user may read."""
+        return super().visible_to(user).filter(
+            disclosed_to(user, institution="measure__standard__strategy__plan__institution")
+        )
+
+
+@tracked
+class Feedback(Record):
+    """What somebody (staff, students, a board) said about a measure, and what was answered."""
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="feedback", verbose_name=_("measure"))
+    said_on = models.DateField(_("said on"))
+    said_by = models.CharField(_("said by"), blank=True)
+    text = models.TextField(_("text"))
+    answer = models.TextField(_("answer"), blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+    entered_by = person_field(_("entered by"))
+    disclosure = level_field(Disclosure.STAFF)
+
+    objects = FeedbackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("feedback")
+        verbose_name_plural = _("feedback")
+        ordering = ("measure", "-said_on", "id")
+
+    def __str__(self):
+        return self.text[:80]

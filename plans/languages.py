@@ -1,0 +1,47 @@
+"""Content in two languages: explicit columns `name_ja`, `name_en`, read through one descriptor `name`."""
+
+from django.utils.translation import get_language
+
+LANGUAGES = ("ja", "en")
+
+
+class Wording(str):
+    """A text together with the language it is really in; `is_fallback` when that is not the one asked for."""
+
+    language: str
+    is_fallback: bool
+
+    def __new__(cls, text, language, is_fallback=False):
+        wording = super().__new__(cls, text)
+        wording.language = language
+        wording.is_fallback = is_fallback
+        return wording
+
+
+def active_language():
+    """`ja` or `en`: the language of the reader now."""
+    language = (get_language() or "ja")[:2]
+    return language if language in LANGUAGES else "en"
+
+
+def wording(texts, language):
+    """The text of `texts` ({language: text}) in `language`, else in the other one, marked as a fallback."""
+    if texts[language]:
+        return Wording(texts[language], language)
+    for other in LANGUAGES:
+        if texts[other]:
+            return Wording(texts[other], other, is_fallback=True)
+    return Wording("", language)
+
+
+class InBothLanguages:
+    """`name = InBothLanguages()` beside `name_ja`, `name_en` answers in the active language, else visibly in the other."""
+
+    def __set_name__(self, owner, name):
+        self.columns = {language: f"{name}_{language}" for language in LANGUAGES}
+
+    def __get__(self, row, owner=None):
+        if row is None:
+            return self
+        texts = {language: getattr(row, column) for language, column in self.columns.items()}
+        return wording(texts, active_language())

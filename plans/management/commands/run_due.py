@@ -1,0 +1,38 @@
+import json
+import time
+
+from django.contrib.sessions.models import Session
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from plans.models import ApiToken
+
+
+def delete_expired():
+    """Remove sessions and API tokens whose time is over; {"sessions": n, "tokens": n}."""
+    now = timezone.now()
+    sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
+    tokens = ApiToken.objects.filter(expiry__lt=now)
+    count = tokens.count()
+    tokens.delete()
+    return {"sessions": sessions, "tokens": count}
+
+
+class Command(BaseCommand):
+    help = "Do whatever is due by now; safe to run as often as one likes."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--every", type=int, metavar="SECONDS", help="go on for ever, with this pause")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args, every, **options):
+        self.report(delete_expired(), options["json"])
+        while every is not None:
+            time.sleep(every)
+            delete_expired()
+
+    def report(self, done, as_json):
+        if as_json:
+            self.stdout.write(json.dumps(done))
+        else:
+            self.stdout.write(", ".join(f"{name}: {count} removed" for name, count in done.items()))

@@ -1,0 +1,44 @@
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+KEPT_FOR = 365 * 24 * 60 * 60
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """The language of an answer: `?lang=`, else the cookie that the last `?lang=` of a page left, else the browser's.
+
+    Works without scripts: the language switch is a plain link. The API takes the parameter, too, but keeps no cookie.
+    """
+
+    def process_request(self, request):
+        request.chosen_language = chosen_language(request)
+        if request.chosen_language is None:
+            return super().process_request(request)
+        translation.activate(request.chosen_language)
+        request.LANGUAGE_CODE = request.chosen_language
+        return None
+
+    def process_response(self, request, response):
+        response = super().process_response(request, response)
+        chosen = getattr(request, "chosen_language", None)
+        if chosen is not None and response.get("Content-Type", "").startswith("text/html"):
+            keep_language(response, chosen)
+        return response
+
+
+def chosen_language(request):
+    """The language asked for in the address, None without one. Another one than ours is a bad request."""
+    language = request.GET.get("lang")
+    if language is None or language in dict(settings.LANGUAGES):
+        return language
+    if request.path_info.startswith("/api/"):
+        return None
+    raise BadRequest(_("“lang” must be one of: %(languages)s.") % {"languages": ", ".join(dict(settings.LANGUAGES))})
+
+
+def keep_language(response, language):
+    """Remembers the reader's language in the cookie that Django's own switch uses."""
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=KEPT_FOR, samesite="Lax")

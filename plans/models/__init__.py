@@ -1,0 +1,37 @@
+from plans.models.membership import Disclosure, Membership, Role, disclosed_to, memberships_of
+from plans.models.organization import (
+    ClosedYear,
+    DutyKind,
+    Institution,
+    Office,
+    OfficeAdministration,
+    OfficeDuty,
+    OfficeKind,
+)
+from plans.models.plan import Objective, OfPlanQuerySet, Plan, PlanState, Standard, Strategy
+from plans.models.record import Record
+from plans.models.user import ApiToken, User
+
+__all__ = [
+    "ApiToken",
+    "ClosedYear",
+    "Disclosure",
+    "DutyKind",
+    "Institution",
+    "Membership",
+    "Objective",
+    "OfPlanQuerySet",
+    "Office",
+    "OfficeAdministration",
+    "OfficeDuty",
+    "OfficeKind",
+    "Plan",
+    "PlanState",
+    "Record",
+    "Role",
+    "Standard",
+    "Strategy",
+    "User",
+    "disclosed_to",
+    "memberships_of",
+]

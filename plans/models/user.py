@@ -1,0 +1,44 @@
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from knox.models import AbstractAuthToken
+
+
+class User(AbstractUser):
+    """A person who signs in. What the person may do is said by memberships, per institution and office."""
+
+    email = models.EmailField(_("e-mail address"), blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, blank=True)
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~models.Q(email=""),
+                name="user_email_is_unique",
+                violation_error_message=_("Another account has this e-mail address."),
+            )
+        ]
+
+
+class ApiToken(AbstractAuthToken):
+    """A key for machines: stored as a digest, expiring, read-only or not, and for some plans or for all."""
+
+    name = models.CharField(_("name"), blank=True)
+    read_only = models.BooleanField(_("read-only"), default=True)
+    plans = models.ManyToManyField(
+        "plans.Plan",
+        verbose_name=_("plans"),
+        blank=True,
+        related_name="+",
+        help_text=_("Leave empty for every plan that the user may see."),
+    )
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+
+    def __str__(self):
+        return f"{self.name or self.token_key} ({self.user})"

@@ -1,0 +1,32 @@
+"""How a text of the content is printed: in its own language, and marked when it is not the reader's."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from plans.languages import active_language
+
+register = template.Library()
+
+
+@register.filter
+def text(wording):
+    """A content text as HTML. One that exists only in the other language says so beside it."""
+    if not getattr(wording, "is_fallback", False):
+        return wording
+    return format_html(
+        '<span lang="{}">{}</span> <span class="tag tag--fallback">{}</span>', wording.language, wording, mark(wording)
+    )
+
+
+@register.filter
+def lang(wording):
+    """The attribute for an element that holds a text of the other language and no mark, else nothing."""
+    language = getattr(wording, "language", None)
+    if not wording or language is None or language == active_language():
+        return ""
+    return format_html(' lang="{}"', language)
+
+
+def mark(wording):
+    return _("in Japanese only") if wording.language == "ja" else _("in English only")

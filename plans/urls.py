@@ -1,0 +1,41 @@
+from django.contrib.auth import views as auth_views
+from django.urls import path
+
+from plans import views
+
+app_name = "plans"
+
+
+def page(template):
+    """A page of the password dialogues that only says something."""
+    return {"template_name": f"accounts/{template}.html"}
+
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("plans/", views.plan_list, name="plan-list"),
+    path("accounts/login/", views.SignIn.as_view(), name="login"),
+    path("accounts/logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path("accounts/password/", views.PasswordChange.as_view(), name="password-change"),
+    path(
+        "accounts/password/changed/",
+        auth_views.PasswordChangeDoneView.as_view(**page("password_change_done")),
+        name="password-change-done",
+    ),
+    path("accounts/reset/", views.PasswordReset.as_view(), name="password-reset"),
+    path(
+        "accounts/reset/sent/",
+        auth_views.PasswordResetDoneView.as_view(**page("password_reset_done")),
+        name="password-reset-done",
+    ),
+    path(
+        "accounts/reset/<uidb64>/<token>/",
+        views.PasswordResetConfirm.as_view(),
+        name="password-reset-confirm",
+    ),
+    path(
+        "accounts/reset/done/",
+        auth_views.PasswordResetCompleteView.as_view(**page("password_reset_complete")),
+        name="password-reset-complete",
+    ),
+]
