@@ -1,0 +1,40 @@
+from decimal import Decimal
+
+import pytest
+
+from indicators.axes import Axis
+
+
+def ticks(*numbers):
+    return [str(tick.normalize()) if tick else "0" for tick in Axis.over([Decimal(number) for number in numbers]).ticks]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        (("18.4", "36"), ["0", "1E+1", "2E+1", "3E+1", "4E+1"]),
+        (("251", "200"), ["2E+2", "2.2E+2", "2.4E+2", "2.6E+2"]),
+        (("98.8", "100", "105"), ["98", "1E+2", "102", "104", "106"]),
+        (("-200", "-50"), ["-2E+2", "-1.5E+2", "-1E+2", "-5E+1", "0"]),
+        (("0.03", "0.05"), ["0", "0.02", "0.04", "0.06"]),
+        (("0",), ["0", "0.5", "1"]),
+        ((), ["0", "0.5", "1"]),
+    ],
+)
+def test_an_axis_has_round_steps_around_its_numbers(numbers, expected):
+    assert ticks(*numbers) == expected
+
+
+def test_a_single_number_stands_on_an_axis_from_zero():
+    axis = Axis.over([Decimal(1445)])
+
+    assert (axis.lowest, axis.highest) == (0, 1500)
+
+
+def test_numbers_close_together_far_from_zero_are_not_pressed_flat():
+    assert Axis.over([Decimal(200), Decimal(251)]).lowest == 200
+
+
+@pytest.mark.parametrize(("number", "share"), [("0", 0), ("20", Decimal("0.5")), ("40", 1)])
+def test_share_is_the_height_on_the_axis(number, share):
+    assert Axis.over([Decimal(18), Decimal(36)]).share(Decimal(number)) == share
