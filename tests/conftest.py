@@ -1,0 +1,51 @@
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from plans.models import Role
+from tests.factories import InstitutionFactory, MembershipFactory, UserFactory
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The serving role gets its rights on the test database as it does on a real one."""
+    with django_db_blocker.unblock():
+        call_command("grant_access")
+
+
+@pytest.fixture
+def as_app(db):
+    """From here on the test talks to the database as the role that serves."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE hoshin_app")
+
+
+@pytest.fixture
+def institution(db):
+    return InstitutionFactory()
+
+
+@pytest.fixture
+def planner(institution):
+    return MembershipFactory(institution=institution, role=Role.PLANNER).user
+
+
+@pytest.fixture
+def evaluator(institution):
+    return MembershipFactory(institution=institution, role=Role.EVALUATOR).user
+
+
+@pytest.fixture
+def executive(institution):
+    return MembershipFactory(institution=institution, role=Role.EXECUTIVE).user
+
+
+@pytest.fixture
+def viewer(institution):
+    return MembershipFactory(institution=institution, role=Role.VIEWER).user
+
+
+@pytest.fixture
+def stranger(db):
+    """A person with an account and no membership."""
+    return UserFactory()
