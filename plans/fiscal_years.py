@@ -1,12 +1,67 @@
-"""Fiscal years: the integer year in which one starts. The only place that knows about April and eras."""
+"""Fiscal years: a fiscal year is the integer in which it starts. The only place that knows about April and eras.
+
+An as-of date is the first day of what was named, with a precision; its fiscal year is that of the day, and for a bare year
+("2024") the fiscal year of that number.
+"""
 
 import calendar
-from datetime import date
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from plans.languages import active_language
+
+# Letter, name and the year before year 1. A year of any era counts on past its end: 平成35年度 is 2023.
+ERAS = (("R", "令和", 2018), ("H", "平成", 1988), ("S", "昭和", 1925), ("T", "大正", 1911), ("M", "明治", 1867))
+BEFORE_ERA = {sign: before for letter, name, before in ERAS for sign in (letter, name)}
+EARLIEST, LATEST = 1868, 2199
+
+ERA_YEAR = r"(?P<era>令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHSTM])\.?\s*(?P<of_era>元|[0-9]{1,2})"
+LABEL = re.compile(rf"(?:(?:FY|AY|(?:fiscal|academic)\s+year)\s*)?(?:(?P<year>[0-9]{{4}})|{ERA_YEAR})\s*(?:年度|年)?", re.I)
+SPAN = re.compile(r"(?:(?:FY|AY)\s*)?(?P<first>[0-9]{4})\s*[-/~]\s*(?P<second>[0-9]{4}|[0-9]{2})(?:\s*年度)?", re.I)
+ALTERNATIVES = re.compile(r"[/・()=,、\s]+")
+SEVERAL = re.compile(r"[0-9]{4}\s*(?:年度?)?\s*(?:-|~|to|から)\s*(?:(?:FY|AY)\s*)?[0-9]{4}", re.I)
+PART = re.compile(r"\bQ[1-4]\b|[1-4]Q\b|四半期|上期|下期|前期|後期|\bH[12]\b.*[0-9]{4}|[0-9]{4}.*\bH[12]\b", re.I)
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-") | dict.fromkeys("〜∼", "~"))
+
+WHOLE_YEAR = rf"(?:(?P<year>[0-9]{{4}})|{ERA_YEAR})"
+NUMERIC_DATE = re.compile(
+    rf"{WHOLE_YEAR}(?:年\s*|\s*[-/.]\s*)(?P<month>[0-9]{{1,2}})(?![0-9])(?:(?:月\s*|\s*[-/.]\s*)(?P<day>[0-9]{{1,2}})(?![0-9])日?|月)?"
+)
+BARE_YEAR = re.compile(rf"{WHOLE_YEAR}年?(?=\s*(?:$|\(|現在|時点))")
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+MONTHS |= {name[:3]: number for name, number in MONTHS.items()}
+IN_WORDS = rf"(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?,?"
+ENGLISH_DATES = (
+    re.compile(rf"(?:(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\s+)?{IN_WORDS}\s+(?P<year>[0-9]{{4}})(?![0-9])", re.I),
+    re.compile(rf"{IN_WORDS}\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>[0-9]{{4}})(?![0-9])", re.I),
+)
+LEAD = re.compile(r"as\s+(?:of|at)\s+", re.I)
+NOISE = re.compile(r"(?:T|\s)?00:00(?::00)?(?:\.0+)?|\s*(?:現在|時点)")
 
 
-def fiscal_year_of(day: date, start_month: int = 4) -> int:
-    """The fiscal year a day falls in: 2024-03-31 is in 2023 where years start in April."""
-    return day.year if day.month >= start_month else day.year - 1
+class NotAFiscalYear(ValueError):
+    """A text that names no single fiscal year; `reason` says why in one sentence."""
+
+    def __init__(self, text, reason):
+        super().__init__(reason)
+        self.text, self.reason = text, reason
+
+
+class AsOf(NamedTuple):
+    """The first day of what was named, its precision (day, month, year; "" with no date), and the text that is left over."""
+
+    date: date | None
+    precision: str
+    rest: str
+
+
+def fiscal_year_of(day: date, start_month: int = 4, precision: str = "day") -> int:
+    """The fiscal year of a day or an as-of date: 2024-03-31 and 2024-02 are in 2023 where years start in April; 2024 is in 2024."""
+    return day.year if precision == "year" or day.month >= start_month else day.year - 1
 
 
 def first_day(fiscal_year: int, start_month: int = 4) -> date:
@@ -20,7 +75,130 @@ def last_day(fiscal_year: int, start_month: int = 4) -> date:
 
 
 def due_without_round(fiscal_year: int, start_month: int = 4) -> date:
-    """When a value is due if no round asks for it: the last day of the second month after the year's end."""
+    """When a value is due if no round asks for it: two months after the year's end, 31 May where years start in April."""
     end = last_day(fiscal_year, start_month)
     year, month = end.year + (end.month + 1) // 12, (end.month + 1) % 12 + 1
     return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def fiscal_year_label(fiscal_year: int, style: str = "", language: str = "") -> str:
+    """The year's name. Styles: fy FY2025, ay AY2025, nendo 2025年度, era 令和7年度, era_short R7; by default fy, in Japanese era."""
+    style = style or ("era" if (language or active_language()) == "ja" else "fy")
+    if style in ("fy", "ay"):
+        return f"{style.upper()}{fiscal_year}"
+    letter, name, number = _in_era(fiscal_year)
+    if style == "era_short" and letter:
+        return f"{letter}{number}"
+    return f"{name}{'元' if number == 1 else number}年度" if style == "era" and name else f"{fiscal_year}年度"
+
+
+def fiscal_years_label(first: int, last: int, language: str = "") -> str:
+    """The name of a span of years: FY2022–2027, in Japanese 令和4年度–令和9年度."""
+    if first == last:
+        return fiscal_year_label(first, language=language)
+    if (language or active_language()) == "ja":
+        return f"{fiscal_year_label(first, 'era')}–{fiscal_year_label(last, 'era')}"
+    return f"FY{first}–{last}"
+
+
+def parse_fiscal_year(text) -> int:
+    """The one fiscal year a label names: FY2025, AY2025, 2025年度, 令和7年度, R7, 平成31/令和元年度, 2015-16. Raises NotAFiscalYear."""
+    plain = _plain(text)
+    span = SPAN.fullmatch(plain)
+    if span:
+        return _plausible(text, _start_of_span(text, span))
+    years = {_year_of_label(text, plain, word) for word in _labels_in(plain)}
+    if len(years) > 1:
+        raise NotAFiscalYear(text, _("“%(text)s” names different years.") % {"text": text})
+    return _plausible(text, years.pop()) if years else _refuse(text, plain)
+
+
+def parse_as_of(text) -> AsOf:
+    """The date a text starts with, its precision, and what follows it; a text that starts with no real date is all left over."""
+    if isinstance(text, date):
+        return AsOf(text.date() if isinstance(text, datetime) else text, "day", "")
+    plain = _plain(text)
+    start = LEAD.match(plain)
+    dated = plain[start.end() :] if start else plain
+    for pattern in (NUMERIC_DATE, *ENGLISH_DATES, BARE_YEAR):
+        match = pattern.match(dated)
+        if match:
+            return _as_of(match.groupdict(), dated[match.end() :]) or AsOf(None, "", plain)
+    return AsOf(None, "", plain)
+
+
+def last_day_named(day: date, precision: str) -> date:
+    """The last day of what an as-of date names: 2024-02-29 for February 2024."""
+    month = 12 if precision == "year" else day.month
+    return day if precision == "day" else date(day.year, month, calendar.monthrange(day.year, month)[1])
+
+
+def as_of_text(day: date, precision: str) -> str:
+    """An as-of date as sheets and interfaces write it, cut to its precision: 2024-02-01, 2024-02, 2024."""
+    return day.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
+
+
+def _plain(text) -> str:
+    return unicodedata.normalize("NFKC", str("" if text is None else text)).translate(DASHES).strip()
+
+
+def _in_era(year: int) -> tuple[str, str, int]:
+    return next(((letter, name, year - before) for letter, name, before in ERAS if year > before), ("", "", year))
+
+
+def _labels_in(plain: str) -> list[str]:
+    if LABEL.fullmatch(plain):
+        return [plain]
+    return [word for word in ALTERNATIVES.split(plain) if word]
+
+
+def _year_of_label(text, plain: str, word: str) -> int:
+    match = LABEL.fullmatch(word)
+    return _year_in(match.groupdict()) if match else _refuse(text, plain)
+
+
+def _year_in(parts: dict) -> int:
+    if parts.get("year"):
+        return int(parts["year"])
+    number = 1 if parts["of_era"] == "元" else int(parts["of_era"])
+    return BEFORE_ERA[parts["era"].upper()] + number if number else 0
+
+
+def _start_of_span(text, span: re.Match) -> int:
+    first, second = int(span["first"]), int(span["second"])
+    following = first + 1 if len(span["second"]) == 4 else (first + 1) % 100
+    if second != following:
+        raise NotAFiscalYear(text, _("“%(text)s” is not one year.") % {"text": text})
+    return first
+
+
+def _plausible(text, year: int) -> int:
+    if not EARLIEST <= year <= LATEST:
+        raise NotAFiscalYear(text, _("“%(text)s” is no year between 1868 and 2199.") % {"text": text})
+    return year
+
+
+def _refuse(text, plain: str):
+    if not plain:
+        raise NotAFiscalYear(text, _("The fiscal year is empty."))
+    if PART.search(plain):
+        raise NotAFiscalYear(text, _("“%(text)s” is part of a year.") % {"text": text})
+    if SEVERAL.search(plain):
+        raise NotAFiscalYear(text, _("“%(text)s” is not one year.") % {"text": text})
+    if parse_as_of(plain).date is not None:
+        raise NotAFiscalYear(text, _("“%(text)s” is a date, not a fiscal year.") % {"text": text})
+    raise NotAFiscalYear(text, _("“%(text)s” is not a fiscal year.") % {"text": text})
+
+
+def _as_of(parts: dict, following: str) -> AsOf | None:
+    month = MONTHS[parts["name"].lower()] if parts.get("name") else int(parts.get("month") or 1)
+    year, day = _year_in(parts), parts.get("day")
+    if not (EARLIEST <= year <= LATEST and 1 <= month <= 12) or re.match(r"[-/.]?[0-9]", following):
+        return None
+    if not 1 <= int(day or 1) <= calendar.monthrange(year, month)[1]:
+        return None
+    precision = "day" if day else "month" if parts.get("name") or parts.get("month") else "year"
+    first = date(year, month, int(day or 1))
+    if precision == "month" and following.startswith("末"):
+        first, precision, following = last_day_named(first, "month"), "day", following[1:]
+    return AsOf(first, precision, NOISE.sub("", following, count=1).strip() if NOISE.match(following) else following.strip())

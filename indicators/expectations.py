@@ -1,0 +1,94 @@
+"""What a commitment expects in a fiscal year, and the two lines below it that separate the statuses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indicators.bands import Band, between
+from indicators.terms import UNMEASURED, Comparator, Terms, Trajectory
+
+ONE = Decimal(1)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a year should show. Basis: target (of that year), line, steps, after, kept; all but the first are guides.
+
+    `from_year` and `from_band` say where a guide comes from: the point before it on a line, the target it repeats.
+    """
+
+    band: Band
+    basis: str
+    from_year: int | None = None
+    from_band: Band | None = None
+
+    @property
+    def is_guide(self) -> bool:
+        """Whether this was derived and is no target of the year."""
+        return self.basis != "target"
+
+
+def expected_in(terms: Terms, year: int) -> Expected | None:
+    """What the commitment expects in a year; None where it expects nothing."""
+    if year in terms.aims:
+        return Expected(terms.aims[year], "target")
+    if not terms.aims:
+        return None
+    if year > terms.final_year:
+        return Expected(terms.final, "after", terms.final_year)
+    if terms.trajectory == Trajectory.LINE and terms.comparator not in UNMEASURED:
+        return _on_the_line(terms, year)
+    if terms.trajectory in (Trajectory.STEPS, Trajectory.LINE):
+        return _on_the_last_step(terms, year)
+    return _as_kept(terms, year) if terms.comparator == Comparator.MAINTAIN else None
+
+
+def on_track_line(terms: Terms, expected: Expected) -> Band:
+    """What is good enough to be on track, before tolerance: the expectation, or for a guide nearly all of the way to it."""
+    band = expected.band
+    if not expected.is_guide or terms.comparator in UNMEASURED or not terms.starts_worse(band):
+        return band
+    return band.loosened((ONE - terms.on_track_share) * band.distance(terms.start))
+
+
+def risk_line(terms: Terms, expected: Expected) -> Band | None:
+    """What is no worse than at risk; None for yes/no, which has nothing between."""
+    band = expected.band
+    if terms.comparator == Comparator.YES_BY:
+        return None
+    if terms.comparator == Comparator.GRADE_AT_LEAST:
+        return Band(low=Decimal(one_grade_below(band.low, terms.scale)))
+    if terms.starts_worse(band):
+        return band.loosened((ONE - terms.risk_share) * band.distance(terms.start))
+    return band.worsened(terms.worsening_share)
+
+
+def one_grade_below(order: Decimal, scale: Mapping[int, str]) -> Decimal | int:
+    """The order of the next worse grade on the scale."""
+    return max((grade for grade in scale if grade < order), default=order - 1)
+
+
+def _on_the_line(terms: Terms, year: int) -> Expected | None:
+    points = dict(terms.aims)
+    if terms.start is not None and terms.start_year is not None:
+        points.setdefault(terms.start_year, Band(terms.start, terms.start))
+    before = max((known for known in points if known <= year), default=None)
+    if before is None:
+        return None
+    after = min(known for known in points if known > year)
+    band = between(points[before], points[after], year - before, after - before)
+    return Expected(_shaped_like(points[after], band), "line", before, points[before])
+
+
+def _shaped_like(aim: Band, band: Band) -> Band:
+    return Band(None if aim.low is None else band.low, None if aim.high is None else band.high)
+
+
+def _on_the_last_step(terms: Terms, year: int) -> Expected | None:
+    before = max((aim for aim in terms.aims if aim < year), default=None)
+    return None if before is None else Expected(terms.aims[before], "steps", before)
+
+
+def _as_kept(terms: Terms, year: int) -> Expected:
+    coming = min(aim for aim in terms.aims if aim > year)
+    return Expected(terms.aims[coming], "kept", coming)

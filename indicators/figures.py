@@ -1,0 +1,110 @@
+"""What is known of the figure a year is judged by, and why it is missing where it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cached_property
+
+from indicators.terms import UNMEASURED, Actual, Comparator, State, Terms
+from plans.fiscal_years import due_without_round, first_day
+
+WIDE = Context(prec=80)
+NEVER = Decimal(date.max.toordinal() + 1)
+
+
+def rounded(number: Decimal, decimals: int | None) -> Decimal:
+    """The number as printed: half up, away from zero on both sides. decimals None: as stored."""
+    if decimals is None:
+        return number
+    return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=WIDE)
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """The actuals of a commitment (by fiscal year, never forecasts) as one fiscal year needs them.
+
+    `due_on` is the round's due date for that year's value; without one it is due two months after the year's end. Without
+    `today` nothing is overdue.
+    """
+
+    terms: Terms
+    fiscal_year: int
+    values: Mapping[int, Actual] = field(default_factory=dict)
+    today: date | None = None
+    due_on: date | None = None
+
+    @property
+    def years(self) -> range:
+        """The years whose figures are needed: this one, or for a total all since its first."""
+        first = self.terms.first_year if self.terms.is_total else None
+        return range(self.fiscal_year if first is None else min(first, self.fiscal_year), self.fiscal_year + 1)
+
+    @cached_property
+    def known(self) -> Decimal | None:
+        """The figure rounded as printed; of a total the sum of the known years. A grade's order; the day number of a yes."""
+        found = [figure for figure in map(self.of, self.years) if figure is not None]
+        if not found:
+            return None
+        return rounded(sum(found), None if self.terms.comparator in UNMEASURED else self.terms.decimals)
+
+    @cached_property
+    def missing(self) -> dict[int, str]:
+        """Why, by year, for every needed year without a figure."""
+        gaps = {year: self.gap(year) for year in self.years}
+        return {year: why for year, why in gaps.items() if why}
+
+    @property
+    def why_missing(self) -> str:
+        """Code for all missing years together: overdue before anything else, then the latest year's; empty if none is missing."""
+        codes = list(self.missing.values())
+        return "overdue" if "overdue" in codes else codes[-1] if codes else ""
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether a figure that counts here may still change."""
+        return any(self.values[year].provisional for year in self.years if year in self.values)
+
+    @property
+    def state(self) -> str:
+        """What is known of this year's value: a stored state, or not_yet_due, or overdue."""
+        return self.gap(self.fiscal_year) or self.values[self.fiscal_year].state
+
+    def due(self, year: int) -> date:
+        """When the value of a year is due."""
+        if year == self.fiscal_year and self.due_on is not None:
+            return self.due_on
+        return due_without_round(year, self.terms.start_month)
+
+    def gap(self, year: int) -> str:
+        """Code of why a year has no figure; empty where it has one, or where there was nothing to report."""
+        if year not in self.values:
+            return "overdue" if self.today is not None and self.today > self.due(year) else "not_yet_due"
+        state = self.values[year].state
+        if state == State.NOT_APPLICABLE or self.of(year) is not None:
+            return ""
+        return State.CANNOT_COMPUTE if state == State.REPORTED else state
+
+    def of(self, year: int) -> Decimal | None:
+        """The reported figure of one year, unrounded; None where there is none that fits the comparator."""
+        actual = self.values.get(year)
+        if actual is None or actual.state != State.REPORTED:
+            return None
+        if self.terms.comparator == Comparator.YES_BY:
+            return self._yes_day(year, actual)
+        if self.terms.comparator == Comparator.GRADE_AT_LEAST:
+            return None if actual.grade is None else Decimal(actual.grade)
+        return actual.value
+
+    def _yes_day(self, year: int, actual: Actual) -> Decimal | None:
+        if actual.value is None and actual.on is None:
+            return None
+        if actual.value is not None and actual.value == 0:
+            return NEVER
+        if actual.on is not None:
+            return Decimal(actual.on.toordinal())
+        return Decimal(first_day(self._first_yes(year), self.terms.start_month).toordinal())
+
+    def _first_yes(self, year: int) -> int:
+        said = (earlier for earlier, actual in self.values.items() if earlier <= year and actual.value is not None and actual.value != 0)
+        return min(said, default=year)

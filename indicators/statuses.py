@@ -1,0 +1,72 @@
+"""The six words a reading can say, their order, and how they are counted. Which one applies is decided in readings.py."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Status(StrEnum):
+    """What a reading says; the value is the code used in URLs, the API and CSS."""
+
+    ACHIEVED = "achieved"
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OFF_TRACK = "off_track"
+    NO_DATA = "no_data"
+    NOT_JUDGED = "not_judged"
+
+    @property
+    def label(self):
+        """The word on screen, in the active language."""
+        return LABELS[self]
+
+
+LABELS = {
+    Status.ACHIEVED: pgettext_lazy("status", "Achieved"),
+    Status.ON_TRACK: pgettext_lazy("status", "On track"),
+    Status.AT_RISK: pgettext_lazy("status", "At risk"),
+    Status.OFF_TRACK: pgettext_lazy("status", "Off track"),
+    Status.NO_DATA: pgettext_lazy("status", "No data"),
+    Status.NOT_JUDGED: pgettext_lazy("status", "Not judged"),
+}
+
+
+class Word(StrEnum):
+    """How the speed so far compares with the speed still needed."""
+
+    MAINTAIN = "maintain"
+    ACCELERATE = "accelerate"
+    REVERSE = "reverse"
+
+    @property
+    def label(self):
+        """The word on screen, in the active language."""
+        return WORD_LABELS[self]
+
+
+WORD_LABELS = {
+    Word.MAINTAIN: _("keep this speed"),
+    Word.ACCELERATE: _("must go faster"),
+    Word.REVERSE: _("moving away, must turn round"),
+}
+
+# Place in a list, worst first; a missing figure is worse once it is overdue.
+WORST_FIRST = {
+    (Status.OFF_TRACK, False): 0,
+    (Status.AT_RISK, False): 1,
+    (Status.NO_DATA, True): 2,
+    (Status.ON_TRACK, False): 3,
+    (Status.NO_DATA, False): 4,
+    (Status.NOT_JUDGED, False): 5,
+    (Status.ACHIEVED, False): 6,
+}
+
+
+def count_statuses(statuses: Iterable[str]) -> dict[Status, int]:
+    """How many there are of each status, all six present, in the order of Status. Counts only: never an average."""
+    counts = dict.fromkeys(Status, 0)
+    for status in statuses:
+        counts[Status(status)] += 1
+    return counts
