@@ -20,7 +20,9 @@ def close_year(institution, fiscal_year, *, by, reason=""):
     require(may_close_years(by, institution))
     with recorded(by=by, reason=reason):
         closed, _ = ClosedYear.objects.get_or_create(
-            institution=institution, fiscal_year=fiscal_year, defaults={"closed_by": by, "reason": reason}
+            institution=institution,
+            fiscal_year=fiscal_year,
+            defaults={"closed_by": by, "reason": reason},
         )
     return closed
 
@@ -32,5 +34,7 @@ def reopen_year(institution, fiscal_year, *, by, reason):
     if not reason.strip():
         raise ValueError("Reopening a year needs a reason.")
     with recorded(by=by, reason=reason):
-        deleted, _ = ClosedYear.objects.filter(institution=institution, fiscal_year=fiscal_year).delete()
+        deleted, _ = ClosedYear.objects.filter(
+            institution=institution, fiscal_year=fiscal_year
+        ).delete()
     return deleted > 0

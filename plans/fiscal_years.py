@@ -15,16 +15,34 @@ from django.utils.translation import gettext as _
 from plans.languages import active_language
 
 # Letter, name and the year before year 1. A year of any era counts on past its end: 平成35年度 is 2023.
-ERAS = (("R", "令和", 2018), ("H", "平成", 1988), ("S", "昭和", 1925), ("T", "大正", 1911), ("M", "明治", 1867))
+ERAS = (
+    ("R", "令和", 2018),
+    ("H", "平成", 1988),
+    ("S", "昭和", 1925),
+    ("T", "大正", 1911),
+    ("M", "明治", 1867),
+)
 BEFORE_ERA = {sign: before for letter, name, before in ERAS for sign in (letter, name)}
 EARLIEST, LATEST = 1868, 2199
 
 ERA_YEAR = r"(?P<era>令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHSTM])\.?\s*(?P<of_era>元|[0-9]{1,2})"
-LABEL = re.compile(rf"(?:(?:FY|AY|(?:fiscal|academic)\s+year)\s*)?(?:(?P<year>[0-9]{{4}})|{ERA_YEAR})\s*(?:年度|年)?", re.I)
-SPAN = re.compile(r"(?:(?:FY|AY)\s*)?(?P<first>[0-9]{4})\s*[-/~]\s*(?P<second>[0-9]{4}|[0-9]{2})(?:\s*年度)?", re.I)
+LABEL = re.compile(
+    rf"(?:(?:FY|AY|(?:fiscal|academic)\s+year)\s*)?(?:(?P<year>[0-9]{{4}})|{ERA_YEAR})\s*(?:年度|年)?",
+    re.IGNORECASE,
+)
+SPAN = re.compile(
+    r"(?:(?:FY|AY)\s*)?(?P<first>[0-9]{4})\s*[-/~]\s*(?P<second>[0-9]{4}|[0-9]{2})(?:\s*年度)?",
+    re.IGNORECASE,
+)
 ALTERNATIVES = re.compile(r"[/・()=,、\s]+")
-SEVERAL = re.compile(r"[0-9]{4}\s*(?:年度?)?\s*(?:-|~|to|から)\s*(?:(?:FY|AY)\s*)?[0-9]{4}", re.I)
-PART = re.compile(r"\bQ[1-4]\b|[1-4]Q\b|四半期|上期|下期|前期|後期|\bH[12]\b.*[0-9]{4}|[0-9]{4}.*\bH[12]\b", re.I)
+SEVERAL = re.compile(
+    r"[0-9]{4}\s*(?:年度?)?\s*(?:-|~|to|から)\s*(?:(?:FY|AY)\s*)?[0-9]{4}",
+    re.IGNORECASE,
+)
+PART = re.compile(
+    r"\bQ[1-4]\b|[1-4]Q\b|四半期|上期|下期|前期|後期|\bH[12]\b.*[0-9]{4}|[0-9]{4}.*\bH[12]\b",
+    re.IGNORECASE,
+)
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-") | dict.fromkeys("〜∼", "~"))
 
 WHOLE_YEAR = rf"(?:(?P<year>[0-9]{{4}})|{ERA_YEAR})"
@@ -32,14 +50,22 @@ NUMERIC_DATE = re.compile(
     rf"{WHOLE_YEAR}(?:年\s*|\s*[-/.]\s*)(?P<month>[0-9]{{1,2}})(?![0-9])(?:(?:月\s*|\s*[-/.]\s*)(?P<day>[0-9]{{1,2}})(?![0-9])日?|月)?"
 )
 BARE_YEAR = re.compile(rf"{WHOLE_YEAR}年?(?=\s*(?:$|\(|現在|時点))")
-MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+MONTHS = {
+    name.lower(): number for number, name in enumerate(calendar.month_name) if name
+}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()}
 IN_WORDS = rf"(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?,?"
 ENGLISH_DATES = (
-    re.compile(rf"(?:(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\s+)?{IN_WORDS}\s+(?P<year>[0-9]{{4}})(?![0-9])", re.I),
-    re.compile(rf"{IN_WORDS}\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>[0-9]{{4}})(?![0-9])", re.I),
+    re.compile(
+        rf"(?:(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\s+)?{IN_WORDS}\s+(?P<year>[0-9]{{4}})(?![0-9])",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"{IN_WORDS}\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>[0-9]{{4}})(?![0-9])",
+        re.IGNORECASE,
+    ),
 )
-LEAD = re.compile(r"as\s+(?:of|at)\s+", re.I)
+LEAD = re.compile(r"as\s+(?:of|at)\s+", re.IGNORECASE)
 NOISE = re.compile(r"(?:T|\s)?00:00(?::00)?(?:\.0+)?|\s*(?:現在|時点)")
 
 
@@ -89,7 +115,11 @@ def fiscal_year_label(fiscal_year: int, style: str = "", language: str = "") -> 
     letter, name, number = _in_era(fiscal_year)
     if style == "era_short" and letter:
         return f"{letter}{number}"
-    return f"{name}{'元' if number == 1 else number}年度" if style == "era" and name else f"{fiscal_year}年度"
+    return (
+        f"{name}{'元' if number == 1 else number}年度"
+        if style == "era" and name
+        else f"{fiscal_year}年度"
+    )
 
 
 def fiscal_years_label(first: int, last: int, language: str = "") -> str:
@@ -109,7 +139,9 @@ def parse_fiscal_year(text) -> int:
         return _plausible(text, _start_of_span(text, span))
     years = {_year_of_label(text, plain, word) for word in _labels_in(plain)}
     if len(years) > 1:
-        raise NotAFiscalYear(text, _("“%(text)s” names different years.") % {"text": text})
+        raise NotAFiscalYear(
+            text, _("“%(text)s” names different years.") % {"text": text}
+        )
     return _plausible(text, years.pop()) if years else _refuse(text, plain)
 
 
@@ -123,14 +155,20 @@ def parse_as_of(text) -> AsOf:
     for pattern in (NUMERIC_DATE, *ENGLISH_DATES, BARE_YEAR):
         match = pattern.match(dated)
         if match:
-            return _as_of(match.groupdict(), dated[match.end() :]) or AsOf(None, "", plain)
+            return _as_of(match.groupdict(), dated[match.end() :]) or AsOf(
+                None, "", plain
+            )
     return AsOf(None, "", plain)
 
 
 def last_day_named(day: date, precision: str) -> date:
     """The last day of what an as-of date names: 2024-02-29 for February 2024."""
     month = 12 if precision == "year" else day.month
-    return day if precision == "day" else date(day.year, month, calendar.monthrange(day.year, month)[1])
+    return (
+        day
+        if precision == "day"
+        else date(day.year, month, calendar.monthrange(day.year, month)[1])
+    )
 
 
 def as_of_text(day: date, precision: str) -> str:
@@ -139,11 +177,22 @@ def as_of_text(day: date, precision: str) -> str:
 
 
 def _plain(text) -> str:
-    return unicodedata.normalize("NFKC", str("" if text is None else text)).translate(DASHES).strip()
+    return (
+        unicodedata.normalize("NFKC", str("" if text is None else text))
+        .translate(DASHES)
+        .strip()
+    )
 
 
 def _in_era(year: int) -> tuple[str, str, int]:
-    return next(((letter, name, year - before) for letter, name, before in ERAS if year > before), ("", "", year))
+    return next(
+        (
+            (letter, name, year - before)
+            for letter, name, before in ERAS
+            if year > before
+        ),
+        ("", "", year),
+    )
 
 
 def _labels_in(plain: str) -> list[str]:
@@ -174,7 +223,9 @@ def _start_of_span(text, span: re.Match) -> int:
 
 def _plausible(text, year: int) -> int:
     if not EARLIEST <= year <= LATEST:
-        raise NotAFiscalYear(text, _("“%(text)s” is no year between 1868 and 2199.") % {"text": text})
+        raise NotAFiscalYear(
+            text, _("“%(text)s” is no year between 1868 and 2199.") % {"text": text}
+        )
     return year
 
 
@@ -186,19 +237,39 @@ def _refuse(text, plain: str):
     if SEVERAL.search(plain):
         raise NotAFiscalYear(text, _("“%(text)s” is not one year.") % {"text": text})
     if parse_as_of(plain).date is not None:
-        raise NotAFiscalYear(text, _("“%(text)s” is a date, not a fiscal year.") % {"text": text})
+        raise NotAFiscalYear(
+            text, _("“%(text)s” is a date, not a fiscal year.") % {"text": text}
+        )
     raise NotAFiscalYear(text, _("“%(text)s” is not a fiscal year.") % {"text": text})
 
 
 def _as_of(parts: dict, following: str) -> AsOf | None:
-    month = MONTHS[parts["name"].lower()] if parts.get("name") else int(parts.get("month") or 1)
+    month = (
+        MONTHS[parts["name"].lower()]
+        if parts.get("name")
+        else int(parts.get("month") or 1)
+    )
     year, day = _year_in(parts), parts.get("day")
-    if not (EARLIEST <= year <= LATEST and 1 <= month <= 12) or re.match(r"[-/.]?[0-9]", following):
+    if not (EARLIEST <= year <= LATEST and 1 <= month <= 12) or re.match(
+        r"[-/.]?[0-9]", following
+    ):
         return None
     if not 1 <= int(day or 1) <= calendar.monthrange(year, month)[1]:
         return None
-    precision = "day" if day else "month" if parts.get("name") or parts.get("month") else "year"
+    precision = (
+        "day" if day else "month" if parts.get("name") or parts.get("month") else "year"
+    )
     first = date(year, month, int(day or 1))
     if precision == "month" and following.startswith("末"):
-        first, precision, following = last_day_named(first, "month"), "day", following[1:]
-    return AsOf(first, precision, NOISE.sub("", following, count=1).strip() if NOISE.match(following) else following.strip())
+        first, precision, following = (
+            last_day_named(first, "month"),
+            "day",
+            following[1:],
+        )
+    return AsOf(
+        first,
+        precision,
+        NOISE.sub("", following, count=1).strip()
+        if NOISE.match(following)
+        else following.strip(),
+    )

@@ -1,7 +1,10 @@
 """Who, when and why: the history that database triggers write, and the words that go with a change."""
 
+from functools import partial
+
 import pghistory
 import pgtrigger
+from django.db import models
 
 KEEP_VERSION = """
     NEW.version = OLD.version;
@@ -14,22 +17,75 @@ KEEP_VERSION = """
 """
 
 
-def tracked(model):
+def tracked(model=None, *, below=None):
     """Class decorator: an append-only event table, and a `version` that the database raises at every real change.
 
-    Triggers do both, so bulk loads and plain SQL are caught too; saving an unchanged row leaves no trace.
+    Triggers do both, so bulk loads and plain SQL are caught too; saving an unchanged row leaves no trace. `below`
+    names the parent's column, by which `rows_known_on` finds the past rows of a parent quickly.
     """
+    if model is None:
+        return partial(tracked, below=below)
     pgtrigger.register(
         pgtrigger.Trigger(
-            name="keep_version", when=pgtrigger.Before, operation=pgtrigger.Update, func=KEEP_VERSION
+            name="keep_version",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            func=KEEP_VERSION,
         )
     )(model)
     return pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
-        obj_field=pghistory.ObjForeignKey(related_name="events", related_query_name="event"),
+        meta={"indexes": indexes(model, below)},
     )(model)
+
+
+def indexes(model, below):
+    """The index of an event table over its parent's column, if there is one."""
+    if below is None:
+        return []
+    return [
+        models.Index(
+            fields=[below], name=f"{model._meta.model_name[:14]}_event_{below[:9]}"
+        )
+    ]
+
+
+def event_model(model):
+    """The event table of a tracked model."""
+    return model._meta.get_field("events").related_model
+
+
+def rows_known_on(model, moment, **conditions):
+    """Instances of `model` that meet the conditions, as they were recorded at `moment`; None: as they are now.
+
+    Conditions name the model's own columns. Past rows are whole and unsaved: read them, never save them.
+    """
+    if moment is None:
+        return list(model.objects.filter(**conditions))
+    events = event_model(model).objects
+    candidates = events.filter(pgh_created_at__lte=moment, **conditions).values(
+        "pgh_obj_id"
+    )
+    latest = (
+        events.filter(pgh_obj_id__in=candidates, pgh_created_at__lte=moment)
+        .order_by("pgh_obj_id", "-pgh_created_at", "-pgh_id")
+        .distinct("pgh_obj_id")
+        .values("pgh_id")
+    )
+    kept = events.filter(pgh_id__in=latest, **conditions).exclude(pgh_label="delete")
+    return [as_row(model, event) for event in kept]
+
+
+def as_row(model, event):
+    """A model instance with the columns of an event."""
+    return model(
+        **{
+            column.attname: getattr(event, column.attname)
+            for column in model._meta.concrete_fields
+        }
+    )
 
 
 def recorded(*, by, reason=""):

@@ -42,7 +42,10 @@ def locked_by_closed_years():
 def waits_for_writers():
     """Trigger of the closing itself: it waits until writes under way are over, so none lands after the lock."""
     return pgtrigger.Trigger(
-        name="wait_for_writers", when=pgtrigger.Before, operation=pgtrigger.Insert, func=WAIT_FOR_WRITERS
+        name="wait_for_writers",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=WAIT_FOR_WRITERS,
     )
 
 

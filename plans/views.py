@@ -25,14 +25,25 @@ def home(request):
 
 def plan_list(request):
     """Every plan that the reader may see, by institution."""
-    return render(request, "plans/plan_list.html", {"plans": listed_plans(request.user), "section": "plans"})
+    return render(
+        request,
+        "plans/plan_list.html",
+        {"plans": listed_plans(request.user), "section": "plans"},
+    )
 
 
 def listed_plans(user):
     """Plans with all that a list prints about them; levels without a name are not counted."""
     named = {
-        level: Count(path, distinct=True, filter=~Q(**{f"{path}__name_ja": "", f"{path}__name_en": ""}))
-        for level, path in (("strategy_count", "strategies"), ("standard_count", "strategies__standards"))
+        level: Count(
+            path,
+            distinct=True,
+            filter=~Q(**{f"{path}__name_ja": "", f"{path}__name_en": ""}),
+        )
+        for level, path in (
+            ("strategy_count", "strategies"),
+            ("standard_count", "strategies__standards"),
+        )
     }
     return Plan.objects.visible_to(user).select_related("institution").annotate(**named)
 
@@ -40,7 +51,9 @@ def listed_plans(user):
 def bad_request(request, exception):
     """400 with the reason, where it is ours to tell."""
     ours = isinstance(exception, BadRequest) and str(exception)
-    reason = ours or _("Something in the address or the form is not what this site expects.")
+    reason = ours or _(
+        "Something in the address or the form is not what this site expects."
+    )
     return render(request, "400.html", {"reason": reason}, status=400)
 
 

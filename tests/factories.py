@@ -255,7 +255,8 @@ class CommitmentFactory(DjangoModelFactory):
     measure = factory.SubFactory(MeasureFactory)
     standard = factory.SelfAttribute("measure.standard")
     indicator = factory.SubFactory(
-        IndicatorFactory, institution=factory.SelfAttribute("..standard.strategy.plan.institution")
+        IndicatorFactory,
+        institution=factory.SelfAttribute("..standard.strategy.plan.institution"),
     )
     comparator = indicators.Comparator.AT_LEAST
 
@@ -294,4 +295,6 @@ class ValueEvidenceFactory(DjangoModelFactory):
         model = indicators.ValueEvidence
 
     value = factory.SubFactory(YearlyValueFactory)
-    evidence = factory.SubFactory(EvidenceFactory, institution=factory.SelfAttribute("..value.institution"))
+    evidence = factory.SubFactory(
+        EvidenceFactory, institution=factory.SelfAttribute("..value.institution")
+    )

@@ -7,7 +7,7 @@ from indicators.models.figure import Figure, fiscal_year_field, within_limits
 from indicators.models.indicator import Indicator
 from measures.models import Grade, Measure
 from plans.history import tracked
-from plans.models import OfPlanQuerySet, Record, Standard, disclosed_to
+from plans.models import OfPlanQuerySet, Record, Standard, disclosed_to, one_of
 
 
 class Comparator(models.TextChoices):
@@ -46,39 +46,73 @@ class CommitmentQuerySet(OfPlanQuerySet):
 
     def visible_to(self, user):
         """Commitments of plans that the user may read, to indicators disclosed to the user."""
-        disclosed = disclosed_to(user, institution="indicator__institution", disclosure="indicator__disclosure")
+        disclosed = disclosed_to(
+            user,
+            institution="indicator__institution",
+            disclosure="indicator__disclosure",
+        )
         return super().visible_to(user).filter(disclosed)
 
 
-@tracked
+@tracked(below="standard")
 class Commitment(Record):
     """A measure's (or a standard's own) use of an indicator: where it starts, how it is compared, what is promised.
 
     `standard` is always there; with a `measure` the database keeps it the measure's own standard.
     """
 
-    standard = models.ForeignKey(Standard, models.CASCADE, related_name="commitments", verbose_name=_("standard"))
-    measure = models.ForeignKey(
-        Measure, models.CASCADE, null=True, blank=True, related_name="commitments", verbose_name=_("measure")
+    standard = models.ForeignKey(
+        Standard, models.CASCADE, related_name="commitments", verbose_name=_("standard")
     )
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="commitments", verbose_name=_("indicator"))
+    measure = models.ForeignKey(
+        Measure,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="commitments",
+        verbose_name=_("measure"),
+    )
+    indicator = models.ForeignKey(
+        Indicator,
+        models.PROTECT,
+        related_name="commitments",
+        verbose_name=_("indicator"),
+    )
     order = models.PositiveIntegerField(_("order"), default=0)
     comparator = models.CharField(_("comparator"), choices=Comparator, blank=True)
     promise = models.CharField(
-        _("promise"), choices=Promise, blank=True, help_text=_("Leave empty for the usual promise of the comparator.")
+        _("promise"),
+        choices=Promise,
+        blank=True,
+        help_text=_("Leave empty for the usual promise of the comparator."),
     )
-    trajectory = models.CharField(_("path"), choices=Trajectory, default=Trajectory.NONE)
+    trajectory = models.CharField(
+        _("path"), choices=Trajectory, default=Trajectory.NONE
+    )
     tolerance = Figure(_("tolerance"), null=True, blank=True)
     baseline = Figure(_("baseline"), null=True, blank=True)
-    baseline_fiscal_year = fiscal_year_field(_("fiscal year of the baseline"), null=True, blank=True)
-    baseline_as_of = models.DateField(_("baseline as of"), null=True, blank=True)
-    baseline_as_of_precision = models.CharField(_("precision of the date"), choices=AsOfPrecision, blank=True)
-    baseline_numerator = Figure(_("numerator of the baseline"), null=True, blank=True)
-    baseline_denominator = Figure(_("denominator of the baseline"), null=True, blank=True)
-    baseline_grade = models.ForeignKey(
-        Grade, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("grade at the baseline")
+    baseline_fiscal_year = fiscal_year_field(
+        _("fiscal year of the baseline"), null=True, blank=True
     )
-    baseline_provisional = models.BooleanField(_("baseline is provisional"), default=False)
+    baseline_as_of = models.DateField(_("baseline as of"), null=True, blank=True)
+    baseline_as_of_precision = models.CharField(
+        _("precision of the date"), choices=AsOfPrecision, blank=True
+    )
+    baseline_numerator = Figure(_("numerator of the baseline"), null=True, blank=True)
+    baseline_denominator = Figure(
+        _("denominator of the baseline"), null=True, blank=True
+    )
+    baseline_grade = models.ForeignKey(
+        Grade,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("grade at the baseline"),
+    )
+    baseline_provisional = models.BooleanField(
+        _("baseline is provisional"), default=False
+    )
     baseline_printed = models.CharField(_("baseline as printed"), blank=True)
     baseline_note = models.TextField(_("note on the baseline"), blank=True)
     baseline_source_url = models.CharField(_("source of the baseline"), blank=True)
@@ -90,15 +124,37 @@ class Commitment(Record):
     class Meta:
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
-        ordering = ("standard__strategy__order", "standard__order", "standard", "measure__order", "order", "id")
+        ordering = (
+            "standard__strategy__order",
+            "standard__order",
+            "standard",
+            "measure__order",
+            "order",
+            "id",
+        )
         constraints = [
+            one_of(Comparator, "comparator", of="commitment", or_empty=True),
+            one_of(Promise, "promise", of="commitment", or_empty=True),
+            one_of(Trajectory, "trajectory", of="commitment"),
+            one_of(
+                AsOfPrecision,
+                "baseline_as_of_precision",
+                of="commitment",
+                or_empty=True,
+            ),
             models.UniqueConstraint(
-                fields=("standard", "measure", "indicator"), nulls_distinct=False, name="commitment_is_made_once"
+                fields=("standard", "measure", "indicator"),
+                nulls_distinct=False,
+                name="commitment_is_made_once",
             ),
             models.CheckConstraint(
-                condition=Q(tolerance=None) | Q(tolerance__gte=0), name="commitment_tolerance_is_not_negative"
+                condition=Q(tolerance=None) | Q(tolerance__gte=0),
+                name="commitment_tolerance_is_not_negative",
             ),
-            models.CheckConstraint(condition=within_limits("baseline"), name="commitment_baseline_is_a_number"),
+            models.CheckConstraint(
+                condition=within_limits("baseline"),
+                name="commitment_baseline_is_a_number",
+            ),
         ]
 
     def __str__(self):
@@ -119,21 +175,30 @@ class TargetQuerySet(models.QuerySet):
         return self.filter(superseded_at=None)
 
 
-@tracked
+@tracked(below="commitment")
 class Target(Record):
     """A commitment's number for one fiscal year. A revision supersedes it with date, reason and approver; it stays."""
 
-    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="targets", verbose_name=_("commitment"))
+    commitment = models.ForeignKey(
+        Commitment, models.CASCADE, related_name="targets", verbose_name=_("commitment")
+    )
     fiscal_year = fiscal_year_field(_("fiscal year"))
     value = Figure(_("value"), null=True, blank=True)
     low = Figure(_("lower bound"), null=True, blank=True)
     high = Figure(_("upper bound"), null=True, blank=True)
     due_on = models.DateField(_("by the day"), null=True, blank=True)
     grade = models.ForeignKey(
-        Grade, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("grade")
+        Grade,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("grade"),
     )
     as_of = models.DateField(_("as of"), null=True, blank=True)
-    as_of_precision = models.CharField(_("precision of the date"), choices=AsOfPrecision, blank=True)
+    as_of_precision = models.CharField(
+        _("precision of the date"), choices=AsOfPrecision, blank=True
+    )
     is_provisional = models.BooleanField(_("provisional"), default=False)
     printed = models.CharField(_("as printed"), blank=True)
     note = models.TextField(_("note"), blank=True)
@@ -141,7 +206,12 @@ class Target(Record):
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     decided_by = models.CharField(_("decided by"), blank=True)
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("approved by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("approved by"),
     )
     reason = models.TextField(_("reason"), blank=True)
     superseded_at = models.DateTimeField(_("superseded at"), null=True, blank=True)
@@ -153,6 +223,7 @@ class Target(Record):
         verbose_name_plural = _("targets")
         ordering = ("commitment", "fiscal_year", "superseded_at")
         constraints = [
+            one_of(AsOfPrecision, "as_of_precision", of="target", or_empty=True),
             models.UniqueConstraint(
                 fields=("commitment", "fiscal_year"),
                 condition=Q(superseded_at=None),
@@ -166,13 +237,18 @@ class Target(Record):
                 | Q(grade__isnull=False)
                 | ~Q(printed=""),
                 name="target_says_something",
-                violation_error_message=_("A target needs a value, a range, a day, a grade, or its printed text."),
+                violation_error_message=_(
+                    "A target needs a value, a range, a day, a grade, or its printed text."
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(low=None) | Q(high=None) | Q(low__lte=models.F("high")), name="target_range_is_in_order"
+                condition=Q(low=None) | Q(high=None) | Q(low__lte=models.F("high")),
+                name="target_range_is_in_order",
             ),
             models.CheckConstraint(
-                condition=within_limits("value") & within_limits("low") & within_limits("high"),
+                condition=within_limits("value")
+                & within_limits("low")
+                & within_limits("high"),
                 name="target_is_a_number",
             ),
         ]
@@ -196,16 +272,25 @@ class OverrideQuerySet(TargetQuerySet):
     pass
 
 
-@tracked
+@tracked(below="commitment")
 class Override(Record):
     """A person's judgement of a reading, with a reason; it stands beside the computed status, never instead."""
 
-    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="overrides", verbose_name=_("commitment"))
+    commitment = models.ForeignKey(
+        Commitment,
+        models.CASCADE,
+        related_name="overrides",
+        verbose_name=_("commitment"),
+    )
     fiscal_year = fiscal_year_field(_("fiscal year"))
     status = models.CharField(_("status"), choices=StatusChoice)
     reason = models.TextField(_("reason"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("set by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("set by"),
     )
 
     objects = OverrideQuerySet.as_manager()
@@ -215,8 +300,13 @@ class Override(Record):
         verbose_name_plural = _("overrides")
         ordering = ("commitment", "fiscal_year")
         constraints = [
-            models.UniqueConstraint(fields=("commitment", "fiscal_year"), name="reading_is_overridden_once"),
-            models.CheckConstraint(condition=~Q(reason=""), name="override_has_a_reason"),
+            one_of(StatusChoice, "status", of="override"),
+            models.UniqueConstraint(
+                fields=("commitment", "fiscal_year"), name="reading_is_overridden_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="override_has_a_reason"
+            ),
         ]
 
     def __str__(self):

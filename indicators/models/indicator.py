@@ -7,8 +7,15 @@ from indicators.models.figure import fiscal_year_field
 from measures.models import GradingScale
 from plans.history import tracked
 from plans.languages import InBothLanguages
-from plans.models import Institution, Office, Record, disclosed_to
-from plans.models.membership import level_field
+from plans.models import (
+    Disclosure,
+    Institution,
+    Office,
+    Record,
+    disclosed_to,
+    level_field,
+    one_of,
+)
 
 
 class Kind(models.TextChoices):
@@ -79,7 +86,10 @@ class Indicator(Record):
     """Something that the institution measures: entered once, used by many plans."""
 
     institution = models.ForeignKey(
-        Institution, models.PROTECT, related_name="indicators", verbose_name=_("institution")
+        Institution,
+        models.PROTECT,
+        related_name="indicators",
+        verbose_name=_("institution"),
     )
     code = models.CharField(_("code"), blank=True)
     name_ja = models.CharField(_("name (Japanese)"), blank=True)
@@ -91,18 +101,38 @@ class Indicator(Record):
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
     kind = models.CharField(_("kind"), choices=Kind, default=Kind.NUMBER)
     scale = models.ForeignKey(
-        GradingScale, models.PROTECT, null=True, blank=True, related_name="indicators", verbose_name=_("scale")
+        GradingScale,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name=_("scale"),
     )
     time_basis = models.CharField(_("time basis"), choices=TimeBasis, blank=True)
-    numerator_time_basis = models.CharField(_("time basis of the numerator"), choices=TimeBasis, blank=True)
-    denominator_time_basis = models.CharField(_("time basis of the denominator"), choices=TimeBasis, blank=True)
-    direction = models.CharField(_("direction"), choices=Direction, default=Direction.UP)
-    over_time = models.CharField(_("combines over time as"), choices=OverTime, default=OverTime.NONE)
+    numerator_time_basis = models.CharField(
+        _("time basis of the numerator"), choices=TimeBasis, blank=True
+    )
+    denominator_time_basis = models.CharField(
+        _("time basis of the denominator"), choices=TimeBasis, blank=True
+    )
+    direction = models.CharField(
+        _("direction"), choices=Direction, default=Direction.UP
+    )
+    over_time = models.CharField(
+        _("combines over time as"), choices=OverTime, default=OverTime.NONE
+    )
     over_breakdowns = models.CharField(
-        _("combines over breakdowns as"), choices=OverBreakdowns, default=OverBreakdowns.NONE
+        _("combines over breakdowns as"),
+        choices=OverBreakdowns,
+        default=OverBreakdowns.NONE,
     )
     office = models.ForeignKey(
-        Office, models.PROTECT, null=True, blank=True, related_name="indicators", verbose_name=_("owner office")
+        Office,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name=_("owner office"),
     )
     source_ja = models.CharField(_("source (Japanese)"), blank=True)
     source_en = models.CharField(_("source (English)"), blank=True)
@@ -113,11 +143,20 @@ class Indicator(Record):
     frequency = models.CharField(_("frequency"), blank=True)
     is_ambitious = models.BooleanField(_("ambitious"), default=False)
     disclosure = level_field()
-    origin = models.CharField(_("origin"), choices=IndicatorOrigin, default=IndicatorOrigin.ENTERED)
+    origin = models.CharField(
+        _("origin"), choices=IndicatorOrigin, default=IndicatorOrigin.ENTERED
+    )
     formula = models.TextField(_("formula"), blank=True)
-    status = models.CharField(_("status"), choices=IndicatorStatus, default=IndicatorStatus.ACTIVE)
+    status = models.CharField(
+        _("status"), choices=IndicatorStatus, default=IndicatorStatus.ACTIVE
+    )
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("merged into")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        verbose_name=_("merged into"),
     )
 
     objects = IndicatorQuerySet.as_manager()
@@ -127,22 +166,44 @@ class Indicator(Record):
         verbose_name_plural = _("indicators")
         ordering = ("institution", "code", "id")
         constraints = [
-            models.CheckConstraint(condition=~Q(name_ja="", name_en=""), name="indicator_has_a_name"),
-            models.UniqueConstraint(
-                fields=("institution", "code"), condition=~Q(code=""), name="indicator_code_is_unique"
+            one_of(Kind, "kind", of="indicator"),
+            one_of(TimeBasis, "time_basis", of="indicator", or_empty=True),
+            one_of(TimeBasis, "numerator_time_basis", of="indicator", or_empty=True),
+            one_of(TimeBasis, "denominator_time_basis", of="indicator", or_empty=True),
+            one_of(Direction, "direction", of="indicator"),
+            one_of(OverTime, "over_time", of="indicator"),
+            one_of(OverBreakdowns, "over_breakdowns", of="indicator"),
+            one_of(IndicatorOrigin, "origin", of="indicator"),
+            one_of(IndicatorStatus, "status", of="indicator"),
+            one_of(Disclosure, "disclosure", of="indicator"),
+            models.CheckConstraint(
+                condition=~Q(name_ja="", name_en=""), name="indicator_has_a_name"
             ),
-            models.UniqueConstraint(fields=("id", "institution"), name="indicator_with_its_institution"),
-            models.CheckConstraint(condition=Q(decimals__lte=10), name="indicator_decimals_are_few"),
+            models.UniqueConstraint(
+                fields=("institution", "code"),
+                condition=~Q(code=""),
+                name="indicator_code_is_unique",
+            ),
+            models.UniqueConstraint(
+                fields=("id", "institution"), name="indicator_with_its_institution"
+            ),
+            models.CheckConstraint(
+                condition=Q(decimals__lte=10), name="indicator_decimals_are_few"
+            ),
             models.CheckConstraint(
                 condition=Q(status="merged", merged_into__isnull=False)
                 | (~Q(status="merged") & Q(merged_into__isnull=True)),
                 name="indicator_says_what_it_merged_into",
-                violation_error_message=_("A merged indicator names the one that it was merged into, others none."),
+                violation_error_message=_(
+                    "A merged indicator names the one that it was merged into, others none."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(kind="grade") | Q(scale__isnull=False),
                 name="grade_indicator_has_a_scale",
-                violation_error_message=_("An indicator that is a grade needs a scale."),
+                violation_error_message=_(
+                    "An indicator that is a grade needs a scale."
+                ),
             ),
         ]
 
@@ -166,23 +227,36 @@ class Indicator(Record):
 class OfIndicatorQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Rows of indicators that are disclosed to the user."""
-        return self.filter(disclosed_to(user, institution="indicator__institution", disclosure="indicator__disclosure"))
+        return self.filter(
+            disclosed_to(
+                user,
+                institution="indicator__institution",
+                disclosure="indicator__disclosure",
+            )
+        )
 
     def of_plan(self, plan):
         """Rows of indicators to which a plan has committed itself."""
         return self.filter(indicator__in=Indicator.objects.of_plan(plan))
 
 
-@tracked
+@tracked(below="indicator")
 class Definition(Record):
     """The wording of an indicator, valid from a fiscal year; a new one breaks the series.
 
     `restated_from`: the first earlier year whose values were computed anew by this wording.
     """
 
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="definitions", verbose_name=_("indicator"))
+    indicator = models.ForeignKey(
+        Indicator,
+        models.CASCADE,
+        related_name="definitions",
+        verbose_name=_("indicator"),
+    )
     valid_from = fiscal_year_field(_("valid from fiscal year"), null=True, blank=True)
-    restated_from = fiscal_year_field(_("values restated from fiscal year"), null=True, blank=True)
+    restated_from = fiscal_year_field(
+        _("values restated from fiscal year"), null=True, blank=True
+    )
     wording_ja = models.TextField(_("wording (Japanese)"), blank=True)
     wording_en = models.TextField(_("wording (English)"), blank=True)
     wording = InBothLanguages()
@@ -202,7 +276,9 @@ class Definition(Record):
         ordering = ("indicator", models.F("valid_from").asc(nulls_first=True))
         constraints = [
             models.UniqueConstraint(
-                fields=("indicator", "valid_from"), nulls_distinct=False, name="definition_starts_once_a_year"
+                fields=("indicator", "valid_from"),
+                nulls_distinct=False,
+                name="definition_starts_once_a_year",
             )
         ]
 
@@ -215,14 +291,22 @@ class Breakdown(Record):
     """A part of a whole, by one or more dimensions: {"degree": "master"}, {"gender": "f", "degree": "doctor"}."""
 
     institution = models.ForeignKey(
-        Institution, models.CASCADE, related_name="breakdowns", verbose_name=_("institution")
+        Institution,
+        models.CASCADE,
+        related_name="breakdowns",
+        verbose_name=_("institution"),
     )
     categories = models.JSONField(_("categories by dimension"))
     name_ja = models.CharField(_("name (Japanese)"), blank=True)
     name_en = models.CharField(_("name (English)"), blank=True)
     name = InBothLanguages()
     office = models.ForeignKey(
-        Office, models.PROTECT, null=True, blank=True, related_name="breakdowns", verbose_name=_("office")
+        Office,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="breakdowns",
+        verbose_name=_("office"),
     )
     order = models.PositiveIntegerField(_("order"), default=0)
 
@@ -231,7 +315,9 @@ class Breakdown(Record):
         verbose_name_plural = _("breakdowns")
         ordering = ("institution", "order", "id")
         constraints = [
-            models.UniqueConstraint(fields=("institution", "categories"), name="breakdown_stands_once")
+            models.UniqueConstraint(
+                fields=("institution", "categories"), name="breakdown_stands_once"
+            )
         ]
 
     def __str__(self):

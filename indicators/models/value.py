@@ -10,8 +10,14 @@ from indicators.models.indicator import Breakdown, Indicator, OfIndicatorQuerySe
 from measures.models import Evidence, Grade
 from plans.history import tracked
 from plans.locks import locked_by_closed_years
-from plans.models import Institution, Record, disclosed_to
-from plans.models.membership import level_field
+from plans.models import (
+    Disclosure,
+    Institution,
+    Record,
+    disclosed_to,
+    level_field,
+    one_of,
+)
 
 COMPUTE_RATIO = """
     SELECT CASE WHEN i.unit_en IN ('%', '％') OR i.unit_ja IN ('%', '％') THEN 100 ELSE 1 END
@@ -53,11 +59,14 @@ class YearlyValueQuerySet(OfIndicatorQuerySet):
 
 def says_something():
     return (
-        Q(value__isnull=False) | Q(dated__isnull=False) | Q(grade__isnull=False) | ~Q(text="")
+        Q(value__isnull=False)
+        | Q(dated__isnull=False)
+        | Q(grade__isnull=False)
+        | ~Q(text="")
     )
 
 
-@tracked
+@tracked(below="indicator")
 class YearlyValue(Record):
     """One figure of one indicator in one fiscal year (and breakdown). Missing is a state, never a zero.
 
@@ -65,25 +74,47 @@ class YearlyValue(Record):
     was given for it is kept in `published`.
     """
 
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+", verbose_name=_("institution"))
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="values", verbose_name=_("indicator"))
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="+", verbose_name=_("institution")
+    )
+    indicator = models.ForeignKey(
+        Indicator,
+        models.CASCADE,
+        related_name="values",
+        db_index=False,
+        verbose_name=_("indicator"),
+    )
     fiscal_year = fiscal_year_field(_("fiscal year"))
     kind = models.CharField(_("kind"), choices=ValueKind, default=ValueKind.ACTUAL)
     breakdown = models.ForeignKey(
-        Breakdown, models.PROTECT, null=True, blank=True, related_name="values", verbose_name=_("breakdown")
+        Breakdown,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="values",
+        verbose_name=_("breakdown"),
     )
-    state = models.CharField(_("state"), choices=ValueState, default=ValueState.REPORTED)
+    state = models.CharField(
+        _("state"), choices=ValueState, default=ValueState.REPORTED
+    )
     value = Figure(_("value"), null=True, blank=True)
     numerator = Figure(_("numerator"), null=True, blank=True)
     denominator = Figure(_("denominator"), null=True, blank=True)
     published = Figure(_("published figure"), null=True, blank=True)
     dated = models.DateField(_("date"), null=True, blank=True)
     grade = models.ForeignKey(
-        Grade, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("grade")
+        Grade,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("grade"),
     )
     text = models.TextField(_("text"), blank=True)
     as_of = models.DateField(_("as of"), null=True, blank=True)
-    as_of_precision = models.CharField(_("precision of the date"), choices=AsOfPrecision, blank=True)
+    as_of_precision = models.CharField(
+        _("precision of the date"), choices=AsOfPrecision, blank=True
+    )
     numerator_as_of = models.DateField(_("numerator as of"), null=True, blank=True)
     denominator_as_of = models.DateField(_("denominator as of"), null=True, blank=True)
     is_provisional = models.BooleanField(_("provisional"), default=False)
@@ -92,13 +123,26 @@ class YearlyValue(Record):
     source_url = models.CharField(_("source"), blank=True)
     disclosure = level_field()
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("entered by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("entered by"),
     )
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
     )
     evidence = models.ManyToManyField(
-        Evidence, through="ValueEvidence", related_name="values", verbose_name=_("evidence")
+        Evidence,
+        through="ValueEvidence",
+        related_name="values",
+        verbose_name=_("evidence"),
     )
 
     objects = YearlyValueQuerySet.as_manager()
@@ -113,30 +157,49 @@ class YearlyValue(Record):
                 name="compute_ratio",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
-                condition=pgtrigger.Q(new__numerator__isnull=False, new__denominator__isnull=False)
+                condition=pgtrigger.Q(
+                    new__numerator__isnull=False, new__denominator__isnull=False
+                )
                 & ~pgtrigger.Q(new__denominator=0)
                 & pgtrigger.Q(new__state="reported"),
                 declare=[("factor", "numeric"), ("computed", "numeric")],
                 func=COMPUTE_RATIO,
             ),
         ]
-        indexes = [models.Index(fields=("indicator", "fiscal_year", "id"), name="yearly_value_keyset")]
+        indexes = [
+            models.Index(
+                fields=("indicator", "fiscal_year", "id"), name="yearly_value_keyset"
+            )
+        ]
         constraints = [
+            one_of(ValueKind, "kind", of="yearly_value"),
+            one_of(ValueState, "state", of="yearly_value"),
+            one_of(AsOfPrecision, "as_of_precision", of="yearly_value", or_empty=True),
+            one_of(Disclosure, "disclosure", of="yearly_value"),
             models.UniqueConstraint(
                 fields=("indicator", "fiscal_year", "breakdown", "kind"),
                 nulls_distinct=False,
                 name="yearly_value_stands_once",
-                violation_error_message=_("There is a value for this year, breakdown and kind already."),
+                violation_error_message=_(
+                    "There is a value for this year, breakdown and kind already."
+                ),
             ),
             models.CheckConstraint(
-                condition=(Q(state="reported") & says_something()) | (~Q(state="reported") & ~says_something()),
+                condition=(Q(state="reported") & says_something())
+                | (~Q(state="reported") & ~says_something()),
                 name="yearly_value_is_reported_or_says_why_not",
-                violation_error_message=_("A reported value needs a figure; any other state has none."),
+                violation_error_message=_(
+                    "A reported value needs a figure; any other state has none."
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(denominator=None) | ~Q(denominator=0) | Q(state="cannot_compute"),
+                condition=Q(denominator=None)
+                | ~Q(denominator=0)
+                | Q(state="cannot_compute"),
                 name="nothing_is_divided_by_zero",
-                violation_error_message=_("With a denominator of 0 the value cannot be computed: say so in the state."),
+                violation_error_message=_(
+                    "With a denominator of 0 the value cannot be computed: say so in the state."
+                ),
             ),
             models.CheckConstraint(
                 condition=within_limits("value")
@@ -155,14 +218,23 @@ class YearlyValue(Record):
 class ValueEvidence(Record):
     """Evidence cited for a yearly value; a cited document cannot be deleted."""
 
-    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="value_uses", verbose_name=_("evidence"))
-    value = models.ForeignKey(YearlyValue, models.CASCADE, related_name="evidence_uses", verbose_name=_("yearly value"))
+    evidence = models.ForeignKey(
+        Evidence, models.PROTECT, related_name="value_uses", verbose_name=_("evidence")
+    )
+    value = models.ForeignKey(
+        YearlyValue,
+        models.CASCADE,
+        related_name="evidence_uses",
+        verbose_name=_("yearly value"),
+    )
 
     class Meta:
         verbose_name = _("evidence for a value")
         verbose_name_plural = _("evidence for values")
         constraints = [
-            models.UniqueConstraint(fields=("evidence", "value"), name="evidence_is_cited_once_for_a_value")
+            models.UniqueConstraint(
+                fields=("evidence", "value"), name="evidence_is_cited_once_for_a_value"
+            )
         ]
 
     def __str__(self):

@@ -18,27 +18,45 @@ class BudgetLineQuerySet(models.QuerySet):
         plans = Plan.objects.visible_to(user)
         return self.filter(
             Q(measure__standard__strategy__plan__in=plans)
-            | Q(office__institution__in=Plan.objects.visible_to(user).values("institution"))
+            | Q(
+                office__institution__in=Plan.objects.visible_to(user).values(
+                    "institution"
+                )
+            )
         )
 
 
-@tracked
+@tracked(below="measure")
 class BudgetLine(Record):
     """Money of a measure or of an office in a fiscal year: planned and settled, in the currency's base amount (yen)."""
 
     measure = models.ForeignKey(
-        Measure, models.CASCADE, null=True, blank=True, related_name="budget_lines", verbose_name=_("measure")
+        Measure,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="budget_lines",
+        verbose_name=_("measure"),
     )
     office = models.ForeignKey(
-        Office, models.CASCADE, null=True, blank=True, related_name="budget_lines", verbose_name=_("office")
+        Office,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="budget_lines",
+        verbose_name=_("office"),
     )
     fiscal_year = models.PositiveIntegerField(_("fiscal year"))
     name_ja = models.CharField(_("name (Japanese)"), blank=True)
     name_en = models.CharField(_("name (English)"), blank=True)
     name = InBothLanguages()
     currency = models.CharField(_("currency"), default="JPY", max_length=3)
-    planned = models.DecimalField(_("planned"), max_digits=18, decimal_places=2, null=True, blank=True)
-    settled = models.DecimalField(_("settled"), max_digits=18, decimal_places=2, null=True, blank=True)
+    planned = models.DecimalField(
+        _("planned"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
+    settled = models.DecimalField(
+        _("settled"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
     note = models.TextField(_("note"), blank=True)
     source_url = models.CharField(_("source"), blank=True)
 
@@ -50,9 +68,12 @@ class BudgetLine(Record):
         ordering = ("fiscal_year", "id")
         constraints = [
             models.CheckConstraint(
-                condition=Q(measure__isnull=False, office__isnull=True) | Q(measure__isnull=True, office__isnull=False),
+                condition=Q(measure__isnull=False, office__isnull=True)
+                | Q(measure__isnull=True, office__isnull=False),
                 name="budget_line_belongs_to_a_measure_or_an_office",
-                violation_error_message=_("A budget line belongs either to a measure or to an office."),
+                violation_error_message=_(
+                    "A budget line belongs either to a measure or to an office."
+                ),
             )
         ]
 

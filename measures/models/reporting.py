@@ -8,8 +8,15 @@ from measures.models.measure import Measure, OfMeasureQuerySet
 from plans.history import tracked
 from plans.languages import InBothLanguages
 from plans.locks import locked_by_closed_years
-from plans.models import Disclosure, Institution, Office, Record, disclosed_to
-from plans.models.membership import level_field
+from plans.models import (
+    Disclosure,
+    Institution,
+    Office,
+    Record,
+    disclosed_to,
+    level_field,
+    one_of,
+)
 
 
 class ProgressState(models.TextChoices):
@@ -21,7 +28,12 @@ class ProgressState(models.TextChoices):
 
 def person_field(name):
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=name
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=name,
     )
 
 
@@ -31,17 +43,31 @@ class ProgressReportQuerySet(OfMeasureQuerySet):
         return super().visible_to(user).filter(disclosed_to(user))
 
 
-@tracked
+@tracked(below="measure")
 class ProgressReport(Record):
     """An office's account of a measure in a fiscal year: what was done, what came of it, what next, and a grade."""
 
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+", verbose_name=_("institution"))
-    measure = models.ForeignKey(Measure, models.CASCADE, related_name="progress_reports", verbose_name=_("measure"))
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="+", verbose_name=_("institution")
+    )
+    measure = models.ForeignKey(
+        Measure,
+        models.CASCADE,
+        related_name="progress_reports",
+        verbose_name=_("measure"),
+    )
     office = models.ForeignKey(
-        Office, models.PROTECT, null=True, blank=True, related_name="progress_reports", verbose_name=_("office")
+        Office,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="progress_reports",
+        verbose_name=_("office"),
     )
     fiscal_year = models.PositiveIntegerField(_("fiscal year"))
-    state = models.CharField(_("state"), choices=ProgressState, default=ProgressState.DRAFTING)
+    state = models.CharField(
+        _("state"), choices=ProgressState, default=ProgressState.DRAFTING
+    )
     disclosure = level_field(Disclosure.STAFF)
     done_ja = models.TextField(_("what was done (Japanese)"), blank=True)
     done_en = models.TextField(_("what was done (English)"), blank=True)
@@ -59,13 +85,28 @@ class ProgressReport(Record):
     countermeasure_en = models.TextField(_("countermeasure (English)"), blank=True)
     countermeasure = InBothLanguages()
     self_grade = models.ForeignKey(
-        Grade, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("grade by the office")
+        Grade,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("grade by the office"),
     )
     proposed_grade = models.ForeignKey(
-        Grade, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("grade proposed by rule")
+        Grade,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("grade proposed by rule"),
     )
     final_grade = models.ForeignKey(
-        Grade, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("final grade")
+        Grade,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("final grade"),
     )
     grade_reason = models.TextField(_("reason for the grade"), blank=True)
     graded_by = person_field(_("graded by"))
@@ -80,6 +121,8 @@ class ProgressReport(Record):
         ordering = ("measure", "-fiscal_year", "id")
         triggers = [locked_by_closed_years()]
         constraints = [
+            one_of(ProgressState, "state", of="progress_report"),
+            one_of(Disclosure, "disclosure", of="progress_report"),
             models.UniqueConstraint(
                 fields=("measure", "fiscal_year", "office"),
                 nulls_distinct=False,
@@ -106,20 +149,35 @@ class EvidenceQuerySet(models.QuerySet):
 class Evidence(Record):
     """A document that proves something: a link or a file, with its number in the office's own list."""
 
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="evidence", verbose_name=_("institution"))
+    institution = models.ForeignKey(
+        Institution,
+        models.PROTECT,
+        related_name="evidence",
+        verbose_name=_("institution"),
+    )
     number = models.CharField(_("document number"), blank=True)
     title_ja = models.CharField(_("title (Japanese)"), blank=True)
     title_en = models.CharField(_("title (English)"), blank=True)
     title = InBothLanguages()
     url = models.URLField(_("address"), blank=True, max_length=2000)
-    file = models.FileField(_("file"), upload_to="evidence/%Y/", blank=True, max_length=300)
-    sha256 = models.CharField(_("checksum (SHA-256)"), blank=True, max_length=64, editable=False)
+    file = models.FileField(
+        _("file"), upload_to="evidence/%Y/", blank=True, max_length=300
+    )
+    sha256 = models.CharField(
+        _("checksum (SHA-256)"), blank=True, max_length=64, editable=False
+    )
     disclosure = level_field(Disclosure.STAFF)
     measures = models.ManyToManyField(
-        Measure, through="MeasureEvidence", related_name="evidence", verbose_name=_("measures")
+        Measure,
+        through="MeasureEvidence",
+        related_name="evidence",
+        verbose_name=_("measures"),
     )
     progress_reports = models.ManyToManyField(
-        ProgressReport, through="ReportEvidence", related_name="evidence", verbose_name=_("progress reports")
+        ProgressReport,
+        through="ReportEvidence",
+        related_name="evidence",
+        verbose_name=_("progress reports"),
     )
 
     objects = EvidenceQuerySet.as_manager()
@@ -129,14 +187,19 @@ class Evidence(Record):
         verbose_name_plural = _("evidence")
         ordering = ("institution", "number", "id")
         constraints = [
-            models.CheckConstraint(condition=~Q(title_ja="", title_en=""), name="evidence_has_a_title"),
+            one_of(Disclosure, "disclosure", of="evidence"),
+            models.CheckConstraint(
+                condition=~Q(title_ja="", title_en=""), name="evidence_has_a_title"
+            ),
             models.CheckConstraint(
                 condition=~Q(url="", file=""),
                 name="evidence_is_a_link_or_a_file",
                 violation_error_message=_("Evidence is a link or a file."),
             ),
             models.UniqueConstraint(
-                fields=("institution", "number"), condition=~Q(number=""), name="evidence_number_is_unique"
+                fields=("institution", "number"),
+                condition=~Q(number=""),
+                name="evidence_number_is_unique",
             ),
         ]
 
@@ -148,14 +211,24 @@ class Evidence(Record):
 class MeasureEvidence(Record):
     """Evidence cited for a measure; a cited document cannot be deleted."""
 
-    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="measure_uses", verbose_name=_("evidence"))
-    measure = models.ForeignKey(Measure, models.CASCADE, related_name="evidence_uses", verbose_name=_("measure"))
+    evidence = models.ForeignKey(
+        Evidence,
+        models.PROTECT,
+        related_name="measure_uses",
+        verbose_name=_("evidence"),
+    )
+    measure = models.ForeignKey(
+        Measure, models.CASCADE, related_name="evidence_uses", verbose_name=_("measure")
+    )
 
     class Meta:
         verbose_name = _("evidence for a measure")
         verbose_name_plural = _("evidence for measures")
         constraints = [
-            models.UniqueConstraint(fields=("evidence", "measure"), name="evidence_is_cited_once_for_a_measure")
+            models.UniqueConstraint(
+                fields=("evidence", "measure"),
+                name="evidence_is_cited_once_for_a_measure",
+            )
         ]
 
     def __str__(self):
@@ -166,16 +239,23 @@ class MeasureEvidence(Record):
 class ReportEvidence(Record):
     """Evidence cited in a progress report; a cited document cannot be deleted."""
 
-    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="report_uses", verbose_name=_("evidence"))
+    evidence = models.ForeignKey(
+        Evidence, models.PROTECT, related_name="report_uses", verbose_name=_("evidence")
+    )
     report = models.ForeignKey(
-        ProgressReport, models.CASCADE, related_name="evidence_uses", verbose_name=_("progress report")
+        ProgressReport,
+        models.CASCADE,
+        related_name="evidence_uses",
+        verbose_name=_("progress report"),
     )
 
     class Meta:
         verbose_name = _("evidence in a progress report")
         verbose_name_plural = _("evidence in progress reports")
         constraints = [
-            models.UniqueConstraint(fields=("evidence", "report"), name="evidence_is_cited_once_in_a_report")
+            models.UniqueConstraint(
+                fields=("evidence", "report"), name="evidence_is_cited_once_in_a_report"
+            )
         ]
 
     def __str__(self):
@@ -185,16 +265,24 @@ class ReportEvidence(Record):
 class FeedbackQuerySet(OfMeasureQuerySet):
     def visible_to(self, user):
         """Feedback disclosed to the user, on plans that the user may read."""
-        return super().visible_to(user).filter(
-            disclosed_to(user, institution="measure__standard__strategy__plan__institution")
+        return (
+            super()
+            .visible_to(user)
+            .filter(
+                disclosed_to(
+                    user, institution="measure__standard__strategy__plan__institution"
+                )
+            )
         )
 
 
-@tracked
+@tracked(below="measure")
 class Feedback(Record):
     """What somebody (staff, students, a board) said about a measure, and what was answered."""
 
-    measure = models.ForeignKey(Measure, models.CASCADE, related_name="feedback", verbose_name=_("measure"))
+    measure = models.ForeignKey(
+        Measure, models.CASCADE, related_name="feedback", verbose_name=_("measure")
+    )
     said_on = models.DateField(_("said on"))
     said_by = models.CharField(_("said by"), blank=True)
     text = models.TextField(_("text"))
@@ -209,6 +297,7 @@ class Feedback(Record):
         verbose_name = _("feedback")
         verbose_name_plural = _("feedback")
         ordering = ("measure", "-said_on", "id")
+        constraints = [one_of(Disclosure, "disclosure", of="feedback")]
 
     def __str__(self):
         return self.text[:80]

@@ -1,4 +1,12 @@
-from plans.models.membership import Disclosure, Membership, Role, disclosed_to, memberships_of
+from plans.models.membership import (
+    Disclosure,
+    Membership,
+    Role,
+    disclosed_to,
+    level_field,
+    memberships_of,
+    reads,
+)
 from plans.models.organization import (
     ClosedYear,
     DutyKind,
@@ -8,8 +16,15 @@ from plans.models.organization import (
     OfficeDuty,
     OfficeKind,
 )
-from plans.models.plan import Objective, OfPlanQuerySet, Plan, PlanState, Standard, Strategy
-from plans.models.record import Record
+from plans.models.plan import (
+    Objective,
+    OfPlanQuerySet,
+    Plan,
+    PlanState,
+    Standard,
+    Strategy,
+)
+from plans.models.record import Record, one_of
 from plans.models.user import ApiToken, User
 
 __all__ = [
@@ -33,5 +48,8 @@ __all__ = [
     "Strategy",
     "User",
     "disclosed_to",
+    "level_field",
     "memberships_of",
+    "one_of",
+    "reads",
 ]

@@ -3,7 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from plans.history import tracked
-from plans.models.record import Record
+from plans.models.record import Record, one_of
 
 
 class Disclosure(models.TextChoices):
@@ -15,7 +15,12 @@ class Disclosure(models.TextChoices):
     PLANNING = "planning", _("planning office")
 
 
-LEVELS = (Disclosure.PUBLIC, Disclosure.STAFF, Disclosure.EXECUTIVES, Disclosure.PLANNING)
+LEVELS = (
+    Disclosure.PUBLIC,
+    Disclosure.STAFF,
+    Disclosure.EXECUTIVES,
+    Disclosure.PLANNING,
+)
 
 
 class Role(models.TextChoices):
@@ -44,13 +49,24 @@ class Membership(Record):
     """A person's role in an institution, for one office (and those below it) or for all."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("user")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="memberships",
+        verbose_name=_("user"),
     )
     institution = models.ForeignKey(
-        "plans.Institution", models.CASCADE, related_name="memberships", verbose_name=_("institution")
+        "plans.Institution",
+        models.CASCADE,
+        related_name="memberships",
+        verbose_name=_("institution"),
     )
     office = models.ForeignKey(
-        "plans.Office", models.CASCADE, related_name="memberships", null=True, blank=True, verbose_name=_("office")
+        "plans.Office",
+        models.CASCADE,
+        related_name="memberships",
+        null=True,
+        blank=True,
+        verbose_name=_("office"),
     )
     role = models.CharField(_("role"), choices=Role)
 
@@ -64,7 +80,7 @@ class Membership(Record):
                 nulls_distinct=False,
                 name="membership_is_given_once",
             ),
-            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_is_known"),
+            one_of(Role, "role", of="membership"),
         ]
 
     def __str__(self):
@@ -90,6 +106,14 @@ def levels_of(user):
     return levels
 
 
+def reads(user, institution_id, disclosure):
+    """Whether the user may read one row of an institution; the same rule as `disclosed_to`, for a row in hand."""
+    if user.is_superuser:
+        return True
+    level = levels_of(user).get(institution_id, Disclosure.PUBLIC)
+    return LEVELS.index(disclosure) <= LEVELS.index(level)
+
+
 def disclosed_to(user, *, institution="institution", disclosure="disclosure"):
     """Q for the rows that `user` may read, given the paths to the row's institution and to its disclosure level.
 
@@ -100,7 +124,9 @@ def disclosed_to(user, *, institution="institution", disclosure="disclosure"):
     allowed = models.Q(**{disclosure: Disclosure.PUBLIC})
     for institution_id, level in levels_of(user).items():
         levels = LEVELS[: LEVELS.index(level) + 1]
-        allowed |= models.Q(**{institution: institution_id, f"{disclosure}__in": levels})
+        allowed |= models.Q(
+            **{institution: institution_id, f"{disclosure}__in": levels}
+        )
     return allowed
 
 
@@ -108,10 +134,16 @@ def planned_by(user, *, institution="institution"):
     """Q for the rows of institutions in which `user` is a planner: drafts are theirs alone."""
     if user.is_superuser:
         return models.Q()
-    own = [m.institution_id for m in memberships_of(user) if m.role == Role.PLANNER and m.office_id is None]
+    own = [
+        m.institution_id
+        for m in memberships_of(user)
+        if m.role == Role.PLANNER and m.office_id is None
+    ]
     return models.Q(**{f"{institution}__in": own})
 
 
 def level_field(default=Disclosure.PUBLIC):
     """A disclosure column."""
-    return models.CharField(_("disclosure"), choices=Disclosure, default=default, db_default=default)
+    return models.CharField(
+        _("disclosure"), choices=Disclosure, default=default, db_default=default
+    )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from plans.history import tracked
 from plans.languages import InBothLanguages
 from plans.locks import waits_for_writers
-from plans.models.record import Record
+from plans.models.record import Record, one_of
 
 
 @tracked
@@ -21,7 +21,9 @@ class Institution(Record):
     website = models.URLField(_("website"), blank=True)
     is_fictional = models.BooleanField(_("fictional"), default=False)
     fiscal_year_start_month = models.PositiveSmallIntegerField(
-        _("first month of the fiscal year"), default=4, validators=[MinValueValidator(1), MaxValueValidator(12)]
+        _("first month of the fiscal year"),
+        default=4,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
     )
     time_zone = models.CharField(_("time zone"), default="Asia/Tokyo")
     small_count_threshold = models.PositiveSmallIntegerField(
@@ -34,10 +36,12 @@ class Institution(Record):
         ordering = ("slug",)
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(fiscal_year_start_month__range=(1, 12)), name="institution_start_month_is_a_month"
+                condition=models.Q(fiscal_year_start_month__range=(1, 12)),
+                name="institution_start_month_is_a_month",
             ),
             models.CheckConstraint(
-                condition=~models.Q(name_ja="", name_en=""), name="institution_has_a_name"
+                condition=~models.Q(name_ja="", name_en=""),
+                name="institution_has_a_name",
             ),
         ]
 
@@ -80,7 +84,12 @@ class OfficeQuerySet(models.QuerySet):
 class Office(Record):
     """An organisational unit of the institution's chart, with what it does, whom to ask, and what came after it."""
 
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="offices", verbose_name=_("institution"))
+    institution = models.ForeignKey(
+        Institution,
+        models.PROTECT,
+        related_name="offices",
+        verbose_name=_("institution"),
+    )
     slug = models.SlugField(_("slug"), unique=True)
     code = models.CharField(_("code"), blank=True)
     kind = models.CharField(_("kind"), choices=OfficeKind, default=OfficeKind.OTHER)
@@ -88,7 +97,12 @@ class Office(Record):
     name_en = models.CharField(_("name (English)"), blank=True)
     name = InBothLanguages()
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("belongs to"),
     )
     order = models.PositiveIntegerField(_("order"), default=0)
     description_ja = models.TextField(_("description (Japanese)"), blank=True)
@@ -105,7 +119,12 @@ class Office(Record):
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
     )
     administers = models.ManyToManyField(
         "self",
@@ -124,10 +143,17 @@ class Office(Record):
         verbose_name_plural = _("offices")
         ordering = ("institution", "order", "id")
         constraints = [
-            models.CheckConstraint(condition=~models.Q(name_ja="", name_en=""), name="office_has_a_name"),
-            models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="office_is_not_its_own_parent"),
+            one_of(OfficeKind, "kind", of="office"),
             models.CheckConstraint(
-                condition=~models.Q(successor=models.F("id")), name="office_is_not_its_own_successor"
+                condition=~models.Q(name_ja="", name_en=""), name="office_has_a_name"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")),
+                name="office_is_not_its_own_parent",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(successor=models.F("id")),
+                name="office_is_not_its_own_successor",
             ),
             models.CheckConstraint(
                 condition=models.Q(valid_from=None)
@@ -157,7 +183,9 @@ class DutyKind(models.TextChoices):
 class OfficeDuty(Record):
     """One of an office's ordered duties, or one of the items that a body discusses."""
 
-    office = models.ForeignKey(Office, models.CASCADE, related_name="duties", verbose_name=_("office"))
+    office = models.ForeignKey(
+        Office, models.CASCADE, related_name="duties", verbose_name=_("office")
+    )
     kind = models.CharField(_("kind"), choices=DutyKind, default=DutyKind.DUTY)
     order = models.PositiveIntegerField(_("order"))
     text_ja = models.TextField(_("text (Japanese)"), blank=True)
@@ -169,7 +197,10 @@ class OfficeDuty(Record):
         verbose_name_plural = _("duties and items discussed")
         ordering = ("office", "kind", "order")
         constraints = [
-            models.UniqueConstraint(fields=("office", "kind", "order"), name="office_duty_has_its_own_place")
+            one_of(DutyKind, "kind", of="office_duty"),
+            models.UniqueConstraint(
+                fields=("office", "kind", "order"), name="office_duty_has_its_own_place"
+            ),
         ]
 
     def __str__(self):
@@ -180,18 +211,26 @@ class OfficeDuty(Record):
 class OfficeAdministration(Record):
     """One office does the administration of another body."""
 
-    office = models.ForeignKey(Office, models.CASCADE, related_name="administrations", verbose_name=_("office"))
+    office = models.ForeignKey(
+        Office, models.CASCADE, related_name="administrations", verbose_name=_("office")
+    )
     administered = models.ForeignKey(
-        Office, models.CASCADE, related_name="administrators", verbose_name=_("administered body")
+        Office,
+        models.CASCADE,
+        related_name="administrators",
+        verbose_name=_("administered body"),
     )
 
     class Meta:
         verbose_name = _("administration of a body")
         verbose_name_plural = _("administration of bodies")
         constraints = [
-            models.UniqueConstraint(fields=("office", "administered"), name="office_administers_a_body_once"),
+            models.UniqueConstraint(
+                fields=("office", "administered"), name="office_administers_a_body_once"
+            ),
             models.CheckConstraint(
-                condition=~models.Q(office=models.F("administered")), name="office_does_not_administer_itself"
+                condition=~models.Q(office=models.F("administered")),
+                name="office_does_not_administer_itself",
             ),
         ]
 
@@ -204,11 +243,18 @@ class ClosedYear(Record):
     """A fiscal year of an institution whose figures are final: database triggers refuse every change to them."""
 
     institution = models.ForeignKey(
-        Institution, models.PROTECT, related_name="closed_years", verbose_name=_("institution")
+        Institution,
+        models.PROTECT,
+        related_name="closed_years",
+        verbose_name=_("institution"),
     )
     fiscal_year = models.PositiveIntegerField(_("fiscal year"))
     closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("closed by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("closed by"),
     )
     reason = models.TextField(_("reason"), blank=True)
 
@@ -217,7 +263,9 @@ class ClosedYear(Record):
         verbose_name_plural = _("closed years")
         ordering = ("institution", "-fiscal_year")
         constraints = [
-            models.UniqueConstraint(fields=("institution", "fiscal_year"), name="year_is_closed_once")
+            models.UniqueConstraint(
+                fields=("institution", "fiscal_year"), name="year_is_closed_once"
+            )
         ]
         triggers = [waits_for_writers()]
 

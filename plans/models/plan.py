@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.history import tracked
 from plans.languages import InBothLanguages
-from plans.models.membership import disclosed_to, level_field, planned_by
+from plans.models.membership import Disclosure, disclosed_to, level_field, planned_by
 from plans.models.organization import Institution, Office
-from plans.models.record import Record
+from plans.models.record import Record, one_of
 
 
 class PlanState(models.TextChoices):
@@ -21,7 +21,11 @@ class PlanState(models.TextChoices):
 def share_field(name, default):
     """A share between 0 and 1, one of the numbers with which a plan judges its readings."""
     return models.DecimalField(
-        name, max_digits=4, decimal_places=3, default=Decimal(default), validators=[MinValueValidator(0), MaxValueValidator(1)]
+        name,
+        max_digits=4,
+        decimal_places=3,
+        default=Decimal(default),
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
     )
 
 
@@ -42,7 +46,9 @@ class PlanQuerySet(models.QuerySet):
 class Plan(Record):
     """A promise for a span of fiscal years, with its own level names and its own lines of judgement."""
 
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="plans", verbose_name=_("institution"))
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="plans", verbose_name=_("institution")
+    )
     slug = models.SlugField(_("slug"), unique=True)
     name_ja = models.CharField(_("name (Japanese)"), blank=True)
     name_en = models.CharField(_("name (English)"), blank=True)
@@ -57,8 +63,12 @@ class Plan(Record):
     description_ja = models.TextField(_("description (Japanese)"), blank=True)
     description_en = models.TextField(_("description (English)"), blank=True)
     description = InBothLanguages()
-    version_name_ja = models.CharField(_("name of the present wording (Japanese)"), blank=True)
-    version_name_en = models.CharField(_("name of the present wording (English)"), blank=True)
+    version_name_ja = models.CharField(
+        _("name of the present wording (Japanese)"), blank=True
+    )
+    version_name_en = models.CharField(
+        _("name of the present wording (English)"), blank=True
+    )
     version_name = InBothLanguages()
     strategy_label_ja = level_label(_("word for a strategy (Japanese)"))
     strategy_label_en = level_label(_("word for a strategy (English)"))
@@ -69,19 +79,35 @@ class Plan(Record):
     measure_label_ja = level_label(_("word for a measure (Japanese)"))
     measure_label_en = level_label(_("word for a measure (English)"))
     measure_label = InBothLanguages()
-    announced_strategies = models.PositiveIntegerField(_("announced number of strategies"), null=True, blank=True)
-    announced_standards = models.PositiveIntegerField(_("announced number of standards"), null=True, blank=True)
-    announced_measures = models.PositiveIntegerField(_("announced number of measures"), null=True, blank=True)
+    announced_strategies = models.PositiveIntegerField(
+        _("announced number of strategies"), null=True, blank=True
+    )
+    announced_standards = models.PositiveIntegerField(
+        _("announced number of standards"), null=True, blank=True
+    )
+    announced_measures = models.PositiveIntegerField(
+        _("announced number of measures"), null=True, blank=True
+    )
     on_track_share = share_field(_("share of the way that is on track"), "0.95")
     risk_share = share_field(_("share of the way below which it is off track"), "0.60")
     worsening_share = share_field(_("tolerated worsening without a way to go"), "0.20")
     approved_on = models.DateField(_("approved on"), null=True, blank=True)
     approved_by = models.CharField(_("approved by"), blank=True)
     contact_office = models.ForeignKey(
-        Office, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("contact office")
+        Office,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("contact office"),
     )
     predecessor = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="successors", verbose_name=_("predecessor")
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name=_("predecessor"),
     )
     source_url = models.CharField(_("source"), blank=True)
 
@@ -92,14 +118,19 @@ class Plan(Record):
         verbose_name_plural = _("plans")
         ordering = ("institution", "-first_fiscal_year", "slug")
         constraints = [
-            models.CheckConstraint(condition=~models.Q(name_ja="", name_en=""), name="plan_has_a_name"),
+            one_of(PlanState, "state", of="plan"),
+            one_of(Disclosure, "disclosure", of="plan"),
+            models.CheckConstraint(
+                condition=~models.Q(name_ja="", name_en=""), name="plan_has_a_name"
+            ),
             models.CheckConstraint(
                 condition=models.Q(last_fiscal_year__gte=models.F("first_fiscal_year")),
                 name="plan_ends_after_it_begins",
                 violation_error_message=_("The last fiscal year is before the first."),
             ),
             models.CheckConstraint(
-                condition=models.Q(risk_share__lte=models.F("on_track_share")), name="plan_risk_line_is_below_on_track"
+                condition=models.Q(risk_share__lte=models.F("on_track_share")),
+                name="plan_risk_line_is_below_on_track",
             ),
         ]
 
@@ -129,11 +160,13 @@ class OfPlanQuerySet(models.QuerySet):
         return self.filter(**{f"{self.to_plan}__in": Plan.objects.visible_to(user)})
 
 
-@tracked
+@tracked(below="plan")
 class Objective(Record):
     """One of the plan's few aims."""
 
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="objectives", verbose_name=_("plan"))
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, related_name="objectives", verbose_name=_("plan")
+    )
     order = models.PositiveIntegerField(_("order"), default=0)
     text_ja = models.TextField(_("text (Japanese)"), blank=True)
     text_en = models.TextField(_("text (English)"), blank=True)
@@ -146,18 +179,22 @@ class Objective(Record):
         verbose_name_plural = _("objectives")
         ordering = ("plan", "order", "id")
         constraints = [
-            models.CheckConstraint(condition=~models.Q(text_ja="", text_en=""), name="objective_has_a_text")
+            models.CheckConstraint(
+                condition=~models.Q(text_ja="", text_en=""), name="objective_has_a_text"
+            )
         ]
 
     def __str__(self):
         return str(self.text)
 
 
-@tracked
+@tracked(below="plan")
 class Strategy(Record):
     """The first level of a plan. A plan without this level has one strategy without a name, which is not shown."""
 
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="strategies", verbose_name=_("plan"))
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, related_name="strategies", verbose_name=_("plan")
+    )
     code = models.CharField(_("code"), blank=True)
     order = models.PositiveIntegerField(_("order"), default=0)
     name_ja = models.CharField(_("name (Japanese)"), blank=True)
@@ -175,10 +212,14 @@ class Strategy(Record):
         ordering = ("plan", "order", "id")
         constraints = [
             models.UniqueConstraint(
-                fields=("plan", "code"), condition=~models.Q(code=""), name="strategy_code_is_unique_in_its_plan"
+                fields=("plan", "code"),
+                condition=~models.Q(code=""),
+                name="strategy_code_is_unique_in_its_plan",
             ),
             models.UniqueConstraint(
-                fields=("plan",), condition=models.Q(name_ja="", name_en=""), name="plan_has_one_unnamed_strategy"
+                fields=("plan",),
+                condition=models.Q(name_ja="", name_en=""),
+                name="plan_has_one_unnamed_strategy",
             ),
         ]
 
@@ -190,11 +231,13 @@ class OfStrategyQuerySet(OfPlanQuerySet):
     to_plan = "strategy__plan"
 
 
-@tracked
+@tracked(below="strategy")
 class Standard(Record):
     """The second level of a plan: what should become true."""
 
-    strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="standards", verbose_name=_("strategy"))
+    strategy = models.ForeignKey(
+        Strategy, models.CASCADE, related_name="standards", verbose_name=_("strategy")
+    )
     code = models.CharField(_("code"), blank=True)
     order = models.PositiveIntegerField(_("order"), default=0)
     name_ja = models.CharField(_("name (Japanese)"), blank=True)
@@ -204,7 +247,12 @@ class Standard(Record):
     description_en = models.TextField(_("description (English)"), blank=True)
     description = InBothLanguages()
     predecessor = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="successors", verbose_name=_("predecessor")
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name=_("predecessor"),
     )
 
     objects = OfStrategyQuerySet.as_manager()
@@ -215,7 +263,9 @@ class Standard(Record):
         ordering = ("strategy__order", "strategy", "order", "id")
         constraints = [
             models.UniqueConstraint(
-                fields=("strategy", "code"), condition=~models.Q(code=""), name="standard_code_is_unique_in_its_strategy"
+                fields=("strategy", "code"),
+                condition=~models.Q(code=""),
+                name="standard_code_is_unique_in_its_strategy",
             ),
             models.UniqueConstraint(
                 fields=("strategy",),
