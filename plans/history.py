@@ -54,7 +54,7 @@ def indexes(model, below):
 
 def event_model(model):
     """The event table of a tracked model."""
-    return model._meta.get_field("events").related_model
+    return model._meta.get_field("event").related_model
 
 
 def rows_known_on(model, moment, **conditions):

@@ -1,0 +1,155 @@
+"""All readings of a plan in one fiscal year, grouped by strategy and standard, counted and never averaged."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from indicators.queries import Line, PlanRows
+from indicators.statuses import count_statuses
+from measures.models import Measure
+from plans.models import Plan, Standard, Strategy
+
+
+class Counted:
+    """Something with `lines`: how many readings have which status."""
+
+    @cached_property
+    def counts(self):
+        """{Status: number of readings}, all six statuses."""
+        return count_statuses(line.status for line in self.lines)
+
+
+@dataclass(eq=False)
+class MeasureBranch(Counted):
+    """A measure with its readings and sub-measures; `is_cross_listed` where its home is another standard."""
+
+    measure: Measure
+    lines: list[Line]
+    sub_measures: list["MeasureBranch"] = field(default_factory=list)
+    is_cross_listed: bool = False
+
+
+@dataclass(eq=False)
+class StandardBranch(Counted):
+    """A standard with the readings of the standard itself and of its measures."""
+
+    standard: Standard
+    own_lines: list[Line]
+    measures: list[MeasureBranch]
+    lines: list[Line]
+
+
+@dataclass(eq=False)
+class StrategyBranch(Counted):
+    """A strategy with its standards."""
+
+    strategy: Strategy
+    standards: list[StandardBranch]
+
+    @cached_property
+    def lines(self):
+        return [line for branch in self.standards for line in branch.lines]
+
+
+@dataclass(eq=False)
+class Scorecard(Counted):
+    """A plan's readings in one fiscal year. `known_on`: the day as of whose knowledge it speaks; None for now."""
+
+    plan: Plan
+    fiscal_year: int
+    known_on: date | None
+    strategies: list[StrategyBranch]
+    measures_recorded: int
+
+    @classmethod
+    def of(cls, plan, fiscal_year, *, user, known_on=None, only=None):
+        """Load it for a reader, who must be allowed to see the plan. `only`: ids of the commitments to show, None for all."""
+        rows = PlanRows(plan, user=user, known_on=known_on)
+        lines = [
+            line
+            for line in rows.lines(fiscal_year)
+            if only is None or line.commitment.pk in only
+        ]
+        return cls(
+            plan,
+            fiscal_year,
+            known_on,
+            strategy_branches(rows, lines),
+            len(rows.measures),
+        )
+
+    @cached_property
+    def lines(self):
+        """The readings in the plan's order."""
+        return [line for branch in self.strategies for line in branch.lines]
+
+    @cached_property
+    def worst_first(self):
+        """The readings by urgency: off track, at risk, overdue, on track, the rest."""
+        return sorted(self.lines, key=lambda line: line.reading.sort_key)
+
+    @property
+    def is_empty(self):
+        """Whether nothing at all was known of the plan (asked about a day before its first entry)."""
+        return not self.strategies
+
+
+def strategy_branches(rows, lines):
+    standards = standard_branches(rows, lines)
+    return [
+        StrategyBranch(
+            strategy,
+            [standards[s.pk] for s in rows.standards if s.strategy_id == strategy.pk],
+        )
+        for strategy in rows.strategies
+    ]
+
+
+def standard_branches(rows, lines):
+    by_standard, by_measure, measures = {}, {}, {}
+    for line in lines:
+        by_standard.setdefault(line.commitment.standard_id, []).append(line)
+        if line.commitment.measure_id is not None:
+            by_measure.setdefault(line.commitment.measure_id, []).append(line)
+    for branch in measure_branches(rows.measures, by_measure):
+        measures.setdefault(branch.measure.standard_id, []).append(branch)
+    for branch, standard_id in cross_listed(rows, by_measure):
+        measures.setdefault(standard_id, []).append(branch)
+    return {
+        standard.pk: standard_branch(standard, by_standard, measures)
+        for standard in rows.standards
+    }
+
+
+def standard_branch(standard, by_standard, measures):
+    lines = by_standard.get(standard.pk, [])
+    own = [line for line in lines if line.commitment.measure_id is None]
+    return StandardBranch(standard, own, measures.get(standard.pk, []), lines)
+
+
+def measure_branches(measures, by_measure):
+    """The measures of the first level, with their sub-measures below them."""
+    branches = {
+        measure.pk: MeasureBranch(measure, by_measure.get(measure.pk, []))
+        for measure in measures
+    }
+    for branch in branches.values():
+        if branch.measure.parent_id in branches:
+            branches[branch.measure.parent_id].sub_measures.append(branch)
+    return [
+        branch
+        for branch in branches.values()
+        if branch.measure.parent_id not in branches
+    ]
+
+
+def cross_listed(rows, by_measure):
+    """(branch, standard id) for each measure that is also listed under another standard of the plan."""
+    measures = {measure.pk: measure for measure in rows.measures}
+    for listing in rows.cross_listings:
+        if listing.measure_id in measures:
+            measure = measures[listing.measure_id]
+            branch = MeasureBranch(
+                measure, by_measure.get(measure.pk, []), is_cross_listed=True
+            )
+            yield branch, listing.standard_id

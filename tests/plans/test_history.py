@@ -1,0 +1,132 @@
+import datetime as dt
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.utils import timezone
+
+from plans.history import event_model, recorded, rows_known_on
+from plans.models import Record, Strategy
+from tests.factories import (
+    InstitutionFactory,
+    PlanFactory,
+    StrategyFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+TRACKED = [model for model in apps.get_models() if issubclass(model, Record)]
+
+
+def redate(model, moment):
+    event_model(model).objects.update(pgh_created_at=moment)
+
+
+@pytest.mark.parametrize("model", TRACKED, ids=lambda model: model.__name__)
+def test_every_event_table_has_every_column_of_its_model(model):
+    columns = {field.column for field in model._meta.concrete_fields}
+
+    assert (
+        columns - {field.column for field in event_model(model)._meta.concrete_fields}
+        == set()
+    )
+
+
+def test_a_change_remembers_who_and_why():
+    user = UserFactory(username="sato")
+    plan = PlanFactory(name_en="Old")
+
+    with recorded(by=user, reason="Renamed by the board"):
+        plan.name_en = "New"
+        plan.save()
+
+    assert list(
+        plan.events.order_by("pgh_id").values_list(
+            "pgh_label", "name_en", "pgh_context"
+        )
+    ) == [
+        ("insert", "Old", None),
+        (
+            "update",
+            "New",
+            {"user": user.pk, "user_name": "sato", "reason": "Renamed by the board"},
+        ),
+    ]
+
+
+def test_version_rises_with_a_change_and_not_without():
+    institution = InstitutionFactory(name_en="A")
+    institution.save()
+    institution.refresh_from_db()
+    unchanged = institution.version
+
+    institution.name_en = "B"
+    institution.save()
+    institution.refresh_from_db()
+
+    assert (unchanged, institution.version, institution.events.count()) == (1, 2, 2)
+
+
+def test_bulk_changes_and_sql_are_caught_too():
+    StrategyFactory.create_batch(3, name_en="A")
+
+    Strategy.objects.update(name_en="B")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE plans_strategy SET name_ja = '乙'")
+
+    labels = (
+        event_model(Strategy)
+        .objects.order_by("pgh_id")
+        .values_list("pgh_label", "name_en", "name_ja")
+    )
+    assert (
+        list(labels)
+        == [("insert", "A", "")] * 3
+        + [("update", "B", "")] * 3
+        + [("update", "B", "乙")] * 3
+    )
+
+
+def test_rows_are_known_as_they_were():
+    strategy = StrategyFactory(name_en="Before")
+    redate(Strategy, timezone.now() - dt.timedelta(days=30))
+    Strategy.objects.filter(pk=strategy.pk).update(name_en="After")
+    last_week = timezone.now() - dt.timedelta(days=7)
+
+    (then,) = rows_known_on(Strategy, last_week, plan=strategy.plan_id)
+    (now,) = rows_known_on(Strategy, None, plan=strategy.plan_id)
+
+    assert (then.pk, then.name_en, then.version, now.name_en) == (
+        strategy.pk,
+        "Before",
+        1,
+        "After",
+    )
+
+
+def test_a_deleted_row_is_known_until_it_was_deleted():
+    strategy = StrategyFactory()
+    plan = strategy.plan_id
+    redate(Strategy, timezone.now() - dt.timedelta(days=30))
+    strategy.delete()
+
+    assert [
+        row.name_en
+        for row in rows_known_on(
+            Strategy, timezone.now() - dt.timedelta(days=7), plan=plan
+        )
+    ] == [strategy.name_en]
+    assert rows_known_on(Strategy, timezone.now(), plan=plan) == []
+
+
+def test_a_row_that_moved_is_known_in_one_place_only():
+    strategy = StrategyFactory()
+    old, new = strategy.plan_id, PlanFactory().pk
+    redate(Strategy, timezone.now() - dt.timedelta(days=30))
+    Strategy.objects.filter(pk=strategy.pk).update(plan=new)
+
+    assert rows_known_on(Strategy, timezone.now(), plan=old) == []
+    assert [row.pk for row in rows_known_on(Strategy, timezone.now(), plan=new)] == [
+        strategy.pk
+    ]
