@@ -1,0 +1,197 @@
+"""The grammar of a sheet's cell: a printed figure becomes a value, a state, a comparator, a note, or is refused with its reason.
+
+Pure: no database, no web. `docs/import-format.md` says the same in words.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from indicators.numerals import NotUnderstood, number_in
+from indicators.vocabulary import ANSWER_OF, MEANINGS, MISSING_OF, OUTLOOKS, half_width, word_of
+from plans.fiscal_years import AsOf, NotAFiscalYear, parse_as_of, parse_fiscal_year
+
+LONGEST_FIGURE, LONGEST_TEXT = 200, 2000  # characters of a cell
+
+FORBIDDEN = re.compile(
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
+)
+BRACKETS = r"(?:\(([^()]*)\)|\[([^][]*)\]|【([^【】]*)】|〔([^〔〕]*)〕)"
+REMARK_AT_AN_EDGE = re.compile(rf"\s*{BRACKETS}$|^{BRACKETS}\s*")
+OUTLOOK = "|".join(
+    sorted((re.escape(word) for words in OUTLOOKS.values() for word in words.split()), key=len, reverse=True)
+)
+STATED_YEAR = re.compile(
+    rf"(?:(?P<before>{OUTLOOK}|as of) *)?(?P<year>.+?) *(?P<after>{OUTLOOK}|現在|時点)?", re.IGNORECASE
+)
+AS_OF = ("as of", "現在", "時点")
+SAYS_YEAR = re.compile(r"年|[a-z]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a cell was not understood, in one sentence."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a printed cell says. `state` is "" for a blank cell, "reported" for a figure, else why there is none.
+
+    A figure is a `value` (yes is 1, no is 0), a range `low`–`high`, a day (`dated`) or a `text` (a grade's mark too).
+    `outlook` is what its words say of its kind: forecast, provisional, actual, target or "". `remark` is what else stood
+    there, to be kept as a note. `printed` is empty where it would only repeat the number.
+    """
+
+    printed: str = ""
+    state: str = ""
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    dated: date | None = None
+    text: str = ""
+    comparator: str = ""
+    is_approximate: bool = False
+    outlook: str = ""
+    fiscal_year: int | None = None
+    as_of: AsOf | None = None
+    remark: str = ""
+
+    @property
+    def is_blank(self):
+        """The cell says nothing at all."""
+        return not self.state
+
+
+def parse_figure(cell, unit="", kind="number"):
+    """The Figure that a cell prints for an indicator of this unit of measurement and kind; or a Refusal."""
+    read = READERS.get(kind, _number)
+    try:
+        return _figure(_legible(cell, LONGEST_FIGURE if read is _number else LONGEST_TEXT), half_width(unit), read)
+    except NotUnderstood as problem:
+        return Refusal(str(problem))
+
+
+def parse_text(cell):
+    """A name or note as it can be stored: normalised, spaces folded; or a Refusal."""
+    try:
+        return " ".join(unicodedata.normalize("NFC", _legible(cell, LONGEST_TEXT)).split())
+    except NotUnderstood as problem:
+        return Refusal(str(problem))
+
+
+def parse_amount(cell):
+    """A plain number (a part of a ratio, a tolerance), None for a blank or missing one; or a Refusal."""
+    figure = parse_figure(cell)
+    if isinstance(figure, Figure) and figure.low is not None:
+        return Refusal(_("“%(cell)s” is a range, where one number is expected.") % {"cell": cell})
+    return figure.value if isinstance(figure, Figure) else figure
+
+
+def _legible(cell, longest):
+    bad = FORBIDDEN.search(cell)
+    if bad:
+        raise NotUnderstood(
+            _("The cell holds the character U+%(code)s, which is not text.") % {"code": f"{ord(bad[0]):04X}"}
+        )
+    if len(cell) > longest:
+        raise NotUnderstood(
+            _("The cell is %(length)d characters long; %(longest)d are allowed.")
+            % {"length": len(cell), "longest": longest}
+        )
+    return cell.strip()
+
+
+def _figure(printed, unit, read):
+    text = half_width(printed)
+    if not text:
+        return Figure()
+    if word_of(text) in MISSING_OF:
+        return Figure(printed=printed, state=MISSING_OF[word_of(text)])
+    if read is _text:
+        return _text(printed, text, unit)
+    body, remarks = _without_remarks(text)
+    if not body and len(remarks) == 1 and word_of(remarks[0]) in MISSING_OF:
+        body, remarks = remarks[0], []
+    said = [_meaning_of(remark) for remark in remarks]
+    if word_of(body) in MISSING_OF:
+        return _said(Figure(printed=printed, state=MISSING_OF[word_of(body)]), said)
+    return _said(read(printed, body, unit), said)
+
+
+def _said(figure, said):
+    for meaning in said:
+        if "remark" in meaning:
+            meaning = {"remark": "; ".join(filter(None, (figure.remark, meaning["remark"])))}
+        figure = replace(figure, **meaning)
+    return figure
+
+
+# What a cell says, by the kind of its indicator
+
+
+def _number(printed, body, unit):
+    said = number_in(body, unit, printed)
+    repeats = "value" in said and printed == f"{said['value']:f}"
+    return Figure(printed="" if repeats else printed, state="reported", **said)
+
+
+def _yes_or_no(printed, body, unit):
+    answer = ANSWER_OF.get(word_of(body))
+    if answer is not None:
+        return Figure(printed=printed, state="reported", value=Decimal(answer))
+    return replace(_date(printed, body, unit), value=Decimal(1))
+
+
+def _date(printed, body, unit):
+    named = parse_as_of(body)
+    if named.precision != "day" or named.rest:
+        raise NotUnderstood(_("“%(cell)s” is neither a day nor a word for a missing one.") % {"cell": printed[:80]})
+    return Figure(printed="" if printed == named.date.isoformat() else printed, state="reported", dated=named.date)
+
+
+def _text(printed, body, unit):
+    return Figure(state="reported", text=" ".join(printed.split()))
+
+
+READERS = {"yes_no": _yes_or_no, "date": _date, "grade": _text, "text": _text}
+
+
+# Brackets
+
+
+def _without_remarks(text):
+    remarks = []
+    while found := REMARK_AT_AN_EDGE.search(text):
+        remarks.append(next(group for group in found.groups() if group is not None).strip())
+        text = text[: found.start()] + text[found.end() :]
+    return text.strip(), [remark for remark in reversed(remarks) if remark]
+
+
+def _meaning_of(remark):
+    word = word_of(remark)
+    if word in MEANINGS:
+        return dict([MEANINGS[word]])
+    dated = _dated(remark)
+    if dated is None and re.search(r"[0-9]", remark):
+        raise NotUnderstood(_("“%(remark)s” in brackets may be another figure.") % {"remark": remark})
+    return dated or {"remark": remark}
+
+
+def _dated(remark):
+    found = STATED_YEAR.fullmatch(remark)
+    words = [word.lower() for word in (found["before"], found["after"]) if word]
+    if any(word in AS_OF for word in words):
+        as_of = parse_as_of(found["year"])
+        return {"as_of": as_of} if as_of.date and not as_of.rest else None
+    if not words and not SAYS_YEAR.search(remark):
+        return None
+    try:
+        return {"fiscal_year": parse_fiscal_year(found["year"])} | dict(MEANINGS[word] for word in words)
+    except NotAFiscalYear:
+        return None
