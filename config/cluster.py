@@ -1,44 +1,33 @@
 """One PostgreSQL server of our own: made, started, stopped. Only on 127.0.0.1, only with passwords."""
 
-import fcntl
 import locale
 import os
 import shutil
-import signal
-import socket
 import subprocess
 import tempfile
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from config import binaries, environment
+from config import binaries, processes
+from config.environment import Refusal
 
-ALWAYS = "-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100 -c shared_buffers=64MB -c timezone=UTC"
+ALWAYS = (
+    "-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100 -c shared_buffers=64MB "
+    "-c timezone=UTC -c logging_collector=off"
+)
 THROW_AWAY = " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0"
 PATIENCE = 120  # seconds: recovery after a crash may take its time
+BURIAL = 4  # seconds that a dead server may wait for its parent to notice
 
 
 class Cluster:
-    """A data folder `place/data` and the server on it. `place` must be a folder that the server's user can enter."""
+    """A data folder `place/data` and the server on it. The server's user must be able to enter `place`."""
 
     def __init__(self, place, *, lasting=True):
-        self.place = Path(place)
+        self.place = Path(place).resolve()
         self.data = self.place / "data"
         self.log = self.place / "log"
         self.lasting = lasting
-
-    @property
-    def programs(self):
-        """The folder of programs: an existing data folder keeps its major."""
-        major = self.major
-        folder = binaries.find(major)
-        if folder is None:
-            raise environment.Refusal(
-                f"The data in {self.data} are of PostgreSQL {major}, and no PostgreSQL {major} was found here. Install it "
-                f"(apt-get install postgresql-{major}) or set PG_BIN to its programs; or set HOSHIN_DATA to a new folder."
-            )
-        return binaries.within_reach(folder, self.place)
 
     @property
     def major(self):
@@ -52,44 +41,65 @@ class Cluster:
     def is_made(self):
         return self.major is not None
 
+    @property
+    def programs(self):
+        """The folder of programs to use: an existing data folder keeps its major."""
+        folder = binaries.find(self.major)
+        if folder is None:
+            raise Refusal(
+                f"The data in {self.data} are of PostgreSQL {self.major}, and there is no PostgreSQL {self.major} here. "
+                f"Install it (apt-get install postgresql-{self.major}), set PG_BIN to the folder of its programs, or set "
+                "HOSHIN_DATA to a new folder."
+            )
+        return binaries.within_reach(folder, self.place)
+
     def make(self, password):
         """A new data folder, whose superuser is `postgres`. An interrupted making leaves nothing half-made behind."""
         self.place.mkdir(parents=True, exist_ok=True)
-        own(self.place)
+        give_to_server(self.place)
         half = self.place / f"half-{os.getpid()}"
-        programs = self.programs
-        provider = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if binaries.version(programs)[0] >= 17 else []
         with secret_file(self.place, password) as file:
-            made, said = self._run(
-                programs / "initdb", "-D", half, "-U", "postgres", "-E", "UTF8", f"--locale={utf8_locale()}", *provider,
-                "--auth=scram-sha-256", f"--pwfile={file}", "--no-instructions", "--no-sync",
-            )  # fmt: skip
+            made, said = self._run("initdb", "-D", half, "-U", "postgres", f"--pwfile={file}", *self._shape())
         if not made:
             shutil.rmtree(half, ignore_errors=True)
-            raise environment.Refusal(failure("PostgreSQL's data folder could not be made", said, self.place))
+            raise Refusal(failure("PostgreSQL's data folder could not be made", said, self.place))
         half.rename(self.data)
 
+    def _shape(self):
+        builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        provider = builtin if binaries.version(self.programs)[0] >= 17 else []
+        return (
+            "-E",
+            "UTF8",
+            f"--locale={utf8_locale()}",
+            *provider,
+            "--auth=scram-sha-256",
+            "--no-instructions",
+            "--no-sync",
+        )
+
     def start(self, port):
-        """Start the server unless it runs; answers the port it listens on, a free one when `port` is taken."""
+        """Start the server unless it runs; answers the port it listens on, a free one when `port` is taken or 0."""
         if self.is_running:
             return self.port
         self._clear_stale_pid()
-        port = port if port and is_free(port) else free_port()
-        options = f"{ALWAYS} -p {port}" + ("" if self.lasting else THROW_AWAY)
+        if port == 0 or processes.why_not_listen("127.0.0.1", port):
+            port = processes.free_port()
+        options = f"{ALWAYS}{'' if self.lasting else THROW_AWAY} -p {port}"
         started, said = self._run(
-            self.programs / "pg_ctl", "-D", self.data, "-w", "-t", PATIENCE, "-l", self.log, "-o", options, "start"
+            "pg_ctl", "-D", self.data, "-w", "-t", PATIENCE, "-l", self.log, "-o", options, "start"
         )
         if not started:
-            raise environment.Refusal(failure("PostgreSQL did not start", said + self._end_of_log(), self.place))
+            raise Refusal(failure("PostgreSQL did not start", said + self._end_of_log(), self.place))
         return port
 
     def stop(self):
-        """Stop the server and wait for it; True when there was one."""
+        """Stop the server and wait until it is gone; True when there was one."""
         if not self.is_running:
             return False
-        stopped, said = self._run(self.programs / "pg_ctl", "-D", self.data, "-w", "-m", "fast", "-t", PATIENCE, "stop")
+        stopped, said = self._run("pg_ctl", "-D", self.data, "-w", "-m", "fast", "-t", PATIENCE, "stop")
         if not stopped and self.is_running:
-            raise environment.Refusal(failure("PostgreSQL did not stop", said, self.place))
+            raise Refusal(failure("PostgreSQL did not stop", said, self.place))
         return True
 
     def remove(self):
@@ -98,44 +108,55 @@ class Cluster:
         shutil.rmtree(self.place, ignore_errors=True)
 
     @property
-    def port(self):
-        return int((self.data / "postmaster.pid").read_text().splitlines()[3])
+    def is_running(self):
+        pid = self.pid
+        return pid is not None and processes.is_server(pid, self.data)
 
     @property
-    def is_running(self):
-        """True only for a live server on this very folder: neither a zombie nor a stranger with a reused number."""
-        pid = self._pid()
-        return pid is not None and is_server(pid, self.data)
+    def pid(self):
+        """The process number that the server left in its data folder, whether or not it still lives; else None."""
+        lines = self._pid_file_lines()
+        return int(lines[0]) if lines and lines[0].isdigit() else None
 
-    def _pid(self):
+    @property
+    def port(self):
+        return int(self._pid_file_lines()[3])
+
+    def _pid_file_lines(self):
         try:
-            return int((self.data / "postmaster.pid").read_text().split("\n")[0])
-        except (FileNotFoundError, ValueError):
-            return None
+            return (self.data / "postmaster.pid").read_text().splitlines()
+        except FileNotFoundError:
+            return []
 
     def _clear_stale_pid(self):
         """pg_ctl takes a dead server that nobody has buried yet for a living one: wait for it, then drop its file."""
-        pid = self._pid()
+        pid = self.pid
         if pid is None:
             return
-        deadline = time.monotonic() + 4
-        while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
-            time.sleep(0.1)
-        while children_of(self.data) and time.monotonic() < deadline + 30:
-            time.sleep(0.1)
-        if not children_of(self.data):
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+        processes.wait_while(lambda: processes.is_zombie(pid), BURIAL)
+        processes.wait_while(lambda: processes.working_in(self.data), PATIENCE)
+        if processes.working_in(self.data):
+            raise Refusal(f"Processes of a PostgreSQL that died still work in {self.data}; end them, then try again.")
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
 
-    def _run(self, *command):
-        """Run a program as the server's user; (whether it went well, what it said)."""
+    def _run(self, program, *arguments):
+        """Run one of PostgreSQL's programs as the server's user; (whether it went well, what it said)."""
+        command = [str(part) for part in (self.programs / program, *arguments)]
         # Not a pipe: the server inherits it, and reading it would never end.
         with tempfile.TemporaryFile("w+", errors="replace") as said:
-            done = subprocess.run(
-                [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT,
-                cwd="/", env={"PATH": os.defpath, "LC_ALL": "C"}, check=False, **binaries.server_user(),
-            )  # fmt: skip
+            with subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                cwd="/",
+                env={"PATH": os.defpath, "LC_ALL": "C"},
+                start_new_session=True,  # Ctrl-C is for `./run`, which then stops the server in order
+                **binaries.server_user(),
+            ) as process:
+                code = process.wait()
             said.seek(0)
-            return done.returncode == 0, said.read()
+            return code == 0, said.read()
 
     def _end_of_log(self):
         try:
@@ -144,48 +165,11 @@ class Cluster:
             return ""
 
 
-def is_server(pid, data):
-    """Whether process `pid` is a live PostgreSQL on the folder `data`."""
-    state, command = process(pid)
-    return state not in {None, "Z"} and str(data) in command
-
-
-def process(pid):
-    """(state letter, command line) of a process, or (None, "") when there is none."""
-    if not Path("/proc/self/stat").exists():
-        return from_ps(pid)
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-        return state, Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
-    except OSError:
-        return None, ""
-
-
-def from_ps(pid):
-    """The same where there is no /proc, as on macOS."""
-    said = subprocess.run(["ps", "-o", "state=,command=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    state, _, command = said.stdout.strip().partition(" ")
-    return (state[:1], command) if state else (None, "")
-
-
-def children_of(data):
-    """Live server processes that still work in the folder `data` after their parent died."""
-    folders = [path for path in Path("/proc").glob("[0-9]*") if process(path.name)[0] not in {None, "Z"}]
-    return [int(path.name) for path in folders if works_in(path, data)]
-
-
-def works_in(process_folder, data):
-    try:
-        return os.readlink(process_folder / "cwd") == str(data)
-    except OSError:
-        return False
-
-
 def failure(what, said, place):
-    """One sentence about a server that would not: a full disk has its own."""
+    """One sentence about a server that would not; a full disk has its own."""
     if "No space left on device" in said:
-        return f"{what}: the disk of {place} is full; free some space or set HOSHIN_DATA to a folder on another disk."
-    lines = [line.strip() for line in said.splitlines() if "FATAL" in line or "ERROR" in line or "error:" in line]
+        return f"{what}: the disk of {place} is full; free some space, or set HOSHIN_DATA to a folder on another disk."
+    lines = [line.strip() for line in said.splitlines() if "FATAL" in line or "error:" in line]
     return f"{what}: {lines[-1] if lines else said.strip()[-300:]}. Its log is {place / 'log'}."
 
 
@@ -199,11 +183,11 @@ def utf8_locale():
             continue
         locale.setlocale(locale.LC_CTYPE, before)
         return name
-    raise environment.Refusal("This machine has no UTF-8 locale, without which Japanese cannot be searched; install C.UTF-8.")
+    raise Refusal("This machine has no UTF-8 locale, without which Japanese cannot be searched; install C.UTF-8.")
 
 
-def own(path):
-    """Give a path to the server's user, and to nobody else."""
+def give_to_server(path):
+    """Let the server's user own a path, and nobody else enter it."""
     user = binaries.server_user()
     if user:
         os.chown(path, user["user"], user["group"])
@@ -217,34 +201,8 @@ def secret_file(folder, content):
     descriptor, name = tempfile.mkstemp(dir=folder)
     with os.fdopen(descriptor, "w") as file:
         file.write(content)
-    own(Path(name))
+    give_to_server(Path(name))
     try:
         yield name
     finally:
-        os.unlink(name)
-
-
-@contextmanager
-def locked(path):
-    """One at a time, across processes; whoever comes second waits."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-def is_free(port):
-    """Whether nothing listens on 127.0.0.1:port."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        Path(name).unlink()

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import socket
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -54,12 +55,30 @@ def data_folder():
     return Path(text("HOSHIN_DATA", str(ROOT / "var"))).expanduser().absolute()
 
 
-def secret_key(data, *, is_private):
-    """SECRET_KEY, else a key made once and kept in the data folder; a site that others reach must be given one."""
+def host(*, demo):
+    """The address to serve on: HOST, or loopback. A demo, whose passwords everybody knows, is not shown to others by chance."""
+    given = text("HOST", "127.0.0.1")
+    if demo and given not in LOOPBACK and not flag("HOSHIN_DEMO_PUBLIC", default=False):
+        raise Refusal(
+            f"The demo's passwords are public, so it is not served on {given}; set HOSHIN_DEMO=0 for a site of your own, "
+            "or HOSHIN_DEMO_PUBLIC=1 to show the demo to others all the same."
+        )
+    return given
+
+
+def allowed_hosts(given):
+    """ALLOWED_HOSTS, else loopback, this machine's name and the address it serves on."""
+    return words("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]", socket.gethostname(), given]
+
+
+def secret_key(data, *, host, demo):
+    """SECRET_KEY, else a key made once and kept in the data folder; a real site that others reach must be given one."""
     if text("SECRET_KEY"):
         return text("SECRET_KEY")
-    if not is_private:
-        raise Refusal("SECRET_KEY is missing; a site that others can reach needs one, of 50 characters or more.")
+    if host not in LOOPBACK and not demo:
+        raise Refusal(
+            "SECRET_KEY is missing; a site that others can reach needs one: set it to 50 or more random characters."
+        )
     path = data / "secret_key"
     if not path.exists():
         keep_private(path, secrets.token_urlsafe(64))
@@ -80,7 +99,9 @@ def database(url, name="DATABASE_URL"):
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
     if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2:
-        raise Refusal(f"{name} must look like postgresql://user:password@host:5432/database; Hoshin runs on PostgreSQL only.")
+        raise Refusal(
+            f"{name} must look like postgresql://user:password@host:5432/database; Hoshin runs on PostgreSQL only."
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path[1:]),

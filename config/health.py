@@ -10,6 +10,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 
+class HealthMiddleware:
+    """Answers probes before hosts, sessions and languages are looked at: a balancer asks by address."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        question = {"/healthz": healthz, "/readyz": readyz}.get(request.path_info)
+        return self.get_response(request) if question is None else question(request)
+
+
 @require_safe
 @never_cache
 def healthz(request):

@@ -60,7 +60,9 @@ def install(lock):
     pip = [python, "-m", "pip"] if has_pip(python) else [sys.executable, "-m", "pip", "--python", python]
     options = ("-qq", "--disable-pip-version-check", "--no-input", "--require-hashes", "--only-binary", ":all:")
     if not succeeds(*pip, "install", *options, "-r", ROOT / lock):
-        refuse("The dependencies could not be installed, see above; check the network and the disk, then call ./run again.")
+        refuse(
+            "The dependencies could not be installed, see above; check the network and the disk, then call ./run again."
+        )
 
 
 def has_pip(python):
@@ -71,7 +73,10 @@ def succeeds(*command, quiet=False):
     """Whether a command went well. It may not download a Python of its own, nor write to our standard output."""
     out = subprocess.DEVNULL if quiet else sys.stderr
     environ = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
-    return subprocess.run([str(part) for part in command], stdout=out, stderr=out, env=environ, check=False).returncode == 0
+    return (
+        subprocess.run([str(part) for part in command], stdout=out, stderr=out, env=environ, check=False).returncode
+        == 0
+    )
 
 
 def refuse(sentence):
@@ -82,4 +87,6 @@ if __name__ == "__main__":
     try:
         main(sys.argv[1])
     except OSError as error:
-        refuse(f"{VENV} cannot be written ({error.strerror}); give this folder to your user, or copy it to one of yours.")
+        refuse(
+            f"{VENV} cannot be written ({error.strerror}); give this folder to your user, or copy it to one of yours."
+        )

@@ -1,6 +1,7 @@
-"""`./run`: serve, test, manage, bench, stop. Everything here happens with the dependencies installed."""
+"""`./run`: serve, test, manage, bench, stop. Here all dependencies are installed."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -8,11 +9,23 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from config import environment
+from config import environment, prepare, processes, serving
+from config.environment import Refusal
 from config.postgres import OwnServer
 
 USAGE = "./run [serve | test ARGS | manage ARGS | bench ARGS | stop]"
-OF_TESTS_ALONE = ("HOSHIN_DEMO", "HOSHIN_TODAY", "HTTPS", "HOST", "ALLOWED_HOSTS", "DEBUG", "EMAIL_URL", "LANGUAGE_CODE", "TIME_ZONE")
+NOT_FOR_TESTS = {
+    *(
+        "ALLOWED_HOSTS",
+        "CSRF_TRUSTED_ORIGINS",
+        "DEBUG",
+        "EMAIL_URL",
+        "HOSHIN_DEMO",
+        "HOSHIN_DEMO_PUBLIC",
+        "HOSHIN_TODAY",
+    ),
+    *("HOST", "HTTPS", "LANGUAGE_CODE", "PORT", "SECRET_KEY", "THROTTLE_ANON", "THROTTLE_TOKEN", "TIME_ZONE"),
+}
 
 
 def main(arguments):
@@ -20,80 +33,114 @@ def main(arguments):
     command, *rest = arguments or ["serve"]
     commands = {"serve": serve, "test": test, "manage": manage, "bench": bench, "stop": stop}
     if command not in commands:
-        raise environment.Refusal(f"“{command}” is not a command of ./run; use {USAGE}.")
+        raise Refusal(f"“{command}” is not a command of ./run; use {USAGE}.")
+    serving.heed_signals()
     return commands[command](rest)
 
 
 def serve(arguments):
     """Serve until stopped."""
-    raise NotImplementedError
+    data, demo = environment.data_folder(), environment.flag("HOSHIN_DEMO", default=True)
+    host, port = environment.host(demo=demo), environment.whole_number("PORT", 8000, top=65535)
+    environment.secret_key(data, host=host, demo=demo)
+    try:
+        with serving.alone(data, serving.address_of(host, port)):
+            serving.check_address(host, port)
+            with database() as server:
+                prepare.everything(data, demo=demo)
+                return serving.serve(host, port, server=server, greet=lambda: greet(data, host, port, demo))
+    except serving.Stopped:
+        return 0
+
+
+def greet(data, host, port, demo):
+    print(f"Hoshin is on {serving.address_of(host, port)}/ (Ctrl-C stops it).")
+    if not prepare.has_accounts(data):
+        print("There is no account yet; make the first one in another terminal: ./run manage createsuperuser")
+    elif demo:
+        print(
+            "Demo accounts: planner, reporter, approver, evaluator, executive, viewer; their password is hoshin-demo."
+        )
+    sys.stdout.flush()
 
 
 def manage(arguments):
     """manage.py with the database up."""
+    prepare.translations()
     with database():
         return call(environment.ROOT / "manage.py", *arguments)
 
 
 def bench(arguments):
-    """The benchmarks, with the database up."""
+    """The benchmarks, with the database up and nothing throttled."""
+    if not (environment.ROOT / "benchmarks").is_dir():
+        raise Refusal("There are no benchmarks here yet.")
+    os.environ |= {"THROTTLE_ANON": "0", "THROTTLE_TOKEN": "0"}
     with database():
         return call("-m", "benchmarks", *arguments)
 
 
 def test(arguments):
-    """pytest on a PostgreSQL that is thrown away afterwards."""
-    for name in OF_TESTS_ALONE:
+    """Run pytest on a PostgreSQL that is thrown away afterwards."""
+    for name in NOT_FOR_TESTS:
         os.environ.pop(name, None)
-    os.chdir(environment.ROOT)
-    with tempfile.TemporaryDirectory(prefix="hoshin-test-") as folder, throw_away_database(Path(folder)):
-        return call("-m", "pytest", "-c", environment.ROOT / "pyproject.toml", *arguments)
+    prepare.translations()
+    remove_leftovers()
+    with tempfile.TemporaryDirectory(prefix="hoshin-test-") as folder:
+        Path(folder).chmod(0o711)  # the server's user has to pass; what is secret in it is 0600
+        os.environ["HOSHIN_DATA"] = folder
+        with database(lasting=False):
+            os.chdir(environment.ROOT)
+            return call("-m", "pytest", "-c", environment.ROOT / "pyproject.toml", *arguments)
 
 
 def stop(arguments):
-    """Stop the PostgreSQL that `./run` started."""
-    stopped = OwnServer(environment.data_folder()).stop()
-    print("PostgreSQL is stopped." if stopped else "No PostgreSQL of ./run is running.")
+    """Stop a Hoshin that serves, and the PostgreSQL that `./run` started."""
+    data = environment.data_folder()
+    served = serving.stop(data)
+    stopped = OwnServer(data).stop()
+    print("Hoshin is stopped." if served or stopped else f"Nothing of ./run is running on {data}.")
     return 0
 
 
 @contextmanager
-def database():
-    """The database, up for as long as the block runs, and its URLs in the environment."""
+def database(*, lasting=True):
+    """The database, up for as long as the block runs and its URLs in the environment; our own server, or None."""
+    data = environment.data_folder()
+    os.environ["HOSHIN_DATA"] = str(data)
     if environment.text("DATABASE_URL"):
-        yield
+        yield None
         return
-    server = OwnServer(environment.data_folder())
-    tell(*server.start())
-    yield
-
-
-@contextmanager
-def throw_away_database(folder):
-    os.environ["HOSHIN_DATA"] = str(folder)
-    if environment.text("DATABASE_URL"):
-        yield
-        return
-    server = OwnServer(folder, lasting=False)
-    tell(*server.start())
+    server = OwnServer(data, lasting=lasting)
     try:
-        yield
+        with server.running() as (app, owner):
+            os.environ |= {"DATABASE_URL": app, "DATABASE_OWNER_URL": owner}
+            yield server
     finally:
-        server.remove()
+        if not lasting:
+            server.remove()
 
 
-def tell(app, owner):
-    os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = app, owner
+def remove_leftovers():
+    """Remove the servers of test runs that were killed: those on whose folder nobody has a hand any more."""
+    for users in Path(tempfile.gettempdir()).glob("hoshin-test-*/postgres.users"):
+        if not os.access(users, os.W_OK):  # another user's
+            continue
+        with open(users, "a") as file:
+            if processes.locks_alone(file):
+                OwnServer(users.parent).remove()
+                shutil.rmtree(users.parent)
 
 
 def call(*command):
-    """Run Python on something and wait for it; Ctrl-C is for the child, we only tidy up after it."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        with subprocess.Popen([sys.executable, *map(str, command)], preexec_fn=heed_interrupts) as child:
+    """Run Python on something and wait for it. Ctrl-C goes to the child by itself; we tidy up after it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with subprocess.Popen([sys.executable, *map(str, command)], preexec_fn=heed_interrupts) as child:
+        try:
             return child.wait()
-    finally:
-        signal.signal(signal.SIGINT, before)
+        except serving.Stopped:
+            child.terminate()
+            raise
 
 
 def heed_interrupts():
@@ -103,5 +150,9 @@ def heed_interrupts():
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
+    except serving.Stopped:
+        sys.exit(128 + signal.SIGTERM)
     except OSError as error:
-        raise environment.Refusal(f"{error.filename or 'Hoshin'}: {error.strerror}.") from None
+        raise Refusal(
+            f"{error.filename or 'Hoshin'}: {error.strerror}; mend that, or set HOSHIN_DATA elsewhere."
+        ) from None

@@ -4,23 +4,33 @@ Two roles: `hoshin_owner` owns the database and changes its schema, `hoshin_app`
 one role does both, and `check_data` says what is then not protected.
 """
 
+import fcntl
 import hashlib
 import json
 import os
 import secrets
-import shutil
 import sys
 import tempfile
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg2
 from psycopg2 import sql
 
-from config import binaries, environment
-from config.cluster import Cluster, locked
+from config import binaries, environment, processes
+from config.cluster import Cluster
 
 OWNER, APP, DATABASE = "hoshin_owner", "hoshin_app", "hoshin"
-OWNER_COMMANDS = {"migrate", "makemigrations", "load_demo", "grant_access", "flush", "dbshell", "createcachetable", "pgtrigger"}
+OWNER_COMMANDS = {
+    "migrate",
+    "makemigrations",
+    "load_demo",
+    "grant_access",
+    "flush",
+    "dbshell",
+    "createcachetable",
+    "pgtrigger",
+}
 NOWHERE = f"postgresql://{APP}@127.0.0.1:1/{DATABASE}"
 
 
@@ -40,10 +50,6 @@ def known_urls(data):
         return app, environment.text("DATABASE_OWNER_URL", app)
     state = OwnServer(data).state
     return (url(APP, state), url(OWNER, state)) if state else (NOWHERE, NOWHERE)
-
-
-def url(role, state):
-    return f"postgresql://{role}:{state['passwords'][role]}@127.0.0.1:{state['port']}/{DATABASE}"
 
 
 class OwnServer:
@@ -66,27 +72,48 @@ class OwnServer:
     def cluster(self):
         return Cluster(self.data / self.state["place"], lasting=self.lasting)
 
+    @contextmanager
+    def running(self):
+        """The server, up for as long as the block runs: (the app's URL, the owner's). The last one out stops it."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        with open(self.data / "postgres.users", "a") as users:
+            fcntl.flock(users, fcntl.LOCK_SH)
+            try:
+                yield self.start()
+            finally:
+                with self._locked():
+                    if processes.locks_alone(users) and self.state:
+                        self.cluster.stop()
+
     def start(self):
         """Bring the server up, made if need be; answers (the app's URL, the owner's). Safe to call side by side."""
-        with locked(self.data / "postgres.lock"):
+        with self._locked():
             state = self.state or self._begin()
             if not self.cluster.is_made:
+                state = self._keep(state | {"port": 0})
                 self.cluster.make(state["passwords"]["postgres"])
             port = self.cluster.start(state["port"])
             if port != state["port"]:
-                state = self._keep(state | {"port": port})
-            self._make_database(state)
+                state = state | {"port": port}
+                self._make_database(state)
+                self._keep(state)
         return url(APP, state), url(OWNER, state)
 
     def stop(self):
         """Stop the server; True when it ran."""
-        with locked(self.data / "postgres.lock"):
-            return self.state is not None and self.cluster.stop()
+        if self.state is None:
+            return False
+        with self._locked():
+            return self.cluster.stop()
 
     def remove(self):
-        """Stop the server and delete its folder and what was remembered of it."""
-        self.cluster.remove()
-        shutil.rmtree(self.data, ignore_errors=True)
+        """Stop the server and delete its folder."""
+        if self.state:
+            self.cluster.remove()
+
+    def _locked(self):
+        self.data.mkdir(parents=True, exist_ok=True)
+        return processes.locked(self.data / "postgres.lock")
 
     def _begin(self):
         passwords = {role: secrets.token_urlsafe(24) for role in ("postgres", OWNER, APP)}
@@ -98,22 +125,30 @@ class OwnServer:
 
     def _make_database(self, state):
         """Roles and database, where missing."""
-        connection = connect(url("postgres", state).replace(f"/{DATABASE}", "/postgres"))
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            make_role(cursor, OWNER, state["passwords"][OWNER], "CREATEDB")
-            make_role(cursor, APP, state["passwords"][APP], "NOCREATEDB")
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
-            if cursor.fetchone() is None:
-                cursor.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))
-        connection.close()
+        with closing(connect(url("postgres", state, "postgres"), str(self.file))) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                make_role(cursor, OWNER, state["passwords"][OWNER], "CREATEDB")
+                make_role(cursor, APP, state["passwords"][APP], "NOCREATEDB")
+                make_database(cursor)
+
+
+def url(role, state, database=DATABASE):
+    return f"postgresql://{role}:{state['passwords'][role]}@127.0.0.1:{state['port']}/{database}"
 
 
 def make_role(cursor, name, password, right):
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
     if cursor.fetchone() is None:
-        order = sql.SQL("CREATE ROLE {} LOGIN " + right + " PASSWORD {}")
-        cursor.execute(order.format(sql.Identifier(name), sql.Literal(password)))
+        order = sql.SQL("CREATE ROLE {} LOGIN {} PASSWORD {}")
+        cursor.execute(order.format(sql.Identifier(name), sql.SQL(right), sql.Literal(password)))
+
+
+def make_database(cursor):
+    cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+    if cursor.fetchone() is None:
+        order = sql.SQL("CREATE DATABASE {} OWNER {}")
+        cursor.execute(order.format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))
 
 
 def place_for(data):
@@ -124,20 +159,52 @@ def place_for(data):
         return inside.relative_to(data)
     inside.rmdir()
     name = "hoshin-" + hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:12]
-    for shelter in (Path("/var/lib"), Path("/var/tmp"), Path(tempfile.gettempdir())):
+    for shelter in (Path("/var/lib"), Path(tempfile.gettempdir())):
         if shelter.is_dir() and os.access(shelter, os.W_OK) and binaries.can_enter(shelter):
             return shelter / name
-    raise environment.Refusal(f"PostgreSQL cannot enter {data}; set HOSHIN_DATA to a folder open to other users, as /srv/hoshin.")
+    raise environment.Refusal(
+        f"PostgreSQL cannot enter {data}; set HOSHIN_DATA to a folder open to other users, as /srv/hoshin."
+    )
 
 
-def connect(address, name="DATABASE_URL"):
+def connect(address, source="DATABASE_URL"):
     """A psycopg2 connection to a URL; a database that cannot be reached ends in a sentence without the password."""
     try:
         return psycopg2.connect(address, connect_timeout=10)
     except psycopg2.OperationalError as error:
-        where = psycopg2.extensions.parse_dsn(address)
-        reason = str(error).strip().splitlines()[-1].rpartition("FATAL:")[2].strip()
+        parts = environment.database(address, source)
+        where = f"{parts['NAME']} at {parts['HOST'] or 'the local socket'}:{parts['PORT'] or 5432}"
         raise environment.Refusal(
-            f"The database {where.get('dbname', '')} at {where.get('host', 'the local socket')}:{where.get('port', 5432)} "
-            f"cannot be reached ({reason}); check {name} and that the server runs."
+            f"The database {where} cannot be reached ({reason_in(error)}); check {source} and that the server runs."
         ) from None
+
+
+def reason_in(error):
+    """The last clause of the driver's first line: `Connection refused`, `password authentication failed …`."""
+    first = (str(error).strip().splitlines() or ["no answer"])[0]
+    return first.rpartition("failed: ")[2].removeprefix("FATAL:").strip()
+
+
+def inspect(connection):
+    """Refuse a server that is too old, or in whose locale Japanese cannot be searched."""
+    if connection.server_version < binaries.OLDEST * 10_000:
+        raise environment.Refusal(
+            f"Hoshin needs PostgreSQL {binaries.OLDEST} or newer; upgrade the server of DATABASE_URL."
+        )
+    if finds_japanese(connection) is False:
+        raise environment.Refusal(
+            "This database's locale makes search ignore Japanese; create it anew with LC_CTYPE C.UTF-8 (or another UTF-8 one)."
+        )
+
+
+def finds_japanese(connection):
+    """Whether pg_trgm sees Japanese characters; None when that cannot be tried (no right to the extension)."""
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+            cursor.execute("SELECT show_trgm('戦略') <> '{}'")
+            return cursor.fetchone()[0]
+        except psycopg2.Error:
+            return None
+        finally:
+            connection.rollback()  # whether the extension stays is for migrations to say

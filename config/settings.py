@@ -16,12 +16,11 @@ HOSHIN_DEMO = environment.flag("HOSHIN_DEMO", default=True)
 HOSHIN_TODAY = environment.day("HOSHIN_TODAY", default="2026-05-15" if HOSHIN_DEMO else "")
 CLOCK = clock.today  # apps may not import config: they ask settings.CLOCK(zone) what day it is
 
-HOST = environment.text("HOST", "127.0.0.1")
-IS_PRIVATE = HOST in environment.LOOPBACK
+HOST = environment.host(demo=HOSHIN_DEMO)
 HTTPS = environment.flag("HTTPS", default=False)
 DEBUG = environment.flag("DEBUG", default=False)
-SECRET_KEY = environment.secret_key(HOSHIN_DATA, is_private=IS_PRIVATE or HOSHIN_DEMO)
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or (["localhost", "127.0.0.1", "[::1]"] if IS_PRIVATE else [HOST])
+SECRET_KEY = environment.secret_key(HOSHIN_DATA, host=HOST, demo=HOSHIN_DEMO)
+ALLOWED_HOSTS = environment.allowed_hosts(HOST)
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 
 # Applications
@@ -55,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.health.HealthMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "plans.middleware.LanguageMiddleware",
@@ -91,6 +91,7 @@ TEMPLATES = [
 # Database: hoshin_app serves, hoshin_owner changes the schema; with DATABASE_URL alone one role does both
 
 DATABASES = {"default": environment.database(postgres.url_for_this_command(HOSHIN_DATA))}
+APP_ROLE = environment.database(postgres.known_urls(HOSHIN_DATA)[0])["USER"]  # whom `grant_access` gives its rights
 if environment.text("DATABASE_REPLICA_URL"):
     DATABASES["replica"] = environment.database(environment.text("DATABASE_REPLICA_URL"), "DATABASE_REPLICA_URL") | {
         "TEST": {"MIRROR": "default"}
@@ -160,7 +161,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = HOSHIN_DATA / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOSHIN_DATA / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOSHIN_DATA / "files"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if environment.text("EMAIL_URL"):
@@ -168,6 +172,17 @@ if environment.text("EMAIL_URL"):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = HOSHIN_DATA / "outbox"
+
+# What goes wrong is told on standard error; a page that is not there is not an error
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}
 
 # REST
 
@@ -188,7 +203,7 @@ REST_FRAMEWORK = {
     "COERCE_DECIMAL_TO_STRING": False,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-KNOX_TOKEN_MODEL = "plans.ApiToken"
+KNOX_TOKEN_MODEL = "plans.ApiToken"  # noqa: S105  a model, no secret
 REST_KNOX = {"TOKEN_MODEL": KNOX_TOKEN_MODEL, "AUTH_HEADER_PREFIX": "Token", "TOKEN_TTL": None}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Hoshin",
@@ -199,5 +214,4 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
 }

@@ -1,0 +1,127 @@
+"""What must be in order before Hoshin serves, each done only when it is stale: translations, schema, demo, static files."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import psycopg2
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from config import environment, postgres
+
+APPS = ("plans", "measures", "indicators")
+ONE_AT_A_TIME = 8_114_311  # the advisory lock of whoever migrates; any number that nobody else uses
+
+
+def everything(data, *, demo):
+    """Bring everything up to date; the database must be up and its URLs in the environment."""
+    translations()
+    done = remembered(data)
+    done["static"] = static_files(done.get("static"))
+    done["schema"] = schema(data, done.get("schema"), demo=demo)
+    environment.keep_private(data / "prepared.json", json.dumps(done))
+
+
+def remembered(data):
+    """What was done last time, by name; empty at the first start."""
+    try:
+        return json.loads((data / "prepared.json").read_text())
+    except (FileNotFoundError, ValueError):
+        return {}
+
+
+def translations():
+    """Compile every locale/*.po that is newer than its .mo."""
+    for source in environment.ROOT.glob("locale/*/LC_MESSAGES/*.po"):
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            with open(source, "rb") as words, open(target, "wb") as compiled:
+                write_mo(compiled, read_po(words))
+
+
+def static_files(last):
+    """Gather the static files, unless they are those of `last`; answers their mark."""
+    own = [path for path in (environment.ROOT / "static").rglob("*") if path.is_file()]
+    mark = mark_of([environment.ROOT / "requirements.lock", *own])
+    if mark != last:
+        manage("collectstatic", "--no-input", "--clear", "--ignore", "redoc", "-v0")
+    return mark
+
+
+def schema(data, last, *, demo):
+    """Migrate, grant the app its rights and load the demo, unless code and database are those of `last`."""
+    with closing(postgres.connect(postgres.known_urls(data)[1])) as connection:
+        mark = mark_of(schema_files(), applied(connection))
+        if mark == last:
+            return mark
+        postgres.inspect(connection)
+        connection.cursor().execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        manage("migrate", "--no-input", "-v0")
+        if has_command("grant_access"):
+            manage("grant_access", "-v0")
+        if demo and has_command("load_demo") and is_empty(connection):
+            manage("load_demo", "-v0")
+        return mark_of(schema_files(), applied(connection))
+
+
+def schema_files():
+    migrations = [path for app in APPS for path in (environment.ROOT / app / "migrations").glob("*.py")]
+    return [
+        environment.ROOT / "requirements.lock",
+        *migrations,
+        *environment.ROOT.glob("plans/management/commands/grant_access.py"),
+    ]
+
+
+def applied(connection):
+    """The migrations that the database has; none before the first."""
+    rows = ask(connection, "SELECT app, name FROM django_migrations ORDER BY app, name")
+    return json.dumps(rows)
+
+
+def has_accounts(data):
+    """Whether anybody can sign in yet."""
+    with closing(postgres.connect(postgres.known_urls(data)[1])) as connection:
+        return not is_empty(connection)
+
+
+def is_empty(connection):
+    return not ask(connection, "SELECT 1 FROM plans_user LIMIT 1")
+
+
+def ask(connection, query):
+    """The rows of a query; none where its table is missing."""
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(query)
+            return cursor.fetchall()
+        except psycopg2.errors.UndefinedTable:
+            return []
+        finally:
+            connection.rollback()
+
+
+def has_command(name):
+    return any((environment.ROOT / app / "management/commands" / f"{name}.py").exists() for app in APPS)
+
+
+def mark_of(files, more=""):
+    """A fingerprint of files (place and content) and of a text."""
+    digest = hashlib.sha256(more.encode())
+    for path in sorted(files):
+        digest.update(str(path.relative_to(environment.ROOT)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def manage(*command):
+    """Run a management command in a process of its own, out of reach of Ctrl-C; a failed one ends the start."""
+    path = Path(environment.ROOT / "manage.py")
+    done = subprocess.run(
+        [sys.executable, path, *command], stdin=subprocess.DEVNULL, start_new_session=True, check=False
+    )
+    if done.returncode != 0:
+        raise environment.Refusal(f"`./run manage {' '.join(command)}` failed, see above; mend that, then start again.")
