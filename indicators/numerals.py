@@ -1,4 +1,4 @@
-"""How a number is printed: digits, signs, counting words, words around it, ranges. Pure; `parsing.py` is its only user."""
+"""How a number is printed: digits, signs, counting words, words around it, ranges. Pure, for `parsing.py` alone."""
 
 import re
 from decimal import Decimal
@@ -19,7 +19,7 @@ ODD_COMMA = re.compile(r"[0-9],(?![0-9]{3}(?![0-9]))")
 SCALED_IN_ENGLISH = re.compile("thousand|million|billion", re.IGNORECASE)
 
 
-class NotUnderstood(ValueError):
+class NotUnderstoodError(ValueError):
     """Raised inside the grammar; callers get a Refusal."""
 
 
@@ -27,7 +27,7 @@ def number_in(body, unit, printed):
     """What a half-width text says as a number in `unit`: a dict with value, or low and high, and what its words mean."""
     found = None if SPACED_DIGITS.search(body) else _grammar(unit).fullmatch("".join(body.lower().split()))
     if found is None:
-        raise NotUnderstood(_why_not(body) % {"cell": printed[:80]})
+        raise NotUnderstoodError(_why_not(body) % {"cell": printed[:80]})
     said = _meanings(found["before"], found["after"], printed)
     if found["high"] is None:
         return {"value": _decimal(found["low"], found["counter"], unit, printed)} | said
@@ -47,11 +47,11 @@ def _grammar(unit):
 def _range(found, unit, printed, said):
     upper = said.pop("comparator", None)
     if (found["to"] == "以上") != (upper == "at_most") or upper not in (None, "at_most"):
-        raise NotUnderstood(_("“%(cell)s” cannot be read as a range.") % {"cell": printed})
+        raise NotUnderstoodError(_("“%(cell)s” cannot be read as a range.") % {"cell": printed})
     counter = found["counted"] or found["counter"]
     low, high = (_decimal(found[end], counter, unit, printed) for end in ("low", "high"))
     if low >= high:
-        raise NotUnderstood(_("“%(cell)s” is a range that does not rise.") % {"cell": printed})
+        raise NotUnderstoodError(_("“%(cell)s” is a range that does not rise.") % {"cell": printed})
     return {"low": low, "high": high, "comparator": "range"} | said
 
 
@@ -60,7 +60,7 @@ def _meanings(before, after, printed):
     for word in re.findall(AROUND, before) + re.findall(AROUND, after):
         name, meaning = MEANINGS.get(word, (None, None))
         if said.get(name, meaning) != meaning:
-            raise NotUnderstood(_("“%(cell)s” says two things at once.") % {"cell": printed})
+            raise NotUnderstoodError(_("“%(cell)s” says two things at once.") % {"cell": printed})
         if name is not None:
             said[name] = meaning
     return said
@@ -72,13 +72,13 @@ def _decimal(digits, counter, unit, printed):
     if shift:
         value = value.scaleb(shift).normalize()
     if value.adjusted() >= WHOLE_DIGITS:
-        raise NotUnderstood(
+        raise NotUnderstoodError(
             _("“%(cell)s” has more than %(digits)d digits before the point.")
             % {"cell": printed, "digits": WHOLE_DIGITS}
         )
     places = min(max(-value.as_tuple().exponent, 0), DECIMAL_DIGITS)
     value = value.quantize(Decimal(1).scaleb(-places))
-    return value if value else abs(value)
+    return value or abs(value)
 
 
 def _shift(counter, unit, printed):
@@ -86,11 +86,11 @@ def _shift(counter, unit, printed):
     own, base = _scale_of(counter)
     whole, rest = _scale_of(word_of(unit))
     if unit and base and is_percent(base) != is_percent(unit):
-        raise NotUnderstood(_("“%(cell)s” does not fit the unit %(unit)s.") % {"cell": printed, "unit": unit})
-    if counter == word_of(unit) or not (own or base and base == rest):
+        raise NotUnderstoodError(_("“%(cell)s” does not fit the unit %(unit)s.") % {"cell": printed, "unit": unit})
+    if counter == word_of(unit) or not (own or (base and base == rest)):
         return 0
     if SCALED_IN_ENGLISH.search(unit):
-        raise NotUnderstood(_("“%(cell)s” does not fit the unit %(unit)s.") % {"cell": printed, "unit": unit})
+        raise NotUnderstoodError(_("“%(cell)s” does not fit the unit %(unit)s.") % {"cell": printed, "unit": unit})
     return own - whole
 
 

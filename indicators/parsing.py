@@ -1,4 +1,4 @@
-"""The grammar of a sheet's cell: a printed figure becomes a value, a state, a comparator, a note, or is refused with its reason.
+"""The grammar of a sheet's cell: a printed figure becomes a value, a state, a comparator, a note, or a refusal.
 
 Pure: no database, no web. `docs/import-format.md` says the same in words.
 """
@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from indicators.numerals import NotUnderstood, number_in
-from indicators.vocabulary import ANSWER_OF, MEANINGS, MISSING_OF, OUTLOOKS, half_width, word_of
+from indicators.numerals import NotUnderstoodError, number_in
+from indicators.vocabulary import ANSWER_OF, MEANINGS, MISSING_OF, OUTLOOK_OF, half_width, word_of
 from plans.fiscal_years import AsOf, NotAFiscalYear, parse_as_of, parse_fiscal_year
 
 LONGEST_FIGURE, LONGEST_TEXT = 200, 2000  # characters of a cell
@@ -22,9 +22,7 @@ FORBIDDEN = re.compile(
 )
 BRACKETS = r"(?:\(([^()]*)\)|\[([^][]*)\]|【([^【】]*)】|〔([^〔〕]*)〕)"
 REMARK_AT_AN_EDGE = re.compile(rf"\s*{BRACKETS}$|^{BRACKETS}\s*")
-OUTLOOK = "|".join(
-    sorted((re.escape(word) for words in OUTLOOKS.values() for word in words.split()), key=len, reverse=True)
-)
+OUTLOOK = "|".join(sorted(map(re.escape, OUTLOOK_OF), key=len, reverse=True))
 STATED_YEAR = re.compile(
     rf"(?:(?P<before>{OUTLOOK}|as of) *)?(?P<year>.+?) *(?P<after>{OUTLOOK}|現在|時点)?", re.IGNORECASE
 )
@@ -73,7 +71,7 @@ def parse_figure(cell, unit="", kind="number"):
     read = READERS.get(kind, _number)
     try:
         return _figure(_legible(cell, LONGEST_FIGURE if read is _number else LONGEST_TEXT), half_width(unit), read)
-    except NotUnderstood as problem:
+    except NotUnderstoodError as problem:
         return Refusal(str(problem))
 
 
@@ -81,7 +79,7 @@ def parse_text(cell):
     """A name or note as it can be stored: normalised, spaces folded; or a Refusal."""
     try:
         return " ".join(unicodedata.normalize("NFC", _legible(cell, LONGEST_TEXT)).split())
-    except NotUnderstood as problem:
+    except NotUnderstoodError as problem:
         return Refusal(str(problem))
 
 
@@ -96,11 +94,11 @@ def parse_amount(cell):
 def _legible(cell, longest):
     bad = FORBIDDEN.search(cell)
     if bad:
-        raise NotUnderstood(
+        raise NotUnderstoodError(
             _("The cell holds the character U+%(code)s, which is not text.") % {"code": f"{ord(bad[0]):04X}"}
         )
     if len(cell) > longest:
-        raise NotUnderstood(
+        raise NotUnderstoodError(
             _("The cell is %(length)d characters long; %(longest)d are allowed.")
             % {"length": len(cell), "longest": longest}
         )
@@ -125,11 +123,10 @@ def _figure(printed, unit, read):
 
 
 def _said(figure, said):
+    remarks = [meaning["remark"] for meaning in said if "remark" in meaning]
     for meaning in said:
-        if "remark" in meaning:
-            meaning = {"remark": "; ".join(filter(None, (figure.remark, meaning["remark"])))}
         figure = replace(figure, **meaning)
-    return figure
+    return replace(figure, remark="; ".join(remarks)) if remarks else figure
 
 
 # What a cell says, by the kind of its indicator
@@ -151,7 +148,9 @@ def _yes_or_no(printed, body, unit):
 def _date(printed, body, unit):
     named = parse_as_of(body)
     if named.precision != "day" or named.rest:
-        raise NotUnderstood(_("“%(cell)s” is neither a day nor a word for a missing one.") % {"cell": printed[:80]})
+        raise NotUnderstoodError(
+            _("“%(cell)s” is neither a day nor a word for a missing one.") % {"cell": printed[:80]}
+        )
     return Figure(printed="" if printed == named.date.isoformat() else printed, state="reported", dated=named.date)
 
 
@@ -179,7 +178,7 @@ def _meaning_of(remark):
         return dict([MEANINGS[word]])
     dated = _dated(remark)
     if dated is None and re.search(r"[0-9]", remark):
-        raise NotUnderstood(_("“%(remark)s” in brackets may be another figure.") % {"remark": remark})
+        raise NotUnderstoodError(_("“%(remark)s” in brackets may be another figure.") % {"remark": remark})
     return dated or {"remark": remark}
 
 
