@@ -10,6 +10,12 @@ from plans.locks import waits_for_writers
 from plans.models.record import Record, one_of
 
 
+class InstitutionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Institutions are public; their plans and figures say for themselves who reads them."""
+        return self
+
+
 @tracked
 class Institution(Record):
     """A university: it owns offices, indicators and plans. One deployment can hold many."""
@@ -29,6 +35,8 @@ class Institution(Record):
     small_count_threshold = models.PositiveSmallIntegerField(
         _("smallest count of persons shown to the public"), default=5
     )
+
+    objects = InstitutionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("institution")
@@ -72,6 +80,10 @@ OFFICES_ABOVE = """
 
 
 class OfficeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The chart of offices is public."""
+        return self
+
     def in_force_on(self, day):
         """Offices that exist on a day."""
         return self.filter(
