@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "rest_framework",
 ]
 
+MIGRATION_MODULES = {"knox": None}  # tokens are plans.ApiToken; its own table would only stand about
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

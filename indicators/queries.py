@@ -29,11 +29,7 @@ from plans.models import Institution, Office, Plan, Standard, Strategy, reads
 
 def end_of_day(day, institution):
     """The last moment of a day in the institution's time zone; None for None."""
-    return (
-        None
-        if day is None
-        else datetime.combine(day, time.max, ZoneInfo(institution.time_zone))
-    )
+    return None if day is None else datetime.combine(day, time.max, ZoneInfo(institution.time_zone))
 
 
 def today_of(institution, known_on=None):
@@ -88,11 +84,7 @@ class Line:
     def target(self):
         """The year's target row, or None."""
         return next(
-            (
-                target
-                for target in self.targets
-                if target.fiscal_year == self.fiscal_year
-            ),
+            (target for target in self.targets if target.fiscal_year == self.fiscal_year),
             None,
         )
 
@@ -122,9 +114,7 @@ class Book:
         self._load_indicators()
         self._load_numbers()
         self.commitments = [
-            c
-            for c in commitments
-            if c.indicator_id in self.indicators and c.standard_id in self.standards
+            c for c in commitments if c.indicator_id in self.indicators and c.standard_id in self.standards
         ]
         self._join()
 
@@ -132,47 +122,26 @@ class Book:
         return rows_known_on(model, self.moment, **conditions)
 
     def _load_plans(self):
-        self.standards = by_id(
-            self.rows(Standard, id__in={c.standard_id for c in self.commitments})
-        )
-        self.strategies = by_id(
-            self.rows(Strategy, id__in={s.strategy_id for s in self.standards.values()})
-        )
-        self.plans = by_id(
-            self.rows(Plan, id__in={s.plan_id for s in self.strategies.values()})
-        )
-        self.measures = by_id(
-            self.rows(Measure, id__in={c.measure_id for c in self.commitments} - {None})
-        )
+        self.standards = by_id(self.rows(Standard, id__in={c.standard_id for c in self.commitments}))
+        self.strategies = by_id(self.rows(Strategy, id__in={s.strategy_id for s in self.standards.values()}))
+        self.plans = by_id(self.rows(Plan, id__in={s.plan_id for s in self.strategies.values()}))
+        self.measures = by_id(self.rows(Measure, id__in={c.measure_id for c in self.commitments} - {None}))
 
     def _load_indicators(self):
         found = self.rows(Indicator, id__in={c.indicator_id for c in self.commitments})
         hidden = self._hidden_now(Indicator, id__in=[i.pk for i in found])
         self.indicators = {
-            i.pk: i
-            for i in found
-            if i.pk not in hidden and reads(self.user, i.institution_id, i.disclosure)
+            i.pk: i for i in found if i.pk not in hidden and reads(self.user, i.institution_id, i.disclosure)
         }
-        self.institutions = by_id(
-            Institution.objects.filter(id__in={i.institution_id for i in found})
-        )
-        self.offices = by_id(
-            Office.objects.filter(id__in={i.office_id for i in found} - {None})
-        )
-        self.grades = by_id(
-            Grade.objects.filter(scale__in={i.scale_id for i in found} - {None})
-        )
+        self.institutions = by_id(Institution.objects.filter(id__in={i.institution_id for i in found}))
+        self.offices = by_id(Office.objects.filter(id__in={i.office_id for i in found} - {None}))
+        self.grades = by_id(Grade.objects.filter(scale__in={i.scale_id for i in found} - {None}))
 
     def _load_numbers(self):
         ids = [c.pk for c in self.commitments]
         targets = self.rows(Target, commitment__in=ids, superseded_at=None)
-        self.targets = grouped(
-            sorted(targets, key=lambda target: target.fiscal_year), "commitment_id"
-        )
-        self.overrides = {
-            (o.commitment_id, o.fiscal_year): o
-            for o in self.rows(Override, commitment__in=ids)
-        }
+        self.targets = grouped(sorted(targets, key=lambda target: target.fiscal_year), "commitment_id")
+        self.overrides = {(o.commitment_id, o.fiscal_year): o for o in self.rows(Override, commitment__in=ids)}
         values = self.rows(
             YearlyValue,
             indicator__in=list(self.indicators),
@@ -182,22 +151,15 @@ class Book:
         hidden = self._hidden_now(YearlyValue, indicator__in=list(self.indicators))
         self.values = defaultdict(dict)
         for value in values:
-            if value.pk in hidden or not reads(
-                self.user, value.institution_id, value.disclosure
-            ):
-                value = withheld(value)
-            self.values[value.indicator_id][value.fiscal_year] = value
+            may_read = value.pk not in hidden and reads(self.user, value.institution_id, value.disclosure)
+            self.values[value.indicator_id][value.fiscal_year] = value if may_read else withheld(value)
 
     def _hidden_now(self, model, **conditions):
         """Ids that the past showed and the present hides from the user; nothing to ask when the present is read."""
         if self.moment is None:
             return set()
         rows = model.objects.filter(**conditions)
-        return set(
-            rows.exclude(pk__in=model.objects.visible_to(self.user)).values_list(
-                "pk", flat=True
-            )
-        )
+        return set(rows.exclude(pk__in=model.objects.visible_to(self.user)).values_list("pk", flat=True))
 
     def _join(self):
         """Hand each row the rows it points to, so that nobody asks the database again."""
@@ -210,17 +172,22 @@ class Book:
             standard.strategy = self.strategies[standard.strategy_id]
         for measure in self.measures.values():
             measure.standard = self.standards[measure.standard_id]
+        for row in self._graded_rows():
+            row.grade = self.grades.get(row.grade_id)
         for commitment in self.commitments:
             commitment.indicator = self.indicators[commitment.indicator_id]
             commitment.standard = self.standards[commitment.standard_id]
             commitment.measure = self.measures.get(commitment.measure_id)
-        self._terms = {
-            commitment.pk: self._terms_of(commitment) for commitment in self.commitments
-        }
+        self._terms = {commitment.pk: self._terms_of(commitment) for commitment in self.commitments}
         self._actuals = {
-            pk: {year: self._actual(value) for year, value in values.items()}
-            for pk, values in self.values.items()
+            pk: {year: self._actual(value) for year, value in values.items()} for pk, values in self.values.items()
         }
+
+    def _graded_rows(self):
+        for values in self.values.values():
+            yield from values.values()
+        for targets in self.targets.values():
+            yield from targets
 
     def line(self, commitment, fiscal_year):
         """The reading of one of the loaded commitments in a fiscal year, with the rows behind it."""
@@ -257,9 +224,7 @@ class Book:
             unit=str(indicator.unit),
             kind=indicator.kind,
             scale={
-                g.rank: str(g)
-                for g in self.grades.values()
-                if g.scale_id == indicator.scale_id and g.rank is not None
+                g.rank: str(g) for g in self.grades.values() if g.scale_id == indicator.scale_id and g.rank is not None
             },
             withdrawn=withdrawn(commitment.measure, indicator),
             plan_starts=plan.first_fiscal_year,
@@ -308,7 +273,7 @@ def withheld(value):
 
 
 def withdrawn(measure, indicator):
-    """ "cancelled" or "merged" where the measure or the indicator is no longer pursued, else empty."""
+    """Say `cancelled` or `merged` where the measure or the indicator is no longer pursued, else empty."""
     if measure is not None and measure.is_dropped:
         return measure.status
     return indicator.status if indicator.is_dropped else ""
@@ -317,11 +282,7 @@ def withdrawn(measure, indicator):
 def lines_of(commitments, fiscal_years, *, user):
     """Readings of live commitments (rows of any plans) in some fiscal years, commitment by commitment."""
     book = Book(list(commitments), user=user)
-    return [
-        book.line(commitment, year)
-        for commitment in book.commitments
-        for year in fiscal_years
-    ]
+    return [book.line(commitment, year) for commitment in book.commitments for year in fiscal_years]
 
 
 class PlanRows:
@@ -330,9 +291,7 @@ class PlanRows:
     def __init__(self, plan, *, user, known_on=None):
         self.moment = end_of_day(known_on, plan.institution)
         self.strategies = in_order(self._rows(Strategy, plan=plan.pk))
-        self.standards = in_order(
-            self._rows(Standard, strategy__in=[s.pk for s in self.strategies])
-        )
+        self.standards = in_order(self._rows(Standard, strategy__in=[s.pk for s in self.strategies]))
         ids = [s.pk for s in self.standards]
         self.measures = in_order(self._rows(Measure, standard__in=ids))
         self.cross_listings = in_order(self._rows(CrossListing, standard__in=ids))
@@ -348,10 +307,7 @@ class PlanRows:
 
     def lines(self, fiscal_year):
         """The readings of a fiscal year in the plan's order."""
-        return [
-            self.book.line(commitment, fiscal_year)
-            for commitment in self.book.commitments
-        ]
+        return [self.book.line(commitment, fiscal_year) for commitment in self.book.commitments]
 
 
 def in_order(rows):

@@ -27,10 +27,7 @@ def redate(model, moment):
 def test_every_event_table_has_every_column_of_its_model(model):
     columns = {field.column for field in model._meta.concrete_fields}
 
-    assert (
-        columns - {field.column for field in event_model(model)._meta.concrete_fields}
-        == set()
-    )
+    assert columns - {field.column for field in event_model(model)._meta.concrete_fields} == set()
 
 
 def test_a_change_remembers_who_and_why():
@@ -41,11 +38,7 @@ def test_a_change_remembers_who_and_why():
         plan.name_en = "New"
         plan.save()
 
-    assert list(
-        plan.events.order_by("pgh_id").values_list(
-            "pgh_label", "name_en", "pgh_context"
-        )
-    ) == [
+    assert list(plan.events.order_by("pgh_id").values_list("pgh_label", "name_en", "pgh_context")) == [
         ("insert", "Old", None),
         (
             "update",
@@ -75,17 +68,8 @@ def test_bulk_changes_and_sql_are_caught_too():
     with connection.cursor() as cursor:
         cursor.execute("UPDATE plans_strategy SET name_ja = '乙'")
 
-    labels = (
-        event_model(Strategy)
-        .objects.order_by("pgh_id")
-        .values_list("pgh_label", "name_en", "name_ja")
-    )
-    assert (
-        list(labels)
-        == [("insert", "A", "")] * 3
-        + [("update", "B", "")] * 3
-        + [("update", "B", "乙")] * 3
-    )
+    labels = event_model(Strategy).objects.order_by("pgh_id").values_list("pgh_label", "name_en", "name_ja")
+    assert list(labels) == [("insert", "A", "")] * 3 + [("update", "B", "")] * 3 + [("update", "B", "乙")] * 3
 
 
 def test_rows_are_known_as_they_were():
@@ -111,12 +95,9 @@ def test_a_deleted_row_is_known_until_it_was_deleted():
     redate(Strategy, timezone.now() - dt.timedelta(days=30))
     strategy.delete()
 
-    assert [
-        row.name_en
-        for row in rows_known_on(
-            Strategy, timezone.now() - dt.timedelta(days=7), plan=plan
-        )
-    ] == [strategy.name_en]
+    assert [row.name_en for row in rows_known_on(Strategy, timezone.now() - dt.timedelta(days=7), plan=plan)] == [
+        strategy.name_en
+    ]
     assert rows_known_on(Strategy, timezone.now(), plan=plan) == []
 
 
@@ -127,6 +108,4 @@ def test_a_row_that_moved_is_known_in_one_place_only():
     Strategy.objects.filter(pk=strategy.pk).update(plan=new)
 
     assert rows_known_on(Strategy, timezone.now(), plan=old) == []
-    assert [row.pk for row in rows_known_on(Strategy, timezone.now(), plan=new)] == [
-        strategy.pk
-    ]
+    assert [row.pk for row in rows_known_on(Strategy, timezone.now(), plan=new)] == [strategy.pk]

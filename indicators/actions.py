@@ -1,0 +1,117 @@
+"""What people do to numbers: each verb is one transaction, made by a person, remembered with a reason."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.models import Override, Target, ValueKind, ValueState, YearlyValue
+from plans.history import recorded
+from plans.permissions import may_edit, may_grade, may_record
+
+FIGURES = ("value", "dated", "grade", "text")
+TARGET_FIGURES = ("value", "low", "high", "due_on", "grade", "printed")
+
+
+class StaleVersion(Exception):
+    """Somebody changed the row meanwhile; `current` is the row as it is now."""
+
+    def __init__(self, current):
+        super().__init__(_("Somebody else changed this meanwhile."))
+        self.current = current
+
+
+def require(allowed):
+    """Refuse with 403 what a person may not do."""
+    if not allowed:
+        raise PermissionDenied
+
+
+@transaction.atomic
+def record_value(
+    *, indicator, fiscal_year, by, kind=ValueKind.ACTUAL, breakdown=None, version=None, reason="", **columns
+):
+    """Enter or change one yearly value; answers (row, what happened: "created", "changed" or "unchanged").
+
+    `version`: the version that the person saw; raises StaleVersion when the row has another (None: not checked).
+    Columns not named keep what they hold; a state other than reported empties the figures.
+    """
+    require(may_record(by, indicator))
+    keys = {"indicator": indicator, "fiscal_year": fiscal_year, "kind": kind, "breakdown": breakdown}
+    row = YearlyValue.objects.select_for_update().filter(**keys).first()
+    if row is not None and version is not None and row.version != version:
+        raise StaleVersion(row)
+    what = "created" if row is None else "changed"
+    row = row or YearlyValue(institution_id=indicator.institution_id, **keys)
+    if not apply(row, without_figures(columns)) and what == "changed":
+        return row, "unchanged"
+    row.entered_by = by
+    row.full_clean(validate_unique=False, validate_constraints=True)
+    with recorded(by=by, reason=reason):
+        row.save()
+    row.refresh_from_db()
+    return row, what
+
+
+def without_figures(columns):
+    """The columns, with the figures emptied where the state says that there are none."""
+    if columns.get("state", ValueState.REPORTED) == ValueState.REPORTED:
+        return columns
+    return columns | {"value": None, "dated": None, "grade": None, "text": "", "published": None}
+
+
+def apply(row, columns):
+    """Set the columns; whether anything became different."""
+    changed = [name for name, value in columns.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, columns[name])
+    return bool(changed)
+
+
+@transaction.atomic
+def revise_target(target, *, by, reason, decided_on=None, version=None, **columns):
+    """Replace a target by a new decision; the old one stays, superseded. Answers the new target.
+
+    Raises ValidationError without a reason, StaleVersion when the target is no longer the one that the person saw.
+    """
+    require(may_edit(by, target.commitment.indicator.institution))
+    if not reason.strip():
+        raise ValidationError({"reason": _("A new target needs a reason.")})
+    current = Target.objects.select_for_update().get(pk=target.pk)
+    if current.superseded_at is not None or (version is not None and current.version != version):
+        raise StaleVersion(current)
+    with recorded(by=by, reason=reason):
+        Target.objects.filter(pk=current.pk).update(superseded_at=timezone.now())
+        return new_target(current, by=by, reason=reason, decided_on=decided_on, **columns)
+
+
+def new_target(old, *, by, reason, decided_on, **columns):
+    kept = (
+        {} if any(name in columns for name in TARGET_FIGURES) else {name: getattr(old, name) for name in TARGET_FIGURES}
+    )
+    target = Target(
+        commitment=old.commitment,
+        fiscal_year=old.fiscal_year,
+        source_url=old.source_url,
+        note=old.note,
+        approved_by=by,
+        reason=reason,
+        decided_on=decided_on,
+    )
+    apply(target, kept | columns)
+    target.full_clean()
+    target.save()
+    return target
+
+
+@transaction.atomic
+def override_status(commitment, fiscal_year, *, status, by, reason):
+    """Set a person's judgement beside the computed status of a reading; answers the override."""
+    require(may_grade(by, commitment.indicator.institution))
+    if not reason.strip():
+        raise ValidationError({"reason": _("An override needs a reason.")})
+    with recorded(by=by, reason=reason):
+        override, _created = Override.objects.update_or_create(
+            commitment=commitment, fiscal_year=fiscal_year, defaults={"status": status, "reason": reason, "by": by}
+        )
+    return override
