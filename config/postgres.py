@@ -130,6 +130,7 @@ class OwnServer:
             with connection.cursor() as cursor:
                 make_role(cursor, OWNER, state["passwords"][OWNER], "CREATEDB")
                 make_role(cursor, APP, state["passwords"][APP], "NOCREATEDB")
+                cursor.execute(f"GRANT {APP} TO {OWNER}")  # so that the owner may try what the app may do
                 make_database(cursor)
 
 
