@@ -4,6 +4,7 @@ from functools import partial
 
 import pghistory
 import pgtrigger
+from django.apps import apps
 from django.db import models
 
 KEEP_VERSION = """
@@ -45,16 +46,23 @@ def indexes(model, below):
     """The index of an event table over its parent's column, if there is one."""
     if below is None:
         return []
-    return [
-        models.Index(
-            fields=[below], name=f"{model._meta.model_name[:14]}_event_{below[:9]}"
-        )
-    ]
+    return [models.Index(fields=[below], name=f"{model._meta.model_name[:14]}_event_{below[:9]}")]
 
 
 def event_model(model):
     """The event table of a tracked model."""
     return model._meta.get_field("event").related_model
+
+
+def is_append_only(model):
+    """Event tables, and models that say so of themselves (`append_only = True`): rows are added and read, no more."""
+    return hasattr(model, "pgh_tracked_model") or getattr(model, "append_only", False)
+
+
+def append_only_tables():
+    """Names of the tables in which the serving role may neither change nor delete anything."""
+    models_here = apps.get_models(include_auto_created=True)
+    return sorted(model._meta.db_table for model in models_here if model._meta.managed and is_append_only(model))
 
 
 def rows_known_on(model, moment, **conditions):
@@ -65,9 +73,7 @@ def rows_known_on(model, moment, **conditions):
     if moment is None:
         return list(model.objects.filter(**conditions))
     events = event_model(model).objects
-    candidates = events.filter(pgh_created_at__lte=moment, **conditions).values(
-        "pgh_obj_id"
-    )
+    candidates = events.filter(pgh_created_at__lte=moment, **conditions).values("pgh_obj_id")
     latest = (
         events.filter(pgh_obj_id__in=candidates, pgh_created_at__lte=moment)
         .order_by("pgh_obj_id", "-pgh_created_at", "-pgh_id")
@@ -80,12 +86,7 @@ def rows_known_on(model, moment, **conditions):
 
 def as_row(model, event):
     """A model instance with the columns of an event."""
-    return model(
-        **{
-            column.attname: getattr(event, column.attname)
-            for column in model._meta.concrete_fields
-        }
-    )
+    return model(**{column.attname: getattr(event, column.attname) for column in model._meta.concrete_fields})
 
 
 def recorded(*, by, reason=""):

@@ -14,6 +14,7 @@ STORAGES = served.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticf
 REST_FRAMEWORK = served.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": {"anon": None, "user": None}}
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # static files as they lie, nothing collected
 AXES_ENABLED = False
+LANGUAGE_CODE = "en"
 HOSHIN_TODAY = date(2026, 5, 15)
 
 APP_ROLE_URL, OWNER_URL = postgres.known_urls(served.HOSHIN_DATA)  # as hoshin_app: what the web may not do

@@ -2,8 +2,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
-from plans.history import event_model
-from plans.management.commands.grant_access import append_only_tables
+from plans.history import append_only_tables, event_model
 from plans.models import Institution, Objective, Plan, Standard, Strategy
 from tests.factories import (
     InstitutionFactory,

@@ -1,21 +1,10 @@
-from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
-from pghistory.models import Event
 from psycopg2 import sql
 
+from plans.history import append_only_tables
+
 APP_ROLE = "hoshin_app"
-
-
-def is_append_only(model):
-    """Event tables, and models that say so of themselves (`append_only = True`): rows are added and read, no more."""
-    return issubclass(model, Event) or getattr(model, "append_only", False)
-
-
-def append_only_tables():
-    """Names of the tables in which the serving role may neither change nor delete anything."""
-    models = apps.get_models(include_auto_created=True)
-    return sorted(model._meta.db_table for model in models if model._meta.managed and is_append_only(model))
 
 
 class Command(BaseCommand):
@@ -26,7 +15,9 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])
             if cursor.fetchone() is None:
-                self.stderr.write(f"There is no role {APP_ROLE}: one role does everything, and history is not protected.")
+                self.stderr.write(
+                    f"There is no role {APP_ROLE}: one role does everything, and history is not protected."
+                )
                 return
             grant(cursor)
 

@@ -1,0 +1,139 @@
+"""What is not right, or not yet there, in the data: each check answers its findings, worst kinds first."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from indicators.models import Commitment, Indicator, OverBreakdowns, ValueState, YearlyValue
+from measures.models import Measure, ProgressReport
+from plans.history import append_only_tables
+from plans.models import Institution, Office, Plan, Standard, Strategy
+
+TRANSLATED = (Institution, Office, Plan, Strategy, Standard, Measure, Indicator)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend: its kind (a code), what it is about ("indicator 12"), and a sentence."""
+
+    kind: str
+    about: str
+    sentence: str
+
+    def __str__(self):
+        return f"{self.kind}: {self.about}: {self.sentence}"
+
+
+def findings():
+    """All findings, check by check."""
+    return [finding for check in CHECKS for finding in check()]
+
+
+def about(row):
+    return f"{row._meta.verbose_name} {row.pk} “{row}”"
+
+
+def unprotected_history():
+    """The serving role could change history: one role does everything, or its rights were not set."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t FROM unnest(%s) AS t WHERE has_table_privilege(t, 'UPDATE') OR has_table_privilege(t, 'DELETE')",
+            [append_only_tables()],
+        )
+        tables = [table for (table,) in cursor.fetchall()]
+    if tables:
+        sentence = _("the database role that serves may change %(count)d history tables") % {"count": len(tables)}
+        yield Finding("unprotected_history", "database", sentence)
+
+
+def disagreeing_figures():
+    """Published figures that differ from what their parts give."""
+    for value in YearlyValue.objects.exclude(published=None).select_related("indicator"):
+        sentence = _("FY%(year)d: published %(published)s, its parts %(numerator)s / %(denominator)s give %(value)s")
+        numbers = {name: getattr(value, name) for name in ("published", "numerator", "denominator", "value")}
+        yield Finding("disagreeing_figure", about(value.indicator), sentence % {"year": value.fiscal_year, **numbers})
+
+
+def parts_that_do_not_add_up():
+    """Breakdowns of one dimension whose sum is not the total, where parts are meant to add up."""
+    whole = YearlyValue.objects.filter(
+        breakdown=None, state=ValueState.REPORTED, indicator__over_breakdowns=OverBreakdowns.SUM
+    ).select_related("indicator")
+    totals = {(v.indicator_id, v.fiscal_year, v.kind): v for v in whole}
+    parts = YearlyValue.objects.filter(
+        indicator__over_breakdowns=OverBreakdowns.SUM, state=ValueState.REPORTED, breakdown__isnull=False
+    )
+    sums = {}
+    for part in parts.select_related("breakdown"):
+        key = (part.indicator_id, part.fiscal_year, part.kind)
+        dimensions = tuple(sorted(part.breakdown.categories))
+        sums[key, dimensions] = sums.get((key, dimensions), 0) + (part.value or 0)
+    for (key, dimensions), total in sorted(sums.items()):
+        if key in totals and totals[key].value != total:
+            sentence = _("FY%(year)d: the parts by %(dimensions)s add up to %(sum)s, the total is %(total)s")
+            numbers = {"year": key[1], "dimensions": ", ".join(dimensions), "sum": total, "total": totals[key].value}
+            yield Finding("parts_do_not_add_up", about(totals[key].indicator), sentence % numbers)
+
+
+def grades_without_grounds():
+    """Final grades that need evidence or a countermeasure and have none."""
+    graded = ProgressReport.objects.select_related("measure", "final_grade").annotate(proofs=Count("evidence_uses"))
+    for report in graded.filter(final_grade__needs_evidence=True, proofs=0):
+        yield Finding("grade_without_evidence", about(report), _("its grade needs evidence"))
+    for report in graded.filter(final_grade__needs_countermeasure=True, countermeasure_ja="", countermeasure_en=""):
+        yield Finding("grade_without_countermeasure", about(report), _("its grade needs a countermeasure"))
+
+
+def indicators_without_an_owner():
+    """Indicators in use that no office answers for."""
+    for indicator in in_use().filter(office=None):
+        yield Finding("no_owner", about(indicator), _("no office owns it"))
+
+
+def indicators_without_a_definition():
+    """Indicators in use whose wording is not written down."""
+    for indicator in in_use().filter(definitions=None):
+        yield Finding("no_definition", about(indicator), _("it has no definition"))
+
+
+def commitments_without_a_target():
+    """Commitments that say how to compare but not with what."""
+    for commitment in Commitment.objects.exclude(comparator="").filter(targets=None).select_related("indicator"):
+        yield Finding("no_target", about(commitment.indicator), _("a commitment to it has no target"))
+
+
+def names_used_twice():
+    """Indicators of one institution that share a name: a reader cannot tell them apart."""
+    twins = Indicator.objects.values("institution", "name_ja", "name_en").annotate(many=Count("pk")).filter(many__gt=1)
+    for twin in twins.order_by("institution", "name_ja", "name_en"):
+        name = twin["name_ja"] or twin["name_en"]
+        yield Finding("same_name", f"“{name}”", _("%(count)d indicators have this name") % {"count": twin["many"]})
+
+
+def missing_translations():
+    """Names that stand in one language only."""
+    for model in TRANSLATED:
+        for row in model.objects.filter(Q(name_ja="") ^ Q(name_en="")):
+            language = "ja" if row.name_ja == "" else "en"
+            yield Finding(
+                "no_translation", about(row), _("its name is missing in “%(language)s”") % {"language": language}
+            )
+
+
+def in_use():
+    return Indicator.objects.exclude(commitments=None).distinct()
+
+
+CHECKS = (
+    unprotected_history,
+    disagreeing_figures,
+    parts_that_do_not_add_up,
+    grades_without_grounds,
+    indicators_without_an_owner,
+    indicators_without_a_definition,
+    commitments_without_a_target,
+    names_used_twice,
+    missing_translations,
+)

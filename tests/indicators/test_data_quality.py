@@ -1,0 +1,100 @@
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from indicators.data_quality import findings
+from tests.factories import (
+    BreakdownFactory,
+    CommitmentFactory,
+    DefinitionFactory,
+    GradeFactory,
+    IndicatorFactory,
+    InstitutionFactory,
+    OfficeFactory,
+    ProgressReportFactory,
+    YearlyValueFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def found(kind):
+    return [finding.sentence for finding in findings() if finding.kind == kind]
+
+
+def test_a_serving_role_that_could_rewrite_history_is_named():
+    (sentence,) = found("unprotected_history")
+
+    assert "history tables" in sentence
+
+
+def test_with_two_roles_history_is_protected(as_app):
+    assert found("unprotected_history") == []
+
+
+def test_a_published_figure_that_disagrees_with_its_parts_is_named_and_others_are_not():
+    YearlyValueFactory(indicator__unit_en="%", fiscal_year=2014, value=33, numerator=464, denominator=1445)
+    YearlyValueFactory(indicator__unit_en="%", value=32, numerator=464, denominator=1445)
+
+    assert found("disagreeing_figure") == ["FY2014: published 33, its parts 464 / 1445 give 32.1107266436"]
+
+
+def test_parts_that_do_not_add_up_are_named_with_both_sums():
+    total = YearlyValueFactory(indicator__over_breakdowns="sum", fiscal_year=2025, value=10)
+    for value, gender in ((4, "f"), (5, "m")):
+        part = BreakdownFactory(institution=total.institution, categories={"gender": gender})
+        YearlyValueFactory(indicator=total.indicator, fiscal_year=2025, breakdown=part, value=value)
+
+    assert found("parts_do_not_add_up") == ["FY2025: the parts by gender add up to 9, the total is 10"]
+
+
+def test_parts_that_add_up_are_fine():
+    total = YearlyValueFactory(indicator__over_breakdowns="sum", fiscal_year=2025, value=9)
+    for value, gender in ((4, "f"), (5, "m")):
+        part = BreakdownFactory(institution=total.institution, categories={"gender": gender})
+        YearlyValueFactory(indicator=total.indicator, fiscal_year=2025, breakdown=part, value=value)
+
+    assert found("parts_do_not_add_up") == []
+
+
+def test_grades_without_their_grounds_are_named():
+    ProgressReportFactory(final_grade=GradeFactory(needs_evidence=True), grade_reason="Well done")
+    ProgressReportFactory(final_grade=GradeFactory(needs_countermeasure=True), grade_reason="Nothing done")
+
+    assert (len(found("grade_without_evidence")), len(found("grade_without_countermeasure"))) == (1, 1)
+
+
+def test_indicators_in_use_need_an_owner_a_definition_and_a_target():
+    CommitmentFactory()
+    IndicatorFactory()
+
+    assert (len(found("no_owner")), len(found("no_definition")), len(found("no_target"))) == (1, 1, 1)
+
+
+def test_a_complete_indicator_is_not_named():
+    commitment = CommitmentFactory(comparator="")
+    commitment.indicator.office = OfficeFactory(institution=commitment.indicator.institution)
+    commitment.indicator.save()
+    DefinitionFactory(indicator=commitment.indicator)
+
+    assert (found("no_owner"), found("no_definition"), found("no_target")) == ([], [], [])
+
+
+def test_two_indicators_of_one_name_are_named():
+    institution = InstitutionFactory()
+    IndicatorFactory.create_batch(2, institution=institution, name_en="International students")
+    IndicatorFactory(name_en="International students")
+
+    assert found("same_name") == ["2 indicators have this name"]
+
+
+def test_the_command_prints_one_finding_a_line_or_one_object():
+    IndicatorFactory(name_en="Patents", name_ja="")
+    lines, data = StringIO(), StringIO()
+
+    call_command("check_data", stdout=lines)
+    call_command("check_data", json=True, stdout=data)
+
+    assert len(lines.getvalue().splitlines()) == len(json.loads(data.getvalue())["findings"]) == len(findings())
