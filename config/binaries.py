@@ -103,7 +103,16 @@ def within_reach(folder, shelter):
         return folder
     copy = shelter / ("programs-" + ".".join(map(str, version(folder))))
     if not copy.exists():
-        half = shelter / f".programs-{os.getpid()}"
-        shutil.copytree(folder.parent, half, symlinks=True, ignore=shutil.ignore_patterns("include"))
+        half = shelter / f"half-programs-{os.getpid()}"
+        copy_programs(folder, half)
         half.rename(copy)
-    return copy / "bin"
+    return copy / folder.relative_to(folder.parents[2])
+
+
+def copy_programs(folder, target):
+    """Copy an installation, and beside it the libraries that a wheel brings along in a folder of their own."""
+    package = folder.parents[1]
+    shutil.copytree(folder.parent, target / package.name / folder.parent.name, ignore=shutil.ignore_patterns("include"))
+    libraries = package.with_name(package.name + ".libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, target / libraries.name)

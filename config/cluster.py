@@ -169,8 +169,10 @@ def failure(what, said, place):
     """One sentence about a server that would not; a full disk has its own."""
     if "No space left on device" in said:
         return f"{what}: the disk of {place} is full; free some space, or set HOSHIN_DATA to a folder on another disk."
-    lines = [line.strip() for line in said.splitlines() if "FATAL" in line or "error:" in line]
-    return f"{what}: {lines[-1] if lines else said.strip()[-300:]}. Its log is {place / 'log'}."
+    lines = [line.strip() for line in said.splitlines() if line.strip()] or ["it said nothing"]
+    telling = [line for line in lines if "FATAL" in line or "error:" in line]
+    log = place / "log"
+    return f"{what}: {(telling or lines[:1])[-1].rstrip('.')}." + (f" Its log is {log}." if log.exists() else "")
 
 
 def utf8_locale():

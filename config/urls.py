@@ -3,8 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "plans.views.bad_request"
+
 urlpatterns = [
     path("api/v1/", include("config.api")),
     path("admin/", admin.site.urls),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("plans.urls")),
+    path("", include("indicators.urls")),
 ]
