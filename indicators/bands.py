@@ -25,7 +25,7 @@ class Band:
         """Whether there is such a thing as too much and too little."""
         return self.low is not None and self.high is not None
 
-    def holds(self, number: Decimal, slack: Decimal = ZERO, strictly: bool = False) -> bool:
+    def holds(self, number: Decimal, slack: Decimal = ZERO, *, strictly: bool = False) -> bool:
         """Whether the number lies inside, each end moved out by the slack; strictly: the ends themselves do not count."""
         if strictly:
             return (self.low is None or number > self.low - slack) and (self.high is None or number < self.high + slack)

@@ -10,6 +10,7 @@ from indicators.terms import UNMEASURED, Actual, Comparator, State, Terms
 from plans.fiscal_years import due_without_round, first_day
 
 WIDE = Context(prec=80)
+YES, NO = Decimal(1), Decimal(0)
 NEVER = Decimal(date.max.toordinal() + 1)
 
 
@@ -47,6 +48,33 @@ class Figures:
         if not found:
             return None
         return rounded(sum(found), None if self.terms.comparator in UNMEASURED else self.terms.decimals)
+
+    @cached_property
+    def measured(self) -> Decimal | None:
+        """The figure that is judged, rounded as printed; None if missing. A total with a gap counts only if it is met anyway."""
+        if not self.missing or self.known is None:
+            return self.known
+        terms = self.terms
+        settled = (
+            terms.is_total and terms.final is not None and terms.counts_early and terms.meets(self.known, terms.final)
+        )
+        return self.known if settled else None
+
+    @property
+    def actual(self) -> Decimal | None:
+        """The figure to print: the rounded number or total, a grade's order, 1 or 0 for yes or no; None if missing."""
+        if self.measured is None or self.terms.comparator != Comparator.YES_BY:
+            return self.measured
+        return NO if self.measured == NEVER else YES
+
+    @cached_property
+    def is_met(self) -> bool:
+        """Whether this year's figure meets the final target."""
+        return (
+            self.measured is not None
+            and self.terms.final is not None
+            and self.terms.meets(self.measured, self.terms.final)
+        )
 
     @cached_property
     def missing(self) -> dict[int, str]:
@@ -106,5 +134,9 @@ class Figures:
         return Decimal(first_day(self._first_yes(year), self.terms.start_month).toordinal())
 
     def _first_yes(self, year: int) -> int:
-        said = (earlier for earlier, actual in self.values.items() if earlier <= year and actual.value is not None and actual.value != 0)
+        said = (
+            earlier
+            for earlier, actual in self.values.items()
+            if earlier <= year and actual.value is not None and actual.value != 0
+        )
         return min(said, default=year)

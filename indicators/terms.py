@@ -50,6 +50,9 @@ class Promise(StrEnum):
     TOTAL = "total"
 
 
+PROMISES = frozenset(Promise)
+
+
 class State(StrEnum):
     """What is known of a yearly value; a row that is not there has none of these."""
 
@@ -130,9 +133,11 @@ class Terms:
     @cached_property
     def keeps(self) -> Promise:
         """The promise as chosen, or by default: hold what is to be kept or met from the start, else reach."""
-        if self.promise and not (self.promise == Promise.TOTAL and self.comparator in UNMEASURED):
+        if self.promise in PROMISES and not (self.promise == Promise.TOTAL and self.comparator in UNMEASURED):
             return Promise(self.promise)
-        return Promise.HOLD if self.comparator in KEEPING or self._is_met_from_the_start(self.baseline) else Promise.REACH
+        return (
+            Promise.HOLD if self.comparator in KEEPING or self._is_met_from_the_start(self.baseline) else Promise.REACH
+        )
 
     @property
     def is_total(self) -> bool:
@@ -164,13 +169,22 @@ class Terms:
     def start_year(self) -> int | None:
         """The year of the start, where known."""
         if not self.is_total:
-            return self.baseline_year
+            return None if self.baseline is None else self.baseline_year
         return None if self.first_year is None else self.first_year - 1
+
+    @property
+    def incomparable(self) -> str:
+        """Code of why no figure can be compared at all; empty where one can."""
+        if self.comparator not in COMPARATORS:
+            return "no_comparator"
+        if not self.aims:
+            return "no_target"
+        return "text" if self.kind == "text" else self.withdrawn
 
     def slack(self, aim: Band) -> Decimal:
         """The tolerance around an aim."""
         if self.tolerance is not None:
-            return self.tolerance
+            return ZERO if self.comparator in UNMEASURED else self.tolerance
         if self.comparator != Comparator.MAINTAIN or aim.value is None:
             return ZERO
         return self.maintain_share * abs(aim.value)

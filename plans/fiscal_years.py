@@ -27,7 +27,7 @@ EARLIEST, LATEST = 1868, 2199
 
 ERA_YEAR = r"(?P<era>令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHSTM])\.?\s*(?P<of_era>元|[0-9]{1,2})"
 LABEL = re.compile(
-    rf"(?:(?:FY|AY|(?:fiscal|academic)\s+year)\s*)?(?:(?P<year>[0-9]{{4}})|{ERA_YEAR})\s*(?:年度|年)?",
+    rf"(?:(?:FY|AY|(?:fiscal|academic)\s+year)\s*)?(?:(?P<year>[0-9]{{4}})(?:\.0+)?|{ERA_YEAR})\s*(?:年度|年)?",
     re.IGNORECASE,
 )
 SPAN = re.compile(
@@ -50,9 +50,7 @@ NUMERIC_DATE = re.compile(
     rf"{WHOLE_YEAR}(?:年\s*|\s*[-/.]\s*)(?P<month>[0-9]{{1,2}})(?![0-9])(?:(?:月\s*|\s*[-/.]\s*)(?P<day>[0-9]{{1,2}})(?![0-9])日?|月)?"
 )
 BARE_YEAR = re.compile(rf"{WHOLE_YEAR}年?(?=\s*(?:$|\(|現在|時点))")
-MONTHS = {
-    name.lower(): number for number, name in enumerate(calendar.month_name) if name
-}
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()}
 IN_WORDS = rf"(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?,?"
 ENGLISH_DATES = (
@@ -115,11 +113,7 @@ def fiscal_year_label(fiscal_year: int, style: str = "", language: str = "") -> 
     letter, name, number = _in_era(fiscal_year)
     if style == "era_short" and letter:
         return f"{letter}{number}"
-    return (
-        f"{name}{'元' if number == 1 else number}年度"
-        if style == "era" and name
-        else f"{fiscal_year}年度"
-    )
+    return f"{name}{'元' if number == 1 else number}年度" if style == "era" and name else f"{fiscal_year}年度"
 
 
 def fiscal_years_label(first: int, last: int, language: str = "") -> str:
@@ -135,13 +129,11 @@ def parse_fiscal_year(text) -> int:
     """The one fiscal year a label names: FY2025, AY2025, 2025年度, 令和7年度, R7, 平成31/令和元年度, 2015-16. Raises NotAFiscalYear."""
     plain = _plain(text)
     span = SPAN.fullmatch(plain)
-    if span:
-        return _plausible(text, _start_of_span(text, span))
+    if span and _names_one_year(span):
+        return _plausible(text, int(span["first"]))
     years = {_year_of_label(text, plain, word) for word in _labels_in(plain)}
     if len(years) > 1:
-        raise NotAFiscalYear(
-            text, _("“%(text)s” names different years.") % {"text": text}
-        )
+        raise NotAFiscalYear(text, _("“%(text)s” names different years.") % {"text": text})
     return _plausible(text, years.pop()) if years else _refuse(text, plain)
 
 
@@ -155,20 +147,14 @@ def parse_as_of(text) -> AsOf:
     for pattern in (NUMERIC_DATE, *ENGLISH_DATES, BARE_YEAR):
         match = pattern.match(dated)
         if match:
-            return _as_of(match.groupdict(), dated[match.end() :]) or AsOf(
-                None, "", plain
-            )
+            return _as_of(match.groupdict(), dated[match.end() :]) or AsOf(None, "", plain)
     return AsOf(None, "", plain)
 
 
 def last_day_named(day: date, precision: str) -> date:
     """The last day of what an as-of date names: 2024-02-29 for February 2024."""
     month = 12 if precision == "year" else day.month
-    return (
-        day
-        if precision == "day"
-        else date(day.year, month, calendar.monthrange(day.year, month)[1])
-    )
+    return day if precision == "day" else date(day.year, month, calendar.monthrange(day.year, month)[1])
 
 
 def as_of_text(day: date, precision: str) -> str:
@@ -177,20 +163,12 @@ def as_of_text(day: date, precision: str) -> str:
 
 
 def _plain(text) -> str:
-    return (
-        unicodedata.normalize("NFKC", str("" if text is None else text))
-        .translate(DASHES)
-        .strip()
-    )
+    return unicodedata.normalize("NFKC", str("" if text is None else text)).translate(DASHES).strip()
 
 
 def _in_era(year: int) -> tuple[str, str, int]:
     return next(
-        (
-            (letter, name, year - before)
-            for letter, name, before in ERAS
-            if year > before
-        ),
+        ((letter, name, year - before) for letter, name, before in ERAS if year > before),
         ("", "", year),
     )
 
@@ -198,7 +176,7 @@ def _in_era(year: int) -> tuple[str, str, int]:
 def _labels_in(plain: str) -> list[str]:
     if LABEL.fullmatch(plain):
         return [plain]
-    return [word for word in ALTERNATIVES.split(plain) if word]
+    return [word for word in ALTERNATIVES.split(plain) if word not in ("", "年度", "年")]
 
 
 def _year_of_label(text, plain: str, word: str) -> int:
@@ -213,19 +191,14 @@ def _year_in(parts: dict) -> int:
     return BEFORE_ERA[parts["era"].upper()] + number if number else 0
 
 
-def _start_of_span(text, span: re.Match) -> int:
-    first, second = int(span["first"]), int(span["second"])
-    following = first + 1 if len(span["second"]) == 4 else (first + 1) % 100
-    if second != following:
-        raise NotAFiscalYear(text, _("“%(text)s” is not one year.") % {"text": text})
-    return first
+def _names_one_year(span: re.Match) -> bool:
+    first, second = int(span["first"]), span["second"]
+    return int(second) == (first + 1 if len(second) == 4 else (first + 1) % 100)
 
 
 def _plausible(text, year: int) -> int:
     if not EARLIEST <= year <= LATEST:
-        raise NotAFiscalYear(
-            text, _("“%(text)s” is no year between 1868 and 2199.") % {"text": text}
-        )
+        raise NotAFiscalYear(text, _("“%(text)s” is no year between 1868 and 2199.") % {"text": text})
     return year
 
 
@@ -234,31 +207,21 @@ def _refuse(text, plain: str):
         raise NotAFiscalYear(text, _("The fiscal year is empty."))
     if PART.search(plain):
         raise NotAFiscalYear(text, _("“%(text)s” is part of a year.") % {"text": text})
-    if SEVERAL.search(plain):
-        raise NotAFiscalYear(text, _("“%(text)s” is not one year.") % {"text": text})
     if parse_as_of(plain).date is not None:
-        raise NotAFiscalYear(
-            text, _("“%(text)s” is a date, not a fiscal year.") % {"text": text}
-        )
+        raise NotAFiscalYear(text, _("“%(text)s” is a date, not a fiscal year.") % {"text": text})
+    if SEVERAL.search(plain) or SPAN.fullmatch(plain):
+        raise NotAFiscalYear(text, _("“%(text)s” is not one year.") % {"text": text})
     raise NotAFiscalYear(text, _("“%(text)s” is not a fiscal year.") % {"text": text})
 
 
 def _as_of(parts: dict, following: str) -> AsOf | None:
-    month = (
-        MONTHS[parts["name"].lower()]
-        if parts.get("name")
-        else int(parts.get("month") or 1)
-    )
+    month = MONTHS[parts["name"].lower()] if parts.get("name") else int(parts.get("month") or 1)
     year, day = _year_in(parts), parts.get("day")
-    if not (EARLIEST <= year <= LATEST and 1 <= month <= 12) or re.match(
-        r"[-/.]?[0-9]", following
-    ):
+    if not (EARLIEST <= year <= LATEST and 1 <= month <= 12) or re.match(r"[-/.]?[0-9]", following):
         return None
     if not 1 <= int(day or 1) <= calendar.monthrange(year, month)[1]:
         return None
-    precision = (
-        "day" if day else "month" if parts.get("name") or parts.get("month") else "year"
-    )
+    precision = "day" if day else "month" if parts.get("name") or parts.get("month") else "year"
     first = date(year, month, int(day or 1))
     if precision == "month" and following.startswith("末"):
         first, precision, following = (
@@ -269,7 +232,5 @@ def _as_of(parts: dict, following: str) -> AsOf | None:
     return AsOf(
         first,
         precision,
-        NOISE.sub("", following, count=1).strip()
-        if NOISE.match(following)
-        else following.strip(),
+        NOISE.sub("", following, count=1).strip() if NOISE.match(following) else following.strip(),
     )

@@ -1,0 +1,127 @@
+"""What is true of every reading, whatever the numbers."""
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.readings import Reading
+from indicators.statuses import Status
+from indicators.terms import Actual, Target, Terms
+
+numbers = st.decimals(-1_000_000, 1_000_000, places=2)
+maybe_numbers = st.none() | numbers
+years = st.integers(2015, 2035)
+UP_AND_DOWN = {"at_least": "at_most", "more_than": "less_than", "at_most": "at_least", "less_than": "more_than"}
+ONE_SIDED = st.sampled_from(list(UP_AND_DOWN))
+ANY = st.sampled_from([*UP_AND_DOWN, "equal", "maintain", "range", "reach_rank", "grade_at_least", "yes_by", "", "?"])
+
+
+@st.composite
+def any_targets(draw):
+    low, high = sorted((draw(numbers), draw(numbers)))
+    grade, on = draw(st.none() | st.integers(0, 9)), draw(st.none() | st.dates(date(2015, 1, 1), date(2035, 1, 1)))
+    return Target(draw(years), draw(maybe_numbers), low, high, on, grade)
+
+
+@st.composite
+def any_terms(draw, comparators=ANY):
+    return Terms(
+        draw(comparators),
+        draw(st.lists(any_targets(), max_size=4, unique_by=lambda target: target.fiscal_year)),
+        draw(maybe_numbers),
+        draw(st.none() | years),
+        trajectory=draw(st.sampled_from(["none", "line", "steps"])),
+        tolerance=draw(st.none() | st.decimals(0, 1000, places=1)),
+        promise=draw(st.sampled_from(["", None, "reach", "hold", "total"])),
+        decimals=draw(st.none() | st.integers(0, 4)),
+        plan_starts=draw(st.none() | years),
+    )
+
+
+any_actuals = st.builds(
+    Actual,
+    maybe_numbers,
+    st.sampled_from(["reported", "reported", "not_collected", "not_applicable", "cannot_compute", "withheld"]),
+    st.none() | st.integers(0, 9),
+    st.none() | st.dates(date(2015, 1, 1), date(2035, 1, 1)),
+    st.booleans(),
+)
+any_values = st.dictionaries(years, any_actuals, max_size=12)
+
+
+@given(any_terms(), years, any_values, st.none() | st.dates(date(2015, 1, 1), date(2037, 1, 1)))
+def test_nothing_raises_and_every_reading_explains_itself(what, year, values, today):
+    reading = Reading(what, year, values, today)
+
+    assert reading.status in Status
+    assert reading.explain()
+    assert (reading.reason == "") == (reading.status not in (Status.NO_DATA, Status.NOT_JUDGED))
+    assert (reading.progress is None) == bool(reading.progress_gap) == bool(str(reading.why_no_progress))
+    assert (reading.pace is None) == bool(reading.pace_gap) == bool(str(reading.why_no_pace))
+    assert (reading.word is None) or reading.needed_per_year is not None
+    assert len(reading.sort_key) == 3
+
+
+def turned(number):
+    return None if number is None else -number
+
+
+@given(any_terms(ONE_SIDED), years, any_values)
+def test_turning_the_axis_turns_nothing_else(what, year, values):
+    mirrored = replace(
+        what,
+        comparator=UP_AND_DOWN[what.comparator],
+        targets=[replace(t, value=turned(t.value), low=turned(t.high), high=turned(t.low)) for t in what.targets],
+        baseline=turned(what.baseline),
+    )
+    there = Reading(what, year, values)
+    back = Reading(
+        mirrored, year, {known: replace(actual, value=turned(actual.value)) for known, actual in values.items()}
+    )
+
+    assert (there.status, there.reason, there.pace, there.word) == (back.status, back.reason, back.pace, back.word)
+    if what.baseline is not None or there.terms.is_total:
+        assert there.progress == back.progress
+
+
+@given(any_terms(ONE_SIDED), years, any_values, numbers, st.decimals(0, 1000, places=2))
+def test_a_better_actual_never_has_a_worse_status(what, year, values, figure, more):
+    better = figure + more if what.comparator in ("at_least", "more_than") else figure - more
+    ranks = {
+        Status.ACHIEVED: 3,
+        Status.ON_TRACK: 2,
+        Status.AT_RISK: 1,
+        Status.OFF_TRACK: 0,
+        Status.NOT_JUDGED: 0,
+        Status.NO_DATA: 0,
+    }
+    worse_status, better_status = (
+        Reading(what, year, values | {year: Actual(number)}).status for number in (figure, better)
+    )
+
+    assert ranks[better_status] >= ranks[worse_status]
+
+
+@given(any_terms(), years, any_values)
+def test_units_do_not_matter(what, year, values):
+    def ten(number):
+        return None if number is None else number * 10
+
+    what = replace(what, decimals=None)
+    scaled = replace(
+        what,
+        targets=[replace(t, value=ten(t.value), low=ten(t.low), high=ten(t.high)) for t in what.targets],
+        baseline=ten(what.baseline) if what.comparator != "grade_at_least" else what.baseline,
+        tolerance=ten(what.tolerance),
+    )
+    small = Reading(what, year, values)
+    large = Reading(scaled, year, {known: replace(actual, value=ten(actual.value)) for known, actual in values.items()})
+
+    assert (small.status, small.reason, small.progress, small.pace) == (
+        large.status,
+        large.reason,
+        large.progress,
+        large.pace,
+    )
