@@ -1,13 +1,13 @@
 """What people do to numbers: each verb is one transaction, made by a person, remembered with a reason."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.models import Override, Target, ValueKind, ValueState, YearlyValue
 from plans.history import recorded
-from plans.permissions import may_edit, may_grade, may_record
+from plans.permissions import may_edit, may_grade, may_record, require
 
 FIGURES = ("value", "dated", "grade", "text")
 TARGET_FIGURES = ("value", "low", "high", "due_on", "grade", "printed")
@@ -19,12 +19,6 @@ class StaleVersion(Exception):
     def __init__(self, current):
         super().__init__(_("Somebody else changed this meanwhile."))
         self.current = current
-
-
-def require(allowed):
-    """Refuse with 403 what a person may not do."""
-    if not allowed:
-        raise PermissionDenied
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from indicators.models import Commitment, Indicator, OverBreakdowns, ValueState, YearlyValue
+from measures.grades import missing
 from measures.models import Measure, ProgressReport
 from plans.history import append_only_tables
 from plans.models import Institution, Office, Plan, Standard, Strategy
@@ -78,12 +79,15 @@ def parts_that_do_not_add_up():
 
 
 def grades_without_grounds():
-    """Final grades that need evidence or a countermeasure and have none."""
-    graded = ProgressReport.objects.select_related("measure", "final_grade").annotate(proofs=Count("evidence_uses"))
-    for report in graded.filter(final_grade__needs_evidence=True, proofs=0):
-        yield Finding("grade_without_evidence", about(report), _("its grade needs evidence"))
-    for report in graded.filter(final_grade__needs_countermeasure=True, countermeasure_ja="", countermeasure_en=""):
-        yield Finding("grade_without_countermeasure", about(report), _("its grade needs a countermeasure"))
+    """Final grades that lack what they need: the best evidence, the worst a countermeasure."""
+    graded = ProgressReport.objects.exclude(final_grade=None).select_related("measure", "final_grade__scale")
+    for report in graded.annotate(proofs=Count("evidence_uses")).prefetch_related("final_grade__scale__grades"):
+        grade, countermeasure = report.final_grade, str(report.countermeasure)
+        scale = grade.scale.grades.all()
+        for sentence in missing(
+            grade, scale, reason=report.grade_reason, evidence=report.proofs, countermeasure=countermeasure
+        ):
+            yield Finding("grade_without_grounds", about(report), str(sentence))
 
 
 def indicators_without_an_owner():

@@ -1,17 +1,10 @@
 """What people do to plans: each verb is one transaction, made by a person, remembered with a reason."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from plans.history import recorded
 from plans.models import ClosedYear
-from plans.permissions import may_close_years
-
-
-def require(allowed):
-    """Refuse with 403 what a person may not do."""
-    if not allowed:
-        raise PermissionDenied
+from plans.permissions import may_close_years, require
 
 
 @transaction.atomic
@@ -34,7 +27,5 @@ def reopen_year(institution, fiscal_year, *, by, reason):
     if not reason.strip():
         raise ValueError("Reopening a year needs a reason.")
     with recorded(by=by, reason=reason):
-        deleted, _ = ClosedYear.objects.filter(
-            institution=institution, fiscal_year=fiscal_year
-        ).delete()
+        deleted, _ = ClosedYear.objects.filter(institution=institution, fiscal_year=fiscal_year).delete()
     return deleted > 0

@@ -1,6 +1,14 @@
 """Who may do what. Which rows somebody may read is said by `visible_to(user)` of each queryset."""
 
+from django.core.exceptions import PermissionDenied
+
 from plans.models.membership import Role, memberships_of
+
+
+def require(allowed):
+    """Refuse with 403 what a person may not do."""
+    if not allowed:
+        raise PermissionDenied
 
 
 def has_role(user, institution, *roles):
@@ -8,33 +16,24 @@ def has_role(user, institution, *roles):
     if user.is_superuser:
         return True
     return any(
-        m.institution_id == institution.pk and m.office_id is None and m.role in roles
-        for m in memberships_of(user)
+        m.institution_id == institution.pk and m.office_id is None and m.role in roles for m in memberships_of(user)
     )
 
 
 def is_member(user, institution):
     """Whether the user belongs to the institution in any role."""
-    return user.is_superuser or any(
-        m.institution_id == institution.pk for m in memberships_of(user)
-    )
+    return user.is_superuser or any(m.institution_id == institution.pk for m in memberships_of(user))
 
 
 def has_office_role(user, office, *roles):
     """Whether the user holds one of the roles for the office, for one above it, or for the whole institution."""
     if user.is_superuser:
         return True
-    own = [
-        m
-        for m in memberships_of(user)
-        if m.institution_id == office.institution_id and m.role in roles
-    ]
+    own = [m for m in memberships_of(user) if m.institution_id == office.institution_id and m.role in roles]
     if any(m.office_id is None for m in own):
         return True
     offices = {m.office_id for m in own}
-    return bool(offices) and any(
-        above.pk in offices for above in office.with_offices_above()
-    )
+    return bool(offices) and any(above.pk in offices for above in office.with_offices_above())
 
 
 def may_edit(user, institution):

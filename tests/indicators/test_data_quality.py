@@ -60,10 +60,17 @@ def test_parts_that_add_up_are_fine():
 
 
 def test_grades_without_their_grounds_are_named():
-    ProgressReportFactory(final_grade=GradeFactory(needs_evidence=True), grade_reason="Well done")
-    ProgressReportFactory(final_grade=GradeFactory(needs_countermeasure=True), grade_reason="Nothing done")
+    worst, best = GradeFactory(rank=1), GradeFactory(rank=9)
+    middle = GradeFactory(rank=5, scale=worst.scale)
+    best.scale = worst.scale
+    best.save()
+    for grade in (worst, middle, best):
+        ProgressReportFactory(final_grade=grade, grade_reason="As seen")
 
-    assert (len(found("grade_without_evidence")), len(found("grade_without_countermeasure"))) == (1, 1)
+    assert sorted(found("grade_without_grounds")) == [
+        "This grade needs a countermeasure.",
+        "This grade needs evidence.",
+    ]
 
 
 def test_indicators_in_use_need_an_owner_a_definition_and_a_target():

@@ -1,0 +1,86 @@
+"""What people do to measures: each verb is one transaction, made by a person, remembered with a reason."""
+
+import hashlib
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from measures.grades import missing
+from measures.models import Evidence, MeasureEvidence, ProgressReport, ReportEvidence
+from plans.history import recorded
+from plans.permissions import may_edit, may_grade, may_report, require
+
+
+@transaction.atomic
+def report_progress(*, measure, fiscal_year, by, office=None, reason="", **texts):
+    """Enter or change an office's account of a measure in a fiscal year; answers the report.
+
+    `office`: the office that reports; None: the planning office reports. Texts not named keep what they hold.
+    """
+    institution = measure.standard.strategy.plan.institution
+    require(may_edit(by, institution) if office is None else may_report(by, office))
+    with recorded(by=by, reason=reason):
+        report, _created = ProgressReport.objects.update_or_create(
+            measure=measure,
+            fiscal_year=fiscal_year,
+            office=office,
+            defaults={"institution": institution, "entered_by": by, **texts},
+        )
+    return report
+
+
+@transaction.atomic
+def grade_report(report, *, grade, reason, by):
+    """Give a report its final grade. Raises ValidationError with what the grade still lacks (reason, evidence, countermeasure)."""
+    require(may_grade(by, report.institution))
+    lacking = missing(
+        grade,
+        grade.scale.grades.all(),
+        reason=reason,
+        evidence=report.evidence_uses.count(),
+        countermeasure=str(report.countermeasure),
+    )
+    if lacking:
+        raise ValidationError(lacking)
+    with recorded(by=by, reason=reason):
+        report.final_grade, report.grade_reason, report.graded_by = grade, reason, by
+        report.save(update_fields=["final_grade", "grade_reason", "graded_by"])
+    report.refresh_from_db()
+    return report
+
+
+@transaction.atomic
+def cite_evidence(evidence, *, by, measure=None, report=None, reason=""):
+    """Cite a document for a measure or in a progress report; citing twice changes nothing."""
+    require(may_edit(by, evidence.institution) if report is None else may_report_on(by, report))
+    with recorded(by=by, reason=reason):
+        if measure is not None:
+            MeasureEvidence.objects.get_or_create(evidence=evidence, measure=measure)
+        if report is not None:
+            ReportEvidence.objects.get_or_create(evidence=evidence, report=report)
+
+
+def may_report_on(user, report):
+    return may_edit(user, report.institution) if report.office is None else may_report(user, report.office)
+
+
+@transaction.atomic
+def file_evidence(*, institution, by, file=None, reason="", **columns):
+    """Keep a document: a link (`url=`) or a file, whose SHA-256 is kept with it. Answers the evidence."""
+    require(may_edit(by, institution))
+    evidence = Evidence(institution=institution, file=file or "", sha256=checksum(file), **columns)
+    evidence.full_clean()
+    with recorded(by=by, reason=reason):
+        evidence.save()
+    return evidence
+
+
+def checksum(file):
+    """SHA-256 of a file's bytes in hexadecimal; empty without a file."""
+    if file is None:
+        return ""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()

@@ -1,0 +1,124 @@
+import hashlib
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
+
+from measures.actions import cite_evidence, file_evidence, grade_report, report_progress
+from measures.models import MeasureEvidence, ProgressReport, ReportEvidence
+from plans.models import Role
+from tests.factories import (
+    EvidenceFactory,
+    GradeFactory,
+    GradingScaleFactory,
+    MeasureFactory,
+    MembershipFactory,
+    OfficeFactory,
+    ProgressReportFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def measure(institution):
+    return MeasureFactory(standard__strategy__plan__institution=institution)
+
+
+@pytest.fixture
+def office(institution):
+    return OfficeFactory(institution=institution)
+
+
+@pytest.fixture
+def reporter(office):
+    return MembershipFactory(institution=office.institution, office=office, role=Role.REPORTER).user
+
+
+@pytest.fixture
+def scale(institution):
+    scale = GradingScaleFactory(institution=institution)
+    return [GradeFactory(scale=scale, rank=rank) for rank in (1, 2, 3)]
+
+
+def test_a_reporter_accounts_for_a_measure_and_corrects_it(measure, office, reporter):
+    first = report_progress(measure=measure, fiscal_year=2025, office=office, by=reporter, done_en="One course")
+    second = report_progress(measure=measure, fiscal_year=2025, office=office, by=reporter, result_en="40 people")
+
+    assert (first.pk, second.done_en, second.result_en, second.entered_by) == (
+        second.pk,
+        "One course",
+        "40 people",
+        reporter,
+    )
+    labels = second.events.order_by("pgh_id").values_list("pgh_label", "pgh_context__user")
+    assert list(labels) == [("insert", reporter.pk), ("update", reporter.pk)]
+
+
+def test_nobody_reports_for_another_office(measure, institution, reporter, viewer):
+    other = OfficeFactory(institution=institution)
+
+    for user, office in ((reporter, other), (reporter, None), (viewer, other)):
+        with pytest.raises(PermissionDenied):
+            report_progress(measure=measure, fiscal_year=2025, office=office, by=user)
+    assert ProgressReport.objects.count() == 0
+
+
+def test_a_grade_in_the_middle_needs_a_reason(measure, scale, evaluator, planner):
+    report = ProgressReportFactory(measure=measure)
+
+    graded = grade_report(report, grade=scale[1], reason="As planned", by=evaluator)
+
+    assert (graded.final_grade, graded.grade_reason, graded.graded_by) == (scale[1], "As planned", evaluator)
+    assert report.events.order_by("pgh_id").last().pgh_context["reason"] == "As planned"
+    with pytest.raises(ValidationError, match="reason"):
+        grade_report(report, grade=scale[1], reason=" ", by=evaluator)
+    with pytest.raises(PermissionDenied):
+        grade_report(report, grade=scale[1], reason="As planned", by=planner)
+
+
+def test_the_best_grade_needs_evidence(measure, scale, evaluator):
+    report = ProgressReportFactory(measure=measure)
+    with pytest.raises(ValidationError, match="evidence"):
+        grade_report(report, grade=scale[2], reason="Well done", by=evaluator)
+
+    ReportEvidence.objects.create(report=report, evidence=EvidenceFactory(institution=report.institution))
+
+    assert grade_report(report, grade=scale[2], reason="Well done", by=evaluator).final_grade == scale[2]
+
+
+def test_the_worst_grade_needs_a_countermeasure(measure, scale, evaluator):
+    report = ProgressReportFactory(measure=measure)
+    with pytest.raises(ValidationError, match="countermeasure"):
+        grade_report(report, grade=scale[0], reason="Nothing done", by=evaluator)
+
+    report.countermeasure_en = "A new timetable"
+    report.save()
+
+    assert grade_report(report, grade=scale[0], reason="Nothing done", by=evaluator).final_grade == scale[0]
+
+
+def test_evidence_is_cited_once(measure, planner, viewer):
+    evidence = EvidenceFactory(institution=measure.standard.strategy.plan.institution)
+
+    cite_evidence(evidence, measure=measure, by=planner)
+    cite_evidence(evidence, measure=measure, by=planner)
+
+    assert MeasureEvidence.objects.count() == 1
+    with pytest.raises(PermissionDenied):
+        cite_evidence(evidence, measure=measure, by=viewer)
+
+
+def test_a_file_is_kept_with_its_checksum(institution, planner):
+    evidence = file_evidence(
+        institution=institution, by=planner, title_en="List", file=ContentFile(b"a,b\n", "list.csv")
+    )
+
+    assert evidence.sha256 == hashlib.sha256(b"a,b\n").hexdigest()
+    with evidence.file.open() as kept:
+        assert kept.read() == b"a,b\n"
+
+
+def test_evidence_is_a_link_or_a_file(institution, planner):
+    with pytest.raises(ValidationError, match="link or a file"):
+        file_evidence(institution=institution, by=planner, title_en="Nothing")
