@@ -1,6 +1,5 @@
 import json
 import os
-import shutil
 import signal
 import socket
 import stat
@@ -82,9 +81,9 @@ def test_a_database_in_which_japanese_cannot_be_searched_is_refused(server):
         connection.autocommit = True
         connection.cursor().execute("CREATE DATABASE in_c TEMPLATE template0 LOCALE_PROVIDER libc LOCALE 'C'")
 
-    with closing(psycopg2.connect(postgres.url("postgres", server.state, "in_c"))) as connection:
-        with pytest.raises(Refusal, match="makes search ignore Japanese"):
-            postgres.inspect(connection)
+    in_c = psycopg2.connect(postgres.url("postgres", server.state, "in_c"))
+    with closing(in_c), pytest.raises(Refusal, match="makes search ignore Japanese"):
+        postgres.inspect(in_c)
 
 
 def test_starting_twice_is_starting_once(server):
@@ -261,7 +260,7 @@ def test_a_full_disk_is_named(folder):
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m,mode=0711", "tmpfs", small], check=False).returncode != 0:
         pytest.skip("needs the right to mount a small disk")
     try:
-        with pytest.raises(Refusal, match="the disk of .* is full; free some space, or set HOSHIN_DATA"):
+        with pytest.raises(Refusal, match=r"the disk of .* is full; free some space, or set HOSHIN_DATA"):
             OwnServer(small / "var").start()
     finally:
         subprocess.run(["umount", small], check=True)

@@ -1,0 +1,96 @@
+"""The house's rules about imports and rooms (docs/structure.md), so that nobody has to remember them."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+STACK = ("plans", "measures", "indicators")
+DRAWERS = {"common", "helpers", "lib", "misc", "services", "tools", "util", "utils"}
+
+
+def modules_of(*folders):
+    return [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def tree_of(path):
+    return ast.parse(path.read_text(), str(path))
+
+
+def imported_by(node):
+    """The names of the packages that an import statement reaches for; "." for a relative one."""
+    if isinstance(node, ast.ImportFrom):
+        return ["."] if node.level else [node.module]
+    return [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+
+
+def imports_of(app):
+    """(file, line, top package) of every import in an app."""
+    return [
+        (str(path.relative_to(ROOT)), node.lineno, name.split(".")[0])
+        for path in modules_of(app)
+        for node in ast.walk(tree_of(path))
+        for name in imported_by(node)
+    ]
+
+
+def inline_imports_of(path):
+    """Lines of imports inside functions, but for AppConfig.ready, which Django runs when all models are there."""
+    functions = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [
+        (str(path.relative_to(ROOT)), node.lineno)
+        for function in functions
+        if not (path.name == "apps.py" and function.name == "ready")
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+
+
+@pytest.mark.parametrize("app", STACK)
+def test_no_app_imports_upwards(app):
+    above = {*STACK[STACK.index(app) + 1 :], "config", "tests", "benchmarks"}
+
+    assert [found for found in imports_of(app) if found[2] in above] == []
+
+
+def test_nobody_imports_tests_and_config_imports_no_app_but_by_name():
+    assert [found for found in imports_of("config") if found[2] in {"tests", "benchmarks"}] == []
+
+
+@pytest.mark.parametrize("folder", [*STACK, "config", "tests"])
+def test_imports_stand_at_the_top_of_a_file(folder):
+    assert [found for path in modules_of(folder) for found in inline_imports_of(path)] == []
+
+
+@pytest.mark.parametrize("folder", [*STACK, "config", "tests"])
+def test_imports_name_what_they_want_from_the_top(folder):
+    wanted = [
+        (str(path.relative_to(ROOT)), node.lineno)
+        for path in modules_of(folder)
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom) and (node.level or node.names[0].name == "*")
+    ]
+
+    assert wanted == []
+
+
+def test_no_module_is_a_junk_drawer():
+    assert [path for path in modules_of(*STACK, "config", "tests") if DRAWERS & {path.stem, path.parent.name}] == []
+
+
+@pytest.mark.parametrize("app", STACK)
+def test_signals_are_none_of_ours(app):
+    assert [found for found in imports_of(app) if found[2] == "signal"] == []
+    assert [
+        path for path in modules_of(app) if "django.dispatch" in path.read_text() or ".signals" in path.read_text()
+    ] == []
+
+
+def test_it_would_notice(tmp_path, monkeypatch):
+    monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "views.py").write_text("def view():\n    from indicators import readings\n")
+
+    assert imports_of("plans") == [("plans/views.py", 2, "indicators")]
+    assert inline_imports_of(tmp_path / "plans" / "views.py") == [("plans/views.py", 2)]
