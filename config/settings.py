@@ -29,7 +29,7 @@ INSTALLED_APPS = [
     "indicators",
     "measures",
     "plans",
-    "django.contrib.admin",
+    "plans.apps.PlanningAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "import_export",
     "knox",
     "pghistory",
-    "pghistory.admin",
     "pgtrigger",
     "rest_framework",
 ]

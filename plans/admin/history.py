@@ -1,0 +1,113 @@
+"""What happened to a row: who changed what, when and why, read from the events that the database wrote."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import pairwise
+
+from django.utils.formats import localize
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from plans.history import event_model
+
+NOT_TOLD = {"id", "version", "created_at", "updated_at"}
+LABELS = {"insert": _("added"), "update": _("changed"), "delete": _("deleted")}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One field before and after a change, as words; empty words mean nothing was there."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One event of a row: what was done to it, to which version it led, when, by whom, why, and field by field."""
+
+    what: str
+    version: int
+    when: datetime
+    who: str
+    why: str
+    steps: tuple[Step, ...]
+
+
+def is_tracked(model):
+    """Whether the database keeps events of the model."""
+    return any(relation.name == "event" for relation in model._meta.related_objects)
+
+
+def changes_of(row, at_most=200):
+    """The changes of a row, newest first. Reads the events, and once for each kind of row that was referred to."""
+    events = event_model(type(row)).objects.filter(pgh_obj_id=row.pk).order_by("-pgh_created_at", "-pgh_id")
+    kept = list(events[: at_most + 1])
+    fields = [field for field in row._meta.concrete_fields if field.name not in NOT_TOLD]
+    names = Names(fields, kept)
+    complete = kept if len(kept) > at_most else [*kept, None]
+    return [change(later, earlier, fields, names) for later, earlier in pairwise(complete)]
+
+
+def change(event, earlier, fields, names):
+    """The event as a change from the event before it (None: from nothing)."""
+    context = event.pgh_context or {}
+    return Change(
+        what=LABELS.get(event.pgh_label, event.pgh_label),
+        version=event.version,
+        when=event.pgh_created_at,
+        who=context.get("user_name", ""),
+        why=context.get("reason", ""),
+        steps=tuple(steps(event, earlier, fields, names)),
+    )
+
+
+def steps(event, earlier, fields, names):
+    """The fields that differ between two events; of the first event the fields that say something."""
+    for field in fields:
+        after = names.of(field, event)
+        before = names.of(field, earlier) if earlier is not None else ""
+        if before != after:
+            yield Step(str(field.verbose_name), before, after)
+
+
+class Names:
+    """What the columns of some events say in words; rows referred to are read once for each column."""
+
+    def __init__(self, fields, events):
+        self.known = {field: named(field, events) for field in fields if field.is_relation}
+
+    def of(self, field, event):
+        value = getattr(event, field.attname)
+        if value is None or value == "":
+            return ""
+        if field.is_relation:
+            return self.known[field].get(value, f"#{value}")
+        return word(value, field)
+
+
+def word(value, field):
+    """A column's value in words, as the reader's language writes it; numbers keep their digits."""
+    if field.flatchoices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return str(localize(value)) if isinstance(value, date) else str(value)
+
+
+def named(field, events):
+    """{key: name} of the rows that a column of the events refers to."""
+    keys = {getattr(event, field.attname) for event in events} - {None}
+    if not keys:
+        return {}
+    rows = field.remote_field.model._base_manager.filter(pk__in=keys)
+    return {row.pk: str(row) for row in rows.select_related(*links_in_name(rows.model))}
+
+
+def links_in_name(model):
+    """The rows that a row's own name mentions."""
+    return [field.name for field in model._meta.concrete_fields if field.is_relation]

@@ -1,0 +1,99 @@
+"""Which rows of a table a member sees and chooses from, in lists and below other rows alike."""
+
+from django.contrib import admin
+from django.db.models import Q
+
+from plans.admin.forms import KnownChoice, LabelledChoice, RowForm, RowFormSet
+from plans.models import memberships_of
+
+
+class OwnRows:
+    """Which rows a member sees: those disclosed to the member, in the institutions that the member belongs to.
+
+    `to_institution`: the path (or paths, one of which leads there) from a row to its institution; `shown_with`: the
+    rows that are printed with a row.
+    """
+
+    to_institution = ("institution",)
+    shown_with = ()
+    of_one_institution = True
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).select_related(*self.shown_with)
+        if hasattr(rows, "visible_to"):
+            rows = rows.visible_to(request.user)
+        return rows.filter(self.in_institutions_of(request.user))
+
+    def in_institutions_of(self, user):
+        if user.is_superuser:
+            return Q()
+        own = {membership.institution_id for membership in memberships_of(user)}
+        rows = Q()
+        for way in self.to_institution:
+            rows |= Q(**{f"{way}__in": own})
+        return rows
+
+    def institutions_of(self, row):
+        """The keys of the institutions to which a row belongs: one, or none when the row is not complete."""
+        return {key for way in self.to_institution if (key := walked(row, way)) is not None}
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """The choices are the rows that the person sees, named as their own table names them."""
+        table = self.admin_site._registry.get(db_field.remote_field.model)
+        if isinstance(table, OwnRows):
+            kwargs.setdefault("queryset", table.get_queryset(request))
+            kwargs.setdefault("form_class", type("Choice", (LabelledChoice,), {"table": table}))
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KnownChoice(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def label(self, row):
+        """How a row is called where it is chosen."""
+        return str(row)
+
+
+def walked(row, way):
+    """The key at the end of a path like `strategy__plan__institution`, None where something is missing on the way."""
+    *steps, last = way.split("__")
+    for step in steps:
+        row = getattr(row, step, None)
+        if row is None:
+            return None
+    return getattr(row, last if last == "pk" else f"{last}_id")
+
+
+class RowsBelow(OwnRows, admin.TabularInline):
+    """Rows below another one, on its page. Who may write there is said by the rows' own table."""
+
+    form = RowForm
+    formset = RowFormSet
+    extra = 0
+    show_change_link = True
+
+    @property
+    def table(self):
+        return self.admin_site._registry[self.model]
+
+    @property
+    def to_institution(self):
+        return self.table.to_institution
+
+    def may_write_below(self, request, parent):
+        """Whether the person may add and change rows below `parent` (None: a parent that is being added)."""
+        if parent is None or parent.pk is None:
+            return self.table.may_write_some(request.user)
+        parents = self.admin_site._registry[self.parent_model]
+        return parents.may_write(request.user, parent)
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_add_permission(self, request, obj=None):
+        return self.may_write_below(request, obj)
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.request, formset.form.table = request, self.table
+        return formset

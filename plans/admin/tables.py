@@ -1,0 +1,153 @@
+"""What every table of the admin has in common: who may, that it is remembered, how it is listed and exported."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from plans.admin.deletion import counted, named
+from plans.admin.exports import FORMATS, columns_of
+from plans.admin.rows import OwnRows
+from plans.history import recorded
+from plans.locks import is_locked
+from plans.models import Institution, memberships_of
+from plans.permissions import may_edit
+from plans.templatetags.wording import text
+
+
+class PlanningList(ChangeList):
+    """A list whose address may name the language."""
+
+    def get_filters_params(self, params=None):
+        return {name: value for name, value in super().get_filters_params(params).items() if name != "lang"}
+
+
+class Table(OwnRows, admin.ModelAdmin):
+    """A table of the admin. Planners write, other members read what they may; each write is stored with who and why."""
+
+    place = 0
+    list_per_page = 50
+    show_full_result_count = False
+    change_list_template = "admin/record_list.html"
+    delete_confirmation_template = "admin/record_delete.html"
+    delete_selected_confirmation_template = "admin/records_delete.html"
+    actions = ("export_csv", "export_xlsx")
+    not_exported = ("version", "created_at")
+
+    def may_write(self, user, row):
+        """Whether the user may store this row, as it is or as it would become."""
+        homes = self.institutions_of(row)
+        return user.is_superuser or (bool(homes) and all(may_edit(user, Institution(pk=home)) for home in homes))
+
+    def may_write_some(self, user):
+        """Whether there may be rows that the user may store."""
+        return user.is_superuser or any(
+            may_edit(user, Institution(pk=membership.institution_id)) for membership in memberships_of(user)
+        )
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return self.admin_site.has_permission(request)
+
+    def has_add_permission(self, request):
+        return self.may_write_some(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        return self.may_write_some(request.user) if obj is None else self.may_write(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+    def get_changeform_initial_data(self, request):
+        own = {membership.institution_id for membership in memberships_of(request.user)}
+        only = {"institution": min(own)} if len(own) == 1 else {}
+        return only | super().get_changeform_initial_data(request)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        return self.remembered(request, super().changeform_view, object_id, form_url, extra_context)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        return self.remembered(request, super().delete_view, object_id, extra_context)
+
+    def changelist_view(self, request, extra_context=None):
+        return self.remembered(request, super().changelist_view, {"export_formats": FORMATS} | (extra_context or {}))
+
+    def remembered(self, request, view, *args):
+        """A writing view, whose changes are stored with who and why, or refused as a whole and in words."""
+        if request.method != "POST":
+            return view(request, *args)
+        reason = request.POST.get("change_reason", "").strip()
+        if request.POST.get("post") and not reason:
+            messages.error(request, _("Say why you delete: the reason stays in the history."))
+            return HttpResponseRedirect(request.get_full_path())
+        try:
+            with transaction.atomic(), recorded(by=request.user, reason=reason):
+                return view(request, *args)
+        except IntegrityError as error:
+            messages.error(request, refusal(error))
+            return HttpResponseRedirect(request.get_full_path())
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        raise Http404
+
+    def get_deleted_objects(self, objs, request):
+        rows = list(objs)
+        goes, forbids = counted(rows)
+        forbidden = {self.opts.verbose_name for row in rows if not self.has_delete_permission(request, row)}
+        summary = {self.opts.verbose_name_plural: len(rows)} | {
+            model._meta.verbose_name_plural: number for model, number in goes.items()
+        }
+        return [self.label(row) for row in rows], summary, forbidden, named(forbids)
+
+    @admin.display(description=gettext_lazy("name"), ordering="name_ja")
+    def called(self, row):
+        return text(row.name) or _("(without a name, not shown)")
+
+    def get_changelist(self, request, **kwargs):
+        return PlanningList
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
+        view = self.admin_site.admin_view(self.export_view)
+        return [path("export/<str:form>/", view, name=name), *super().get_urls()]
+
+    def export_view(self, request, form):
+        """The whole list, as filtered and searched, in one of the formats."""
+        if form not in FORMATS or not self.has_view_permission(request):
+            raise Http404
+        return self.exported(form, self.get_changelist_instance(request).queryset)
+
+    def exported(self, form, rows):
+        columns = columns_of(self.model, self.not_exported)
+        links = [field.name for _header, field in columns if field.is_relation]
+        return FORMATS[form](rows.select_related(*links), columns, self.opts.model_name)
+
+    @admin.action(description=gettext_lazy("Export selected rows as CSV"))
+    def export_csv(self, request, queryset):
+        return self.exported("csv", queryset)
+
+    @admin.action(description=gettext_lazy("Export selected rows as XLSX"))
+    def export_xlsx(self, request, queryset):
+        return self.exported("xlsx", queryset)
+
+
+def refusal(error):
+    """What a constraint or a lock of the database refused, in a sentence."""
+    if is_locked(error):
+        return _("This fiscal year is closed: %(lock)s. The planning office can reopen it.") % {
+            "lock": error_text(error)
+        }
+    rule = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    return _("Nothing was saved; the database says: %(rule)s.") % {
+        "rule": (rule or error_text(error)).replace("_", " ")
+    }
+
+
+def error_text(error):
+    """The first line of what the database said."""
+    return str(error).splitlines()[0]
