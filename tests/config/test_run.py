@@ -1,0 +1,275 @@
+"""./run as a person calls it: real processes, a data folder and a port of their own."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from config import environment, processes
+from config.postgres import OwnServer
+
+RUN = environment.ROOT / "run"
+PATIENCE = 120
+NOWHERE = "postgresql://hoshin:verysecret@127.0.0.1:1/hoshin"
+
+
+def surroundings(folder, **variables):
+    """What a bare shell has, and our own folder."""
+    bare = {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "HOME": str(folder),
+        "HOSHIN_DATA": str(folder / "var"),
+        "HOSHIN_DEMO": "0",
+    }
+    return bare | variables
+
+
+def run(*arguments, folder, program=RUN, **variables):
+    return subprocess.run(
+        [program, *arguments],
+        env=surroundings(folder, **variables),
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+@contextmanager
+def serving(folder, port):
+    """A ./run that serves; what it printed so far is in folder/out."""
+    with open(folder / "out", "a") as out:
+        started = time.monotonic()
+        with subprocess.Popen(
+            [RUN], env=surroundings(folder, PORT=str(port)), cwd="/", stdout=out, stderr=out, start_new_session=True
+        ) as process:
+            try:
+                wait_until_ready(process, port)
+                process.seconds = time.monotonic() - started
+                yield process
+            finally:
+                process.terminate()
+
+
+def wait_until_ready(process, port):
+    processes.wait_while(lambda: process.poll() is None and not is_ready(port), PATIENCE)
+    assert is_ready(port)
+
+
+def is_ready(port):
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as response:
+            return response.status == 200
+    except OSError:
+        return False
+
+
+def left_behind(folder):
+    """Live processes that have to do with the folder: its server, and whatever was started with its HOSHIN_DATA."""
+    found = [path.name for path in Path("/proc").glob("[0-9]*") if concerns(path, folder)]
+    return [processes.describe(process)[1] for process in found if not processes.is_zombie(process)]
+
+
+def concerns(process, folder):
+    try:
+        return str(folder / "var").encode() in (process / "environ").read_bytes() + (process / "cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+def test_without_a_python_of_use_a_sentence_says_what_to_install(folder):
+    bare = folder / "bare"
+    (bare / "config").mkdir(parents=True)
+    shutil.copy(RUN, bare)
+
+    done = run("manage", "check", folder=folder, program=bare / "run", PYTHON="/bin/false")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "Hoshin needs Python 3.11 or newer, and none was found; install it (apt-get install -y python3 python3-venv).\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments, variables, sentence",
+    [
+        (
+            ["sevre"],
+            {},
+            "“sevre” is not a command of ./run; use ./run [serve | test ARGS | manage ARGS | bench ARGS | stop].",
+        ),
+        (["serve"], {"PORT": "http"}, "PORT is “http”; set it to a whole number from 0 to 65535."),
+        (
+            ["serve"],
+            {"HOST": "0.0.0.0"},
+            "SECRET_KEY is missing; a site that others can reach needs one: set it to 50 or more random characters.",
+        ),
+        (
+            ["serve"],
+            {"PG_BIN": "/nowhere"},
+            "PG_BIN is “/nowhere”, but no PostgreSQL 15 or newer runs from that folder; correct it or unset it.",
+        ),
+        (
+            ["serve"],
+            {"DATABASE_URL": NOWHERE},
+            ("The database hoshin at 127.0.0.1:1 cannot be reached (Connection refused); "
+            "check DATABASE_URL and that the server runs."),
+        ),
+        (
+            ["serve"],
+            {"HOSHIN_DATA": "/proc/hoshin"},
+            "/proc/hoshin: No such file or directory; mend that, or set HOSHIN_DATA elsewhere.",
+        ),
+    ],
+)
+def test_what_an_operator_got_wrong_is_one_sentence(folder, arguments, variables, sentence):
+    done = run(*arguments, folder=folder, **({"PORT": "0"} | variables))
+
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"{sentence}\n")
+
+
+def test_a_taken_port_is_named_before_anything_is_started(folder):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+
+        done = run(folder=folder, PORT=str(port))
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"Port {port} on 127.0.0.1 cannot be used (Address already in use); stop what uses it, or choose another: PORT=8001 ./run.\n"
+    )
+    assert not (folder / "var" / "postgres.json").exists()
+
+
+def test_stop_with_nothing_running_says_so(folder):
+    done = run("stop", folder=folder)
+
+    assert (done.returncode, done.stdout) == (0, f"Nothing of ./run is running on {folder / 'var'}.\n")
+
+
+@pytest.mark.slow
+def test_manage_brings_the_database_up_and_leaves_nothing_running(folder):
+    done = run("manage", "check", "--database", "default", folder=folder)
+
+    assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n"), done.stderr
+    assert left_behind(folder) == []
+
+
+@pytest.mark.slow
+def test_serving_from_the_first_start_to_ctrl_c(folder):
+    port = processes.free_port()
+    with serving(folder, port) as first:
+        second = run(folder=folder, PORT=str(processes.free_port()))
+        os.kill(OwnServer(folder / "var").cluster.pid, signal.SIGKILL)
+        processes.wait_while(lambda: is_ready(port), 5)
+        processes.wait_while(lambda: not is_ready(port), 30)
+        came_back = is_ready(port)
+        first.send_signal(signal.SIGINT)
+        code = first.wait(PATIENCE)
+
+    assert second.returncode == 1
+    assert second.stderr == (
+        f"Hoshin is already serving from {folder / 'var'}: http://127.0.0.1:{port} (process {first.pid}). "
+        "Stop it with ./run stop, or start another one with HOSHIN_DATA and PORT of its own.\n"
+    )
+    assert came_back
+    assert code == 0
+    assert left_behind(folder) == []
+    printed = (folder / "out").read_text()
+    assert f"Hoshin is on http://127.0.0.1:{port}/ (Ctrl-C stops it).\n" in printed
+    assert "./run manage createsuperuser" in printed
+    assert "Traceback" not in printed
+
+
+@pytest.mark.slow
+def test_the_second_start_does_nothing_twice_and_stop_ends_it(folder):
+    port = processes.free_port()
+    with serving(folder, port) as first:
+        first.terminate()
+        assert first.wait(PATIENCE) == 0
+    prepared = (folder / "var" / "prepared.json").read_text()
+    collected = (folder / "var" / "static").stat().st_mtime_ns
+
+    with serving(folder, port) as again:
+        stopped = run("stop", folder=folder)
+        code = again.wait(PATIENCE)
+
+    assert again.seconds < 3
+    assert (folder / "var" / "prepared.json").read_text() == prepared
+    assert (folder / "var" / "static").stat().st_mtime_ns == collected
+    assert (stopped.stdout, code) == ("Hoshin is stopped.\n", 0)
+    assert left_behind(folder) == []
+
+
+@pytest.mark.slow
+def test_killed_outright_it_takes_web_and_worker_along_and_stop_ends_the_rest(folder):
+    with serving(folder, processes.free_port()) as process:
+        process.kill()
+        process.wait()
+    processes.wait_while(lambda: len(left_behind(folder)) > 6, 20)
+
+    stopped = run("stop", folder=folder)
+    processes.wait_while(lambda: left_behind(folder), 10)
+
+    assert stopped.stdout == "Hoshin is stopped.\n"
+    assert left_behind(folder) == []
+
+
+@pytest.mark.slow
+def test_a_test_run_that_is_ended_leaves_nothing_behind(folder):
+    place = folder / "tmp"
+    place.mkdir()
+    place.chmod(0o711)
+    (place / "test_wait.py").write_text("import time\n\ndef test_wait():\n    time.sleep(60)\n")
+    variables = surroundings(folder, TMPDIR=str(place))
+
+    with subprocess.Popen([RUN, "test", place / "test_wait.py"], env=variables, stdout=subprocess.DEVNULL) as process:
+        processes.wait_while(lambda: not list(place.glob("hoshin-test-*/postgres/data/postmaster.pid")), PATIENCE)
+        time.sleep(2)
+        process.terminate()
+        code = process.wait(PATIENCE)
+
+    assert code == 128 + signal.SIGTERM
+    assert [path.name for path in place.iterdir() if path.name.startswith("hoshin-test-")] == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can try what another user may")
+def test_an_ordinary_user_can_run_it(folder):
+    tree = folder / "tree"
+    tree.mkdir()
+    listed = subprocess.run(["git", "-C", RUN.parent, "ls-files", "-z"], capture_output=True, text=True, check=True)
+    for name in filter(None, listed.stdout.split("\0")):
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(RUN.parent / name, tree / name)
+    (tree / ".venv").symlink_to(RUN.parent / ".venv")
+    home = folder / "home"
+    home.mkdir(mode=0o700)
+    shutil.chown(home, "nobody")
+    if subprocess.run(["test", "-x", tree / ".venv/bin/python"], user="nobody", check=False).returncode != 0:
+        pytest.skip("this environment is closed to other users")
+
+    done = subprocess.run(
+        [tree / "run", "manage", "check", "--database", "default"],
+        env=surroundings(home),
+        cwd="/",
+        user="nobody",
+        group="nogroup",
+        extra_groups=[],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n"), done.stderr
+    assert (home / "var" / "postgres" / "data").is_dir()
