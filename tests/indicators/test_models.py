@@ -4,7 +4,10 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from indicators import models, terms
 from indicators.models import Commitment, YearlyValue
+from indicators.models.commitment import StatusChoice
+from indicators.statuses import Status
 from measures.models import Measure, ProgressReport
 from plans.actions import close_year
 from plans.locks import is_locked
@@ -212,3 +215,17 @@ def test_no_value_lands_after_the_year_was_closed():
     assert ClosedYear.objects.count() == 1
     assert landed[-1] is True
     assert YearlyValue.objects.get(pk=value.pk).value == closed_at[0]
+
+
+@pytest.mark.parametrize(
+    ("choices", "codes"),
+    [
+        (models.Comparator, terms.Comparator),
+        (models.Trajectory, terms.Trajectory),
+        (models.Promise, terms.Promise),
+        (models.ValueState, terms.State),
+        (StatusChoice, Status),
+    ],
+)
+def test_what_is_stored_is_what_readings_understand(choices, codes):
+    assert choices.values == [code.value for code in codes]
