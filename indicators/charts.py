@@ -42,10 +42,11 @@ class Point:
 
 @dataclass(frozen=True)
 class Line:
-    """Points that belong together, and the name they go by."""
+    """Points that belong together, and the name they go by; `is_joined`: something is expected between them."""
 
     name: str
     points: tuple[Point, ...]
+    is_joined: bool = True
 
 
 @dataclass(frozen=True)
@@ -94,27 +95,21 @@ class Drawing:
 def figure(drawing):
     """The Plotly figure of a drawing. Each trace says its role in `meta`, so that a page can repaint it by theme."""
     chart = go.Figure(layout=layout(drawing))
-    for line in drawing.superseded:
-        chart.add_trace(trace("superseded", line.name, line.points, line_style={"dash": "dot", "width": 1.5}))
-    for line in drawing.targets:
-        chart.add_trace(trace("target", line.name, line.points, line_style={"width": 1}, symbol="circle-open"))
-    for role, name, points in actual_parts(drawing):
-        chart.add_trace(trace(role, name, points, line_style={"width": 2.5}, symbol="circle"))
-    if drawing.forecast:
-        chart.add_trace(
-            trace("forecast", _("Forecast"), drawing.forecast, line_style={"dash": "dash"}, symbol="diamond-open")
-        )
+    for role, line in roles(drawing):
+        chart.add_trace(trace(role, line))
     return chart
 
 
-def actual_parts(drawing):
-    """(role, name, points with None at the gaps) for the present definition and, if there is one, the earlier."""
-    parts = []
+def roles(drawing):
+    """(role, line) for everything that is drawn, what lies on top last."""
+    yield from (("superseded", line) for line in drawing.superseded)
+    yield from (("target", line) for line in drawing.targets)
     for is_current, role, name in ((False, "previous", _("Actual, earlier definition")), (True, "actual", _("Actual"))):
         points = joined([part for current, part in drawing.segments if current is is_current])
         if points:
-            parts.append((role, name, points))
-    return parts
+            yield role, Line(name, tuple(points))
+    if drawing.forecast:
+        yield "forecast", Line(_("Forecast"), drawing.forecast)
 
 
 def joined(segments):
@@ -125,19 +120,30 @@ def joined(segments):
     return points
 
 
-def trace(role, name, points, *, line_style, symbol="circle-open"):
+FORMS = {
+    "superseded": ({"dash": "dot", "width": 1.5}, "circle-open"),
+    "target": ({"width": 1}, "circle-open"),
+    "previous": ({"width": 2.5}, "circle"),
+    "actual": ({"width": 2.5}, "circle"),
+    "forecast": ({"dash": "dash", "width": 1.5}, "diamond-open"),
+}
+
+
+def trace(role, line):
     """One line of a chart. None among the points cuts it."""
+    form, symbol = FORMS[role]
+    points = line.points
     return go.Scatter(
-        name=name,
+        name=line.name,
         meta={"role": role},
-        mode="lines+markers",
+        mode="lines+markers" if line.is_joined else "markers",
         x=[None if point is None else point.fiscal_year for point in points],
         y=[None if point is None else float(point.value) for point in points],
         text=["" if point is None else point.text for point in points],
         error_y=range_bars(points),
         hovertemplate="%{text}<extra>%{fullData.name}</extra>",
         connectgaps=False,
-        line={"color": PALETTE[role], **line_style},
+        line={"color": PALETTE[role], **form},
         marker={"symbol": symbol, "size": 8, "color": PALETTE[role]},
     )
 

@@ -73,9 +73,9 @@ class Canvas:
     def draw(self):
         self.draw_frame()
         for line in self.drawing.superseded:
-            self.draw_line("superseded", line.points)
+            self.draw_line("superseded", line.points, is_joined=line.is_joined)
         for line in self.drawing.targets:
-            self.draw_line("target", line.points)
+            self.draw_line("target", line.points, is_joined=line.is_joined)
         for is_current, points in self.drawing.segments:
             self.draw_line("actual" if is_current else "previous", points)
         self.draw_line("forecast", self.drawing.forecast)
@@ -90,14 +90,18 @@ class Canvas:
             (self.x(year), label) for index, (year, label) in enumerate(labels.items()) if (last - index) % every == 0
         ]
         self.sketch.breaks = [self.x(Decimal(year) - Decimal("0.5")) for year in self.drawing.breaks]
-        self.sketch.dots = [Dot("missing", self.x(y), self.sketch.floor, why) for y, why in self.drawing.missing.items()]
+        self.sketch.dots = [
+            Dot("missing", self.x(y), self.sketch.floor, why) for y, why in self.drawing.missing.items()
+        ]
 
-    def draw_line(self, role, points):
+    def draw_line(self, role, points, *, is_joined=True):
         places = [(self.x(point.fiscal_year), self.y(point.value)) for point in points]
-        if len(places) > 1:
+        if is_joined and len(places) > 1:
             self.sketch.strokes.append(Stroke(role, "M" + "L".join(f"{x} {y}" for x, y in places)))
         self.sketch.strokes.extend(
-            Stroke(role, f"M{self.x(p.fiscal_year)} {self.y(p.low)}V{self.y(p.high)}") for p in points if p.low is not None
+            Stroke(role, f"M{self.x(p.fiscal_year)} {self.y(p.low)}V{self.y(p.high)}")
+            for p in points
+            if p.low is not None
         )
         self.sketch.dots.extend(Dot(role, x, y, point.text) for (x, y), point in zip(places, points, strict=True))
 

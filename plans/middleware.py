@@ -24,9 +24,7 @@ class LanguageMiddleware(LocaleMiddleware):
     def process_response(self, request, response):
         response = super().process_response(request, response)
         chosen = getattr(request, "chosen_language", None)
-        if chosen is not None and response.get("Content-Type", "").startswith(
-            "text/html"
-        ):
+        if chosen is not None and response.get("Content-Type", "").startswith("text/html"):
             keep_language(response, chosen)
         return response
 
@@ -38,14 +36,9 @@ def chosen_language(request):
         return language
     if request.path_info.startswith("/api/"):
         return None
-    raise BadRequest(
-        _("“lang” must be one of: %(languages)s.")
-        % {"languages": ", ".join(dict(settings.LANGUAGES))}
-    )
+    raise BadRequest(_("“lang” must be one of: %(languages)s.") % {"languages": ", ".join(dict(settings.LANGUAGES))})
 
 
 def keep_language(response, language):
     """Remembers the reader's language in the cookie that Django's own switch uses."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, language, max_age=KEPT_FOR, samesite="Lax"
-    )
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=KEPT_FOR, samesite="Lax")

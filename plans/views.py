@@ -51,9 +51,7 @@ def listed_plans(user):
 def bad_request(request, exception):
     """400 with the reason, where it is ours to tell."""
     ours = isinstance(exception, BadRequest) and str(exception)
-    reason = ours or _(
-        "Something in the address or the form is not what this site expects."
-    )
+    reason = ours or _("Something in the address or the form is not what this site expects.")
     return render(request, "400.html", {"reason": reason}, status=400)
 
 

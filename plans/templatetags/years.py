@@ -4,7 +4,7 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from plans.fiscal_years import fiscal_year_label, fiscal_years_label
+from plans.fiscal_years import as_of_text, fiscal_year_label, fiscal_years_label
 
 register = template.Library()
 
@@ -28,12 +28,10 @@ def fiscal_years(row):
 
 
 @register.filter
-def as_of(day, precision):
-    """A date cut to its precision: 29 February 2024, February 2024, 2024. The machine's form goes into the attribute."""
+def as_of(row):
+    """The date of a row, cut to its precision: 29 February 2024, February 2024, 2024; the attribute has the machine's form."""
+    day = getattr(row, "as_of", None)
     if day is None:
         return ""
-    if precision == "year":
-        return format_html('<time datetime="{}">{}</time>', day.year, day.year)
-    if precision == "month":
-        return format_html('<time datetime="{:%Y-%m}">{}</time>', day, date_format(day, "YEAR_MONTH_FORMAT"))
-    return format_html('<time datetime="{:%Y-%m-%d}">{}</time>', day, date_format(day, "DATE_FORMAT"))
+    printed = {"year": "Y", "month": "YEAR_MONTH_FORMAT"}.get(row.as_of_precision, "DATE_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', as_of_text(day, row.as_of_precision), date_format(day, printed))

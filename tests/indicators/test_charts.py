@@ -84,7 +84,8 @@ def test_the_axis_holds_the_ends_of_a_range():
     picture = drawn(targets=(Line("Target", (point(2027, "102.5", low=98, high=107),)),))
 
     low, high = picture["layout"]["yaxis"]["range"]
-    assert low <= 98 and high >= 107
+    assert low <= 98
+    assert high >= 107
 
 
 def test_years_are_written_as_fiscal_years():

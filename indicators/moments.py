@@ -1,0 +1,26 @@
+"""Which day's knowledge a page is asked about."""
+
+from datetime import date
+
+from django.core.exceptions import BadRequest
+from django.utils.translation import gettext as _
+
+from indicators.queries import today_of
+
+
+def known_on(request, institution):
+    """The day of `?as_known_on=`, None without it. What is no day, or lies in the future, is a bad request."""
+    text = request.GET.get("as_known_on")
+    if not text:
+        return None
+    day = parsed(text)
+    if day > today_of(institution):
+        raise BadRequest(_("“as_known_on” lies in the future: nobody knows that yet."))
+    return day
+
+
+def parsed(text):
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadRequest(_("“as_known_on” must be a day like 2025-03-31.")) from error

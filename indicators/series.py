@@ -1,0 +1,196 @@
+"""One indicator through the years, loaded for a reader: every year with its value or the reason why there is none."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import F, Max
+
+from indicators.figures import Figures
+from indicators.models import Breakdown, Commitment, Definition, Target, ValueKind, ValueState, YearlyValue
+from indicators.queries import Book, by_id, end_of_day, grouped, today_of, withheld
+from indicators.terms import Terms
+from indicators.values import state_text
+from plans.fiscal_years import fiscal_year_of
+from plans.history import rows_known_on
+from plans.models import Plan, reads
+
+
+@dataclass(frozen=True, eq=False)
+class Year:
+    """One fiscal year of an indicator; `value` is None without a row.
+
+    `state`: a stored state; without a row not_yet_due, overdue, or not_asked (before any plan).
+    """
+
+    fiscal_year: int
+    state: str
+    value: YearlyValue | None
+    forecast: YearlyValue | None
+    targets: tuple[Target, ...]
+    baselines: tuple[Commitment, ...]
+    parts: tuple[YearlyValue, ...]
+    begins: Definition | None
+
+    @property
+    def is_reported(self):
+        return self.state == ValueState.REPORTED
+
+    @property
+    def why_missing(self):
+        """Why there is no figure, in words; empty where there is one."""
+        return "" if self.is_reported else state_text(self.state)
+
+
+class Series:
+    """The rows of one indicator that a reader may see, now or as known on a day, in a fixed number of queries."""
+
+    def __init__(self, indicator, *, user, known_on=None):
+        self.indicator, self.user, self.known_on = indicator, user, known_on
+        self.moment = end_of_day(known_on, indicator.institution)
+        self.today = today_of(indicator.institution, known_on)
+        self.this_year = fiscal_year_of(self.today, indicator.institution.fiscal_year_start_month)
+        self._load_values()
+        self._load_commitments()
+
+    def _rows(self, model, **conditions):
+        return rows_known_on(model, self.moment, **conditions)
+
+    def _load_values(self):
+        rows = self._rows(YearlyValue, indicator=self.indicator.pk)
+        shown = [row for row in rows if self._may_read(row)]
+        breakdowns = by_id(Breakdown.objects.filter(pk__in={row.breakdown_id for row in shown} - {None}))
+        grades = by_id(self.indicator.scale.grades.all()) if self.indicator.scale_id is not None else {}
+        for row in shown:
+            row.breakdown, row.grade = breakdowns.get(row.breakdown_id), grades.get(row.grade_id)
+        self.actuals = {row.fiscal_year: row for row in shown if is_total(row, ValueKind.ACTUAL)}
+        self.forecasts = {row.fiscal_year: row for row in shown if is_total(row, ValueKind.FORECAST)}
+        self.parts = grouped([row for row in shown if row.breakdown_id is not None], "fiscal_year")
+        hidden = [row for row in rows if is_total(row, ValueKind.ACTUAL) and not self._may_read(row)]
+        self.actuals |= {row.fiscal_year: withheld(row) for row in hidden}
+
+    @cached_property
+    def _hidden_now(self):
+        values = YearlyValue.objects.filter(indicator=self.indicator.pk)
+        visible = YearlyValue.objects.visible_to(self.user)
+        return set(values.exclude(pk__in=visible).values_list("pk", flat=True))
+
+    def _may_read(self, row):
+        return reads(self.user, row.institution_id, row.disclosure) and row.pk not in self._hidden_now
+
+    def _load_commitments(self):
+        plans = set(Plan.objects.visible_to(self.user).values_list("pk", flat=True))
+        found = self._rows(Commitment, indicator=self.indicator.pk)
+        self.book = Book(found, user=self.user, moment=self.moment, known_on=self.known_on)
+        self.commitments = [row for row in self.book.commitments if row.standard.strategy.plan_id in plans]
+        ids = [row.pk for row in self.commitments]
+        by_commitment = by_id(self.commitments)
+        superseded = sorted(self._rows(Target, commitment__in=ids, superseded_at__isnull=False), key=revision)
+        for target in superseded:
+            target.commitment = by_commitment[target.commitment_id]
+            target.grade = self.book.grades.get(target.grade_id)
+        self.superseded = grouped(superseded, "commitment_id")
+        definitions = self._rows(Definition, indicator=self.indicator.pk)
+        self.definitions = sorted(definitions, key=lambda row: row.valid_from or 0)
+
+    @cached_property
+    def lines(self):
+        """The reading of each commitment, in the year by which its plan is read now."""
+        latest = latest_fiscal_years({row.standard.strategy.plan_id for row in self.commitments}, self.this_year)
+        return [self.book.line(row, self._year_read(row, latest)) for row in self.commitments]
+
+    def _year_read(self, commitment, latest):
+        plan = commitment.standard.strategy.plan
+        ended = max(min(self.this_year, plan.last_fiscal_year), plan.first_fiscal_year)
+        return min(latest.get(plan.pk, ended), ended)
+
+    @cached_property
+    def targets(self):
+        """The current targets by commitment, each with its commitment at hand."""
+        for commitment in self.commitments:
+            for target in self.book.targets[commitment.pk]:
+                target.commitment = commitment
+        return {row.pk: self.book.targets[row.pk] for row in self.commitments}
+
+    @property
+    def has_revisions(self):
+        return any(self.superseded.values())
+
+    @property
+    def revised(self):
+        """The targets of every commitment that was ever revised, the current ones first, then back in time."""
+        rows = []
+        for commitment in self.commitments:
+            earlier = self.superseded[commitment.pk]
+            if earlier:
+                rows.extend((*self.targets[commitment.pk], *reversed(earlier)))
+        return rows
+
+    @cached_property
+    def span(self):
+        """The fiscal years to print: all that have a value or a target, those of the plans, and what lies between."""
+        years = {*self.actuals, *self.forecasts}
+        for commitment in self.commitments:
+            years.update(commitment.standard.strategy.plan.fiscal_years)
+            years.update(target.fiscal_year for target in self.targets[commitment.pk])
+            years.update({commitment.baseline_fiscal_year} - {None})
+        return range(min(years), max(years) + 1) if years else range(0)
+
+    @cached_property
+    def years(self):
+        """Every year of the span, oldest first."""
+        return [self._year(year) for year in self.span]
+
+    def _year(self, fiscal_year):
+        targets = [target for rows in self.targets.values() for target in rows if target.fiscal_year == fiscal_year]
+        value = self.actuals.get(fiscal_year)
+        return Year(
+            fiscal_year=fiscal_year,
+            state=self._gap(fiscal_year) if value is None else value.state,
+            value=value,
+            forecast=self.forecasts.get(fiscal_year),
+            targets=tuple(targets),
+            baselines=tuple(row for row in self.commitments if row.baseline_fiscal_year == fiscal_year),
+            parts=tuple(self.parts[fiscal_year]),
+            begins=next((row for row in self.definitions if row.valid_from == fiscal_year), None),
+        )
+
+    def _gap(self, fiscal_year):
+        asked = [row.standard.strategy.plan.first_fiscal_year for row in self.commitments] + list(self.actuals)
+        if fiscal_year < min(asked, default=fiscal_year):
+            return "not_asked"
+        terms = Terms(start_month=self.indicator.institution.fiscal_year_start_month)
+        return Figures(terms, fiscal_year, today=self.today).gap(fiscal_year)
+
+    @cached_property
+    def latest(self):
+        """The last year with a reported figure; None without any."""
+        return next((year for year in reversed(self.years) if year.is_reported), None)
+
+    @property
+    def breaks(self):
+        """The fiscal years before which a line may not be joined: a new definition, unless earlier years were restated."""
+        starts = [row.restated_from or row.valid_from for row in self.definitions if row.valid_from is not None]
+        first = min(self.actuals, default=0)
+        return tuple(year for year in starts if year > first)
+
+
+def is_total(row, kind):
+    return row.kind == kind and row.breakdown_id is None
+
+
+def revision(target):
+    return target.superseded_at, target.fiscal_year
+
+
+def latest_fiscal_years(plans, this_year):
+    """{plan id: its last fiscal year with a reported actual, none in the future}; plans without one are left out."""
+    plan = "indicator__commitments__standard__strategy__plan"
+    found = (
+        YearlyValue.objects.actuals()
+        .filter(state=ValueState.REPORTED, fiscal_year__lte=this_year, **{f"{plan}__in": plans})
+        .filter(fiscal_year__gte=F(f"{plan}__first_fiscal_year"), fiscal_year__lte=F(f"{plan}__last_fiscal_year"))
+        .order_by()
+        .values_list(plan)
+        .annotate(Max("fiscal_year"))
+    )
+    return dict(found)

@@ -1,0 +1,129 @@
+"""How numbers, statuses and their counts are printed on a page."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from indicators.printing import aim_text, amount_text, band_text, number_text
+from indicators.statuses import Status
+from indicators.values import target_text, value_text
+
+register = template.Library()
+
+
+@register.filter
+def number(value, indicator):
+    """A number as the indicator prints it, without its unit. Nothing for None; zero is a number."""
+    return "" if value is None else number_text(value, indicator.decimals)
+
+
+@register.filter
+def part(value):
+    """A numerator or denominator: as exact as it was given."""
+    return "" if value is None else number_text(value, None)
+
+
+@register.filter
+def share(value):
+    """A pace or a progress, with two decimals. A dash where there is none."""
+    return "–" if value is None else number_text(value, 2)
+
+
+@register.filter
+def amount(value, indicator):
+    """A number with its unit, kept on one line."""
+    if value is None:
+        return ""
+    return format_html(
+        '<span class="nowrap">{} <span class="unit">{}</span></span>', number(value, indicator), indicator.unit
+    )
+
+
+@register.inclusion_tag("components/distribution.html")
+def distribution(counts):
+    """Counts by status as a bar (for the eye) and a key (for everybody). Never an average."""
+    present = [(Status(code), count) for code, count in counts.items() if count]
+    total = sum(count for status, count in present)
+    segments, start = [], 0
+    for status, count in present:
+        segments.append({"status": status, "count": count, "x": percent(start, total), "width": percent(count, total)})
+        start += count
+    return {"segments": segments, "total": total}
+
+
+def percent(count, total):
+    return f"{100 * count / total:.2f}%"
+
+
+@register.filter
+def actual(line):
+    """What the year brought, with its unit; a total where years are added up; nothing where nothing is known."""
+    if line.reading.terms.is_total:
+        return "" if line.reading.measured is None else amount_text(line.reading.terms, line.reading.measured)
+    return "" if line.value is None else value_text(line.value, line.indicator)
+
+
+@register.filter
+def expected(line):
+    """What the year should show; nothing where nothing is expected."""
+    band = line.reading.expected_band
+    return "" if band is None else band_text(line.reading.terms, band)
+
+
+@register.filter
+def aim(line):
+    """The last target in words: at least 30 %, yes by a day."""
+    terms = line.reading.terms
+    return "" if terms.final is None else aim_text(terms, terms.final)
+
+
+@register.filter
+def said(value, indicator):
+    """What a yearly value says, with its unit."""
+    return value_text(value, indicator)
+
+
+@register.filter
+def promised(target, indicator):
+    """What a target says, with its unit."""
+    return target_text(target, indicator)
+
+
+@register.filter
+def of(mapping, key):
+    """The entry of a mapping for a key; None without one."""
+    return mapping.get(key)
+
+
+@register.filter
+def status_meanings(plan):
+    """(status, what it means in this plan), in the order of the statuses."""
+    shares = {"on_track": f"{plan.on_track_share:.0%}", "risk": f"{plan.risk_share:.0%}"}
+    meanings = {
+        Status.ACHIEVED: _("the final target is met"),
+        Status.ON_TRACK: _("the year's target is met, or %(on_track)s of the way expected by now is made") % shares,
+        Status.AT_RISK: _("short of it, but at least %(risk)s of the way is made") % shares,
+        Status.OFF_TRACK: _("further behind than that"),
+        Status.NO_DATA: _("the figure is missing; the reason stands beside it"),
+        Status.NOT_JUDGED: _("there is no target, or nothing is expected in this year"),
+    }
+    return meanings.items()
+
+
+@register.filter
+def override_status(override):
+    """The status that a person set."""
+    return Status(override.status)
+
+
+@register.filter
+def change(value, indicator):
+    """A change a year with its sign, one decimal more than the indicator's figures."""
+    printed = number_text(value, indicator.decimals + 1)
+    return f"+{printed}" if value > 0 else printed
+
+
+@register.filter
+def money(amount):
+    """An amount in the currency's base unit, with thousands separated."""
+    return number_text(amount, None)

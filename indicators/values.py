@@ -1,0 +1,57 @@
+"""A yearly value or a target in words, in the active language, and why there is none."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.models import Kind, ValueState
+from indicators.printing import number_text
+
+WHY_MISSING = {
+    "not_yet_due": gettext_lazy("not yet due"),
+    "overdue": gettext_lazy("overdue"),
+    "not_asked": gettext_lazy("not asked for"),
+    **dict(ValueState.choices),
+}
+
+
+def state_text(code):
+    """A state of a year in words: reported, not collected, not yet due …"""
+    return str(WHY_MISSING.get(code, code))
+
+
+def number_with_unit(number, indicator):
+    """A number as the indicator prints it."""
+    printed = number_text(number, indicator.decimals)
+    return _("%(number)s %(unit)s") % {"number": printed, "unit": indicator.unit} if indicator.unit else printed
+
+
+def value_text(value, indicator):
+    """What a yearly value says; empty where it says nothing. Zero and "no" say something."""
+    if value.value is not None:
+        said = yes_or_no(value.value) if indicator.kind == Kind.YES_NO else number_with_unit(value.value, indicator)
+        return f"{said} ({day_text(value.dated)})" if value.dated is not None else said
+    if value.dated is not None:
+        return day_text(value.dated)
+    return str(value.grade) if value.grade_id is not None else value.text
+
+
+def target_text(target, indicator):
+    """What a target says: a number, a range, a day, a grade, or its printed text."""
+    if target.value is not None:
+        return number_with_unit(target.value, indicator)
+    if target.low is not None and target.high is not None:
+        return f"{number_text(target.low, indicator.decimals)}–{number_with_unit(target.high, indicator)}"
+    if target.low is not None or target.high is not None:
+        return number_with_unit(target.low if target.high is None else target.high, indicator)
+    if target.due_on is not None:
+        return day_text(target.due_on)
+    return str(target.grade) if target.grade_id is not None else target.printed
+
+
+def yes_or_no(number):
+    return _("no") if number == 0 else _("yes")
+
+
+def day_text(day):
+    return date_format(day, "DATE_FORMAT")

@@ -1,0 +1,257 @@
+import re
+from datetime import date
+
+import pytest
+from django.contrib.auth.tokens import default_token_generator
+from django.test import Client
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from plans.models import Disclosure, PlanState
+from tests.factories import MembershipFactory, PlanFactory, StandardFactory, StrategyFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def body(response):
+    return response.content.decode()
+
+
+def plan_links(response):
+    return re.findall(r'<h3><a href="/plans/([\w-]+)/">', body(response))
+
+
+def with_password(user, words="a long way home"):
+    user.set_password(words)
+    user.save()
+    return user
+
+
+def test_a_stranger_sees_public_plans_and_no_others(client):
+    PlanFactory(slug="open")
+    PlanFactory(slug="inside", disclosure=Disclosure.STAFF)
+    PlanFactory(slug="planned", state=PlanState.DRAFT)
+
+    assert plan_links(client.get("/")) == ["open"]
+    assert plan_links(client.get("/plans/")) == ["open"]
+
+
+def test_a_member_sees_the_own_institutions_plans_first(client, institution, viewer):
+    PlanFactory(slug="elsewhere")
+    PlanFactory(slug="inside", institution=institution, disclosure=Disclosure.STAFF)
+    client.force_login(viewer)
+
+    page = body(client.get("/?lang=en"))
+
+    assert plan_links(client.get("/")) == ["inside", "elsewhere"]
+    assert page.index("My plans") < page.index("inside") < page.index("Plans of other institutions")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("address", ["/", "/plans/"])
+def test_lists_of_plans_cost_the_same_for_any_number(client, address, count, django_assert_num_queries):
+    for _ in range(count):
+        StandardFactory(strategy__plan=PlanFactory())
+
+    with django_assert_num_queries(1):
+        response = client.get(address)
+
+    assert len(plan_links(response)) == count
+
+
+def test_levels_without_a_name_are_not_counted(client):
+    plan = PlanFactory()
+    StandardFactory(strategy=StrategyFactory(plan=plan, name_en=""))
+
+    page = body(client.get("/plans/?lang=en"))
+
+    assert "Standard: 1" in page
+    assert "Strategy:" not in page
+
+
+def test_without_plans_the_pages_say_so(client):
+    assert "There is no plan to show" in body(client.get("/?lang=en"))
+    assert "There is no plan to show" in body(client.get("/plans/?lang=en"))
+
+
+def test_a_text_of_the_other_language_is_marked(client):
+    PlanFactory(name_ja="行動計画", name_en="", institution__name_ja="大学")
+
+    assert '<span lang="ja">行動計画</span> <span class="tag tag--fallback">in Japanese only</span>' in body(
+        client.get("/plans/?lang=en")
+    )
+    assert '<span class="tag tag--fallback">' not in body(client.get("/plans/?lang=ja"))
+
+
+# Language
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_language_of_the_address_holds_and_is_remembered(client, language):
+    assert f'<html lang="{language}">' in body(client.get(f"/plans/?lang={language}"))
+    assert f'<html lang="{language}">' in body(client.get("/plans/"))
+
+
+def test_without_a_choice_the_browser_says_the_language(client):
+    assert '<html lang="en">' in body(client.get("/plans/", headers={"accept-language": "en-GB,en;q=0.8"}))
+    assert '<html lang="ja">' in body(client.get("/plans/", headers={"accept-language": "ja"}))
+
+
+def test_an_unknown_language_is_a_bad_request(client):
+    response = client.get("/plans/?lang=xx")
+
+    assert response.status_code == 400
+    assert "lang" in body(response)
+
+
+def test_the_language_switch_is_a_link_that_keeps_the_rest_of_the_address(client):
+    page = body(client.get("/plans/?lang=en&as_known_on=2025-01-01"))
+
+    assert '<a href="?lang=ja&amp;as_known_on=2025-01-01" hreflang="ja" lang="ja">' in page
+
+
+def test_signing_in_brings_the_accounts_language(client):
+    with_password(UserFactory(username="mori", language="ja"))
+    client.get("/?lang=en")
+
+    client.post("/accounts/login/", {"username": "mori", "password": "a long way home"})
+
+    assert '<html lang="ja">' in body(client.get("/"))
+
+
+# Accounts
+
+
+def test_signing_in_leads_back_to_the_page_asked_for(client):
+    with_password(UserFactory(username="mori"))
+
+    response = client.post("/accounts/login/?next=/plans/", {"username": "mori", "password": "a long way home"})
+
+    assert (response.status_code, response["Location"]) == (302, "/plans/")
+
+
+def test_signing_in_never_leads_to_another_site(client):
+    with_password(UserFactory(username="mori"))
+
+    response = client.post(
+        "/accounts/login/?next=https://elsewhere.example/", {"username": "mori", "password": "a long way home"}
+    )
+
+    assert response["Location"] == "/"
+
+
+def test_a_wrong_password_signs_nobody_in(client):
+    with_password(UserFactory(username="mori"))
+
+    response = client.post("/accounts/login/", {"username": "mori", "password": "wrong"})
+
+    assert response.status_code == 200
+    assert "_auth_user_id" not in client.session
+
+
+def test_signing_out_takes_a_post(client):
+    client.force_login(UserFactory())
+
+    assert client.get("/accounts/logout/").status_code == 405
+    assert client.post("/accounts/logout/").status_code == 302
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_frame_offers_signing_in_or_out(client):
+    assert 'href="/accounts/login/?next=/plans/"' in body(client.get("/plans/"))
+    client.force_login(UserFactory(first_name="Aya", last_name="Mori"))
+    page = body(client.get("/plans/"))
+    assert 'action="/accounts/logout/"' in page
+    assert "Aya Mori" in page
+
+
+def test_the_admin_is_offered_to_staff_only(client):
+    client.force_login(UserFactory())
+    assert 'href="/admin/"' not in body(client.get("/"))
+    client.force_login(UserFactory(is_staff=True))
+    assert 'href="/admin/"' in body(client.get("/"))
+
+
+def test_a_person_changes_the_own_password(client):
+    user = with_password(UserFactory())
+    client.force_login(user)
+    words = {
+        "old_password": "a long way home",
+        "new_password1": "another way home",
+        "new_password2": "another way home",
+    }
+
+    response = client.post("/accounts/password/", words)
+
+    user.refresh_from_db()
+    assert response["Location"] == "/accounts/password/changed/"
+    assert client.get(response["Location"]).status_code == 200
+    assert user.check_password("another way home")
+
+
+def test_changing_a_password_needs_signing_in(client):
+    assert client.get("/accounts/password/")["Location"] == "/accounts/login/?next=/accounts/password/"
+
+
+def test_a_forgotten_password_is_replaced_by_mail(client, mailoutbox):
+    user = with_password(UserFactory(email="mori@example.ac.jp"))
+
+    sent = client.post("/accounts/reset/?lang=en", {"email": "mori@example.ac.jp"})
+    link = re.search(r"http://testserver(/accounts/reset/\S+)", mailoutbox[0].body)[1]
+    page = client.get(link, follow=True)
+    done = client.post(page.request["PATH_INFO"], {"new_password1": "a third way", "new_password2": "a third way"})
+
+    user.refresh_from_db()
+    assert sent["Location"] == "/accounts/reset/sent/"
+    assert mailoutbox[0].subject == "Hoshin: your new password"
+    assert done["Location"] == "/accounts/reset/done/"
+    assert user.check_password("a third way")
+
+
+def test_a_used_link_sets_no_password(client):
+    user = with_password(UserFactory())
+    address = reverse(
+        "plans:password-reset-confirm",
+        kwargs={
+            "uidb64": urlsafe_base64_encode(force_bytes(user.pk)),
+            "token": default_token_generator.make_token(user),
+        },
+    )
+    with_password(user, "changed in between")
+
+    assert "too old" in body(client.get(f"{address}?lang=en"))
+
+
+@pytest.mark.parametrize("page", ["login/", "reset/", "reset/sent/", "reset/done/"])
+def test_account_pages_open_for_everybody(client, page):
+    assert client.get(f"/accounts/{page}").status_code == 200
+
+
+# Refusals
+
+
+def test_an_unknown_address_is_not_found_and_says_so(client):
+    response = client.get("/no-such-page/?lang=en")
+
+    assert response.status_code == 404
+    assert "This page does not exist" in body(response)
+
+
+def test_a_form_from_elsewhere_is_refused_with_a_page(db):
+    from_elsewhere = Client(enforce_csrf_checks=True)
+
+    response = from_elsewhere.post("/accounts/logout/?lang=en")
+
+    assert response.status_code == 403
+    assert "The form was too old" in body(response)
+
+
+def test_pages_carry_no_inline_script_or_style(client, institution, viewer):
+    MembershipFactory(user=viewer, institution=institution, role="planner")
+    PlanFactory(institution=institution, approved_on=date(2022, 3, 24))
+    client.force_login(viewer)
+
+    for address in ("/", "/plans/", "/accounts/password/", "/no-such-page/"):
+        page = body(client.get(address))
+        assert not re.search(r"<script(?![^>]*\ssrc=)|<style| style=| on\w+=", page)
