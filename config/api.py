@@ -1,7 +1,41 @@
 """The one router: every REST collection, in one readable list."""
 
+from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
-router = SimpleRouter()
+from config.api_pages import Docs, Entrance, Schema, Unknown
+from indicators import api as indicators
+from measures import api as measures
+from plans import api as plans
 
-urlpatterns = router.urls
+app_name = "api"
+
+COLLECTIONS = {
+    "institutions": plans.Institutions,
+    "offices": plans.Offices,
+    "plans": measures.Plans,
+    "objectives": plans.Objectives,
+    "strategies": plans.Strategies,
+    "standards": plans.Standards,
+    "measures": measures.Measures,
+    "milestones": measures.Milestones,
+    "budget-lines": measures.BudgetLines,
+    "progress-reports": measures.ProgressReports,
+    "indicators": indicators.Indicators,
+    "definitions": indicators.Definitions,
+    "commitments": indicators.Commitments,
+    "targets": indicators.Targets,
+    "yearly-values": indicators.YearlyValues,
+}
+
+router = SimpleRouter(use_regex_path=False)
+for name, collection in COLLECTIONS.items():
+    router.register(name, collection, basename=name)
+
+urlpatterns = [
+    path("", Entrance.as_view(collections=COLLECTIONS), name="entrance"),
+    path("schema/", Schema.as_view(), name="schema"),
+    path("docs/", Docs.as_view(), name="docs"),
+    *router.urls,
+    re_path(r"^.*/$", Unknown.as_view(), name="unknown"),
+]

@@ -156,6 +156,17 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = environment.text("TIME_ZONE", "Asia/Tokyo")
 USE_TZ = True
 
+# Caches: what one process keeps for itself, and what all processes count together
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "shared": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOSHIN_DATA / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
+}
+
 # Files and mail
 
 STATIC_URL = "static/"
@@ -191,17 +202,18 @@ THROTTLE_ANON = environment.whole_number("THROTTLE_ANON", 600, top=1_000_000)
 THROTTLE_TOKEN = environment.whole_number("THROTTLE_TOKEN", 6000, top=1_000_000)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
+        "plans.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
-        "knox.auth.TokenAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_RATES": {
-        "anon": f"{THROTTLE_ANON}/min" if THROTTLE_ANON else None,
-        "user": f"{THROTTLE_TOKEN}/min" if THROTTLE_TOKEN else None,
-    },
+    "DEFAULT_PERMISSION_CLASSES": ["plans.rest.access.ReadersAndWriters"],
+    "DEFAULT_THROTTLE_CLASSES": ["plans.rest.throttling.PerMinute"],
+    "DEFAULT_RENDERER_CLASSES": ["plans.rest.exact_json.ExactJSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["plans.rest.exact_json.ExactJSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "plans.rest.formats.FormatNegotiation",
+    "DEFAULT_SCHEMA_CLASS": "plans.rest.schema.CollectionSchema",
+    "EXCEPTION_HANDLER": "plans.rest.problems.problem_handler",
     "COERCE_DECIMAL_TO_STRING": False,
+    "NUM_PROXIES": 1 if HTTPS else 0,  # whose word on the asker's address counts: the proxy's, never the asker's
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 KNOX_TOKEN_MODEL = "plans.ApiToken"  # noqa: S105  a model, no secret
@@ -215,4 +227,5 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "POSTPROCESSING_HOOKS": ["plans.rest.schema.add_problems"],
 }

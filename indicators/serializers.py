@@ -1,0 +1,99 @@
+"""The shape of indicators, commitments, values and readings in the API."""
+
+from django.db.models import Value
+from rest_framework import serializers
+
+from indicators.models import Commitment, Definition, Indicator, Target, YearlyValue
+from measures.serializers import mark
+from plans.rest.columns import RecordSerializer, WordingField
+from plans.serializers import REVISION, slug_of, wording
+
+
+class IndicatorSerializer(RecordSerializer):
+    institution = slug_of("institution.slug")
+    name = WordingField()
+    unit = WordingField()
+    scale = serializers.CharField(source="scale.code", read_only=True, help_text="Code of the scale of its grades.")
+    source = WordingField()
+    method = WordingField()
+
+    class Meta:
+        model = Indicator
+        fields = (
+            *("id", "institution", "code", *wording("name", "unit"), "decimals", "kind", "scale"),
+            *("time_basis", "numerator_time_basis", "denominator_time_basis"),
+            *("direction", "over_time", "over_breakdowns", "office", *wording("source", "method"), "frequency"),
+            *("is_ambitious", "disclosure", "origin", "formula", "status", "merged_into"),
+            *REVISION,
+        )
+
+
+class DefinitionSerializer(RecordSerializer):
+    institution = slug_of("indicator.institution.slug")
+    wording = WordingField()
+    numerator = WordingField()
+    denominator = WordingField()
+
+    class Meta:
+        model = Definition
+        fields = (
+            *("id", "institution", "indicator", "valid_from", "restated_from"),
+            *(*wording("wording", "numerator", "denominator"), "reason"),
+            *REVISION,
+        )
+
+
+class CommitmentSerializer(RecordSerializer):
+    institution = slug_of("standard.strategy.plan.institution.slug")
+    plan = slug_of("standard.strategy.plan.slug")
+    strategy = serializers.IntegerField(source="standard.strategy_id", read_only=True)
+    indicator_code = serializers.CharField(source="indicator.code", read_only=True)
+    indicator_name = WordingField(source="indicator.name")
+    unit = WordingField(source="indicator.unit")
+    baseline_grade = mark("baseline_grade")
+
+    class Meta:
+        model = Commitment
+        fields = (
+            *("id", "measure", "standard", "plan", "indicator", "comparator", "promise", "trajectory", "tolerance"),
+            *("baseline", "baseline_fiscal_year", "is_key", "version"),
+            *("institution", "strategy", "indicator_code", "indicator_name", "unit", "order"),
+            *("baseline_as_of", "baseline_as_of_precision", "baseline_numerator", "baseline_denominator"),
+            *("baseline_grade", "baseline_provisional", "baseline_note", "baseline_source_url", "reason"),
+            "updated_at",
+        )
+
+
+class TargetSerializer(RecordSerializer):
+    institution = slug_of("commitment.standard.strategy.plan.institution.slug")
+    plan = slug_of("commitment.standard.strategy.plan.slug")
+    indicator = serializers.IntegerField(source="commitment.indicator_id", read_only=True)
+    grade = mark("grade")
+    provisional = serializers.BooleanField(source="is_provisional", read_only=True)
+
+    class Meta:
+        model = Target
+        fields = (
+            *("id", "commitment", "plan", "indicator", "fiscal_year", "value", "low", "high"),
+            *("decided_on", "reason", "superseded_at", "version"),
+            *("institution", "due_on", "grade", "as_of", "as_of_precision", "provisional", "printed"),
+            *("note", "source_url", "decided_by", "updated_at"),
+        )
+
+
+class YearlyValueSerializer(RecordSerializer):
+    institution = slug_of("institution.slug")
+    indicator_code = serializers.CharField(source="indicator.code", read_only=True)
+    indicator_name = WordingField(source="indicator.name")
+    unit = WordingField(source="indicator.unit")
+    provisional = serializers.BooleanField(source="is_provisional", read_only=True)
+    grade = mark("grade")
+
+    class Meta:
+        model = YearlyValue
+        fields = (
+            *("id", "institution", "indicator", "indicator_code", "indicator_name", "unit", "fiscal_year", "kind"),
+            *("breakdown", "state", "value", "numerator", "denominator", "as_of", "as_of_precision"),
+            *("provisional", "note", "version", "updated_at"),
+            *("published", "dated", "grade", "text", "disclosure", "source_url"),
+        )

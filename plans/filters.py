@@ -1,0 +1,117 @@
+"""What lists of institutions, offices and plans are filtered by: on pages, in exports and in the API alike."""
+
+import re
+from datetime import datetime, time
+
+import django_filters as filters
+from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+
+from plans.models import Institution, Objective, Office, Plan, Standard, Strategy
+
+LARGEST_NUMBER = 2**63 - 1
+UNESCAPED_PLUS = re.compile(r" (\d\d:?\d\d)$")
+
+
+@extend_schema_field(OpenApiTypes.INT64)
+class NumberFilter(filters.Filter):
+    """A whole number: an id, a fiscal year. Anything else is a bad request."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **{"min_value": 0, "max_value": LARGEST_NUMBER} | options)
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class SlugFilter(filters.Filter):
+    """The slug of a plan or an institution."""
+
+    field_class = forms.SlugField
+
+
+class MomentField(forms.CharField):
+    """A day, or a moment; without a zone in the site's own."""
+
+    default_error_messages = {"invalid": _("Must be a day or a moment, like 2026-05-01 or 2026-05-01T09:00:00+09:00.")}
+
+    def to_python(self, value):
+        text = UNESCAPED_PLUS.sub(r"+\1", super().to_python(value))  # an address turns + into a blank
+        if text in self.empty_values:
+            return None
+        try:
+            day = parse_date(text)
+            moment = parse_datetime(text) if day is None else datetime.combine(day, time.min)
+            aware = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+            return aware.astimezone(timezone.get_default_timezone())
+        except (ValueError, AttributeError, OverflowError) as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+@extend_schema_field(OpenApiTypes.DATETIME)
+class MomentFilter(filters.Filter):
+    field_class = MomentField
+
+
+class RecordFilter(filters.FilterSet):
+    """What every collection is filtered by."""
+
+    updated_since = MomentFilter("updated_at", lookup_expr="gte", label=_("changed since"))
+
+
+class InstitutionFilter(RecordFilter):
+    institution = SlugFilter("slug")
+
+    class Meta:
+        model = Institution
+        fields = ("is_fictional",)
+
+
+class OfficeFilter(RecordFilter):
+    institution = SlugFilter("institution__slug")
+    slug = SlugFilter("slug")
+    parent = NumberFilter("parent")
+
+    class Meta:
+        model = Office
+        fields = ("kind",)
+
+
+class PlanFilter(RecordFilter):
+    institution = SlugFilter("institution__slug")
+    plan = SlugFilter("slug")
+
+    class Meta:
+        model = Plan
+        fields = ("state", "disclosure")
+
+
+class OfPlanFilter(RecordFilter):
+    institution = SlugFilter("plan__institution__slug")
+    plan = SlugFilter("plan__slug")
+
+
+class ObjectiveFilter(OfPlanFilter):
+    class Meta:
+        model = Objective
+        fields = ()
+
+
+class StrategyFilter(OfPlanFilter):
+    class Meta:
+        model = Strategy
+        fields = ("code",)
+
+
+class StandardFilter(RecordFilter):
+    institution = SlugFilter("strategy__plan__institution__slug")
+    plan = SlugFilter("strategy__plan__slug")
+    strategy = NumberFilter("strategy")
+
+    class Meta:
+        model = Standard
+        fields = ("code",)

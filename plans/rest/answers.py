@@ -1,0 +1,43 @@
+"""What every answer of the API has in common, collection or not."""
+
+from django.utils.cache import patch_vary_headers
+from rest_framework.response import Response
+
+from plans.rest.parameters import OF_ALL, check_parameters
+
+
+class Answers:
+    """What every REST answer has: checked parameters, a language, and open doors for public reading.
+
+    `parameters`: the names that the address may carry besides those of the filters.
+    """
+
+    parameters = OF_ALL
+
+    def initial(self, request, *args, **kwargs):
+        self.perform_authentication(request)  # first: who asks decides about the headers even of a bad request
+        super().initial(request, *args, **kwargs)
+        check_parameters(request, self.known_parameters())
+
+    def known_parameters(self):
+        return self.parameters
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        response = super().finalize_response(request, response, *args, **kwargs)
+        patch_vary_headers(response, ["Authorization", "Accept-Language"])
+        response.setdefault("Cache-Control", "private, no-cache" if request.user.is_authenticated else "no-cache")
+        if request.method in {"GET", "HEAD", "OPTIONS"} and not signed_in_by_cookie(request):
+            response["Access-Control-Allow-Origin"] = "*"
+            response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+        return response
+
+    def options(self, request, *args, **kwargs):
+        """What the address takes, for browsers that ask before they read with a token from another site."""
+        response = Response(status=204)
+        response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        response["Access-Control-Allow-Headers"] = "Authorization, Accept-Language, If-None-Match"
+        return response
+
+
+def signed_in_by_cookie(request):
+    return request.auth is None and request.user.is_authenticated

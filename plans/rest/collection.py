@@ -1,0 +1,118 @@
+"""A read-only REST collection: pages of records by keyset, single records with ETags, and whole answers."""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from plans.rest.answers import Answers
+from plans.rest.columns import columns_of
+from plans.rest.deletions import DELETED_AT, deletions, padded
+from plans.rest.exact_json import ExactJSONRenderer, Printed
+from plans.rest.formats import WHOLE
+from plans.rest.keyset import after, annotated, by, chosen
+from plans.rest.pages import KeysetPages, Page
+from plans.rest.parameters import OF_ALL, OF_LISTS, chosen_columns, flag, orderable
+from plans.rest.revisions import etag
+from plans.rest.sql_text import JsonRecord
+from plans.rest.whole_answers import StoredRows, whole_answer
+
+
+class Search(BaseFilterBackend):
+    """`?search=`: rows in which one of the view's `search_fields` contains the text, in either language."""
+
+    def filter_queryset(self, request, queryset, view):
+        text = request.query_params.get("search", "").strip()
+        if "\x00" in text:
+            raise ValidationError({"search": [_("Null characters are not allowed.")]})
+        if not text:
+            return queryset
+        places = [Q(**{f"{field}__icontains": text}) for field in view.search_fields]
+        found = queryset.model.objects.filter(reduce(or_, places)).order_by()
+        return queryset.filter(pk__in=found.values("pk"))
+
+
+class Collection(Answers, GenericViewSet):
+    """A collection of records of one model, as `serializer_class` describes them.
+
+    `usual_order`: keyset terms of the order without `?ordering=`. `plan_path`: the way from a row to its plans.
+    """
+
+    parameters = OF_ALL | {"fields"}
+    lookup_value_converter = "int"
+    pagination_class = KeysetPages
+    filter_backends = (DjangoFilterBackend, Search)
+    usual_order = by("id")
+    search_fields = ()
+    plan_path = "plan"
+
+    @property
+    def queryset(self):
+        return self.serializer_class.Meta.model.objects.none()
+
+    def get_queryset(self):
+        """The rows that the asker may see; a token for some plans sees those of these plans only."""
+        rows = self.queryset.model.objects.visible_to(self.request.user)
+        plans = getattr(self.request.auth, "plan_ids", None)
+        return rows.filter(pk__in=self.of_plans(plans)) if plans else rows
+
+    def of_plans(self, plans):
+        return self.queryset.model.objects.filter(**{f"{self.plan_path}__in": plans}).values("pk")
+
+    def get_renderers(self):
+        return [renderer() for renderer in (ExactJSONRenderer, *(WHOLE if self.action == "list" else ()))]
+
+    def known_parameters(self):
+        return OF_LISTS | set(self.filterset_class.base_filters) if self.action == "list" else self.parameters
+
+    def list(self, request, *args, **kwargs):
+        columns = columns_of(self.serializer_class)
+        terms = chosen(request.query_params.get("ordering"), orderable(columns), self.usual_order)
+        columns = chosen_columns(request, columns)
+        rows, gone = self.filter_queryset(self.get_queryset()), self.deletions()
+        page = Page(request, rows, columns, terms, gone)
+        if request.accepted_renderer.format == "json":
+            return Response(page.body())
+        if page.cursor.keys or page.cursor.deletion is not None:
+            raise ValidationError({"cursor": [_("A whole answer has no pages.")]})
+        return self.whole_answer(in_order(rows, terms), columns, gone)
+
+    def whole_answer(self, rows, columns, gone):
+        columns = list(columns.values())
+        parts = [StoredRows(rows, columns)]
+        if gone is not None:
+            parts = [StoredRows(rows, [*columns, DELETED_AT]), StoredRows(gone, padded([*columns, DELETED_AT]))]
+        return whole_answer(self.request, parts, self.basename)
+
+    def deletions(self):
+        """Rows deleted since `?updated_since=`, where `?include_deleted=1` asks for them; else None."""
+        if not flag(self.request, "include_deleted"):
+            return None
+        asked = self.filterset_class(self.request.query_params, request=self.request).form
+        since = asked.cleaned_data.get("updated_since") if asked.is_valid() else None
+        if since is None:
+            raise ValidationError({"include_deleted": [_("Deletions are told since a moment: send updated_since, too.")]})
+        return deletions(self.queryset.model, self.request.user, since)
+
+    def retrieve(self, request, *args, **kwargs):
+        columns = chosen_columns(request, columns_of(self.serializer_class))
+        rows = self.get_queryset().filter(**{self.lookup_field: kwargs[self.lookup_field]})
+        return record_response(rows, columns)
+
+
+def in_order(rows, terms):
+    return after(annotated(rows, terms), terms, None)
+
+
+def record_response(rows, columns, status=200):
+    """The one row of a queryset as a response with its ETag; 404 without a row."""
+    found = rows.order_by().annotate(json_text=JsonRecord(columns.values())).values_list("json_text", "version")[:1]
+    for text, version in found:
+        return Response(Printed(text), status=status, headers={"ETag": etag(version, text)})
+    raise NotFound

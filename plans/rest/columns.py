@@ -1,0 +1,78 @@
+"""A serializer read as a list of columns: what the database prints, in which order, and of which kind each one is."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, TextField, Value
+from django.db.models.expressions import BaseExpression
+from django.db.models.functions import Coalesce, NullIf
+from rest_framework import serializers
+
+from plans.languages import LANGUAGES, active_language
+
+CODE, TEXT, NUMBER, TRUTH, DAY, MOMENT, JSON = "code", "text", "number", "truth", "day", "moment", "json"
+KINDS = (
+    (serializers.BooleanField, TRUTH),
+    ((serializers.IntegerField, serializers.DecimalField, serializers.PrimaryKeyRelatedField), NUMBER),
+    (serializers.DateTimeField, MOMENT),
+    (serializers.DateField, DAY),
+    (serializers.ChoiceField, CODE),
+    ((serializers.BaseSerializer, serializers.ListField, serializers.JSONField), JSON),
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, what the database answers for it, its kind, and the path to it from a row in Python."""
+
+    name: str
+    expression: BaseExpression
+    kind: str
+    source: str
+
+
+class WordingField(serializers.CharField):
+    """A text in the reader's language, else in the other one. Beside it stand `<name>_ja` and `<name>_en`."""
+
+    def __init__(self, **options):
+        super().__init__(**{"read_only": True} | options)
+
+    @property
+    def expression(self):
+        path = self.source.replace(".", "__")
+        first = active_language()
+        texts = [F(f"{path}_{language}") for language in sorted(LANGUAGES, key=lambda language: language != first)]
+        return Coalesce(NullIf(texts[0], Value("")), texts[1], output_field=TextField())
+
+
+class DatabaseField(serializers.JSONField):
+    """Something that a query expression answers as JSON, such as a list of rows below."""
+
+    def __init__(self, expression, **options):
+        self.expression = expression
+        super().__init__(read_only=True, **options)
+
+
+class CountField(serializers.IntegerField):
+    """A number that a query expression answers."""
+
+    def __init__(self, expression, **options):
+        self.expression = expression
+        super().__init__(read_only=True, **options)
+
+
+def columns_of(serializer_class):
+    """{name: Column} of a serializer, in its order; texts in the language of the reader."""
+    return {name: column(name, field) for name, field in serializer_class().fields.items()}
+
+
+def column(name, field):
+    expression = getattr(field, "expression", None) or F(field.source.replace(".", "__"))
+    kind = next((kind for classes, kind in KINDS if isinstance(field, classes)), TEXT)
+    return Column(name, expression, kind, field.source)
+
+
+class RecordSerializer(serializers.ModelSerializer):
+    """The shape of a collection's records: a description, never filled by Python. Everything in it is read-only."""
+
+    def get_extra_kwargs(self):
+        return {name: {"read_only": True} for name in self.Meta.fields} | super().get_extra_kwargs()

@@ -1,0 +1,73 @@
+"""JSON in which a decimal is a number with exactly its own digits: 30.0 goes out, and comes in, as 30.0."""
+
+import codecs
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
+from rest_framework.renderers import BaseRenderer
+
+
+class Printed(str):
+    """JSON text that the database has printed already."""
+
+
+def to_json(value):
+    """A value as JSON text: mappings, sequences, text, numbers, days, moments."""
+    if isinstance(value, Printed):
+        return value
+    if isinstance(value, Mapping):
+        return "{" + ",".join(f"{to_json(str(key))}:{to_json(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(map(to_json, value)) + "]"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
+
+
+def plain(value):
+    """A scalar as the json module knows it."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, Promise) else value
+
+
+class ExactJSONRenderer(BaseRenderer):
+    """application/json."""
+
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    def render(self, data, accepted_media_type=None, renderer_context=None):
+        # A lone surrogate out of a request body is no UTF-8; as \\udXXX it is good JSON.
+        return b"" if data is None else to_json(data).encode("utf-8", "backslashreplace")
+
+
+class ExactJSONParser(JSONParser):
+    """A JSON body whose fractions become decimals, never floats."""
+
+    def parse(self, stream, media_type=None, parser_context=None):
+        body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+        if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise ParseError(_("The body is too large."))
+        return parsed(body)
+
+
+def parsed(body):
+    """What a JSON body says; ParseError where it is none."""
+    try:
+        text = codecs.decode(body, "utf-8-sig")
+        return json.loads(text, parse_float=Decimal, parse_constant=refused)
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        raise ParseError(_("The body is not JSON.")) from error
+
+
+def refused(constant):
+    raise ValueError(constant)

@@ -1,0 +1,133 @@
+"""Pages by keyset: a page starts after a row, not after a number of rows, so that page 1,000 costs what page 1 costs."""
+
+import base64
+import json
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+
+from plans.rest.columns import DAY, MOMENT, NUMBER, TRUTH
+
+FROM_TEXT = {NUMBER: Decimal, DAY: date.fromisoformat, MOMENT: datetime.fromisoformat, TRUTH: lambda text: text == "True"}
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing to order by. Rows without a value come last, in both directions."""
+
+    alias: str
+    expression: object
+    kind: str = NUMBER
+    descending: bool = False
+    nullable: bool = False
+
+    def order(self, backwards):
+        key = F(self.alias)
+        if self.descending != backwards:
+            return key.desc(nulls_last=True) if self.nullable and not backwards else key.desc()
+        return key.asc(nulls_first=True) if self.nullable and backwards else key.asc()
+
+    def same(self, value):
+        return Q(**{f"{self.alias}__isnull": True}) if value is None else Q(**{self.alias: value})
+
+    def beyond(self, value, backwards):
+        """Q for the rows strictly after a value, or before it; None where there can be none."""
+        if value is None:
+            return Q(**{f"{self.alias}__isnull": False}) if backwards else None
+        after = Q(**{f"{self.alias}__{'lt' if self.descending != backwards else 'gt'}": value})
+        return after | Q(**{f"{self.alias}__isnull": True}) if self.nullable and not backwards else after
+
+    def bound(self, value, backwards):
+        """Q that every later row meets, with which an index finds the place at once."""
+        if value is None or (self.nullable and not backwards):
+            return Q()
+        return Q(**{f"{self.alias}__{'lte' if self.descending != backwards else 'gte'}": value})
+
+    def read(self, text):
+        return None if text is None else FROM_TEXT.get(self.kind, str)(text)
+
+
+def by(*paths, nullable=()):
+    """Terms for whole-number columns, by their paths from the model: the order in which a collection comes by itself."""
+    return [Term(f"key_{n}", F(path), nullable=path in nullable) for n, path in enumerate(paths)]
+
+
+def chosen(text, columns, usual):
+    """The terms of `?ordering=name,-updated_at`, ended by the id; without it the usual ones."""
+    if not text:
+        return usual
+    names = [name.strip() for name in text.split(",")]
+    unknown = [name for name in names if name.removeprefix("-") not in columns]
+    if unknown:
+        raise ValidationError({"ordering": [_("Cannot order by: %(names)s.") % {"names": ", ".join(unknown)}]})
+    names += [] if "id" in (name.removeprefix("-") for name in names) else ["id"]
+    return [term(n, name, columns) for n, name in enumerate(names)]
+
+
+def term(n, name, columns):
+    column = columns[name.removeprefix("-")]
+    nullable = column.name not in {"id", "version", "updated_at"}
+    return Term(f"key_{n}", column.expression, column.kind, name.startswith("-"), nullable)
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A place between two rows: the keys of the row before it (or after it: `backwards`), or the last deletion told."""
+
+    keys: tuple = ()
+    backwards: bool = False
+    deletion: int | None = None
+
+    def text(self, ordering):
+        """The opaque text that stands in an address; it holds for one ordering."""
+        keys = [key if key is None else plain(key) for key in self.keys]
+        parts = [ordering, keys, self.backwards, self.deletion]
+        return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode()
+
+    @classmethod
+    def of(cls, text, ordering, terms):
+        """The cursor in an address; anything else than one of ours for this ordering is a bad request."""
+        try:
+            made_for, keys, backwards, deletion = json.loads(base64.urlsafe_b64decode(text.encode()))
+            if made_for != ordering:
+                raise ValueError(made_for)
+            values = tuple(term.read(key) for term, key in zip(terms, keys, strict=True)) if deletion is None else ()
+            return cls(values, bool(backwards), None if deletion is None else int(deletion))
+        except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
+            raise ValidationError({"cursor": [_("This is no cursor of this list.")]}) from error
+
+
+def plain(key):
+    return key.isoformat() if isinstance(key, date) else str(key)
+
+
+def annotated(queryset, terms):
+    """The queryset with each term under its alias."""
+    return queryset.annotate(**{term.alias: term.expression for term in terms})
+
+
+def after(queryset, terms, cursor):
+    """The rows after the cursor, nearest first (before it, where it looks backwards)."""
+    backwards = cursor is not None and cursor.backwards
+    if cursor is not None and cursor.keys:
+        queryset = queryset.filter(*beyond(terms, cursor))
+    return queryset.order_by(*[term.order(backwards) for term in terms])
+
+
+def beyond(terms, cursor):
+    places, same = Q(pk__in=[]), Q()
+    for term, value in zip(terms, cursor.keys, strict=True):
+        place = term.beyond(value, cursor.backwards)
+        if place is not None:
+            places |= same & place
+        same &= term.same(value)
+    return terms[0].bound(cursor.keys[0], cursor.backwards), places
+
+
+def turned(cursor):
+    """The same place, looking the other way."""
+    return replace(cursor, backwards=not cursor.backwards)

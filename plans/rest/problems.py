@@ -1,0 +1,97 @@
+"""Errors as RFC 9457 problem JSON, with `errors` by field where fields are at fault."""
+
+from http import HTTPStatus
+
+from django.core.exceptions import NON_FIELD_ERRORS, BadRequest
+from django.core.exceptions import ValidationError as ModelError
+from django.db import IntegrityError
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions
+from rest_framework.serializers import as_serializer_error
+from rest_framework.views import exception_handler
+
+from plans.locks import is_locked
+
+PROBLEM_JSON = "application/problem+json"
+UNIQUE_VIOLATION = "23505"
+
+
+class Conflict(exceptions.APIException):
+    status_code = 409
+    default_detail = _("There is such a record already.")
+    default_code = "conflict"
+
+
+class PreconditionFailed(exceptions.APIException):
+    """The record is not the one that the client saw. `current`: the record as it is now, part of the answer."""
+
+    status_code = 412
+    default_detail = _("The record has changed since you read it; this is how it is now.")
+    default_code = "precondition_failed"
+
+    def __init__(self, detail=None, current=None):
+        super().__init__(detail)
+        self.current = current
+
+
+class Locked(exceptions.APIException):
+    status_code = 423
+    default_detail = _("The fiscal year is closed: its figures are final.")
+    default_code = "locked"
+
+
+class PreconditionRequired(PreconditionFailed):
+    """A write without a precondition."""
+
+    status_code = 428
+    default_detail = _("Say what you are changing: send If-Match with the record's ETag, or If-None-Match: * to create it.")
+    default_code = "precondition_required"
+
+
+def problem_handler(error, context):
+    """The answer to an exception that is the client's; None for one that is ours."""
+    error = known(error)
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    response.data = problem(error if isinstance(error, exceptions.APIException) else None, response)
+    response.content_type = PROBLEM_JSON
+    return response
+
+
+def known(error):
+    """An error of a lower layer as what it means in HTTP."""
+    if isinstance(error, ModelError):
+        return exceptions.ValidationError(as_serializer_error(error))
+    if isinstance(error, Http404):
+        return exceptions.NotFound()
+    if isinstance(error, BadRequest):
+        return exceptions.ParseError(str(error) or None)
+    if isinstance(error, IntegrityError):
+        return broken_constraint(error)
+    return error
+
+
+def broken_constraint(error):
+    if is_locked(error):
+        return Locked()
+    if getattr(error.__cause__, "pgcode", None) == UNIQUE_VIOLATION:
+        return Conflict()
+    return error
+
+
+def problem(error, response):
+    """The body: type, title, status, detail, and as the case may be errors and the current record."""
+    body = {"type": "about:blank", "title": HTTPStatus(response.status_code).phrase, "status": response.status_code}
+    if isinstance(error, exceptions.ValidationError):
+        return body | {"detail": _("Some of what was sent is not valid."), "errors": by_field(response.data)}
+    body["detail"] = response.data["detail"]
+    return body | (getattr(error, "current", None) or {})
+
+
+def by_field(data):
+    """Messages by the name of the field; those about no field stand under non_field_errors."""
+    if isinstance(data, list):
+        return {"non_field_errors": data}
+    return {("non_field_errors" if field == NON_FIELD_ERRORS else field): messages for field, messages in data.items()}
