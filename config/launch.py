@@ -50,6 +50,7 @@ def serve(arguments):
                 prepare.everything(data, demo=demo)
                 return serving.serve(host, port, server=server, greet=lambda: greet(data, host, port, demo))
     except serving.Stopped:
+        print("\nHoshin has stopped.")
         return 0
 
 

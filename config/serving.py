@@ -10,9 +10,10 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 
-from config import environment, prepare, processes
+from config import environment, processes
 from config.environment import Refusal
 
+PAUSE = 10  # seconds at least from one start of the worker to the next
 GRACE = 8  # seconds that a process has to finish what it is doing
 OPENING_LIMIT = 60  # seconds until the web must answer
 PR_SET_PDEATHSIG = 1
@@ -139,13 +140,13 @@ def serve(host, port, *, server, greet):
 
 def keep_up(ours, web, server):
     """Look after PostgreSQL and the worker for as long as the web runs."""
-    worker = None
+    worker, due = None, 0
     while web.poll() is None:
         if server is not None and not server.cluster.is_running:
             print("PostgreSQL has ended; starting it again.", file=sys.stderr, flush=True)
             server.start()
-        if prepare.has_command("run_due") and (worker is None or worker.poll() is not None):
-            worker = ours.start(*WORKER)
+        if time.monotonic() > due and (worker is None or worker.poll() is not None):
+            worker, due = ours.start(*WORKER), time.monotonic() + PAUSE
         time.sleep(1)
 
 
