@@ -77,6 +77,7 @@ def test_japanese_can_be_searched(server):
 
 
 def test_a_database_in_which_japanese_cannot_be_searched_is_refused(server):
+    server.start()
     with closing(psycopg2.connect(superuser_url(server))) as connection:
         connection.autocommit = True
         connection.cursor().execute("CREATE DATABASE in_c TEMPLATE template0 LOCALE_PROVIDER libc LOCALE 'C'")
