@@ -26,6 +26,19 @@ NOT_FOR_TESTS = {
     ),
     *("HOST", "HTTPS", "LANGUAGE_CODE", "PORT", "SECRET_KEY", "THROTTLE_ANON", "THROTTLE_TOKEN", "TIME_ZONE"),
 }
+WITHOUT_TABLES = {
+    *(
+        "check",
+        "collectstatic",
+        "dbshell",
+        "help",
+        "makemigrations",
+        "migrate",
+        "showmigrations",
+        "spectacular",
+        "sqlmigrate",
+    )
+}
 
 
 def main(arguments):
@@ -55,20 +68,23 @@ def serve(arguments):
 
 
 def greet(data, host, port, demo):
-    print(f"Hoshin is on {serving.address_of(host, port)}/ (Ctrl-C stops it).")
+    """Say where Hoshin is, and who can sign in."""
+    lines = [f"Hoshin is on {serving.address_of(host, port)}/ (Ctrl-C stops it)."]
     if not prepare.has_accounts(data):
-        print("There is no account yet; make the first one in another terminal: ./run manage createsuperuser")
+        lines.append("There is no account yet; make the first one in another terminal: ./run manage createsuperuser")
     elif demo:
-        print(
+        lines.append(
             "Demo accounts: planner, reporter, approver, evaluator, executive, viewer; their password is hoshin-demo."
         )
-    sys.stdout.flush()
+    print("\n".join(lines), flush=True)
 
 
 def manage(arguments):
-    """manage.py with the database up."""
+    """manage.py with the database up, and with its tables there if the command may want them."""
     prepare.translations()
     with database():
+        if arguments and arguments[0] not in WITHOUT_TABLES and not arguments[0].startswith("-"):
+            prepare.first_schema(environment.data_folder())
         return call(environment.ROOT / "manage.py", *arguments)
 
 

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from contextlib import closing
-from pathlib import Path
 
 import psycopg2
 from babel.messages.mofile import write_mo
@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from config import environment, postgres
 
 APPS = ("plans", "measures", "indicators")
+NOTHING = "[]"  # what `applied` says of a database without tables
 ONE_AT_A_TIME = 8_114_311  # the advisory lock of whoever migrates; any number that nobody else uses
 
 
@@ -39,8 +40,10 @@ def translations():
     for source in environment.ROOT.glob("locale/*/LC_MESSAGES/*.po"):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-            with open(source, "rb") as words, open(target, "wb") as compiled:
+            half = target.with_suffix(f".{os.getpid()}")
+            with open(source, "rb") as words, open(half, "wb") as compiled:
                 write_mo(compiled, read_po(words))
+            half.replace(target)
 
 
 def static_files(last):
@@ -54,18 +57,34 @@ def static_files(last):
 
 def schema(data, last, *, demo):
     """Migrate, grant the app its rights and load the demo, unless code and database are those of `last`."""
-    with closing(postgres.connect(postgres.known_urls(data)[1])) as connection:
+    with owner_connection(data) as connection:
         mark = mark_of(schema_files(), applied(connection))
         if mark == last:
             return mark
         postgres.inspect(connection)
-        connection.cursor().execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
-        manage("migrate", "--no-input", "-v0")
-        if has_command("grant_access"):
-            manage("grant_access", "-v0")
+        make_schema(connection)
         if demo and has_command("load_demo") and is_empty(connection):
             manage("load_demo", "-v0")
         return mark_of(schema_files(), applied(connection))
+
+
+def first_schema(data):
+    """Make the tables where there are none at all; a database that is merely behind is left to `migrate`."""
+    with owner_connection(data) as connection:
+        if applied(connection) == NOTHING:
+            postgres.inspect(connection)
+            make_schema(connection)
+
+
+def make_schema(connection):
+    """Migrate and grant; two that start at once on one database do it one after the other."""
+    connection.cursor().execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+    manage("migrate", "--no-input", "-v0")
+    manage("grant_access", "-v0")
+
+
+def owner_connection(data):
+    return closing(postgres.connect(postgres.known_urls(data)[1]))
 
 
 def schema_files():
@@ -85,7 +104,7 @@ def applied(connection):
 
 def has_accounts(data):
     """Whether anybody can sign in yet."""
-    with closing(postgres.connect(postgres.known_urls(data)[1])) as connection:
+    with owner_connection(data) as connection:
         return not is_empty(connection)
 
 
@@ -106,6 +125,7 @@ def ask(connection, query):
 
 
 def has_command(name):
+    """Whether a management command of ours is there."""
     return any((environment.ROOT / app / "management/commands" / f"{name}.py").exists() for app in APPS)
 
 
@@ -119,9 +139,7 @@ def mark_of(files, more=""):
 
 def manage(*command):
     """Run a management command in a process of its own, out of reach of Ctrl-C; a failed one ends the start."""
-    path = Path(environment.ROOT / "manage.py")
-    done = subprocess.run(
-        [sys.executable, path, *command], stdin=subprocess.DEVNULL, start_new_session=True, check=False
-    )
+    call = [sys.executable, environment.ROOT / "manage.py", *command]
+    done = subprocess.run(call, stdin=subprocess.DEVNULL, stdout=sys.stderr, start_new_session=True, check=False)
     if done.returncode != 0:
         raise environment.Refusal(f"`./run manage {' '.join(command)}` failed, see above; mend that, then start again.")

@@ -55,6 +55,7 @@ def serving(folder, port):
         ) as process:
             try:
                 wait_until_ready(process, port)
+                processes.wait_while(lambda: "Hoshin is on" not in (folder / "out").read_text(), 10)
                 process.seconds = time.monotonic() - started
                 yield process
             finally:
@@ -166,6 +167,13 @@ def test_manage_brings_the_database_up_and_leaves_nothing_running(folder):
 
     assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n"), done.stderr
     assert left_behind(folder) == []
+
+
+@pytest.mark.slow
+def test_manage_makes_the_tables_where_there_are_none(folder):
+    done = run("manage", "run_due", "--json", folder=folder)
+
+    assert (done.returncode, done.stdout[0]) == (0, "{"), done.stderr
 
 
 @pytest.fixture(scope="module")
