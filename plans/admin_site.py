@@ -39,7 +39,7 @@ class PlanningSite(AdminSite):
         user = request.user
         return user.is_active and (user.is_superuser or bool(memberships_of(user)))
 
-    def admin_view(self, view, cacheable=False):
+    def admin_view(self, view, cacheable=False):  # noqa: FBT002 as Django writes it
         """Strangers sign in first; people without any membership are told that this is not for them."""
         inner = super().admin_view(view, cacheable)
 

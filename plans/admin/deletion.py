@@ -34,14 +34,14 @@ def numbers_of(reached, keys):
     if not counts:
         return {}
     found = counts[0].union(*counts[1:], all=True)
-    return {kinds[row["place"]]: row["number"] for row in found}
+    return {kinds[row["place"]]: row["number"] for row in found if row["number"] > 0}
 
 
 def count(model, paths, keys, place):
     below = Q()
     for path in paths:
         below |= Q(**{f"{path}__in": keys})
-    rows = model._base_manager.filter(below).order_by().annotate(place=Value(place))
+    rows = model._meta.base_manager.filter(below).order_by().annotate(place=Value(place))
     return rows.values("place").annotate(number=Count("pk"))
 
 

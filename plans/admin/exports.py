@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STARTS_FORMULA = tuple("=+-@\t\n\r＝＋－＠")
 BOM = "\ufeff"
 
 

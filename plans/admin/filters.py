@@ -7,7 +7,7 @@ class OwnRelatedFilter(RelatedFieldListFilter):
     """Rows of another table that the reader sees there."""
 
     def field_choices(self, field, request, model_admin):
-        table = model_admin.admin_site._registry[field.remote_field.model]
+        table = model_admin.admin_site.get_model_admin(field.remote_field.model)
         return [(row.pk, table.label(row)) for row in table.get_queryset(request)]
 
 

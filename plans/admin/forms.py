@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
+from django.db.models.base import ModelBase
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -34,16 +35,16 @@ class RowForm(forms.ModelForm):
 
     request = None
     table = None
-    version = SeenVersion(required=False)
+    seen_version = SeenVersion(required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk is not None:
-            self.initial["version"] = self.instance.version
+            self.initial["seen_version"] = self.instance.version
         for name, field in self.fields.items():
             widget = bare_widget(field)
             if isinstance(widget, KnownChoice):
-                widget.known = self.instance._state.fields_cache.get(name)
+                widget.known = known_choice(self.instance, name)
 
     def clean(self):
         cleaned = super().clean()
@@ -54,16 +55,16 @@ class RowForm(forms.ModelForm):
 
     def refuse_if_changed_meanwhile(self):
         """Locks the row until the change is stored, so that nothing comes between."""
-        rows = self._meta.model._base_manager.select_for_update(of=("self",))
+        rows = self._meta.model._meta.base_manager.select_for_update(of=("self",))
         version = rows.filter(pk=self.instance.pk).values_list("version", flat=True).first()
         if version is None:
             raise ValidationError(_("Somebody deleted this meanwhile."), code="stale")
-        if version != self.cleaned_data.get("version"):
+        if version != self.cleaned_data.get("seen_version"):
             raise ValidationError(self.said_meanwhile(), code="stale")
 
     def said_meanwhile(self):
         """What other people did since this form was opened, one line for each change."""
-        seen = self.cleaned_data.get("version") or 0
+        seen = self.cleaned_data.get("seen_version") or 0
         changes = [change for change in changes_of(self.instance) if change.version > seen]
         told = [told_change(change) for change in reversed(changes)]
         return [_("This was changed while you edited it. Nothing was saved; reload the page to go on."), *told]
@@ -71,7 +72,7 @@ class RowForm(forms.ModelForm):
     def refuse_if_of_several_institutions(self):
         homes = {}
         for name, value in self.cleaned_data.items():
-            table = self.table.admin_site._registry.get(type(value))
+            table = table_of(type(value), self.table.admin_site)
             if getattr(table, "of_one_institution", False):
                 homes[name] = table.institutions_of(value)
         if len(set().union(*homes.values())) > 1:
@@ -84,6 +85,15 @@ class RowForm(forms.ModelForm):
             return
         if not self.table.may_write(self.request.user, self.instance):
             self.add_error(None, _("You may not write here: it belongs to another office or institution."))
+        else:
+            self.check_whole_row()
+
+    def check_whole_row(self):
+        """The row's constraints, also those about columns that this form does not show."""
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as error:
+            self.add_error(None, error.messages)
 
 
 class RecordForm(RowForm):
@@ -103,6 +113,17 @@ def told_change(change):
     steps = "; ".join(f"{step.label}: {step.before or '–'} → {step.after or '–'}" for step in change.steps)
     when = date_format(timezone.localtime(change.when), "DATETIME_FORMAT")
     return f"{change.who or _('the system')}, {when}: {steps}"
+
+
+def known_choice(row, name):
+    """The row that a column refers to, if it was read together with its own row."""
+    column = row._meta.get_field(name)
+    return column.get_cached_value(row, default=None)
+
+
+def table_of(model, site):
+    """The admin's table of a model, None for what has none."""
+    return site.get_model_admin(model) if isinstance(model, ModelBase) and site.is_registered(model) else None
 
 
 def bare_widget(field):
@@ -138,6 +159,11 @@ class RowFormSet(forms.BaseInlineFormSet):
     def __init__(self, *args, **kwargs):
         self.shared = {}
         super().__init__(*args, **kwargs)
+
+    def _construct_form(self, i, **kwargs):
+        form = super()._construct_form(i, **kwargs)
+        setattr(form.instance, self.fk.name, self.instance)  # so that no row asks for its parent
+        return form
 
     def add_fields(self, form, index):
         super().add_fields(form, index)

@@ -104,7 +104,7 @@ def named(field, events):
     keys = {getattr(event, field.attname) for event in events} - {None}
     if not keys:
         return {}
-    rows = field.remote_field.model._base_manager.filter(pk__in=keys)
+    rows = field.remote_field.model._meta.base_manager.filter(pk__in=keys)
     return {row.pk: str(row) for row in rows.select_related(*links_in_name(rows.model))}
 
 

@@ -48,6 +48,12 @@ class MembershipsBelow(RowsBelow):
     autocomplete_fields = ("office",)
     shown_with = ("institution", "office")
 
+    def may_write_below(self, request, parent):
+        """Whoever looks after the person looks after the memberships."""
+        if parent is None or parent.pk is None:
+            return self.table.may_write_some(request.user)
+        return self.admin_site.get_model_admin(User).may_write(request.user, parent)
+
     def get_min_num(self, request, obj=None, **kwargs):
         """Somebody without a membership would be lost to the planner who added the account."""
         return 0 if request.user.is_superuser or obj is not None else 1

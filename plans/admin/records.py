@@ -25,7 +25,7 @@ class RecordAdmin(Table):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is not None and not self.has_change_permission(request, obj):
             return fieldsets
-        return [*fieldsets, (None, {"fields": ("change_reason", "version")})]
+        return [*fieldsets, (None, {"fields": ("change_reason", "seen_version")})]
 
     def save_model(self, request, obj, form, change):
         """An unchanged row is not written again: it may have been changed since it was read."""

@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 from django.db.models import Q
+from django.forms.models import _get_foreign_key
 
-from plans.admin.forms import KnownChoice, LabelledChoice, RowForm, RowFormSet
+from plans.admin.forms import KnownChoice, LabelledChoice, RowForm, RowFormSet, table_of
 from plans.models import memberships_of
 
 
@@ -11,17 +12,21 @@ class OwnRows:
     """Which rows a member sees: those disclosed to the member, in the institutions that the member belongs to.
 
     `to_institution`: the path (or paths, one of which leads there) from a row to its institution; `shown_with`: the
-    rows that are printed with a row.
+    rows that are printed with a row; `seen_through`: the rows that one must see, too, to see a row.
     """
 
     to_institution = ("institution",)
     shown_with = ()
+    seen_through = ()
     of_one_institution = True
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related(*self.shown_with)
         if hasattr(rows, "visible_to"):
             rows = rows.visible_to(request.user)
+        for name in self.seen_through:
+            others = self.model._meta.get_field(name).remote_field.model.objects.visible_to(request.user)
+            rows = rows.filter(**{f"{name}__in": others})
         return rows.filter(self.in_institutions_of(request.user))
 
     def in_institutions_of(self, user):
@@ -39,7 +44,7 @@ class OwnRows:
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """The choices are the rows that the person sees, named as their own table names them."""
-        table = self.admin_site._registry.get(db_field.remote_field.model)
+        table = table_of(db_field.remote_field.model, self.admin_site)
         if isinstance(table, OwnRows):
             kwargs.setdefault("queryset", table.get_queryset(request))
             kwargs.setdefault("form_class", type("Choice", (LabelledChoice,), {"table": table}))
@@ -72,18 +77,22 @@ class RowsBelow(OwnRows, admin.TabularInline):
 
     @property
     def table(self):
-        return self.admin_site._registry[self.model]
+        return self.admin_site.get_model_admin(self.model)
 
     @property
     def to_institution(self):
         return self.table.to_institution
 
+    @property
+    def seen_through(self):
+        return self.table.seen_through
+
     def may_write_below(self, request, parent):
         """Whether the person may add and change rows below `parent` (None: a parent that is being added)."""
         if parent is None or parent.pk is None:
             return self.table.may_write_some(request.user)
-        parents = self.admin_site._registry[self.parent_model]
-        return parents.may_write(request.user, parent)
+        link = _get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name).name
+        return self.table.may_write(request.user, self.model(**{link: parent}))
 
     def has_view_permission(self, request, obj=None):
         return True

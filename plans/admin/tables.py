@@ -1,8 +1,9 @@
 """What every table of the admin has in common: who may, that it is remembered, how it is listed and exported."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -36,6 +37,7 @@ class Table(OwnRows, admin.ModelAdmin):
     delete_selected_confirmation_template = "admin/records_delete.html"
     actions = ("export_csv", "export_xlsx")
     not_exported = ("version", "created_at")
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def may_write(self, user, row):
         """Whether the user may store this row, as it is or as it would become."""
@@ -57,11 +59,22 @@ class Table(OwnRows, admin.ModelAdmin):
     def has_add_permission(self, request):
         return self.may_write_some(request.user)
 
+    def may_write_parts(self, user, row):
+        """Whether the user may write some rows below this one, on its page, but not the row itself."""
+        return False
+
     def has_change_permission(self, request, obj=None):
-        return self.may_write_some(request.user) if obj is None else self.may_write(request.user, obj)
+        if obj is None:
+            return self.may_write_some(request.user)
+        return self.may_write(request.user, obj) or self.may_write_parts(request.user, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return self.has_change_permission(request, obj)
+        return self.may_write_some(request.user) if obj is None else self.may_write(request.user, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        if obj is None or self.may_write(request.user, obj):
+            return self.readonly_fields
+        return flatten_fieldsets(super().get_fieldsets(request, obj))
 
     def get_changeform_initial_data(self, request):
         own = {membership.institution_id for membership in memberships_of(request.user)}

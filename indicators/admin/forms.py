@@ -1,0 +1,180 @@
+"""Forms of the numbers: values, targets that are revised and never overwritten, commitments, overrides."""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from indicators.actions import TARGET_FIGURES, revise_target
+from indicators.models import AsOfPrecision, Target, ValueState
+from plans.admin.forms import RecordForm, RowForm
+from plans.models import ClosedYear
+
+NO_FIGURES = {"value": None, "dated": None, "grade": None, "text": "", "published": None}
+TENTH_DIGIT = Decimal("1e-10")
+
+
+class ValueRules:
+    """What holds for a yearly value wherever it is entered. `closed`: the closed years, where they are known already."""
+
+    closed = None
+
+    def clean(self):
+        cleaned = super().clean()
+        indicator = cleaned.get("indicator") or getattr(self.instance, "indicator", None)
+        if indicator is not None and self.has_changed():
+            self.instance.institution_id = indicator.institution_id
+            self.instance.entered_by = self.request.user
+            self.refuse_closed_years(indicator, {self.initial.get("fiscal_year"), cleaned.get("fiscal_year")})
+            self.fill_in(cleaned, indicator)
+        return cleaned
+
+    def refuse_closed_years(self, indicator, years):
+        closed = self.closed
+        if closed is None:
+            closed = closed_years(indicator.institution_id)
+        for year in sorted(year for year in years if year in closed):
+            raise ValidationError(_("FY%(year)s is closed. The planning office can reopen it.") % {"year": year})
+
+    def fill_in(self, cleaned, indicator):
+        """What follows from the rest: no figures without a report, else the quotient of both parts; a date is a day."""
+        parts = cleaned.get("numerator"), cleaned.get("denominator")
+        if cleaned.get("state", self.instance.state) != ValueState.REPORTED:
+            self.empty_figures(cleaned)
+        elif None not in parts and parts[1] != 0 and cleaned.get("value") is None:
+            cleaned["value"] = quotient(*parts, indicator)
+        if cleaned.get("as_of") is not None and not cleaned.get("as_of_precision"):
+            cleaned["as_of_precision"] = self.instance.as_of_precision = AsOfPrecision.DAY
+
+    def empty_figures(self, cleaned):
+        """A state like "withheld" empties what was there before; what was typed beside it is a contradiction."""
+        for name, nothing in NO_FIGURES.items():
+            if name not in self.fields:
+                setattr(self.instance, name, nothing)
+            elif name not in self.changed_data:
+                cleaned[name] = nothing
+
+
+def quotient(numerator, denominator, indicator):
+    """The ratio as the database computes it: a hundredfold where the unit is %."""
+    factor = 100 if indicator.is_percentage else 1
+    return (numerator * factor / denominator).quantize(TENTH_DIGIT).normalize()
+
+
+def closed_years(institution_id):
+    """The closed fiscal years of an institution, as a set."""
+    return set(ClosedYear.objects.filter(institution=institution_id).values_list("fiscal_year", flat=True))
+
+
+class ValueForm(ValueRules, RecordForm):
+    """A yearly value on its own page."""
+
+    def clean(self):
+        cleaned = super().clean()
+        grade, indicator = cleaned.get("grade"), cleaned.get("indicator")
+        if grade is not None and indicator is not None and grade.scale_id != indicator.scale_id:
+            self.add_error("grade", _("This grade is not on the indicator's scale."))
+        return cleaned
+
+
+class YearForm(ValueRules, RowForm):
+    """One year of an indicator's grid. A year in which nothing was filled in stays without a value."""
+
+    def __init__(self, *args, closed=frozenset(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.closed = closed
+        if self.instance.pk is not None:
+            is_closed = self.instance.fiscal_year in closed
+            for name in self.fields if is_closed else {"fiscal_year", "kind"} & set(self.fields):
+                self.fields[name].disabled = True
+
+    def has_changed(self):
+        if self.instance.pk is None:
+            return bool(set(self.changed_data) - {"fiscal_year", "kind"})
+        return super().has_changed()
+
+
+class TargetRules:
+    """A target's number is not overwritten: a new decision, with its reason, supersedes it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None and "fiscal_year" in self.fields:
+            self.fields["fiscal_year"].disabled = True
+
+    @property
+    def revises(self):
+        return self.instance.pk is not None and bool(set(self.changed_data) & set(TARGET_FIGURES))
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.revises and not self.why():
+            raise ValidationError(_("A revised target needs a reason for the change."))
+        return cleaned
+
+    def why(self):
+        return self.request.POST.get("change_reason", "").strip()
+
+    def revised(self):
+        """Supersede the target by what the form says; answers the new one. Old printed text goes with the old number."""
+        columns = {
+            name: self.cleaned_data[name]
+            for name in self.cleaned_data
+            if name in (*TARGET_FIGURES, "note", "source_url")
+        }
+        if "printed" not in self.changed_data:
+            columns["printed"] = ""
+        return revise_target(
+            Target.objects.get(pk=self.instance.pk),
+            by=self.request.user,
+            reason=self.why(),
+            decided_on=self.cleaned_data.get("decided_on"),
+            **columns,
+        )
+
+
+class TargetForm(TargetRules, RecordForm):
+    """A target on its own page."""
+
+
+class TargetBelowForm(TargetRules, RowForm):
+    """A target on the page of its commitment."""
+
+    def save(self, commit=True):  # noqa: FBT002 as Django writes it
+        return self.revised() if commit and self.revises else super().save(commit)
+
+
+class CommitmentForm(RecordForm):
+    """A commitment; with a measure its standard is the measure's own."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "standard" in self.fields:
+            self.fields["standard"].required = False
+
+    def clean(self):
+        cleaned = super().clean()
+        measure = cleaned.get("measure")
+        if measure is not None:
+            cleaned["standard"] = measure.standard
+        elif "standard" in self.fields and cleaned.get("standard") is None:
+            self.add_error("standard", _("A commitment belongs to a measure or to a standard."))
+        return cleaned
+
+
+class OverrideRules:
+    """An override is signed by the person who sets it."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.has_changed():
+            self.instance.by = self.request.user
+        return cleaned
+
+
+class OverrideForm(OverrideRules, RecordForm):
+    """An override on its own page."""
+
+
+class OverrideBelowForm(OverrideRules, RowForm):
+    """An override on the page of its commitment."""

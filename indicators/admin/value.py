@@ -1,0 +1,147 @@
+"""Yearly values: as a grid under their indicator, and each on its own page."""
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.db.models import Max, Min
+from django.utils.translation import gettext_lazy as _
+
+from indicators.admin.forms import ValueForm, YearForm, closed_years
+from indicators.models import Kind, ValueEvidence, YearlyValue
+from indicators.queries import today_of
+from indicators.values import value_text
+from plans.admin.answers import AnswersAdmin
+from plans.admin.filters import own
+from plans.admin.forms import RowFormSet
+from plans.admin.rows import RowsBelow
+from plans.fiscal_years import fiscal_year_of
+from plans.models import Plan
+from plans.permissions import may_record
+
+SHOWN_YEARS = 15
+FIGURES = {
+    Kind.RATIO: ("numerator", "denominator", "value"),
+    Kind.DATE: ("dated",),
+    Kind.GRADE: ("grade",),
+    Kind.TEXT: ("text",),
+    Kind.YES_NO: ("value", "dated"),
+}
+
+
+class YearGrid(RowFormSet):
+    """The years of an indicator; those without an actual stand ready as empty rows. Closed years cannot be changed."""
+
+    def __init__(self, *args, **kwargs):
+        indicator = kwargs.get("instance")
+        known = indicator is not None and indicator.pk is not None
+        self.closed = closed_years(indicator.institution_id) if known else frozenset()
+        missing = missing_years(indicator) if known else []
+        self.extra = len(missing)
+        super().__init__(*args, initial=[{"fiscal_year": year} for year in missing], **kwargs)
+
+    def get_form_kwargs(self, index):
+        return super().get_form_kwargs(index) | {"closed": self.closed}
+
+    def add_fields(self, form, index):
+        grade = form.fields.get("grade")
+        if grade is not None:
+            grade.queryset = grade.queryset.filter(scale=self.instance.scale_id)
+        super().add_fields(form, index)
+        if form.instance.pk is not None and form.instance.fiscal_year in self.closed and "DELETE" in form.fields:
+            form.fields["DELETE"].disabled = True
+
+
+def missing_years(indicator):
+    """The years of the indicator's plans, up to the present one, for which there is no actual of the whole."""
+    home = indicator.institution
+    present = fiscal_year_of(today_of(home), home.fiscal_year_start_month)
+    span = Plan.objects.filter(strategies__standards__commitments__indicator=indicator).aggregate(
+        first=Min("first_fiscal_year"), last=Max("last_fiscal_year")
+    )
+    last = present if span["last"] is None else min(present, span["last"])
+    first = last if span["first"] is None else max(span["first"], last - SHOWN_YEARS + 1)
+    there = set(indicator.values.actuals().values_list("fiscal_year", flat=True))
+    return [year for year in range(first, last + 1) if year not in there]
+
+
+class YearsBelow(RowsBelow):
+    """The yearly values of the whole, without breakdowns, as a grid by year."""
+
+    model = YearlyValue
+    form = YearForm
+    formset = YearGrid
+    classes = ("grid",)
+    shown_with = ("grade", "indicator")
+    ordering = ("fiscal_year", "kind")
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 1, "cols": 24})}}
+    verbose_name_plural = _("yearly values of the whole; an empty row is a year without a value")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(breakdown=None)
+
+    def get_fields(self, request, obj=None):
+        figures = FIGURES.get(obj.kind, ("value",)) if obj is not None else ("value",)
+        return ("fiscal_year", "kind", "state", *figures, "as_of", "is_provisional", "note")
+
+
+class EvidenceOfValue(RowsBelow):
+    model = ValueEvidence
+    fields = ("evidence",)
+    autocomplete_fields = ("evidence",)
+    shown_with = ("evidence",)
+
+
+@admin.register(YearlyValue)
+class YearlyValueAdmin(AnswersAdmin):
+    """Every yearly value, with breakdowns and all columns. Written by whoever may report for the indicator's office."""
+
+    form = ValueForm
+    place = 3
+    shown_with = ("indicator__office", "indicator__institution", "breakdown", "grade")
+    list_display = ("indicator", "fiscal_year", "kind", "breakdown", "state", "figure", "as_of", "is_provisional")
+    list_filter = ("fiscal_year", "kind", "state", "is_provisional", *own("indicator__office", "breakdown"))
+    search_fields = ("indicator__code", "indicator__name_ja", "indicator__name_en", "printed", "note")
+    autocomplete_fields = ("indicator", "breakdown", "grade")
+    readonly_fields = ("entered_by", "confirmed_by")
+    fieldsets = (
+        (
+            None,
+            {"fields": ("indicator", ("fiscal_year", "kind", "breakdown"), ("state", "disclosure", "is_provisional"))},
+        ),
+        (
+            _("Figure"),
+            {
+                "fields": (
+                    ("numerator", "denominator", "value", "published"),
+                    ("dated", "grade"),
+                    "text",
+                    ("as_of", "as_of_precision", "numerator_as_of", "denominator_as_of"),
+                    "printed",
+                )
+            },
+        ),
+        (_("Where it comes from"), {"fields": ("note", "source_url", ("entered_by", "confirmed_by"))}),
+    )
+    inlines = (EvidenceOfValue,)
+
+    @admin.display(description=_("value"), ordering="value")
+    def figure(self, row):
+        return value_text(row, row.indicator)
+
+    def may_write(self, user, row):
+        return user.is_superuser or (row.indicator_id is not None and may_record(user, row.indicator))
+
+
+@admin.register(ValueEvidence)
+class ValueEvidenceAdmin(AnswersAdmin):
+    place = 9
+    seen_through = ("value", "evidence")
+    to_institution = ("value__institution",)
+    shown_with = ("value__indicator__office", "value__indicator__institution", "evidence")
+    list_display = ("evidence", "value")
+    search_fields = ("value__indicator__code", "value__indicator__name_ja", "value__indicator__name_en")
+    autocomplete_fields = ("value", "evidence")
+    fields = ("value", "evidence")
+
+    def may_write(self, user, row):
+        return may_record(user, row.value.indicator)

@@ -1,0 +1,245 @@
+import pytest
+
+from indicators import models as indicators
+from indicators.models import Commitment, Override, Target
+from tests import factories
+from tests.admin_pages import AT_MOST, address, costs, form_of, opened, problems
+from tests.factories import CommitmentFactory, IndicatorFactory, InstitutionFactory, TargetFactory, YearlyValueFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def indicator_of(home):
+    return IndicatorFactory(institution=home)
+
+
+def commitment_of(home):
+    return CommitmentFactory(measure__standard__strategy__plan__institution=home)
+
+
+def value_of(home):
+    return YearlyValueFactory(indicator=indicator_of(home))
+
+
+ROWS = {
+    indicators.Indicator: indicator_of,
+    indicators.Definition: lambda home: factories.DefinitionFactory(indicator=indicator_of(home)),
+    indicators.Breakdown: lambda home: factories.BreakdownFactory(institution=home),
+    indicators.Commitment: commitment_of,
+    indicators.Target: lambda home: TargetFactory(commitment=commitment_of(home)),
+    indicators.YearlyValue: value_of,
+    indicators.ValueEvidence: lambda home: factories.ValueEvidenceFactory(value=value_of(home)),
+    indicators.Override: lambda home: factories.OverrideFactory(commitment=commitment_of(home)),
+}
+TABLES = pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)
+
+
+@pytest.mark.parametrize("model", [model for model in ROWS if model is not Override], ids=lambda model: model.__name__)
+def test_every_page_of_a_table_opens_for_a_planner(client, planner, institution, model):
+    row = ROWS[model](institution)
+    client.force_login(planner)
+
+    found = costs(client, row)
+
+    assert {page: cost for page, cost in found.items() if cost > AT_MOST} == {}
+
+
+def test_every_page_of_overrides_opens_for_an_evaluator(client, evaluator, institution):
+    row = ROWS[Override](institution)
+    client.force_login(evaluator)
+
+    found = costs(client, row)
+
+    assert {page: cost for page, cost in found.items() if cost > AT_MOST} == {}
+
+
+@TABLES
+def test_a_list_costs_the_same_for_any_number_of_rows(client, planner, institution, model):
+    client.force_login(planner)
+    ROWS[model](institution)
+    opened(client, address(model, "changelist"))
+    _page, one = opened(client, address(model, "changelist"))
+    ROWS[model](institution), ROWS[model](institution)
+
+    page, three = opened(client, address(model, "changelist"))
+
+    assert (three, page.context["cl"].result_count >= 3) == (one, True)
+
+
+@TABLES
+def test_rows_of_another_institution_are_not_there(client, planner, model):
+    row = ROWS[model](InstitutionFactory())
+    client.force_login(planner)
+
+    pages = [client.get(address(model, page, row.pk)).status_code for page in ("change", "history")]
+    listed = client.get(address(model, "changelist")).context["cl"].queryset
+
+    assert (pages, row in listed) == ([404, 404], False)
+
+
+@TABLES
+def test_a_viewer_writes_nothing(client, viewer, institution, model):
+    row = ROWS[model](institution)
+    client.force_login(viewer)
+
+    answers = [
+        client.post(address(model, "change", row.pk), {}).status_code,
+        client.post(address(model, "delete", row.pk), {"post": "yes", "change_reason": "x"}).status_code,
+        client.get(address(model, "add")).status_code,
+    ]
+
+    assert (answers, model.objects.filter(pk=row.pk).count()) == ([403, 403, 403], 1)
+
+
+def test_a_commitment_takes_the_standard_of_its_measure(client, planner, institution):
+    commitment = commitment_of(institution)
+    indicator = indicator_of(institution)
+    client.force_login(planner)
+    url = address(Commitment, "add")
+
+    response = client.post(
+        url, form_of(client, url) | {"indicator": str(indicator.pk), "measure": str(commitment.measure.pk)}
+    )
+
+    assert response.status_code == 302
+    assert Commitment.objects.get(indicator=indicator).standard == commitment.standard
+
+
+def test_a_commitment_belongs_to_a_measure_or_a_standard(client, planner, institution):
+    indicator = indicator_of(institution)
+    client.force_login(planner)
+    url = address(Commitment, "add")
+
+    response = client.post(url, form_of(client, url) | {"indicator": str(indicator.pk)})
+
+    assert problems(response) == ["A commitment belongs to a measure or to a standard."]
+
+
+def test_another_number_supersedes_a_target_on_the_page_of_its_commitment(client, planner, institution):
+    old = TargetFactory(commitment=commitment_of(institution), value=100, printed="100 persons", decided_by="Board")
+    client.force_login(planner)
+    url = address(Commitment, "change", old.commitment.pk)
+    form = form_of(client, url) | {"targets-0-value": "120", "targets-0-decided_on": "2026-04-01"}
+
+    without = client.post(url, form)
+    response = client.post(url, form | {"change_reason": "More staff"})
+
+    old.refresh_from_db()
+    new = Target.objects.current().get()
+    assert problems(without) == ["A revised target needs a reason for the change."]
+    assert (response.status_code, old.value, old.superseded_at is None) == (302, 100, False)
+    assert (new.value, new.fiscal_year, new.printed, new.reason, new.approved_by, str(new.decided_on)) == (
+        120,
+        old.fiscal_year,
+        "",
+        "More staff",
+        planner,
+        "2026-04-01",
+    )
+
+
+def test_another_number_supersedes_a_target_on_its_own_page(client, planner, institution):
+    old = TargetFactory(commitment=commitment_of(institution), value=100)
+    client.force_login(planner)
+    url = address(Target, "change", old.pk)
+
+    response = client.post(url, form_of(client, url) | {"value": "80", "change_reason": "Fewer staff"})
+
+    assert response.status_code == 302
+    assert list(Target.objects.current().values_list("value", "reason")) == [(80, "Fewer staff")]
+    assert list(Target.objects.exclude(superseded_at=None).values_list("pk", "value")) == [(old.pk, 100)]
+
+
+def test_a_note_on_a_target_is_no_revision(client, planner, institution):
+    target = TargetFactory(commitment=commitment_of(institution))
+    client.force_login(planner)
+    url = address(Commitment, "change", target.commitment.pk)
+
+    client.post(url, form_of(client, url) | {"targets-0-note": "See the minutes"})
+
+    target = Target.objects.get()
+    assert (target.note, target.superseded_at) == ("See the minutes", None)
+
+
+def test_a_superseded_target_stays_as_it_is(client, admin_user, institution):
+    target = TargetFactory(commitment=commitment_of(institution), superseded_at="2026-01-01T00:00:00Z")
+    client.force_login(admin_user)
+
+    answers = [
+        client.post(address(Target, "change", target.pk), {"value": "1"}).status_code,
+        client.post(address(Target, "delete", target.pk), {"post": "yes", "change_reason": "x"}).status_code,
+    ]
+
+    assert (answers, Target.objects.get().value) == ([403, 403], 100)
+
+
+def test_a_new_target_is_added_below_its_commitment(client, planner, institution):
+    commitment = commitment_of(institution)
+    client.force_login(planner)
+    url = address(Commitment, "change", commitment.pk)
+
+    client.post(
+        url,
+        form_of(client, url)
+        | {
+            "targets-TOTAL_FORMS": "1",
+            "targets-0-fiscal_year": "2027",
+            "targets-0-value": "0",
+            "change_reason": "Plan",
+        },
+    )
+
+    target = Target.objects.get()
+    assert (target.value, target.superseded_at, target.events.get().pgh_context["reason"]) == (0, None, "Plan")
+
+
+def test_a_commitment_with_many_targets_costs_no_more(client, planner, institution):
+    commitment = commitment_of(institution)
+    client.force_login(planner)
+    url = address(Commitment, "change", commitment.pk)
+    TargetFactory(commitment=commitment, fiscal_year=2022)
+    opened(client, url)
+    _page, one = opened(client, url)
+    for year in (2023, 2024):
+        TargetFactory(commitment=commitment, fiscal_year=year)
+        TargetFactory(commitment=commitment, fiscal_year=year, superseded_at="2026-01-01T00:00:00Z")
+
+    _page, five = opened(client, url)
+
+    assert (five, five <= AT_MOST) == (one, True)
+
+
+def test_evaluators_set_overrides_and_change_no_commitment(client, evaluator, institution):
+    commitment = commitment_of(institution)
+    client.force_login(evaluator)
+    url = address(Commitment, "change", commitment.pk)
+    override = {
+        "overrides-TOTAL_FORMS": "1",
+        "overrides-0-fiscal_year": "2025",
+        "overrides-0-status": "at_risk",
+        "overrides-0-reason": "The scheme ends",
+    }
+
+    response = client.post(url, form_of(client, url) | override | {"comparator": "at_most", "is_key": "on"})
+
+    commitment.refresh_from_db()
+    assert (response.status_code, commitment.comparator, commitment.is_key) == (302, "at_least", False)
+    assert list(Override.objects.values_list("status", "reason", "by")) == [
+        ("at_risk", "The scheme ends", evaluator.pk)
+    ]
+
+
+def test_planners_set_no_overrides(client, planner, institution):
+    commitment = commitment_of(institution)
+    client.force_login(planner)
+    url = address(Commitment, "change", commitment.pk)
+    override = {
+        "overrides-TOTAL_FORMS": "1",
+        "overrides-0-fiscal_year": "2025",
+        "overrides-0-status": "achieved",
+        "overrides-0-reason": "It looks better",
+    }
+
+    client.post(url, form_of(client, url) | override)
+
+    assert (client.get(address(Override, "add")).status_code, Override.objects.count()) == (403, 0)

@@ -1,0 +1,291 @@
+from decimal import Decimal
+
+import pytest
+
+from indicators.models import Indicator, Kind, YearlyValue
+from plans.models import Role
+from tests import factories
+from tests.admin_pages import AT_MOST, address, form_of, opened, problems
+from tests.factories import (
+    ClosedYearFactory,
+    CommitmentFactory,
+    IndicatorFactory,
+    MembershipFactory,
+    OfficeFactory,
+    YearlyValueFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(institution):
+    return OfficeFactory(institution=institution)
+
+
+@pytest.fixture
+def reporter(institution, office):
+    return MembershipFactory(institution=institution, role=Role.REPORTER, office=office).user
+
+
+@pytest.fixture
+def indicator(institution, office):
+    return IndicatorFactory(institution=institution, office=office)
+
+
+def grid(client, indicator):
+    return client.get(address(Indicator, "change", indicator.pk)).context["inline_admin_formsets"][0].formset
+
+
+def send(client, indicator, **columns):
+    url = address(Indicator, "change", indicator.pk)
+    return client.post(url, form_of(client, url) | columns)
+
+
+def test_the_grid_has_a_row_for_each_year_of_the_plans_up_to_now(client, planner, indicator, institution):
+    CommitmentFactory(
+        indicator=indicator,
+        measure__standard__strategy__plan__institution=institution,
+        measure__standard__strategy__plan__first_fiscal_year=2022,
+    )
+    YearlyValueFactory(indicator=indicator, fiscal_year=2021)
+    YearlyValueFactory(indicator=indicator, fiscal_year=2023, value=0)
+    client.force_login(planner)
+
+    rows = [(form["fiscal_year"].value(), form["value"].value()) for form in grid(client, indicator).forms]
+
+    assert rows == [(2021, 50), (2023, 0), (2022, None), (2024, None), (2025, None), (2026, None)]
+
+
+def test_an_empty_year_stays_without_a_value_and_zero_is_stored(client, planner, indicator):
+    client.force_login(planner)
+
+    empty = send(client, indicator).status_code, YearlyValue.objects.count()
+    zero = send(client, indicator, **{"values-0-value": "0"}).status_code
+
+    value = YearlyValue.objects.get()
+    assert (empty, zero) == ((302, 0), 302)
+    assert (value.fiscal_year, value.value, value.state, value.institution, value.entered_by) == (
+        2026,
+        0,
+        "reported",
+        indicator.institution,
+        planner,
+    )
+
+
+def test_reporters_fill_in_the_years_and_change_no_indicator(client, reporter, indicator):
+    client.force_login(reporter)
+
+    response = send(
+        client, indicator, **{"values-0-value": "12", "name_en": "Mine", "change_reason": "From the register"}
+    )
+
+    indicator.refresh_from_db()
+    value = YearlyValue.objects.get()
+    assert (response.status_code, indicator.name_en == "Mine", value.value, value.entered_by) == (
+        302,
+        False,
+        12,
+        reporter,
+    )
+    assert value.events.get().pgh_context["reason"] == "From the register"
+
+
+def test_reporters_leave_the_numbers_of_other_offices_alone(client, reporter, institution):
+    other = IndicatorFactory(institution=institution, office=OfficeFactory(institution=institution))
+    of_nobody = IndicatorFactory(institution=institution)
+    value = YearlyValueFactory(indicator=other)
+    client.force_login(reporter)
+
+    refused = [
+        client.post(address(Indicator, "change", other.pk), {}).status_code,
+        client.post(address(Indicator, "change", of_nobody.pk), {}).status_code,
+        client.post(address(YearlyValue, "change", value.pk), {"value": "1"}).status_code,
+        client.post(address(YearlyValue, "delete", value.pk), {"post": "yes", "change_reason": "x"}).status_code,
+    ]
+
+    assert (refused, client.get(address(YearlyValue, "change", value.pk)).status_code) == ([403] * 4, 200)
+
+
+def test_reporters_enter_no_value_for_another_office(client, reporter, institution):
+    other = IndicatorFactory(institution=institution, office=OfficeFactory(institution=institution))
+    client.force_login(reporter)
+    url = address(YearlyValue, "add")
+
+    response = client.post(
+        url, form_of(client, url) | {"indicator": str(other.pk), "fiscal_year": "2025", "value": "1"}
+    )
+
+    assert problems(response) == ["You may not write here: it belongs to another office or institution."]
+    assert YearlyValue.objects.count() == 0
+
+
+def test_a_state_without_a_figure_empties_it(client, planner, indicator):
+    value = YearlyValueFactory(indicator=indicator, fiscal_year=2026, value=5)
+    client.force_login(planner)
+
+    send(client, indicator, **{"values-0-state": "withheld"})
+
+    value.refresh_from_db()
+    assert (value.state, value.value) == ("withheld", None)
+
+
+def test_a_figure_beside_such_a_state_is_a_contradiction(client, planner, indicator):
+    client.force_login(planner)
+
+    response = send(client, indicator, **{"values-0-state": "not_collected", "values-0-value": "0"})
+
+    assert problems(response) == ["A reported value needs a figure; any other state has none."]
+
+
+def test_the_parts_of_a_ratio_make_the_value(client, planner, institution):
+    ratio = IndicatorFactory(institution=institution, kind=Kind.RATIO, unit_en="%", decimals=1)
+    client.force_login(planner)
+
+    send(client, ratio, **{"values-0-numerator": "464", "values-0-denominator": "1445", "values-0-as_of": "2026-05-01"})
+
+    value = YearlyValue.objects.get()
+    assert (value.value, value.published, value.as_of_precision) == (Decimal("32.1107266436"), None, "day")
+
+
+def test_a_published_figure_is_kept_beside_its_parts(client, planner, institution):
+    ratio = IndicatorFactory(institution=institution, kind=Kind.RATIO, unit_en="%", decimals=1)
+    client.force_login(planner)
+
+    send(
+        client,
+        ratio,
+        **{"values-0-numerator": "464", "values-0-denominator": "1445", "values-0-value": "33"},
+    )
+
+    value = YearlyValue.objects.get()
+    assert (value.value, value.published) == (Decimal("32.1107266436"), 33)
+
+
+def test_a_denominator_of_zero_is_refused_in_words(client, planner, institution):
+    ratio = IndicatorFactory(institution=institution, kind=Kind.RATIO, unit_en="%")
+    client.force_login(planner)
+
+    response = send(client, ratio, **{"values-0-numerator": "1", "values-0-denominator": "0", "values-0-value": "0"})
+
+    assert problems(response) == ["With a denominator of 0 the value cannot be computed: say so in the state."]
+
+
+def test_a_closed_year_cannot_be_changed_in_the_grid(client, planner, indicator, institution):
+    value = YearlyValueFactory(indicator=indicator, fiscal_year=2024, value=5)
+    ClosedYearFactory(institution=institution, fiscal_year=2024)
+    client.force_login(planner)
+
+    response = send(client, indicator, **{"values-0-value": "6", "values-0-DELETE": "on"})
+
+    value.refresh_from_db()
+    assert (response.status_code, value.value) == (302, 5)
+
+
+def test_a_new_value_in_a_closed_year_is_refused_in_words(client, planner, indicator, institution):
+    ClosedYearFactory(institution=institution, fiscal_year=2026)
+    client.force_login(planner)
+
+    response = send(client, indicator, **{"values-0-value": "6"})
+
+    assert problems(response) == ["FY2026 is closed. The planning office can reopen it."]
+    assert YearlyValue.objects.count() == 0
+
+
+def test_a_value_of_a_closed_year_is_refused_on_its_own_page_too(client, planner, indicator, institution):
+    value = YearlyValueFactory(indicator=indicator, fiscal_year=2024, value=5)
+    ClosedYearFactory(institution=institution, fiscal_year=2024)
+    client.force_login(planner)
+    url = address(YearlyValue, "change", value.pk)
+
+    changed = client.post(url, form_of(client, url) | {"value": "6"})
+    deleted = client.post(address(YearlyValue, "delete", value.pk), {"post": "yes", "change_reason": "x"}, follow=True)
+
+    assert problems(changed) == ["FY2024 is closed. The planning office can reopen it."]
+    assert [str(message) for message in deleted.context["messages"]] == [
+        "This fiscal year is closed: FY2024 is closed. The planning office can reopen it."
+    ]
+    assert YearlyValue.objects.get().value == 5
+
+
+def test_many_values_of_which_one_is_closed_are_deleted_not_at_all(client, planner, indicator, institution):
+    rows = [YearlyValueFactory(indicator=indicator, fiscal_year=year) for year in (2023, 2024)]
+    ClosedYearFactory(institution=institution, fiscal_year=2024)
+    client.force_login(planner)
+
+    client.post(
+        address(YearlyValue, "changelist"),
+        {
+            "action": "delete_selected",
+            "_selected_action": [str(row.pk) for row in rows],
+            "post": "yes",
+            "change_reason": "Cleaning up",
+        },
+    )
+
+    assert YearlyValue.objects.count() == 2
+
+
+def test_a_value_that_somebody_else_changed_meanwhile_is_not_overwritten(client, planner, indicator):
+    value = YearlyValueFactory(indicator=indicator, fiscal_year=2026, value=5)
+    client.force_login(planner)
+    url = address(Indicator, "change", indicator.pk)
+    seen = form_of(client, url)
+    client.post(url, seen | {"values-0-value": "6"})
+
+    response = client.post(url, seen | {"values-0-value": "7"})
+
+    value.refresh_from_db()
+    assert (value.value, problems(response)[1].endswith("value: 5 → 6; entered by:  → " + str(planner))) == (6, False)
+    assert "value: 5 → 6" in problems(response)[1]
+
+
+def test_rows_of_a_grid_that_nobody_touched_do_not_stand_in_the_way(client, planner, indicator):
+    YearlyValueFactory(indicator=indicator, fiscal_year=2025, value=5)
+    YearlyValueFactory(indicator=indicator, fiscal_year=2026, value=5)
+    client.force_login(planner)
+    url = address(Indicator, "change", indicator.pk)
+    seen = form_of(client, url)
+    client.post(url, seen | {"values-0-value": "6"})
+
+    response = client.post(url, seen | {"values-0-value": "6", "values-1-value": "8"})
+
+    assert response.status_code == 302
+    assert list(YearlyValue.objects.values_list("fiscal_year", "value")) == [(2025, 6), (2026, 8)]
+
+
+def test_the_grid_shows_the_columns_of_the_indicators_kind(client, planner, institution):
+    scale = factories.GradeFactory(scale__institution=institution).scale
+    other = factories.GradeFactory(scale__institution=institution)
+    graded = IndicatorFactory(institution=institution, kind=Kind.GRADE, scale=scale)
+    client.force_login(planner)
+
+    form = grid(client, graded).forms[0]
+
+    assert "value" not in form.fields
+    assert [str(label) for key, label in form.fields["grade"].choices if key] == [f"{scale}: {scale.grades.get()}"]
+    assert other.scale != scale
+
+
+def test_values_by_breakdown_are_not_in_the_grid(client, planner, indicator, institution):
+    YearlyValueFactory(
+        indicator=indicator, fiscal_year=2026, breakdown=factories.BreakdownFactory(institution=institution)
+    )
+    client.force_login(planner)
+
+    assert [form.instance.pk for form in grid(client, indicator).forms] == [None]
+
+
+def test_a_grid_of_many_years_costs_no_more(client, planner, indicator):
+    client.force_login(planner)
+    url = address(Indicator, "change", indicator.pk)
+    YearlyValueFactory(indicator=indicator, fiscal_year=2026)
+    opened(client, url)
+    _page, one = opened(client, url)
+    for year in range(2016, 2026):
+        YearlyValueFactory(indicator=indicator, fiscal_year=year)
+
+    _page, eleven = opened(client, url)
+
+    assert (eleven, eleven <= AT_MOST) == (one, True)

@@ -1,0 +1,299 @@
+import hashlib
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from measures import models as measures
+from measures.models import Evidence, Measure, ProgressReport, ReportEvidence, Responsibility
+from plans.models import Disclosure, Role
+from tests import factories
+from tests.admin_pages import AT_MOST, address, costs, form_of, opened, problems
+from tests.factories import InstitutionFactory, MeasureFactory, MembershipFactory, OfficeFactory, ProgressReportFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def measure_of(home):
+    return MeasureFactory(standard__strategy__plan__institution=home)
+
+
+def evidence_of(home):
+    return factories.EvidenceFactory(institution=home)
+
+
+def report_of(home, **columns):
+    return ProgressReportFactory(measure=measure_of(home), **columns)
+
+
+ROWS = {
+    measures.GradingScale: lambda home: factories.GradingScaleFactory(institution=home),
+    measures.Grade: lambda home: factories.GradeFactory(scale__institution=home),
+    measures.PlanScale: lambda home: factories.PlanScaleFactory(plan__institution=home, scale__institution=home),
+    measures.Measure: measure_of,
+    measures.CrossListing: lambda home: factories.CrossListingFactory(
+        measure=measure_of(home), standard__strategy__plan__institution=home
+    ),
+    measures.Responsibility: lambda home: factories.ResponsibilityFactory(
+        measure=measure_of(home), office__institution=home
+    ),
+    measures.Milestone: lambda home: factories.MilestoneFactory(measure=measure_of(home)),
+    measures.BudgetLine: lambda home: factories.BudgetLineFactory(measure=measure_of(home)),
+    measures.Evidence: evidence_of,
+    measures.MeasureEvidence: lambda home: factories.MeasureEvidenceFactory(
+        measure=measure_of(home), evidence=evidence_of(home)
+    ),
+    measures.ProgressReport: lambda home: report_of(home, office=OfficeFactory(institution=home)),
+    measures.ReportEvidence: lambda home: factories.ReportEvidenceFactory(
+        report=report_of(home), evidence=evidence_of(home)
+    ),
+    measures.Feedback: lambda home: factories.FeedbackFactory(measure=measure_of(home)),
+}
+TABLES = pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)
+
+
+@TABLES
+def test_every_page_of_a_table_opens_for_a_planner(client, planner, institution, model):
+    row = ROWS[model](institution)
+    client.force_login(planner)
+
+    found = costs(client, row)
+
+    assert {page: cost for page, cost in found.items() if cost > AT_MOST} == {}
+
+
+@TABLES
+def test_a_list_costs_the_same_for_any_number_of_rows(client, planner, institution, model):
+    client.force_login(planner)
+    ROWS[model](institution)
+    opened(client, address(model, "changelist"))
+    _page, one = opened(client, address(model, "changelist"))
+    ROWS[model](institution), ROWS[model](institution)
+
+    page, three = opened(client, address(model, "changelist"))
+
+    assert (three, page.context["cl"].result_count >= 3) == (one, True)
+
+
+@TABLES
+def test_rows_of_another_institution_are_not_there(client, planner, model):
+    row = ROWS[model](InstitutionFactory())
+    client.force_login(planner)
+
+    pages = [client.get(address(model, page, row.pk)).status_code for page in ("change", "history", "delete")]
+    listed = client.get(address(model, "changelist")).context["cl"].queryset
+
+    assert (pages, row in listed) == ([404, 404, 404], False)
+
+
+@TABLES
+def test_a_viewer_writes_nothing(client, viewer, institution, model):
+    row = ROWS[model](institution)
+    client.force_login(viewer)
+
+    answers = [
+        client.post(address(model, "change", row.pk), {}).status_code,
+        client.post(address(model, "delete", row.pk), {"post": "yes", "change_reason": "x"}).status_code,
+        client.get(address(model, "add")).status_code,
+    ]
+
+    assert (answers, model.objects.filter(pk=row.pk).count()) == ([403, 403, 403], 1)
+
+
+def test_a_measure_with_many_rows_below_costs_no_more(client, planner, institution):
+    measure = measure_of(institution)
+    client.force_login(planner)
+
+    def rows_below(number):
+        for _row in range(number):
+            factories.ResponsibilityFactory(measure=measure, office__institution=institution)
+            factories.MilestoneFactory(measure=measure)
+            factories.CrossListingFactory(measure=measure, standard__strategy__plan__institution=institution)
+            factories.MeasureEvidenceFactory(measure=measure, evidence=evidence_of(institution))
+
+    rows_below(1)
+    opened(client, address(Measure, "change", measure.pk))
+    _page, one = opened(client, address(Measure, "change", measure.pk))
+    rows_below(2)
+    _page, three = opened(client, address(Measure, "change", measure.pk))
+
+    assert (three, three <= AT_MOST) == (one, True)
+
+
+def test_an_office_is_made_responsible_on_the_page_of_the_measure(client, planner, institution):
+    measure, office = measure_of(institution), OfficeFactory(institution=institution)
+    client.force_login(planner)
+    url = address(Measure, "change", measure.pk)
+    row = {
+        "responsibilities-TOTAL_FORMS": "1",
+        "responsibilities-0-order": "1",
+        "responsibilities-0-role": "lead",
+        "responsibilities-0-office": str(office.pk),
+    }
+
+    response = client.post(url, form_of(client, url) | row | {"change_reason": "Agreed in May"})
+
+    responsibility = Responsibility.objects.get()
+    assert (response.status_code, responsibility.office, responsibility.measure) == (302, office, measure)
+    assert responsibility.events.get().pgh_context["reason"] == "Agreed in May"
+
+
+@pytest.fixture
+def office(institution):
+    return OfficeFactory(institution=institution)
+
+
+@pytest.fixture
+def reporter(institution, office):
+    return MembershipFactory(institution=institution, role=Role.REPORTER, office=office).user
+
+
+def test_reporters_write_reports_of_their_office_and_of_those_below_only(client, reporter, institution, office):
+    below = OfficeFactory(institution=institution, parent=office)
+    client.force_login(reporter)
+
+    answers = {}
+    for name, by in (("own", office), ("below", below), ("other", OfficeFactory(institution=institution))):
+        report = report_of(institution, office=by)
+        url = address(ProgressReport, "change", report.pk)
+        answers[name] = client.post(url, form_of(client, url) | {"done_en": "Written"}).status_code
+
+    assert answers == {"own": 302, "below": 302, "other": 403}
+    assert set(ProgressReport.objects.filter(done_en="Written").values_list("office", flat=True)) == {
+        office.pk,
+        below.pk,
+    }
+
+
+def test_reporters_do_not_report_for_other_offices(client, reporter, institution):
+    other, measure = OfficeFactory(institution=institution), measure_of(institution)
+    client.force_login(reporter)
+    url = address(ProgressReport, "add")
+    form = form_of(client, url) | {"measure": str(measure.pk), "fiscal_year": "2025", "done_en": "x"}
+
+    response = client.post(url, form | {"office": str(other.pk)})
+
+    assert problems(response) == ["You may not write here: it belongs to another office or institution."]
+
+
+def test_a_new_report_belongs_to_the_institution_of_its_measure(client, reporter, institution, office):
+    measure = measure_of(institution)
+    client.force_login(reporter)
+    url = address(ProgressReport, "add")
+
+    response = client.post(
+        url,
+        form_of(client, url)
+        | {"measure": str(measure.pk), "office": str(office.pk), "fiscal_year": "2025", "done_en": "Two courses"},
+    )
+
+    report = ProgressReport.objects.get()
+    assert (response.status_code, report.institution, report.entered_by) == (302, institution, reporter)
+
+
+def test_reporters_edit_reports_and_nothing_else(client, reporter, institution):
+    measure = measure_of(institution)
+    client.force_login(reporter)
+
+    assert client.post(address(Measure, "change", measure.pk), {"name_en": "x"}).status_code == 403
+
+
+def test_evidence_is_cited_by_those_who_report(client, reporter, institution, office):
+    report, evidence = report_of(institution, office=office), factories.EvidenceFactory(institution=institution)
+    client.force_login(reporter)
+    url = address(ProgressReport, "change", report.pk)
+
+    client.post(
+        url,
+        form_of(client, url) | {"evidence_uses-TOTAL_FORMS": "1", "evidence_uses-0-evidence": str(evidence.pk)},
+    )
+
+    assert list(ReportEvidence.objects.values_list("report", "evidence")) == [(report.pk, evidence.pk)]
+
+
+def grade_of(home, **columns):
+    return factories.GradeFactory(scale__institution=home, **columns)
+
+
+def test_evaluators_give_the_final_grade_and_change_nothing_else(client, evaluator, institution):
+    report = report_of(institution, done_en="As written")
+    grade = factories.GradeFactory(scale=grade_of(institution).scale, kind="cannot_judge", rank=None, code="?")
+    client.force_login(evaluator)
+    url = address(ProgressReport, "change", report.pk)
+    form = form_of(client, url)
+
+    without = client.post(url, form | {"final_grade": str(grade.pk)})
+    stored = client.post(
+        url, form | {"final_grade": str(grade.pk), "grade_reason": "No figures yet", "done_en": "Rewritten"}
+    )
+
+    report.refresh_from_db()
+    assert "A grade needs its reason." in problems(without)
+    assert (stored.status_code, report.final_grade, report.graded_by, report.done_en) == (
+        302,
+        grade,
+        evaluator,
+        "As written",
+    )
+
+
+def test_the_best_grade_needs_evidence(client, evaluator, institution):
+    report, grade = report_of(institution), grade_of(institution)
+    client.force_login(evaluator)
+    url = address(ProgressReport, "change", report.pk)
+
+    response = client.post(url, form_of(client, url) | {"final_grade": str(grade.pk), "grade_reason": "Well done"})
+
+    assert problems(response) == ["This grade needs evidence."]
+
+
+def test_reporters_give_no_final_grade(client, reporter, institution, office):
+    report, grade = report_of(institution, office=office), grade_of(institution)
+    client.force_login(reporter)
+    url = address(ProgressReport, "change", report.pk)
+
+    client.post(url, form_of(client, url) | {"final_grade": str(grade.pk), "grade_reason": "Mine", "state": "accepted"})
+
+    report.refresh_from_db()
+    assert (report.final_grade, report.state) == (None, "drafting")
+
+
+def test_a_report_of_a_closed_year_is_refused_in_words(client, planner, institution):
+    report = report_of(institution, fiscal_year=2024)
+    client.force_login(planner)
+    url = address(ProgressReport, "change", report.pk)
+    form = form_of(client, url)
+    factories.ClosedYearFactory(institution=institution, fiscal_year=2024)
+
+    page = client.post(url, form | {"done_en": "Too late"}, follow=True)
+
+    report.refresh_from_db()
+    assert report.done_en == "Two courses were held."
+    assert [str(message) for message in page.context["messages"]] == [
+        "This fiscal year is closed: FY2024 is closed. The planning office can reopen it."
+    ]
+
+
+def test_a_kept_file_has_its_checksum(client, planner, institution, settings, tmp_path):
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    }
+    client.force_login(planner)
+    url = address(Evidence, "add")
+    file = SimpleUploadedFile("minutes.txt", b"The board agreed.")
+
+    response = client.post(
+        url, form_of(client, url) | {"institution": institution.pk, "title_en": "Minutes", "file": file}
+    )
+
+    assert response.status_code == 302
+    assert Evidence.objects.get().sha256 == hashlib.sha256(b"The board agreed.").hexdigest()
+
+
+def test_evidence_for_executives_is_not_shown_to_staff(client, viewer, institution):
+    evidence = factories.EvidenceFactory(institution=institution, disclosure=Disclosure.EXECUTIVES)
+    use = factories.MeasureEvidenceFactory(measure=measure_of(institution), evidence=evidence)
+    client.force_login(viewer)
+
+    page = client.get(address(Measure, "change", use.measure.pk)).content.decode()
+
+    assert (client.get(address(Evidence, "change", evidence.pk)).status_code, "Minutes" in page) == (404, False)

@@ -1,0 +1,331 @@
+import re
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.urls import reverse
+from pghistory.models import Event
+
+from plans import models as plans
+from plans.models import Disclosure, Office, Plan, PlanState, Role, Strategy
+from tests import factories
+from tests.admin_pages import AT_MOST, address, costs, form_of, opened, problems
+from tests.factories import InstitutionFactory, MembershipFactory, OfficeFactory, PlanFactory, StrategyFactory
+
+pytestmark = pytest.mark.django_db
+
+ROWS = {
+    plans.Office: lambda home: factories.OfficeFactory(institution=home),
+    plans.OfficeDuty: lambda home: factories.OfficeDutyFactory(office__institution=home),
+    plans.OfficeAdministration: lambda home: factories.OfficeAdministrationFactory(
+        office__institution=home, administered__institution=home
+    ),
+    plans.ClosedYear: lambda home: factories.ClosedYearFactory(
+        institution=home, fiscal_year=2000 + plans.ClosedYear.objects.count()
+    ),
+    plans.Plan: lambda home: factories.PlanFactory(institution=home),
+    plans.Objective: lambda home: factories.ObjectiveFactory(plan__institution=home),
+    plans.Strategy: lambda home: factories.StrategyFactory(plan__institution=home),
+    plans.Standard: lambda home: factories.StandardFactory(strategy__plan__institution=home),
+    plans.Membership: lambda home: factories.MembershipFactory(institution=home),
+}
+TABLES = pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)
+
+
+@TABLES
+def test_every_page_of_a_table_opens_for_a_planner(client, planner, institution, model):
+    row = ROWS[model](institution)
+    client.force_login(planner)
+
+    found = costs(client, row)
+
+    assert {page: cost for page, cost in found.items() if cost > AT_MOST} == {}
+
+
+@TABLES
+def test_a_list_costs_the_same_for_any_number_of_rows(client, planner, institution, model):
+    client.force_login(planner)
+    ROWS[model](institution)
+    opened(client, address(model, "changelist"))
+    _page, one = opened(client, address(model, "changelist"))
+    ROWS[model](institution), ROWS[model](institution)
+
+    page, three = opened(client, address(model, "changelist"))
+
+    assert (three, page.context["cl"].result_count >= 3) == (one, True)
+
+
+@TABLES
+def test_rows_of_another_institution_are_not_there(client, planner, model):
+    row = ROWS[model](InstitutionFactory())
+    client.force_login(planner)
+
+    pages = [client.get(address(model, page, row.pk)).status_code for page in ("change", "history", "delete")]
+    listed = client.get(address(model, "changelist")).context["cl"].queryset
+
+    assert (pages, row in listed) == ([404, 404, 404], False)
+
+
+@TABLES
+def test_a_viewer_writes_nothing(client, viewer, institution, model):
+    row = ROWS[model](institution)
+    client.force_login(viewer)
+
+    answers = [
+        client.post(address(model, "change", row.pk), {}).status_code,
+        client.post(address(model, "delete", row.pk), {"post": "yes", "change_reason": "x"}).status_code,
+        client.get(address(model, "add")).status_code,
+    ]
+
+    assert (answers, model.objects.filter(pk=row.pk).count()) == ([403, 403, 403], 1)
+
+
+def test_every_model_has_its_table():
+    internal = {model for model in apps.get_models() if issubclass(model, Event)}  # history is read on each row's page
+    ours = {model for label in ("plans", "measures", "indicators") for model in apps.get_app_config(label).get_models()}
+
+    assert {model for model in ours - internal if not admin.site.is_registered(model)} == set()
+
+
+def test_the_start_page_has_the_tables_by_room(client, planner):
+    client.force_login(planner)
+
+    page, queries = opened(client, reverse("admin:index"))
+
+    assert [room["name"] for room in page.context["app_list"]] == [
+        "The promise",
+        "The doing",
+        "The numbers",
+        "People",
+    ]
+    assert [entry["object_name"] for entry in page.context["app_list"][0]["models"]][-5:] == [
+        "Plan",
+        "Objective",
+        "Strategy",
+        "Standard",
+        "ClosedYear",
+    ]
+    assert queries <= AT_MOST
+
+
+def test_strangers_sign_in_first(client):
+    response = client.get(reverse("admin:plans_plan_changelist"))
+
+    assert (response.status_code, response.url) == (302, "/accounts/login/?next=/admin/plans/plan/")
+
+
+def test_the_staff_flag_alone_opens_nothing(client, stranger):
+    stranger.is_staff = True
+    stranger.save()
+    client.force_login(stranger)
+
+    assert client.get(reverse("admin:index")).status_code == 403
+
+
+def test_a_viewer_reads_what_is_disclosed_and_no_more(client, viewer, institution):
+    shown = PlanFactory(institution=institution, disclosure=Disclosure.STAFF)
+    draft = PlanFactory(institution=institution, state=PlanState.DRAFT)
+    secret = PlanFactory(institution=institution, disclosure=Disclosure.EXECUTIVES)
+    client.force_login(viewer)
+
+    answers = [client.get(address(Plan, "change", plan.pk)).status_code for plan in (shown, draft, secret)]
+    listed = list(client.get(address(Plan, "changelist")).context["cl"].queryset)
+
+    assert (answers, listed) == ([200, 404, 404], [shown])
+
+
+def test_a_change_is_remembered_with_who_and_why(client, planner, institution):
+    office = OfficeFactory(institution=institution, name_en="Old")
+    client.force_login(planner)
+    url = address(Office, "change", office.pk)
+
+    response = client.post(url, form_of(client, url) | {"name_en": "New", "change_reason": "Renamed by the board"})
+
+    assert response.status_code == 302
+    event = office.events.order_by("pgh_id").last()
+    assert (event.pgh_label, event.name_en, event.pgh_context) == (
+        "update",
+        "New",
+        {"user": planner.pk, "user_name": planner.username, "reason": "Renamed by the board"},
+    )
+
+
+def test_rows_below_are_remembered_with_the_same_reason(client, planner, institution):
+    office = OfficeFactory(institution=institution)
+    client.force_login(planner)
+    url = address(Office, "change", office.pk)
+    duty = {"duties-TOTAL_FORMS": "1", "duties-0-kind": "duty", "duties-0-order": "1", "duties-0-text_en": "Count"}
+
+    client.post(url, form_of(client, url) | duty | {"change_reason": "New rules"})
+
+    (event,) = office.duties.get().events.all()
+    assert (event.text_en, event.pgh_context["reason"], event.pgh_context["user"]) == ("Count", "New rules", planner.pk)
+
+
+def test_the_history_says_who_what_and_why(client, planner, institution):
+    office = OfficeFactory(institution=institution, name_en="Old", parent=None)
+    parent = OfficeFactory(institution=institution, name_en="Above")
+    client.force_login(planner)
+    url = address(Office, "change", office.pk)
+    client.post(url, form_of(client, url) | {"name_en": "New", "parent": str(parent.pk), "change_reason": "Merger"})
+
+    changes = client.get(address(Office, "history", office.pk)).context["changes"]
+
+    assert [(change.what, change.who, change.why) for change in changes] == [
+        ("changed", planner.username, "Merger"),
+        ("added", "", ""),
+    ]
+    assert [(step.label, step.before, step.after) for step in changes[0].steps] == [
+        ("name (English)", "Old", "New"),
+        ("belongs to", "", "Above"),
+    ]
+
+
+def test_a_change_by_somebody_else_meanwhile_is_not_overwritten(client, planner, institution):
+    office = OfficeFactory(institution=institution, name_en="Old")
+    client.force_login(planner)
+    url = address(Office, "change", office.pk)
+    seen = form_of(client, url)
+    client.post(url, seen | {"name_en": "First", "change_reason": "Fix"})
+
+    response = client.post(url, seen | {"name_en": "Second"})
+
+    office.refresh_from_db()
+    told = problems(response)
+    assert office.name_en == "First"
+    assert told[0] == "This was changed while you edited it. Nothing was saved; reload the page to go on."
+    assert re.fullmatch(rf"{planner.username}, .+: name \(English\): Old → First", told[1])
+
+
+def test_an_unchanged_form_leaves_no_trace(client, planner, institution):
+    office = OfficeFactory(institution=institution)
+    client.force_login(planner)
+    url = address(Office, "change", office.pk)
+
+    response = client.post(url, form_of(client, url) | {"change_reason": "Nothing"})
+
+    office.refresh_from_db()
+    assert (response.status_code, office.version, office.events.count()) == (302, 1, 1)
+
+
+def test_a_row_cannot_be_moved_to_another_institution(client, planner, institution):
+    strategy = StrategyFactory(plan__institution=institution)
+    elsewhere = InstitutionFactory()
+    MembershipFactory(user=planner, institution=elsewhere, role=Role.VIEWER)
+    other = PlanFactory(institution=elsewhere)
+    client.force_login(planner)
+    url = address(Strategy, "change", strategy.pk)
+
+    response = client.post(url, form_of(client, url) | {"plan": str(other.pk)})
+
+    strategy.refresh_from_db()
+    assert problems(response) == ["You may not write here: it belongs to another office or institution."]
+    assert strategy.plan.institution == institution
+
+
+def test_rows_of_two_institutions_are_not_mixed(client, planner, institution):
+    office = OfficeFactory(institution=institution)
+    elsewhere = MembershipFactory(user=planner, role=Role.PLANNER).institution
+    other = OfficeFactory(institution=elsewhere)
+    client.force_login(planner)
+    url = address(Office, "change", office.pk)
+
+    response = client.post(url, form_of(client, url) | {"parent": str(other.pk)})
+
+    assert problems(response) == ["These belong to different institutions: Institution, Belongs to."]
+
+
+def test_choices_and_searches_name_own_rows_only(client, planner, institution):
+    own, other = OfficeFactory(institution=institution, name_en="Bureau A"), OfficeFactory(name_en="Bureau B")
+    PlanFactory(name_en="Of others")
+    plan = PlanFactory(institution=institution, name_en="Of ours")
+    client.force_login(planner)
+
+    search = {"term": "Bureau", "app_label": "plans", "model_name": "office", "field_name": "parent"}
+    found = client.get(reverse("admin:autocomplete"), search).json()["results"]
+    form = client.get(address(Strategy, "add")).context["adminform"].form
+
+    assert found == [{"id": str(own.pk), "text": "Bureau A"}]
+    assert list(form.fields["plan"].queryset) == [plan]
+    assert other.pk is not None
+
+
+def test_filters_name_own_rows_only(client, planner, institution):
+    PlanFactory(name_en="Of others")
+    PlanFactory.create_batch(2, institution=institution, name_en="Of ours")
+    client.force_login(planner)
+
+    page = client.get(address(Strategy, "changelist")).content.decode()
+
+    assert (page.count("Of ours"), page.count("Of others")) == (2, 0)
+
+
+def test_deleting_needs_a_reason_and_keeps_it(client, planner, institution):
+    strategy = StrategyFactory(plan__institution=institution)
+    key, url = strategy.pk, address(Strategy, "delete", strategy.pk)
+    client.force_login(planner)
+
+    without = client.post(url, {"post": "yes", "change_reason": " "})
+    still_there = Strategy.objects.filter(pk=key).exists()
+    client.post(url, {"post": "yes", "change_reason": "Entered twice"})
+
+    event = plans.Strategy._meta.get_field("event").related_model.objects.filter(pgh_obj_id=key).latest("pgh_id")
+    assert (without.url, still_there, Strategy.objects.filter(pk=key).exists()) == (url, True, False)
+    assert (event.pgh_label, event.pgh_context["reason"], event.pgh_context["user"]) == (
+        "delete",
+        "Entered twice",
+        planner.pk,
+    )
+
+
+def test_deleting_says_beforehand_what_goes_and_what_forbids_it(client, planner, institution):
+    office = OfficeFactory(institution=institution)
+    factories.OfficeDutyFactory.create_batch(2, office=office)
+    factories.IndicatorFactory(institution=institution, office=office)
+    client.force_login(planner)
+
+    page = client.get(address(Office, "delete", office.pk))
+    client.post(address(Office, "delete", office.pk), {"post": "yes", "change_reason": "x"})
+
+    assert dict(page.context["model_count"]) == {"offices": 1, "duties and items discussed": 2}
+    assert (page.context["protected"], Office.objects.filter(pk=office.pk).exists()) == (["1 indicator"], True)
+
+
+def test_deleting_many_rows_is_remembered_for_each(client, planner, institution):
+    strategies = StrategyFactory.create_batch(2, plan__institution=institution)
+    other = StrategyFactory()
+    client.force_login(planner)
+    chosen = {"action": "delete_selected", "_selected_action": [str(row.pk) for row in [*strategies, other]]}
+
+    page = client.post(address(Strategy, "changelist"), chosen)
+    client.post(address(Strategy, "changelist"), chosen | {"post": "yes", "change_reason": "Cleaning up"})
+
+    events = plans.Strategy._meta.get_field("event").related_model.objects.filter(pgh_label="delete")
+    assert list(Strategy.objects.all()) == [other]
+    assert dict(page.context["model_count"])["strategies"] == 2
+    assert {(event.pgh_obj_id, event.pgh_context["reason"]) for event in events} == {
+        (row.pk, "Cleaning up") for row in strategies
+    }
+
+
+def test_pages_keep_to_the_content_security_policy(client, planner, institution):
+    strategy = StrategyFactory(plan__institution=institution)
+    client.force_login(planner)
+    urls = [reverse("admin:index"), address(Strategy, "changelist"), address(Strategy, "add")]
+    urls += [address(Strategy, page, strategy.pk) for page in ("change", "history", "delete")]
+
+    pages = "".join(client.get(url).content.decode() for url in urls)
+
+    inline = [tag for tag in re.findall(r"<script[^>]*>", pages) if "src=" not in tag and "application/json" not in tag]
+    assert (inline, re.findall(r"<style|\sstyle=|\son[a-z]+=\"", pages)) == ([], [])
+
+
+def test_the_language_is_chosen_on_a_list_without_losing_its_filters(client, planner, institution):
+    PlanFactory(institution=institution, state=PlanState.ACTIVE)
+    PlanFactory(institution=institution, state=PlanState.CLOSED)
+    client.force_login(planner)
+
+    page = client.get(address(Plan, "changelist"), {"state__exact": "active", "lang": "en"})
+
+    assert (page.status_code, page.context["cl"].result_count) == (200, 1)
+    assert "?state__exact=active&amp;lang=ja" in page.content.decode()

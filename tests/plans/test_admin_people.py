@@ -1,0 +1,242 @@
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from plans.models import ApiToken, ClosedYear, Institution, Membership, Office, Role, User
+from tests.admin_pages import AT_MOST, address, form_of, opened, problems
+from tests.factories import (
+    ClosedYearFactory,
+    InstitutionFactory,
+    MembershipFactory,
+    OfficeFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/plans/user/"
+
+
+@pytest.fixture
+def colleague(institution):
+    return MembershipFactory(institution=institution, role=Role.REPORTER).user
+
+
+def test_planners_look_after_the_people_of_their_institution(client, planner, colleague):
+    MembershipFactory()
+    client.force_login(planner)
+
+    page, queries = opened(client, LIST)
+    form, of_form = opened(client, address(User, "change", colleague.pk))
+
+    assert set(page.context["cl"].queryset) == {planner, colleague}
+    assert (queries <= AT_MOST, of_form <= AT_MOST, "is_superuser" in form.context["adminform"].form.fields) == (
+        True,
+        True,
+        False,
+    )
+
+
+def test_a_list_of_people_costs_the_same_for_any_number(client, planner, institution):
+    client.force_login(planner)
+    opened(client, LIST)
+    _page, one = opened(client, LIST)
+    MembershipFactory.create_batch(2, institution=institution)
+
+    page, three = opened(client, LIST)
+
+    assert (three, page.context["cl"].result_count) == (one, 3)
+
+
+def test_planners_change_neither_superusers_nor_people_of_two_institutions(client, planner, institution):
+    admin = MembershipFactory(institution=institution, user__is_superuser=True).user
+    shared = MembershipFactory(institution=institution).user
+    MembershipFactory(user=shared)
+    client.force_login(planner)
+
+    answers = [client.post(address(User, "change", user.pk), {"username": "x"}).status_code for user in (admin, shared)]
+
+    assert answers == [403, 403]
+
+
+def test_other_members_do_not_see_accounts(client, viewer, colleague):
+    client.force_login(viewer)
+
+    assert client.get(LIST).status_code == 403
+
+
+def new_account(form, **columns):
+    return form | {
+        "username": "tanaka",
+        "usable_password": "true",
+        "password1": "correct-horse-7",
+        "password2": "correct-horse-7",
+        "memberships-TOTAL_FORMS": "1",
+        **{f"memberships-0-{name}": str(value) for name, value in columns.items()},
+    }
+
+
+def test_a_new_account_of_a_planner_belongs_to_the_planners_institution(client, planner, institution):
+    client.force_login(planner)
+    url = address(User, "add")
+    form = form_of(client, url)
+
+    without = client.post(url, new_account(form))
+    with_membership = client.post(url, new_account(form, role="viewer", institution=institution.pk))
+
+    assert "Please submit at least 1 form." in problems(without)
+    assert with_membership.status_code == 302
+    assert list(Membership.objects.filter(user__username="tanaka").values_list("institution", "role")) == [
+        (institution.pk, "viewer")
+    ]
+
+
+def test_no_role_is_given_in_an_institution_that_one_does_not_plan(client, planner, colleague):
+    elsewhere = MembershipFactory(user=planner, role=Role.VIEWER).institution
+    client.force_login(planner)
+    url = address(Membership, "add")
+
+    response = client.post(
+        url, form_of(client, url) | {"user": str(planner.pk), "role": "planner", "institution": str(elsewhere.pk)}
+    )
+
+    assert problems(response) == ["You may not write here: it belongs to another office or institution."]
+    assert not Membership.objects.filter(institution=elsewhere, role="planner").exists()
+
+
+def test_only_superusers_add_institutions(client, planner, admin_user):
+    client.force_login(planner)
+    refused = client.get(address(Institution, "add")).status_code
+    client.force_login(admin_user)
+
+    url = address(Institution, "add")
+    stored = client.post(url, form_of(client, url) | {"slug": "new", "name_en": "New"}).status_code
+
+    assert (refused, stored, Institution.objects.filter(slug="new").count()) == (403, 302, 1)
+
+
+def test_planners_edit_their_own_institution(client, planner, institution):
+    client.force_login(planner)
+    url = address(Institution, "change", institution.pk)
+
+    response = client.post(url, form_of(client, url) | {"website": "example.ac.jp", "change_reason": "Moved"})
+
+    institution.refresh_from_db()
+    assert (response.status_code, institution.website) == (302, "https://example.ac.jp")
+
+
+def test_a_new_key_is_shown_once_and_works(client, viewer):
+    client.force_login(viewer)
+    url = address(ApiToken, "add")
+
+    page = client.post(url, form_of(client, url) | {"name": "Dashboard"}, follow=True)
+
+    (said,) = [str(message) for message in page.context["messages"] if "key" in str(message)]
+    token = ApiToken.objects.get()
+    key = said.rpartition(" ")[2]
+    assert (token.user, token.name, token.read_only, key.startswith(token.token_key)) == (
+        viewer,
+        "Dashboard",
+        True,
+        True,
+    )
+    assert client.get("/api/v1/plans/", headers={"Authorization": f"Token {key}"}).status_code == 200
+
+
+def test_people_see_their_own_keys_and_planners_those_of_their_people(client, planner, viewer, colleague):
+    tokens = [ApiToken.objects.create(user)[0] for user in (viewer, colleague, UserFactory())]
+    client.force_login(viewer)
+    own = set(client.get(address(ApiToken, "changelist")).context["cl"].queryset)
+    client.force_login(planner)
+    looked_after = set(client.get(address(ApiToken, "changelist")).context["cl"].queryset)
+
+    assert (own, looked_after) == ({tokens[0]}, set(tokens[:2]))
+
+
+def test_a_year_is_closed_and_reopened_with_a_reason(client, planner, institution):
+    client.force_login(planner)
+    url = address(ClosedYear, "add")
+
+    client.post(
+        url,
+        form_of(client, url) | {"institution": institution.pk, "fiscal_year": "2024", "change_reason": "Board of June"},
+    )
+    year = ClosedYear.objects.get()
+    client.post(address(ClosedYear, "delete", year.pk), {"post": "yes", "change_reason": "A late correction"})
+
+    events = ClosedYear._meta.get_field("event").related_model.objects.order_by("pgh_id")
+    assert (year.fiscal_year, year.closed_by, year.reason) == (2024, planner, "Board of June")
+    assert [(event.pgh_label, event.pgh_context["reason"]) for event in events] == [
+        ("insert", "Board of June"),
+        ("delete", "A late correction"),
+    ]
+
+
+def test_a_closed_year_is_not_edited(client, planner, institution):
+    year = ClosedYearFactory(institution=institution)
+    client.force_login(planner)
+
+    assert client.post(address(ClosedYear, "change", year.pk), {"fiscal_year": "2020"}).status_code == 403
+
+
+def test_a_list_is_exported_as_it_is_seen_and_harmless(client, planner, institution):
+    OfficeFactory(institution=institution, name_en="=1+1", order=7)
+    OfficeFactory()
+    client.force_login(planner)
+
+    answer = client.get(reverse("admin:plans_office_export", args=["csv"]))
+
+    text = b"".join(answer.streaming_content).decode()
+    (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    assert (text[0], row["name (English)"], row["order"], row["institution"]) == (
+        "\ufeff",
+        "'=1+1",
+        "7",
+        str(institution),
+    )
+
+
+def test_a_list_is_exported_as_filtered(client, planner, institution):
+    OfficeFactory(institution=institution, name_en="Bureau")
+    OfficeFactory(institution=institution, name_en="Centre")
+    client.force_login(planner)
+
+    answer = client.get(reverse("admin:plans_office_export", args=["xlsx"]), {"q": "Bureau"})
+
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    header, *rows = sheet.iter_rows(values_only=True)
+    column = header.index("name (English)")
+    assert [(row[column], row[header.index("order")]) for row in rows] == [("Bureau", 0)]
+
+
+def test_selected_rows_are_exported(client, planner, institution):
+    offices = OfficeFactory.create_batch(3, institution=institution)
+    other = OfficeFactory()
+    client.force_login(planner)
+
+    answer = client.post(
+        address(Office, "changelist"),
+        {"action": "export_csv", "_selected_action": [str(office.pk) for office in (offices[0], other)]},
+    )
+
+    assert len(b"".join(answer.streaming_content).decode().splitlines()) == 2
+
+
+def test_passwords_and_digests_are_not_exported(client, planner, colleague):
+    ApiToken.objects.create(planner)
+    client.force_login(planner)
+
+    users = b"".join(client.get("/admin/plans/user/export/csv/").streaming_content).decode()
+    tokens = b"".join(client.get("/admin/plans/apitoken/export/csv/").streaming_content).decode()
+
+    assert ("password" in users, "digest" in tokens) == (False, False)
+
+
+def test_an_unknown_format_is_not_there(client, planner):
+    InstitutionFactory()
+    client.force_login(planner)
+
+    assert client.get(reverse("admin:plans_office_export", args=["pdf"])).status_code == 404
