@@ -26,6 +26,7 @@ COLLECTIONS = {
     "commitments": indicators.Commitments,
     "targets": indicators.Targets,
     "yearly-values": indicators.YearlyValues,
+    "readings": indicators.Readings,
 }
 
 router = SimpleRouter(use_regex_path=False)
@@ -37,5 +38,8 @@ urlpatterns = [
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
     *router.urls,
+    path("plans/<slug:slug>/scorecard/", indicators.PlanScorecard.as_view(), name="scorecard"),
+    path("indicators/<int:pk>/values/<int:fiscal_year>/", indicators.ValueOfYear.as_view(), name="value"),
+    path("yearly-values/bulk/", indicators.ValuesInBulk.as_view(), name="values-in-bulk"),
     re_path(r"^.*/$", Unknown.as_view(), name="unknown"),
 ]

@@ -228,4 +228,5 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "POSTPROCESSING_HOOKS": ["plans.rest.schema.add_problems"],
+    "COMPONENT_NO_READ_ONLY_REQUIRED": True,  # ?fields= may leave any field out
 }

@@ -129,7 +129,9 @@ class TargetFilter(RecordFilter):
     indicator = NumberFilter("commitment__indicator")
     commitment = NumberFilter("commitment")
     fiscal_year = NumberFilter("fiscal_year")
-    all = filters.ChoiceFilter(choices=[("1", "1"), ("0", "0")], method="with_superseded", label=_("also superseded ones"))
+    all = filters.ChoiceFilter(
+        choices=[("1", "1"), ("0", "0")], method="with_superseded", label=_("also superseded ones")
+    )
 
     class Meta:
         model = Target
@@ -143,11 +145,16 @@ class TargetFilter(RecordFilter):
         return queryset if self.form.cleaned_data["all"] == "1" else queryset.current()
 
 
+@extend_schema_field({"type": "string", "enum": [status.value for status in Status]})
+class StatusFilter(filters.ChoiceFilter):
+    pass
+
+
 class ReadingFilter(CommitmentFilter):
     """Narrows commitments; fiscal year and status belong to the readings made of them."""
 
     fiscal_year = NumberFilter(method="left_to_readings")
-    status = filters.ChoiceFilter(choices=[(status, status.label) for status in Status], method="left_to_readings")
+    status = StatusFilter(choices=[(status.value, status.value) for status in Status], method="left_to_readings")
     updated_since = MomentFilter(method="touched_since", label=_("changed since"))
 
     def left_to_readings(self, queryset, name, value):

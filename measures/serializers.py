@@ -2,6 +2,7 @@
 
 from django.db.models import OuterRef
 from django.db.models.functions import Coalesce
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from measures.models import BudgetLine, CrossListing, Measure, Milestone, ProgressReport, Responsibility
@@ -10,6 +11,7 @@ from plans.rest.sql_text import JsonList, json_ids
 from plans.serializers import REVISION, PlanSerializer, count_below, slug_of, wording
 
 
+@extend_schema_serializer(component_name="Plan")
 class PlanWithMeasuresSerializer(PlanSerializer):
     """A plan with the number of its measures; sub-measures are not counted."""
 
@@ -77,26 +79,38 @@ class EitherField(serializers.SlugField):
 
     def __init__(self, *paths):
         self.expression = Coalesce(*paths)
-        super().__init__(read_only=True)
+        super().__init__(read_only=True, allow_null=True)
 
 
 class BudgetLineSerializer(OfMeasureSerializer):
     """Of a measure, or of an office alone: then without plan, standard and measure."""
 
     institution = EitherField("measure__standard__strategy__plan__institution__slug", "office__institution__slug")
+    plan = slug_of("measure.standard.strategy.plan.slug", allow_null=True)
+    standard = serializers.IntegerField(source="measure.standard_id", read_only=True, allow_null=True)
     name = WordingField()
 
     class Meta:
         model = BudgetLine
         fields = (
-            *(*WHERE, "office", "fiscal_year", *wording("name"), "currency", "planned", "settled", "note", "source_url"),
+            *(
+                *WHERE,
+                "office",
+                "fiscal_year",
+                *wording("name"),
+                "currency",
+                "planned",
+                "settled",
+                "note",
+                "source_url",
+            ),
             *REVISION,
         )
 
 
 def mark(source):
-    """The mark of a grade: Ⅳ, S, ◎."""
-    return serializers.CharField(source=f"{source}.code", read_only=True)
+    """The mark of a grade (Ⅳ, S, ◎), or the code of a scale."""
+    return serializers.CharField(source=f"{source}.code", read_only=True, allow_null=True)
 
 
 ACCOUNT = ("done", "result", "issues", "next_step", "countermeasure")

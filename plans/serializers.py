@@ -17,9 +17,9 @@ def wording(*names):
     return tuple(column for name in names for column in (name, f"{name}_ja", f"{name}_en"))
 
 
-def slug_of(path):
+def slug_of(path, **options):
     """The slug of the institution or plan at the end of a path."""
-    return serializers.SlugField(source=path, read_only=True)
+    return serializers.SlugField(source=path, read_only=True, **options)
 
 
 def count_below(queryset, path):
@@ -78,7 +78,7 @@ class PlanSerializer(RecordSerializer):
     strategy_label = WordingField()
     standard_label = WordingField()
     measure_label = WordingField()
-    predecessor = slug_of("predecessor.slug")
+    predecessor = slug_of("predecessor.slug", allow_null=True)
     objective_count = CountField(count_below(Objective.objects, "plan"))
     strategy_count = CountField(count_below(Strategy.objects.filter(NAMED), "plan"))
     standard_count = CountField(count_below(Standard.objects.filter(NAMED), "strategy__plan"))

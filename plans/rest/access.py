@@ -1,10 +1,18 @@
-"""Who may ask at all: everybody reads, and the querysets say what; who writes is signed in, not by a read-only token."""
+"""Who may ask at all: everybody reads, and the querysets say what; who writes is signed in, not by a read-only token.
+
+A token may be for some plans only; whatever it asks for, it sees no more than what belongs to them.
+"""
 
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 
 
+def plans_of_token(request):
+    """Ids of the plans that the asker's token is for; empty: no such limit."""
+    return getattr(request.auth, "plan_ids", None) or []
+
+
 class ReadersAndWriters(BasePermission):
     def has_permission(self, request, view):
-        if request.method in SAFE_METHODS:
-            return True
+        if request.method in SAFE_METHODS or request.method not in view.allowed_methods:
+            return True  # what nobody may do is said by 405
         return request.user.is_authenticated and not getattr(request.auth, "read_only", False)

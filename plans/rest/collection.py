@@ -11,6 +11,7 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from plans.rest.access import plans_of_token
 from plans.rest.answers import Answers
 from plans.rest.columns import columns_of
 from plans.rest.deletions import DELETED_AT, deletions, padded
@@ -38,28 +39,19 @@ class Search(BaseFilterBackend):
         return queryset.filter(pk__in=found.values("pk"))
 
 
-class Collection(Answers, GenericViewSet):
-    """A collection of records of one model, as `serializer_class` describes them.
+class Listed(Answers, GenericViewSet):
+    """Something that comes in pages or whole. `plan_path`: the way from a row to its plans."""
 
-    `usual_order`: keyset terms of the order without `?ordering=`. `plan_path`: the way from a row to its plans.
-    """
-
-    parameters = OF_ALL | {"fields"}
-    lookup_value_converter = "int"
+    list_parameters = OF_LISTS
     pagination_class = KeysetPages
     filter_backends = (DjangoFilterBackend, Search)
-    usual_order = by("id")
     search_fields = ()
     plan_path = "plan"
-
-    @property
-    def queryset(self):
-        return self.serializer_class.Meta.model.objects.none()
 
     def get_queryset(self):
         """The rows that the asker may see; a token for some plans sees those of these plans only."""
         rows = self.queryset.model.objects.visible_to(self.request.user)
-        plans = getattr(self.request.auth, "plan_ids", None)
+        plans = plans_of_token(self.request)
         return rows.filter(pk__in=self.of_plans(plans)) if plans else rows
 
     def of_plans(self, plans):
@@ -69,7 +61,24 @@ class Collection(Answers, GenericViewSet):
         return [renderer() for renderer in (ExactJSONRenderer, *(WHOLE if self.action == "list" else ()))]
 
     def known_parameters(self):
-        return OF_LISTS | set(self.filterset_class.base_filters) if self.action == "list" else self.parameters
+        return (
+            self.list_parameters | set(self.filterset_class.base_filters) if self.action == "list" else self.parameters
+        )
+
+
+class Collection(Listed):
+    """A collection of records of one model, as `serializer_class` describes them.
+
+    `usual_order`: keyset terms of the order without `?ordering=`.
+    """
+
+    parameters = OF_ALL | {"fields"}
+    lookup_value_converter = "int"
+    usual_order = by("id")
+
+    @property
+    def queryset(self):
+        return self.serializer_class.Meta.model.objects.none()
 
     def list(self, request, *args, **kwargs):
         columns = columns_of(self.serializer_class)
@@ -97,7 +106,9 @@ class Collection(Answers, GenericViewSet):
         asked = self.filterset_class(self.request.query_params, request=self.request).form
         since = asked.cleaned_data.get("updated_since") if asked.is_valid() else None
         if since is None:
-            raise ValidationError({"include_deleted": [_("Deletions are told since a moment: send updated_since, too.")]})
+            raise ValidationError(
+                {"include_deleted": [_("Deletions are told since a moment: send updated_since, too.")]}
+            )
         return deletions(self.queryset.model, self.request.user, since)
 
     def retrieve(self, request, *args, **kwargs):
@@ -110,9 +121,16 @@ def in_order(rows, terms):
     return after(annotated(rows, terms), terms, None)
 
 
+def record_of(rows, columns):
+    """(the one row of a queryset as JSON text, its version), or None."""
+    found = rows.order_by().annotate(json_text=JsonRecord(columns.values())).values_list("json_text", "version")
+    return next(iter(found[:1]), None)
+
+
 def record_response(rows, columns, status=200):
     """The one row of a queryset as a response with its ETag; 404 without a row."""
-    found = rows.order_by().annotate(json_text=JsonRecord(columns.values())).values_list("json_text", "version")[:1]
-    for text, version in found:
-        return Response(Printed(text), status=status, headers={"ETag": etag(version, text)})
-    raise NotFound
+    found = record_of(rows, columns)
+    if found is None:
+        raise NotFound
+    text, version = found
+    return Response(Printed(text), status=status, headers={"ETag": etag(version, text)})

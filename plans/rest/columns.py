@@ -74,5 +74,16 @@ def column(name, field):
 class RecordSerializer(serializers.ModelSerializer):
     """The shape of a collection's records: a description, never filled by Python. Everything in it is read-only."""
 
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        if "Meta" in vars(cls):
+            cls.__doc__ = cls.__doc__ or cls.Meta.model.__doc__
+
+    def build_standard_field(self, field_name, model_field):
+        field_class, options = super().build_standard_field(field_name, model_field)
+        if model_field.choices and model_field.blank:
+            options["choices"] = [*model_field.choices, ("", "")]
+        return field_class, options
+
     def get_extra_kwargs(self):
         return {name: {"read_only": True} for name in self.Meta.fields} | super().get_extra_kwargs()

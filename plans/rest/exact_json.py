@@ -31,6 +31,11 @@ def to_json(value):
     return json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
 
 
+def printed(value):
+    """A value as the bytes of JSON. A lone surrogate out of a request, which is no UTF-8, is escaped."""
+    return to_json(value).encode("utf-8", "backslashreplace")
+
+
 def plain(value):
     """A scalar as the json module knows it."""
     if isinstance(value, date | datetime):
@@ -46,8 +51,7 @@ class ExactJSONRenderer(BaseRenderer):
     charset = None
 
     def render(self, data, accepted_media_type=None, renderer_context=None):
-        # A lone surrogate out of a request body is no UTF-8; as \\udXXX it is good JSON.
-        return b"" if data is None else to_json(data).encode("utf-8", "backslashreplace")
+        return b"" if data is None else printed(data)
 
 
 class ExactJSONParser(JSONParser):

@@ -3,24 +3,23 @@
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.renderers import BaseRenderer
 from rest_framework.utils.mediatypes import order_by_precedence
 
-from plans.rest.exact_json import ExactJSONRenderer
 
-
-class CsvRenderer(ExactJSONRenderer):
-    """Rows are written by `whole_answers`; only problems come here, and stay JSON."""
+class CsvRenderer(BaseRenderer):
+    """The name of a format; `whole_answers` writes its rows."""
 
     media_type = "text/csv"
     format = "csv"
 
 
-class NdjsonRenderer(ExactJSONRenderer):
+class NdjsonRenderer(CsvRenderer):
     media_type = "application/x-ndjson"
     format = "ndjson"
 
 
-class XlsxRenderer(ExactJSONRenderer):
+class XlsxRenderer(CsvRenderer):
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     format = "xlsx"
 

@@ -12,7 +12,30 @@ from rest_framework.exceptions import ValidationError
 
 from plans.rest.columns import DAY, MOMENT, NUMBER, TRUTH
 
-FROM_TEXT = {NUMBER: Decimal, DAY: date.fromisoformat, MOMENT: datetime.fromisoformat, TRUTH: lambda text: text == "True"}
+LARGEST = 10**20
+
+
+def number(text):
+    """A number that a column could hold."""
+    value = Decimal(text)
+    if not value.is_finite() or abs(value) > LARGEST:
+        raise ValueError(text)
+    return value
+
+
+def words(text):
+    """A text that a column could hold."""
+    if not isinstance(text, str) or "\x00" in text:
+        raise ValueError(text)
+    return text
+
+
+FROM_TEXT = {
+    NUMBER: number,
+    DAY: date.fromisoformat,
+    MOMENT: datetime.fromisoformat,
+    TRUTH: lambda text: text == "True",
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +71,7 @@ class Term:
         return Q(**{f"{self.alias}__{'lte' if self.descending != backwards else 'gte'}": value})
 
     def read(self, text):
-        return None if text is None else FROM_TEXT.get(self.kind, str)(text)
+        return None if text is None else FROM_TEXT.get(self.kind, words)(text)
 
 
 def by(*paths, nullable=()):
@@ -85,20 +108,26 @@ class Cursor:
     def text(self, ordering):
         """The opaque text that stands in an address; it holds for one ordering."""
         keys = [key if key is None else plain(key) for key in self.keys]
-        parts = [ordering, keys, self.backwards, self.deletion]
-        return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode()
+        told = json.dumps([ordering, keys, self.backwards, self.deletion])
+        return base64.urlsafe_b64encode(told.encode()).decode()
 
     @classmethod
     def of(cls, text, ordering, terms):
         """The cursor in an address; anything else than one of ours for this ordering is a bad request."""
         try:
-            made_for, keys, backwards, deletion = json.loads(base64.urlsafe_b64decode(text.encode()))
-            if made_for != ordering:
-                raise ValueError(made_for)
-            values = tuple(term.read(key) for term, key in zip(terms, keys, strict=True)) if deletion is None else ()
-            return cls(values, bool(backwards), None if deletion is None else int(deletion))
+            return cls(*parts(text, ordering, terms))
         except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
             raise ValidationError({"cursor": [_("This is no cursor of this list.")]}) from error
+
+
+def parts(text, ordering, terms):
+    """(keys, backwards, deletion) out of a cursor's text; raises what reading something else raises."""
+    made_for, keys, backwards, deletion = json.loads(base64.urlsafe_b64decode(text.encode()))
+    if made_for != ordering:
+        raise ValueError(made_for)
+    if deletion is not None:
+        return (), False, int(deletion)
+    return tuple(term.read(key) for term, key in zip(terms, keys, strict=True)), bool(backwards), None
 
 
 def plain(key):

@@ -71,18 +71,22 @@ class Page:
     @property
     def next(self):
         if self.cursor.backwards or self.goes_on:
-            return self.link(Cursor(self.rows[-1][1])) if self.rows else self.link(turned(self.cursor))
+            return (
+                link(self.request, Cursor(self.rows[-1][1])) if self.rows else link(self.request, turned(self.cursor))
+            )
         if len(self.deleted) > self.size - len(self.rows):
             told = self.deleted[: self.size - len(self.rows)]
-            return self.link(Cursor(deletion=told[-1][1] if told else self.cursor.deletion or 0))
+            return link(self.request, Cursor(deletion=told[-1][1] if told else self.cursor.deletion or 0))
         return None
 
     @property
     def previous(self):
         if not self.rows or (self.cursor.backwards and not self.goes_on):
             return None
-        return self.link(Cursor(self.rows[0][1], backwards=True)) if self.cursor.keys else None
+        return link(self.request, Cursor(self.rows[0][1], backwards=True)) if self.cursor.keys else None
 
-    def link(self, cursor):
-        url = self.request.build_absolute_uri()
-        return replace_query_param(url, "cursor", cursor.text(self.ordering))
+
+def link(request, cursor):
+    """The address of the page at a cursor."""
+    ordering = request.query_params.get("ordering", "")
+    return replace_query_param(request.build_absolute_uri(), "cursor", cursor.text(ordering))

@@ -19,7 +19,9 @@ def check_parameters(request, known):
             errors[name] = [_("There is no such parameter here.")]
         elif len(values) > 1:
             errors[name] = [_("This parameter may stand only once.")]
-    if "lang" not in errors and request.query_params.get("lang", settings.LANGUAGE_CODE) not in dict(settings.LANGUAGES):
+    if "lang" not in errors and request.query_params.get("lang", settings.LANGUAGE_CODE) not in dict(
+        settings.LANGUAGES
+    ):
         errors["lang"] = [_("Must be one of: %(known)s.") % {"known": ", ".join(dict(settings.LANGUAGES))}]
     if errors:
         raise ValidationError(errors)

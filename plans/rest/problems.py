@@ -5,26 +5,33 @@ from http import HTTPStatus
 from django.core.exceptions import NON_FIELD_ERRORS, BadRequest
 from django.core.exceptions import ValidationError as ModelError
 from django.db import IntegrityError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.serializers import as_serializer_error
 from rest_framework.views import exception_handler
 
 from plans.locks import is_locked
+from plans.rest.exact_json import printed
 
 PROBLEM_JSON = "application/problem+json"
 UNIQUE_VIOLATION = "23505"
 
 
 class Conflict(exceptions.APIException):
+    """Another record is in the way. `members`: what the problem says besides, such as errors by row."""
+
     status_code = 409
     default_detail = _("There is such a record already.")
     default_code = "conflict"
 
+    def __init__(self, detail=None, members=None):
+        super().__init__(detail)
+        self.members = members or {}
+
 
 class PreconditionFailed(exceptions.APIException):
-    """The record is not the one that the client saw. `current`: the record as it is now, part of the answer."""
+    """The record is not the one that the client saw. `current`: the record as it is now, its fields stand in the answer."""
 
     status_code = 412
     default_detail = _("The record has changed since you read it; this is how it is now.")
@@ -32,7 +39,7 @@ class PreconditionFailed(exceptions.APIException):
 
     def __init__(self, detail=None, current=None):
         super().__init__(detail)
-        self.current = current
+        self.members = current or {}
 
 
 class Locked(exceptions.APIException):
@@ -45,19 +52,21 @@ class PreconditionRequired(PreconditionFailed):
     """A write without a precondition."""
 
     status_code = 428
-    default_detail = _("Say what you are changing: send If-Match with the record's ETag, or If-None-Match: * to create it.")
+    default_detail = _(
+        "Say what you are changing: send If-Match with the record's ETag, or If-None-Match: * to create it."
+    )
     default_code = "precondition_required"
 
 
 def problem_handler(error, context):
-    """The answer to an exception that is the client's; None for one that is ours."""
+    """The answer to an exception that is the client's; None for one that is ours. JSON whatever was asked for."""
     error = known(error)
     response = exception_handler(error, context)
     if response is None:
         return None
-    response.data = problem(error if isinstance(error, exceptions.APIException) else None, response)
-    response.content_type = PROBLEM_JSON
-    return response
+    body = problem(error, response)
+    headers = {**response.headers, "Content-Type": PROBLEM_JSON}
+    return HttpResponse(printed(body), status=response.status_code, headers=headers)
 
 
 def known(error):
@@ -87,7 +96,7 @@ def problem(error, response):
     if isinstance(error, exceptions.ValidationError):
         return body | {"detail": _("Some of what was sent is not valid."), "errors": by_field(response.data)}
     body["detail"] = response.data["detail"]
-    return body | (getattr(error, "current", None) or {})
+    return body | getattr(error, "members", {})
 
 
 def by_field(data):

@@ -70,7 +70,8 @@ class CollectionSchema(AutoSchema):
         return ["application/json"] if attribute == "media_type" else super().map_renderers(attribute)
 
     def get_auth(self):
-        return [*super().get_auth(), *([{}] if self.method == "GET" else [])]
+        ways = [{name: scopes} for way in super().get_auth() for name, scopes in way.items()]
+        return [*ways, {}] if self.method == "GET" else ways
 
     def get_operation(self, *args, **kwargs):
         operation = super().get_operation(*args, **kwargs)

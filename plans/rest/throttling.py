@@ -26,7 +26,7 @@ class PerMinute(BaseThrottle):
         return settings.THROTTLE_ANON, f"address:{self.get_ident(request)}"
 
     def count(self, asker):
-        """This request's number in the present minute."""
+        """The number of this request in the present minute."""
         self.minute = int(time.time()) // WINDOW
         minute, number = caches["shared"].get(f"throttle:{asker}", (self.minute, 0))
         number = number + 1 if minute == self.minute else 1

@@ -22,7 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="", help="what the token is for")
         parser.add_argument("--read-only", action="store_true")
         parser.add_argument("--expires", type=positive, metavar="DAYS", help="without it the token is good for ever")
-        parser.add_argument("--plan", action="append", default=[], metavar="SLUG", help="only this plan; may be repeated")
+        parser.add_argument(
+            "--plan", action="append", default=[], metavar="SLUG", help="only this plan; may be repeated"
+        )
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args, **options):

@@ -1,6 +1,5 @@
 """The shape of indicators, commitments, values and readings in the API."""
 
-from django.db.models import Value
 from rest_framework import serializers
 
 from indicators.models import Commitment, Definition, Indicator, Target, YearlyValue
@@ -13,7 +12,7 @@ class IndicatorSerializer(RecordSerializer):
     institution = slug_of("institution.slug")
     name = WordingField()
     unit = WordingField()
-    scale = serializers.CharField(source="scale.code", read_only=True, help_text="Code of the scale of its grades.")
+    scale = mark("scale")
     source = WordingField()
     method = WordingField()
 

@@ -1,0 +1,102 @@
+"""One yearly value by its address: to read, to enter, to change."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.generics import get_object_or_404
+from rest_framework.views import APIView
+
+from indicators.actions import record_value
+from indicators.api.value_bodies import agree, columns_sent, fields_of, is_same
+from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
+from indicators.serializers.figures import YearlyValueSerializer
+from indicators.serializers.values import ValueSerializer
+from plans.permissions import may_record, require
+from plans.rest import revisions
+from plans.rest.access import plans_of_token
+from plans.rest.answers import Answers
+from plans.rest.collection import record_response
+from plans.rest.columns import columns_of
+from plans.rest.parameters import OF_ALL
+
+WHICH = [
+    OpenApiParameter("kind", str, enum=ValueKind.values, description="actual, unless said otherwise."),
+    OpenApiParameter("breakdown", int, description="Id of the breakdown; without it the whole."),
+]
+PRECONDITIONS = [
+    OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="ETag of the record that you change."),
+    OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description="`*` to create a record."),
+]
+
+
+def visible_indicators(request):
+    """Indicators that the asker may see; a token for some plans sees those of these plans only."""
+    indicators = Indicator.objects.visible_to(request.user).select_related("institution", "office", "scale")
+    plans = plans_of_token(request)
+    return indicators.filter(commitments__standard__strategy__plan__in=plans).distinct() if plans else indicators
+
+
+class ValueOfYear(Answers, APIView):
+    """One yearly value of an indicator."""
+
+    parameters = OF_ALL | {"kind", "breakdown"}
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        self.indicator = get_object_or_404(visible_indicators(request), pk=kwargs["pk"])
+        self.keys = {
+            "indicator": self.indicator,
+            "fiscal_year": kwargs["fiscal_year"],
+            "kind": kind_asked(request),
+            "breakdown": breakdown_asked(request, self.indicator),
+        }
+
+    @extend_schema(operation_id="indicators_values_retrieve", responses=YearlyValueSerializer, parameters=WHICH)
+    def get(self, request, pk, fiscal_year):
+        """The record, with its ETag."""
+        rows = YearlyValue.objects.visible_to(request.user).filter(**self.keys)
+        return record_response(rows, columns_of(YearlyValueSerializer))
+
+    @extend_schema(
+        operation_id="indicators_values_update",
+        request=ValueSerializer,
+        responses={200: YearlyValueSerializer, 201: YearlyValueSerializer},
+        parameters=WHICH + PRECONDITIONS,
+    )
+    def put(self, request, pk, fiscal_year):
+        """Enter or replace the value; a body equal to what is stored changes nothing, whatever the header."""
+        require(may_record(request.user, self.indicator))
+        body = ValueSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        agree(request.data, self.keys)
+        row, what = self.recorded(request, columns_sent(body.validated_data, self.indicator))
+        rows = YearlyValue.objects.filter(pk=row.pk)
+        return record_response(rows, columns_of(YearlyValueSerializer), status=201 if what == "created" else 200)
+
+    @transaction.atomic
+    def recorded(self, request, columns):
+        """(row, what happened), once the preconditions hold for the row as it is under lock."""
+        stored = YearlyValue.objects.visible_to(request.user).filter(**self.keys)
+        row = stored.select_for_update(of=("self",)).select_related("grade").first()
+        if row is not None and is_same(row, columns):
+            return row, "unchanged"
+        revisions.check(request, None if row is None else row.version, fields_of(row))
+        return record_value(by=request.user, **self.keys, **columns)
+
+
+def kind_asked(request):
+    kind = request.query_params.get("kind") or ValueKind.ACTUAL
+    if kind not in ValueKind.values:
+        raise ValidationError({"kind": [_("Must be one of: %(known)s.") % {"known": ", ".join(ValueKind.values)}]})
+    return kind
+
+
+def breakdown_asked(request, indicator):
+    """The breakdown that the address names, None for the whole."""
+    text = request.query_params.get("breakdown")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise ValidationError({"breakdown": [_("Must be the id of a breakdown.")]})
+    return get_object_or_404(Breakdown, pk=int(text), institution=indicator.institution_id)

@@ -1,0 +1,132 @@
+"""Readings as flat rows, the table that other programs want: one commitment in one fiscal year."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indicators.figures import rounded
+from indicators.queries import Book, Line
+
+SHARE_DECIMALS = 4
+COMMITMENTS_AT_ONCE = 200
+
+
+@dataclass(frozen=True, eq=False)
+class ReadingRow:
+    """One reading as a row: its line, and the cells that are more than read off the line. A share of 1.0000 is all of it."""
+
+    line: Line
+
+    @property
+    def reading(self):
+        return self.line.reading
+
+    @property
+    def expected(self):
+        return self.printed(self.reading.expected)
+
+    @property
+    def expected_low(self):
+        return self._end("low")
+
+    @property
+    def expected_high(self):
+        return self._end("high")
+
+    def _end(self, end):
+        """One end of a range that is expected; None where one number is."""
+        band = self.reading.expected_band
+        one_number = band is None or band.value is not None
+        return None if one_number else self.printed(getattr(band, end))
+
+    def printed(self, number: Decimal | None):
+        """An expectation: as it was decided, or with two more decimals than the figures where it was computed."""
+        if number is None or not self.reading.expected_is_guide:
+            return number
+        return rounded(number, self.line.indicator.decimals + 2)
+
+    @property
+    def target(self):
+        return None if self.line.target is None else self.line.target.value
+
+    @property
+    def target_low(self):
+        return None if self.line.target is None else self.line.target.low
+
+    @property
+    def target_high(self):
+        return None if self.line.target is None else self.line.target.high
+
+    @property
+    def progress(self):
+        return share(self.reading.progress)
+
+    @property
+    def pace(self):
+        return share(self.reading.pace)
+
+    @property
+    def override(self):
+        return None if self.line.override is None else self.line.override.status
+
+    @property
+    def override_reason(self):
+        return None if self.line.override is None else self.line.override.reason
+
+
+def share(number):
+    return None if number is None else rounded(number, SHARE_DECIMALS)
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Which readings of the commitments are wanted: of one fiscal year or all, with one status or any."""
+
+    fiscal_year: int | None = None
+    status: str | None = None
+
+    def takes(self, line):
+        return not self.status or line.status == self.status
+
+    def years(self, plan):
+        years = plan.fiscal_years
+        if self.fiscal_year is None:
+            return years
+        return [year for year in years if year == self.fiscal_year]
+
+
+def reading_rows(commitments, narrowing, *, user, place=None, backwards=False):
+    """Rows for a queryset of commitments, by commitment and fiscal year, from after a place (commitment id, year) on.
+
+    A batch of commitments costs a fixed number of queries, and as much memory as it has values.
+    """
+    for batch in batches(commitments, place, backwards):
+        for line in lines(Book(batch, user=user), narrowing, backwards):
+            if lies_after((line.commitment.pk, line.fiscal_year), place, backwards) and narrowing.takes(line):
+                yield ReadingRow(line)
+
+
+def lines(book, narrowing, backwards):
+    for commitment in book.commitments:
+        years = narrowing.years(commitment.standard.strategy.plan)
+        for year in reversed(years) if backwards else years:
+            yield book.line(commitment, year)
+
+
+def lies_after(here, place, backwards):
+    return place is None or (here < place if backwards else here > place)
+
+
+def batches(commitments, place, backwards):
+    """Lists of commitments by id, beginning with the one of the place."""
+    lookup, order = ("pk__lt", "-pk") if backwards else ("pk__gt", "pk")
+    batch = list(commitments.filter(pk=place[0])) if place else []
+    last = place[0] if place else None
+    while True:
+        rest = commitments if last is None else commitments.filter(**{lookup: last})
+        more = list(rest.order_by(order)[: COMMITMENTS_AT_ONCE - len(batch)])
+        batch += more
+        if batch:
+            yield batch
+        if not more or len(batch) < COMMITMENTS_AT_ONCE:
+            return
+        batch, last = [], more[-1].pk

@@ -1,0 +1,64 @@
+"""The shape of readings: rows computed in Python, never stored."""
+
+from rest_framework import serializers
+
+from indicators.statuses import Status, Word
+
+
+def codes(words):
+    return [(word.value, word.value) for word in words]
+
+
+class NumberField(serializers.DecimalField):
+    """A number with just the digits it has, or none."""
+
+    def __init__(self, **options):
+        super().__init__(max_digits=None, decimal_places=None, allow_null=True, **options)
+
+
+class ReadingSerializer(serializers.Serializer):
+    """What an indicator says in a fiscal year, as a commitment sees it. Sources are paths from a ReadingRow."""
+
+    institution = serializers.SlugField(source="line.indicator.institution.slug")
+    plan = serializers.SlugField(source="line.standard.strategy.plan.slug")
+    strategy = serializers.IntegerField(source="line.standard.strategy_id")
+    standard = serializers.IntegerField(source="line.standard.pk")
+    measure = serializers.IntegerField(source="line.commitment.measure_id", allow_null=True)
+    commitment = serializers.IntegerField(source="line.commitment.pk")
+    indicator = serializers.IntegerField(source="line.indicator.pk")
+    indicator_code = serializers.CharField(source="line.indicator.code")
+    indicator_name = serializers.CharField(source="line.indicator.name")
+    unit = serializers.CharField(source="line.indicator.unit")
+    office = serializers.IntegerField(source="line.indicator.office_id", allow_null=True)
+    fiscal_year = serializers.IntegerField(source="line.fiscal_year")
+    baseline = NumberField(source="line.commitment.baseline")
+    expected = NumberField()
+    expected_is_guide = serializers.BooleanField(
+        source="reading.expected_is_guide", help_text="The expectation was derived and is no target of this year."
+    )
+    target = NumberField()
+    actual = NumberField(source="reading.actual", help_text="Rounded as printed; of a total the sum so far.")
+    state = serializers.CharField(
+        source="reading.state", help_text="What is known of the year's value; also not_yet_due and overdue."
+    )
+    progress = NumberField(help_text="Share of the way to the final target.")
+    pace = NumberField(help_text="Way made, as a share of the way expected by now.")
+    word = serializers.ChoiceField(source="reading.word", choices=codes(Word), allow_null=True)
+    status = serializers.ChoiceField(source="reading.status", choices=codes(Status))
+    explanation = serializers.CharField(source="line.explanation")
+    override = serializers.ChoiceField(
+        choices=codes(Status), allow_null=True, help_text="A person's status beside ours."
+    )
+    override_reason = serializers.CharField(allow_null=True)
+    reason = serializers.CharField(source="reading.reason", help_text="Code of why there is no data or no judgement.")
+    provisional = serializers.BooleanField(source="reading.is_provisional")
+    expected_low = NumberField()
+    expected_high = NumberField()
+    target_low = NumberField()
+    target_high = NumberField()
+
+    def get_fields(self):
+        fields = super().get_fields()
+        for field in fields.values():
+            field.read_only, field.required = True, False
+        return fields

@@ -1,0 +1,119 @@
+"""What a client may send of a yearly value: strict types, known fields, and no digits lost."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from indicators.models import AsOfPrecision, Figure, ValueKind, ValueState
+from plans.filters import LARGEST_NUMBER
+from plans.models import Disclosure
+
+DECIMALS = 10
+READ_ONLY = {"id", "institution", "indicator_code", "indicator_name", "unit", "version", "updated_at"}
+FIGURES = ("value", "published", "dated", "grade", "text")
+KEYS = {"indicator", "fiscal_year", "kind", "breakdown"}
+
+
+@extend_schema_field({"type": "number"})
+class FigureField(serializers.Field):
+    """A JSON number, kept with the digits it was written with."""
+
+    default_error_messages = {
+        "invalid": _("Must be a number."),
+        "too_long": _("At most 20 digits before the point and 10 after it."),
+    }
+
+    def __init__(self, **options):
+        super().__init__(**{"required": False, "allow_null": True, "default": None} | options)
+
+    def to_internal_value(self, data):
+        if isinstance(data, bool) or not isinstance(data, int | Decimal):
+            self.fail("invalid")
+        number = Decimal(data)
+        if abs(number) >= Figure.LIMIT or number.as_tuple().exponent < -DECIMALS:
+            self.fail("too_long")
+        return number
+
+
+class TextField(serializers.CharField):
+    """A JSON string, kept as it is."""
+
+    def __init__(self, **options):
+        super().__init__(**{"required": False, "allow_blank": True, "default": "", "trim_whitespace": False} | options)
+
+    def to_internal_value(self, data):
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class TruthField(serializers.BooleanField):
+    """true or false, and nothing that looks like it."""
+
+    def to_internal_value(self, data):
+        return data if isinstance(data, bool) else self.fail("invalid", input=data)
+
+
+class WholeNumberField(serializers.IntegerField):
+    def __init__(self, **options):
+        super().__init__(**{"min_value": 1, "max_value": LARGEST_NUMBER} | options)
+
+    def to_internal_value(self, data):
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class ValueSerializer(serializers.Serializer):
+    """A yearly value as it is to be: what is left out becomes empty. The record's other fields may be sent back."""
+
+    state = serializers.ChoiceField(choices=ValueState, default=ValueState.REPORTED)
+    value = FigureField(help_text="With both parts the figure that was published; the ratio is computed.")
+    numerator = FigureField()
+    denominator = FigureField()
+    as_of = serializers.DateField(allow_null=True, default=None)
+    as_of_precision = serializers.ChoiceField(choices=AsOfPrecision, allow_blank=True, default="")
+    provisional = TruthField(default=False)
+    note = TextField()
+    published = FigureField(help_text="A published figure that differs from the computed one.")
+    dated = serializers.DateField(
+        allow_null=True, default=None, help_text="The day of a yes, or a figure that is a day."
+    )
+    grade = TextField(allow_null=True, default=None, help_text="The mark of a grade on the indicator's scale.")
+    text = TextField()
+    disclosure = serializers.ChoiceField(choices=Disclosure, default=Disclosure.PUBLIC)
+    source_url = TextField()
+    reason = TextField(help_text="Why it changes; kept in the history.")
+
+    def to_internal_value(self, data):
+        sent = super().to_internal_value(data)
+        unknown = {str(name) for name in data} - self.fields.keys() - READ_ONLY - KEYS
+        if unknown:
+            raise serializers.ValidationError({name: [_("There is no such field.")] for name in sorted(unknown)})
+        return sent
+
+    def validate(self, attrs):
+        figures = [name for name in FIGURES if attrs[name] not in (None, "")]
+        if figures and attrs["state"] != ValueState.REPORTED:
+            raise serializers.ValidationError({name: [_("Only a reported value has a figure.")] for name in figures})
+        if attrs["as_of"] is not None and not attrs["as_of_precision"]:
+            attrs["as_of_precision"] = AsOfPrecision.DAY
+        return attrs
+
+
+class BulkRowSerializer(ValueSerializer):
+    """One row of a bulk load: a yearly value with its keys. `version`: the one that you saw; without it the row is new."""
+
+    indicator = WholeNumberField()
+    fiscal_year = WholeNumberField(min_value=1868, max_value=2999)
+    kind = serializers.ChoiceField(choices=ValueKind, default=ValueKind.ACTUAL)
+    breakdown = WholeNumberField(allow_null=True, default=None)
+    version = WholeNumberField(allow_null=True, default=None)
+
+
+class BulkAnswerSerializer(serializers.Serializer):
+    created = serializers.IntegerField()
+    changed = serializers.IntegerField()
+    unchanged = serializers.IntegerField()
