@@ -10,6 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOCKS = {"requirements.lock": "stamp", "requirements-test.lock": "stamp-test"}
+# uv: no download of a Python of its own, and the certificates that the machine trusts (its old and new name for that)
+FOR_UV = {"UV_PYTHON_DOWNLOADS": "never", "UV_NATIVE_TLS": "true", "UV_SYSTEM_CERTS": "true"}
 
 
 def main(lock):
@@ -70,11 +72,12 @@ def has_pip(python):
 
 
 def succeeds(*command, quiet=False):
-    """Whether a command went well. It may not download a Python of its own, nor write to our standard output."""
+    """Whether a command went well; what it says never goes to our standard output."""
     out = subprocess.DEVNULL if quiet else sys.stderr
-    environ = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
     return (
-        subprocess.run([str(part) for part in command], stdout=out, stderr=out, env=environ, check=False).returncode
+        subprocess.run(
+            [str(part) for part in command], stdout=out, stderr=out, env=os.environ | FOR_UV, check=False
+        ).returncode
         == 0
     )
 
