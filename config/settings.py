@@ -93,7 +93,7 @@ TEMPLATES = [
 
 DATABASES = {"default": environment.database(postgres.url_for_this_command(HOSHIN_DATA))}
 APP_ROLE = environment.database(postgres.known_urls(HOSHIN_DATA)[0])["USER"]  # whom `grant_access` gives its rights
-if environment.text("DATABASE_REPLICA_URL"):
+if environment.text("DATABASE_REPLICA_URL"):  # a second connection; no reads are sent there by themselves yet
     DATABASES["replica"] = environment.database(environment.text("DATABASE_REPLICA_URL"), "DATABASE_REPLICA_URL") | {
         "TEST": {"MIRROR": "default"}
     }
