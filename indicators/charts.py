@@ -74,6 +74,12 @@ class Drawing:
         return [end for points in lines for point in points for end in point.extremes]
 
     @property
+    def outlook(self):
+        """The forecasts, led on from the last actual before them."""
+        before = [point for point in self.actual if self.forecast and point.fiscal_year < self.forecast[0].fiscal_year]
+        return (*before[-1:], *self.forecast)
+
+    @property
     def segments(self):
         """The actual points cut at every break and every gap, each with whether it has the present definition."""
         current_from = max(self.breaks, default=None)
@@ -104,12 +110,12 @@ def roles(drawing):
     """(role, line) for everything that is drawn, what lies on top last."""
     yield from (("superseded", line) for line in drawing.superseded)
     yield from (("target", line) for line in drawing.targets)
+    if drawing.forecast:
+        yield "forecast", Line(_("Forecast"), drawing.outlook)
     for is_current, role, name in ((False, "previous", _("Actual, earlier definition")), (True, "actual", _("Actual"))):
         points = joined([part for current, part in drawing.segments if current is is_current])
         if points:
             yield role, Line(name, tuple(points))
-    if drawing.forecast:
-        yield "forecast", Line(_("Forecast"), drawing.forecast)
 
 
 def joined(segments):
@@ -125,7 +131,7 @@ FORMS = {
     "target": ({"width": 1}, "circle-open"),
     "previous": ({"width": 2.5}, "circle"),
     "actual": ({"width": 2.5}, "circle"),
-    "forecast": ({"dash": "dash", "width": 1.5}, "diamond-open"),
+    "forecast": ({"dash": "dash", "width": 1.5}, "circle-open"),
 }
 
 
@@ -143,6 +149,7 @@ def trace(role, line):
         error_y=range_bars(points),
         hovertemplate="%{text}<extra>%{fullData.name}</extra>",
         connectgaps=False,
+        cliponaxis=False,
         line={"color": PALETTE[role], **form},
         marker={"symbol": symbol, "size": 8, "color": PALETTE[role]},
     )

@@ -155,7 +155,7 @@ class Series:
         )
 
     def _gap(self, fiscal_year):
-        asked = [row.standard.strategy.plan.first_fiscal_year for row in self.commitments] + list(self.actuals)
+        asked = [row.standard.strategy.plan.first_fiscal_year for row in self.commitments] or list(self.actuals)
         if fiscal_year < min(asked, default=fiscal_year):
             return "not_asked"
         terms = Terms(start_month=self.indicator.institution.fiscal_year_start_month)

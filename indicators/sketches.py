@@ -76,9 +76,9 @@ class Canvas:
             self.draw_line("superseded", line.points, is_joined=line.is_joined)
         for line in self.drawing.targets:
             self.draw_line("target", line.points, is_joined=line.is_joined)
+        self.draw_line("forecast", self.drawing.outlook)
         for is_current, points in self.drawing.segments:
             self.draw_line("actual" if is_current else "previous", points)
-        self.draw_line("forecast", self.drawing.forecast)
         return self.sketch
 
     def draw_frame(self):

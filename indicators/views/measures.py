@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Commitment
 from indicators.queries import latest_fiscal_year, lines_of, today_of
-from indicators.views.pages import level_names
 from measures.models import BudgetLine, Evidence, Feedback, Measure, ProgressReport, Responsibility
+from plans.levels import level_names
 from plans.models import Standard
 
 

@@ -3,7 +3,6 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
 
 from plans.models import Plan
 
@@ -19,20 +18,6 @@ def year_of(plan, fiscal_year):
     if fiscal_year not in plan.fiscal_years:
         raise Http404
     return fiscal_year
-
-
-def level_names(plan):
-    """The plan's own words for its levels, else the usual ones."""
-    return {
-        "strategy": own_word(plan.strategy_label) or _("Strategy"),
-        "standard": own_word(plan.standard_label) or _("Standard"),
-        "measure": own_word(plan.measure_label) or _("Measure"),
-    }
-
-
-def own_word(label):
-    """The plan's word, unless it is only there in the other language."""
-    return "" if label.is_fallback else str(label)
 
 
 def render_page(request, page, fragment, context):

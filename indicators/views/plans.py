@@ -3,10 +3,11 @@ from django.shortcuts import redirect, render
 from indicators.moments import known_on
 from indicators.queries import end_of_day, in_order, latest_fiscal_year, today_of
 from indicators.scorecard import Scorecard
-from indicators.views.pages import level_names, render_page, visible_plan, year_of
+from indicators.views.pages import render_page, visible_plan, year_of
 from measures.models import Responsibility, ResponsibilityRole
 from plans.fiscal_years import fiscal_year_of
 from plans.history import rows_known_on
+from plans.levels import level_names
 from plans.models import Objective, Office, Plan
 
 

@@ -1,10 +1,13 @@
 """How a text of the content is printed: in its own language, and marked when it is not the reader's."""
 
+from urllib.parse import urlsplit
+
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from plans.languages import active_language
+from plans.levels import level_names
 
 register = template.Library()
 
@@ -26,6 +29,22 @@ def lang(wording):
     if not wording or language is None or language == active_language():
         return ""
     return format_html(' lang="{}"', language)
+
+
+@register.filter
+def levels(plan):
+    """What the plan calls its levels."""
+    return level_names(plan)
+
+
+@register.filter
+def host(url):
+    """The site of a web address; nothing for what is none and must be no link."""
+    try:
+        address = urlsplit(url)
+    except ValueError:
+        return ""
+    return address.hostname or "" if address.scheme in ("http", "https") else ""
 
 
 def mark(wording):

@@ -5,6 +5,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from plans.fiscal_years import as_of_text, fiscal_year_label, fiscal_years_label
+from plans.languages import active_language
 
 register = template.Library()
 
@@ -16,9 +17,9 @@ def fiscal_year(year):
 
 
 @register.filter
-def western(year):
-    """The year by the other calendar, beside the usual label: 2025年度."""
-    return "" if year is None else fiscal_year_label(year, "nendo")
+def other_calendar(year):
+    """The year by the calendar that the usual label does not use: R7, in Japanese 2025年度."""
+    return fiscal_year_label(year, "nendo" if active_language() == "ja" else "era_short")
 
 
 @register.filter

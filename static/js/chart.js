@@ -28,6 +28,7 @@
       {
         ...layout,
         height,
+        showlegend: false, // the key below the chart says it
         font: { color: colour("text") },
         xaxis: { ...layout.xaxis, ...lines },
         yaxis: { ...layout.yaxis, ...lines },

@@ -69,8 +69,14 @@ def test_targets_are_outlined_superseded_ones_dotted_forecasts_dashed():
     assert forms == {
         "superseded": ("dot", "circle-open"),
         "target": (None, "circle-open"),
-        "forecast": ("dash", "diamond-open"),
+        "forecast": ("dash", "circle-open"),
     }
+
+
+def test_a_forecast_leads_on_from_the_last_actual():
+    picture = drawn(actual=(point(2024, 25), point(2025, 27)), forecast=(point(2026, 29),))
+
+    assert traces(picture)[0] == ("forecast", [2025, 2026], [27.0, 29.0])
 
 
 def test_a_range_target_reaches_from_its_lower_to_its_upper_end():
