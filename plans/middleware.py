@@ -14,12 +14,11 @@ class LanguageMiddleware(LocaleMiddleware):
     """
 
     def process_request(self, request):
+        super().process_request(request)
         request.chosen_language = chosen_language(request)
-        if request.chosen_language is None:
-            return super().process_request(request)
-        translation.activate(request.chosen_language)
-        request.LANGUAGE_CODE = request.chosen_language
-        return None
+        if request.chosen_language is not None:
+            translation.activate(request.chosen_language)
+            request.LANGUAGE_CODE = request.chosen_language
 
     def process_response(self, request, response):
         response = super().process_response(request, response)

@@ -9,7 +9,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from plans.models import Disclosure, PlanState
-from tests.factories import MembershipFactory, PlanFactory, StandardFactory, StrategyFactory, UserFactory
+from tests.factories import MembershipFactory, OfficeFactory, PlanFactory, StandardFactory, StrategyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -99,10 +99,10 @@ def test_without_a_choice_the_browser_says_the_language(client):
 
 
 def test_an_unknown_language_is_a_bad_request(client):
-    response = client.get("/plans/?lang=xx")
+    response = client.get("/plans/?lang=xx", headers={"accept-language": "en"})
 
     assert response.status_code == 400
-    assert "lang" in body(response)
+    assert "“lang” must be one of: ja, en." in body(response)
 
 
 def test_the_language_switch_is_a_link_that_keeps_the_rest_of_the_address(client):
@@ -166,11 +166,21 @@ def test_the_frame_offers_signing_in_or_out(client):
     assert "Aya Mori" in page
 
 
-def test_the_admin_is_offered_to_staff_only(client):
-    client.force_login(UserFactory())
+def test_the_admin_is_offered_to_members_only(client, stranger, viewer):
     assert 'href="/admin/"' not in body(client.get("/"))
-    client.force_login(UserFactory(is_staff=True))
+    client.force_login(stranger)
+    assert 'href="/admin/"' not in body(client.get("/"))
+    client.force_login(viewer)
     assert 'href="/admin/"' in body(client.get("/"))
+
+
+def test_the_start_page_leads_members_to_their_offices(client, institution):
+    office = OfficeFactory(institution=institution, slug="personnel", name_en="Personnel")
+    client.force_login(MembershipFactory(institution=institution, office=office, role="reporter").user)
+
+    page = body(client.get("/?lang=en"))
+
+    assert '<span class="tag">reporter</span> <a class="link-quiet" href="/offices/personnel/">Personnel</a>' in page
 
 
 def test_a_person_changes_the_own_password(client):
