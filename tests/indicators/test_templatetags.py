@@ -1,0 +1,83 @@
+import re
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+from indicators.statuses import Status, count_statuses
+from indicators.templatetags.figures import amount, change, number, part, share
+
+SHARE = SimpleNamespace(decimals=1, unit="%")
+
+
+def rendered(source, **context):
+    with translation.override("en"):
+        return Template("{% load figures %}" + source).render(Context(context))
+
+
+def test_numbers_are_rounded_as_the_indicator_prints_them():
+    assert number(Decimal("27.0072"), SHARE) == "27.0"
+    assert number(Decimal("29.95"), SHARE) == "30.0"
+    assert number(Decimal(0), SHARE) == "0.0"
+    assert number(None, SHARE) == ""
+
+
+def test_a_number_keeps_its_unit_on_the_line():
+    with translation.override("en"):
+        assert amount(Decimal("27.0"), SHARE) == '<span class="nowrap">27.0 <span class="unit">%</span></span>'
+        assert amount(None, SHARE) == ""
+
+
+def test_parts_are_as_exact_as_they_were_given():
+    assert part(Decimal(1445)) == "1,445"
+    assert part(Decimal("0.5")) == "0.5"
+    assert part(None) == ""
+
+
+def test_a_pace_has_two_decimals_and_a_missing_one_is_a_dash():
+    assert share(Decimal("0.7350")) == "0.74"
+    assert share(Decimal(0)) == "0.00"
+    assert share(None) == "–"
+
+
+def test_a_change_has_its_sign():
+    assert change(Decimal("4.5"), SHARE) == "+4.50"
+    assert change(Decimal("-2.17"), SHARE) == "−2.17"
+    assert change(Decimal(0), SHARE) == "0.00"
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_a_status_is_word_shape_and_colour(status):
+    badge = rendered('{% include "components/status_badge.html" with status=status size="" only %}', status=status)
+
+    assert f'class="badge st st-{status}"' in badge
+    assert f'<use href="#st-{status}"/>' in badge
+    assert badge.rstrip().endswith(f"{status.label}</span>")
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_every_status_has_its_shape_and_its_colours(status, settings):
+    icons = (settings.BASE_DIR / "templates/components/icons.html").read_text()
+    tokens = (settings.BASE_DIR / "static/css/tokens.css").read_text()
+
+    assert f'<symbol id="st-{status}"' in icons
+    assert all(f"--st-{status}-{part}:" in tokens for part in ("ink", "mark", "soft"))
+
+
+def test_a_distribution_counts_and_shares_the_bar():
+    counts = count_statuses([Status.ACHIEVED, Status.OFF_TRACK, Status.OFF_TRACK, Status.NO_DATA])
+
+    bar = rendered("{% distribution counts %}", counts=counts)
+
+    assert re.findall(r'st-(\w+)" x="([\d.]+%)" width="([\d.]+%)"', bar) == [
+        ("achieved", "0.00%", "25.00%"),
+        ("off_track", "25.00%", "50.00%"),
+        ("no_data", "75.00%", "25.00%"),
+    ]
+    assert re.findall(r"</svg>(\w[\w ]+)</li>", bar) == ["Achieved 1", "Off track 2", "No data 1"]
+
+
+def test_a_distribution_of_nothing_is_empty():
+    assert rendered("{% distribution counts %}", counts=count_statuses([])).strip() == ""
