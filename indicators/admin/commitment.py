@@ -10,7 +10,7 @@ from indicators.admin.forms import (
     TargetBelowForm,
     TargetForm,
 )
-from indicators.models import Commitment, Override, Target
+from indicators.models import Commitment, Comparator, Kind, Override, Target
 from indicators.values import target_text
 from measures.admin.reporting import grades_somewhere
 from plans.admin.filters import own
@@ -20,7 +20,12 @@ from plans.permissions import may_grade
 
 TO_PLAN = "standard__strategy__plan"
 SHOWN_WITH_COMMITMENT = (f"commitment__{TO_PLAN}__institution", "commitment__measure", "commitment__indicator__scale")
-FIGURES = ("value", "low", "high", "due_on", "grade", "printed")
+FIGURES = {
+    Kind.DATE: ("due_on",),
+    Kind.YES_NO: ("value", "due_on"),
+    Kind.GRADE: ("grade",),
+    Kind.TEXT: (),
+}
 
 
 class TargetsBelow(RowsBelow):
@@ -28,13 +33,24 @@ class TargetsBelow(RowsBelow):
 
     model = Target
     form = TargetBelowForm
-    fields = ("fiscal_year", *FIGURES, "decided_on", "note")
     autocomplete_fields = ("grade",)
     shown_with = ("grade",)
     verbose_name_plural = _("targets; another number supersedes the old one")
 
     def get_queryset(self, request):
         return super().get_queryset(request).current()
+
+    def get_fields(self, request, obj=None):
+        """The columns that the indicator's kind can fill."""
+        figures = ("value", "low", "high") if obj is None else figures_of(obj)
+        return ("fiscal_year", *figures, "printed", "decided_on", "note")
+
+
+def figures_of(commitment):
+    """The columns that hold the number of a commitment's targets."""
+    if commitment.comparator == Comparator.RANGE:
+        return ("low", "high")
+    return FIGURES.get(commitment.indicator.kind, ("value",))
 
 
 class EarlierTargetsBelow(RowsBelow):

@@ -11,6 +11,7 @@ from plans.admin.forms import RecordForm, RowForm
 from plans.models import ClosedYear
 
 NO_FIGURES = {"value": None, "dated": None, "grade": None, "text": "", "published": None}
+BESIDE_FIGURES = ("note", "source_url")
 TENTH_DIGIT = Decimal("1e-10")
 
 
@@ -117,20 +118,15 @@ class TargetRules:
 
     def revised(self):
         """Supersede the target by what the form says; answers the new one. Old printed text goes with the old number."""
-        columns = {
-            name: self.cleaned_data[name]
-            for name in self.cleaned_data
-            if name in (*TARGET_FIGURES, "note", "source_url")
+        old = Target.objects.get(pk=self.instance.pk)
+        told = {
+            name: self.cleaned_data[name] for name in (*TARGET_FIGURES, *BESIDE_FIGURES) if name in self.cleaned_data
         }
+        columns = {name: getattr(old, name) for name in TARGET_FIGURES} | told
         if "printed" not in self.changed_data:
             columns["printed"] = ""
-        return revise_target(
-            Target.objects.get(pk=self.instance.pk),
-            by=self.request.user,
-            reason=self.why(),
-            decided_on=self.cleaned_data.get("decided_on"),
-            **columns,
-        )
+        day = self.cleaned_data.get("decided_on")
+        return revise_target(old, by=self.request.user, reason=self.why(), decided_on=day, **columns)
 
 
 class TargetForm(TargetRules, RecordForm):

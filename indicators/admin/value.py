@@ -1,8 +1,6 @@
 """Yearly values: as a grid under their indicator, and each on its own page."""
 
-from django import forms
 from django.contrib import admin
-from django.db import models
 from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
@@ -70,10 +68,8 @@ class YearsBelow(RowsBelow):
     model = YearlyValue
     form = YearForm
     formset = YearGrid
-    classes = ("grid",)
     shown_with = ("grade", "indicator")
     ordering = ("fiscal_year", "kind")
-    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 1, "cols": 24})}}
     verbose_name_plural = _("yearly values of the whole; an empty row is a year without a value")
 
     def get_queryset(self, request):

@@ -1,11 +1,17 @@
 """Which rows of a table a member sees and chooses from, in lists and below other rows alike."""
 
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
 from django.db.models import Q
 from django.forms.models import _get_foreign_key
 
 from plans.admin.forms import KnownChoice, LabelledChoice, RowForm, RowFormSet, table_of
 from plans.models import memberships_of
+
+DAY = {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}  # the browser's own calendar
+SHORT = {"widget": forms.Textarea(attrs={"rows": 1, "cols": 24})}
 
 
 class OwnRows:
@@ -42,6 +48,13 @@ class OwnRows:
         """The keys of the institutions to which a row belongs: one, or none when the row is not complete."""
         return {key for way in self.to_institution if (key := walked(row, way)) is not None}
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Choices can be looked at and added to; what is chosen is not deleted from here."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """The choices are the rows that the person sees, named as their own table names them."""
         table = table_of(db_field.remote_field.model, self.admin_site)
@@ -74,6 +87,15 @@ class RowsBelow(OwnRows, admin.TabularInline):
     formset = RowFormSet
     extra = 0
     show_change_link = True
+    classes = ("grid",)
+    formfield_overrides = {models.DateField: DAY, models.TextField: SHORT}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Without the links beside a choice: a row has little room."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     @property
     def table(self):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from plans.admin.deletion import counted, named
 from plans.admin.exports import FORMATS, columns_of
-from plans.admin.rows import OwnRows
+from plans.admin.rows import DAY, OwnRows
 from plans.history import recorded
 from plans.locks import is_locked
 from plans.models import Institution, memberships_of
@@ -37,7 +37,7 @@ class Table(OwnRows, admin.ModelAdmin):
     delete_selected_confirmation_template = "admin/records_delete.html"
     actions = ("export_csv", "export_xlsx")
     not_exported = ("version", "created_at")
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}, models.DateField: DAY}
 
     def may_write(self, user, row):
         """Whether the user may store this row, as it is or as it would become."""
@@ -120,6 +120,9 @@ class Table(OwnRows, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("name"), ordering="name_ja")
     def called(self, row):
         return text(row.name) or _("(without a name, not shown)")
+
+    def get_view_on_site_url(self, obj=None):
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
     def get_changelist(self, request, **kwargs):
         return PlanningList

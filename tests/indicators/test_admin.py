@@ -243,3 +243,14 @@ def test_planners_set_no_overrides(client, planner, institution):
     client.post(url, form_of(client, url) | override)
 
     assert (client.get(address(Override, "add")).status_code, Override.objects.count()) == (403, 0)
+
+
+def test_a_revision_keeps_what_the_page_does_not_show(client, planner, institution):
+    old = TargetFactory(commitment=commitment_of(institution), value=100, due_on="2027-03-31")
+    client.force_login(planner)
+    url = address(Commitment, "change", old.commitment.pk)
+
+    client.post(url, form_of(client, url) | {"targets-0-value": "90", "change_reason": "Fewer staff"})
+
+    new = Target.objects.current().get()
+    assert (new.value, str(new.due_on)) == (90, "2027-03-31")
