@@ -1,0 +1,56 @@
+"""The demonstration's content as it lies in files: folders of sheets (CSV) and small YAML, one folder for each day of a diary."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+FOLDER = Path(__file__).parent / "content"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One day of an institution's diary: who recorded what, and why. `by` is a user name, empty for nobody in particular."""
+
+    folder: Path
+    day: date
+    by: str
+    reason: str
+    steps: tuple
+
+    @classmethod
+    def read(cls, folder):
+        """The entry that a folder holds; each step is (verb, rows)."""
+        page = read_yaml(folder / "entry.yaml")
+        steps = tuple((verb, rows_of(folder, content)) for step in page["steps"] for verb, content in step.items())
+        return cls(folder, page["date"], page["by"] or "", page["reason"], steps)
+
+
+def diaries():
+    """{institution's slug: its entries, oldest first}."""
+    return {
+        folder.name: [Entry.read(page.parent) for page in sorted(folder.glob("*/entry.yaml"))]
+        for folder in sorted(FOLDER.iterdir())
+        if folder.is_dir()
+    }
+
+
+def rows_of(folder, content):
+    """The rows that a step speaks of: written out in the entry, or in a file beside it."""
+    if isinstance(content, str):
+        path = folder / content
+        return read_table(path) if path.suffix == ".csv" else read_yaml(path)
+    return content if isinstance(content, list) else [content]
+
+
+def read_table(path):
+    """The rows of a CSV file, without the cells that are empty."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [{column: cell for column, cell in row.items() if cell} for row in csv.DictReader(file)]
+
+
+def read_yaml(path):
+    """What a YAML file says; dates as dates."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)

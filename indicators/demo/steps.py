@@ -1,0 +1,38 @@
+"""The verbs of the diary, and the functions that carry them out."""
+
+from indicators.demo import doing, numbers, promise
+
+STEPS = {
+    "institution": promise.institution,
+    "offices": promise.offices,
+    "succession": promise.succession,
+    "accounts": promise.accounts,
+    "duties": promise.duties,
+    "administrations": promise.administrations,
+    "plans": promise.plans,
+    "strategies": promise.strategies,
+    "standards": promise.standards,
+    "scales": doing.scales,
+    "measures": doing.measures,
+    "measure_changes": doing.measure_changes,
+    "cross_listings": doing.cross_listings,
+    "milestones": doing.milestones,
+    "milestone_dates": doing.milestone_dates,
+    "budget": doing.budget,
+    "settled": doing.settled,
+    "reports": doing.reports,
+    "grades": doing.grades,
+    "evidence": doing.evidence,
+    "citations": doing.citations,
+    "feedback": doing.feedback,
+    "breakdowns": numbers.breakdowns,
+    "indicators": numbers.indicators,
+    "definitions": numbers.definitions,
+    "commitments": numbers.commitments,
+    "sheets": numbers.sheets,
+    "values": numbers.values,
+    "revisions": numbers.revisions,
+    "overrides": numbers.overrides,
+    "close_years": numbers.close_years,
+    "reopen_years": numbers.reopen_years,
+}

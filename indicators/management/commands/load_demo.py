@@ -1,0 +1,20 @@
+import json
+
+from django.core.management.base import BaseCommand
+
+from indicators.demo import replay
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration: three real plans and a fictional university with its history. Twice: no change."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args, **options):
+        told = replay.load()
+        if options["json"]:
+            self.stdout.write(json.dumps({"entries": told, "changed": any(told.values())}))
+            return
+        for institution, count in told.items():
+            self.stdout.write(f"{institution}: {count} diary entries" if count else f"{institution}: already there")
