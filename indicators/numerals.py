@@ -10,6 +10,7 @@ from indicators.vocabulary import COUNTERS, MEANINGS, PER_YEAR, SCALES, is_perce
 
 WHOLE_DIGITS, DECIMAL_DIGITS = 20, 10  # what the database keeps of a number
 
+WAVES = "~〜"
 MINUS = "-−‐‑–▲△"
 NUMBER = rf"(?:[{MINUS}])?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)?(?:\.[0-9]+)?(?<=[0-9])(?:e[-+]?[0-9]{{1,3}})?"
 AROUND = "|".join(sorted(map(re.escape, [*MEANINGS, *PER_YEAR.split()]), key=len, reverse=True))
@@ -25,6 +26,8 @@ class NotUnderstoodError(ValueError):
 
 def number_in(body, unit, printed):
     """What a half-width text says as a number in `unit`: a dict with value, or low and high, and what its words mean."""
+    if body[0] in WAVES or body[-1] in WAVES:
+        return _open_range(body, unit, printed)
     found = None if SPACED_DIGITS.search(body) else _grammar(unit).fullmatch("".join(body.lower().split()))
     if found is None:
         raise NotUnderstoodError(_why_not(body) % {"cell": printed[:80]})
@@ -42,6 +45,15 @@ def _grammar(unit):
         rf"(?P<before>(?:{AROUND})*)(?P<low>{NUMBER})(?P<counter>{counter})"
         rf"(?:(?P<to>[-~–〜―]|から|to|以上)(?P<high>{NUMBER})(?P<counted>{counter}))?(?P<after>(?:{AROUND})*)"
     )
+
+
+def _open_range(body, unit, printed):
+    """100〜 is a range without an upper end, 〜105 one without a lower."""
+    end = "high" if body[0] in WAVES else "low"
+    said = number_in(body.strip(WAVES + " ") or "?", unit, printed)
+    if "comparator" in said:
+        raise NotUnderstoodError(_("“%(cell)s” says two things at once.") % {"cell": printed})
+    return {end: said.pop("value"), "comparator": "range"} | said
 
 
 def _range(found, unit, printed, said):

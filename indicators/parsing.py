@@ -15,11 +15,12 @@ from indicators.numerals import NotUnderstoodError, number_in
 from indicators.vocabulary import ANSWER_OF, MEANINGS, MISSING_OF, OUTLOOK_OF, half_width, word_of
 from plans.fiscal_years import AsOf, NotAFiscalYear, parse_as_of, parse_fiscal_year
 
-LONGEST_FIGURE, LONGEST_TEXT = 200, 2000  # characters of a cell
+LONGEST_FIGURE, LONGEST_TEXT = 200, 10_000  # characters of a cell
 
 FORBIDDEN = re.compile(
     "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
 )
+GUARDED = re.compile(r"^'('*[-=+@\t\n\r＝＋－＠])")  # the apostrophe that exports put before what looks like a formula
 BRACKETS = r"(?:\(([^()]*)\)|\[([^][]*)\]|【([^【】]*)】|〔([^〔〕]*)〕)"
 REMARK_AT_AN_EDGE = re.compile(rf"\s*{BRACKETS}$|^{BRACKETS}\s*")
 OUTLOOK = "|".join(sorted(map(re.escape, OUTLOOK_OF), key=len, reverse=True))
@@ -41,7 +42,7 @@ class Refusal:
 class Figure:
     """What a printed cell says. `state` is "" for a blank cell, "reported" for a figure, else why there is none.
 
-    A figure is a `value` (yes is 1, no is 0), a range `low`–`high`, a day (`dated`) or a `text` (a grade's mark too).
+    A figure is a `value` (yes is 1, no is 0), a range (`low` and `high`, or one of them), a day (`dated`) or a `text` (a grade's mark too).
     `outlook` is what its words say of its kind: forecast, provisional, actual, target or "". `remark` is what else stood
     there, to be kept as a note. `printed` is empty where it would only repeat the number.
     """
@@ -65,6 +66,11 @@ class Figure:
         """The cell says nothing at all."""
         return not self.state
 
+    @property
+    def is_dash(self):
+        """The cell holds a mark for nothing (-, ―, …) rather than a word for it."""
+        return self.state != "reported" and not any(map(str.isalnum, self.printed))
+
 
 def parse_figure(cell, unit="", kind="number"):
     """The Figure that a cell prints for an indicator of this unit of measurement and kind; or a Refusal."""
@@ -75,10 +81,31 @@ def parse_figure(cell, unit="", kind="number"):
         return Refusal(str(problem))
 
 
+def settle_kind(figure, kind):
+    """(kind, provisional) of a figure in a row of `kind`; or a Refusal. Provisional None: the words do not say.
+
+    見込 makes an actual a forecast; a baseline or target stays one and is provisional. 実績 makes a forecast an actual.
+    """
+    outlook = figure.outlook
+    if (outlook == "actual" and kind == "target") or (outlook == "target" and kind != "target"):
+        return Refusal(_("“%(cell)s” says another kind of value than its row.") % {"cell": figure.printed})
+    if outlook == "forecast":
+        return ("forecast", None) if kind in {"actual", "forecast"} else (kind, True)
+    if outlook == "actual":
+        return ("actual" if kind == "forecast" else kind), None
+    return kind, (True if outlook == "provisional" else None)
+
+
+def parse_name(cell):
+    """A name as it can be stored: normalised, spaces folded; or a Refusal."""
+    text = parse_text(cell)
+    return " ".join(unicodedata.normalize("NFC", text).split()) if isinstance(text, str) else text
+
+
 def parse_text(cell):
-    """A name or note as it can be stored: normalised, spaces folded; or a Refusal."""
+    """A note as it can be stored, its lines kept; or a Refusal."""
     try:
-        return " ".join(unicodedata.normalize("NFC", _legible(cell, LONGEST_TEXT)).split())
+        return _legible(cell, LONGEST_TEXT)
     except NotUnderstoodError as problem:
         return Refusal(str(problem))
 
@@ -86,7 +113,7 @@ def parse_text(cell):
 def parse_amount(cell):
     """A plain number (a part of a ratio, a tolerance), None for a blank or missing one; or a Refusal."""
     figure = parse_figure(cell)
-    if isinstance(figure, Figure) and figure.low is not None:
+    if isinstance(figure, Figure) and figure.comparator == "range":
         return Refusal(_("“%(cell)s” is a range, where one number is expected.") % {"cell": cell})
     return figure.value if isinstance(figure, Figure) else figure
 
@@ -102,7 +129,7 @@ def _legible(cell, longest):
             _("The cell is %(length)d characters long; %(longest)d are allowed.")
             % {"length": len(cell), "longest": longest}
         )
-    return cell.strip()
+    return GUARDED.sub(r"\1", cell.strip())
 
 
 def _figure(printed, unit, read):

@@ -98,6 +98,7 @@ PERCENT = re.compile(r"%|percent|パーセント|ポイント|\bp(?:oin)?ts?\b")
 
 TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys((0x3000, 0xA0, 0x202F), " ")
 INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
+JAPANESE = re.compile("[々〆ぁ-ヿ㐀-鿿豈-﫿ｦ-ﾟ]")
 DASHES = re.compile("[-−‐‑‒–—―─━ーｰ]+")
 
 
@@ -121,3 +122,8 @@ def key_of(text):
     """A text as it is compared with others: width, case, spaces and kinds of dash do not matter."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return DASHES.sub("-", "".join(folded.replace("~", "〜").split()))
+
+
+def has_japanese(text):
+    """Whether kana or kanji stand in the text."""
+    return JAPANESE.search(text) is not None

@@ -8,7 +8,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as some
 
-from indicators.parsing import Figure, Refusal, parse_amount, parse_figure, parse_text
+from indicators.parsing import Figure, Refusal, parse_amount, parse_figure, parse_name, parse_text, settle_kind
 from indicators.vocabulary import key_of
 
 DATA = Path(__file__).parents[1] / "data"
@@ -268,8 +268,40 @@ def test_a_part_of_a_ratio_is_one_number():
 
 
 def test_names_are_normalised_and_never_hold_hidden_characters():
-    assert parse_text(" Cafe\u0301  au\n lait ") == "Café au lait"
-    assert parse_text("a\u202eb") == Refusal("The cell holds the character U+202E, which is not text.")
+    assert parse_name(" Cafe\u0301  au\n lait ") == "Café au lait"
+    assert parse_name("a\u202eb") == Refusal("The cell holds the character U+202E, which is not text.")
+
+
+def test_notes_keep_their_lines_and_lose_the_apostrophe_that_guards_spreadsheets():
+    assert parse_text(" one\r\ntwo ") == "one\r\ntwo"
+    assert parse_text("'=1+1") == "=1+1"
+    assert parse_text("''=1+1") == "'=1+1"
+    assert parse_text("'tis") == "'tis"
+    assert parse_figure("'-5").value == -5
+
+
+SETTLED = [
+    ("95%", "actual", ("actual", None)),
+    ("95%(見込)", "actual", ("forecast", None)),
+    ("95%(見込)", "forecast", ("forecast", None)),
+    ("95%(見込)", "baseline", ("baseline", True)),
+    ("95%(見込)", "target", ("target", True)),
+    ("95%(速報)", "actual", ("actual", True)),
+    ("95%(2021年度実績)", "baseline", ("baseline", None)),
+    ("95%(実績)", "forecast", ("actual", None)),
+    ("95%(目標)", "target", ("target", None)),
+    ("95%(実績)", "target", Refusal("“95%(実績)” says another kind of value than its row.")),
+    ("95%(目標)", "actual", Refusal("“95%(目標)” says another kind of value than its row.")),
+]
+
+
+@pytest.mark.parametrize(("cell", "kind", "settled"), SETTLED)
+def test_the_words_of_a_cell_decide_with_its_row_what_kind_of_value_it_is(cell, kind, settled):
+    assert settle_kind(parse_figure(cell), kind) == settled
+
+
+def test_a_mark_for_nothing_is_told_from_a_word_for_it():
+    assert [parse_figure(cell).is_dash for cell in ("-", "…", "未定", "0", "")] == [True, True, False, False, True]
 
 
 def test_names_compare_without_width_case_spaces_and_dashes():

@@ -1,0 +1,63 @@
+"""The sheet as a file: CSV (UTF-8 with BOM) line by line, or XLSX. Texts are never run as formulas, numbers never touched."""
+
+import csv
+import re
+from decimal import Decimal
+
+import xlsxwriter
+
+from indicators.exports.rows import Sheet
+
+BOM = "\ufeff"
+EXACT_DIGITS = 15  # what a spreadsheet's own numbers keep
+LOOKS_LIKE_A_FORMULA = re.compile(r"'*[-=+@\t\n\r＝＋－＠]")
+WIDTHS = {"value": 12, "fiscal_year": 10, "kind": 10, "unit": 12, "direction": 10}
+OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+
+
+class Echo:
+    """What csv writes to: it hands the line back."""
+
+    def write(self, line):
+        """The line itself."""
+        return line
+
+
+def csv_lines(plan, user=None):
+    """The sheet of a plan as lines of CSV, the first one with the BOM; `user` sees what is disclosed to them."""
+    sheet = Sheet(plan, user)
+    writer = csv.writer(Echo())
+    yield BOM + writer.writerow(sheet.columns)
+    for row in sheet.rows():
+        yield writer.writerow([f"{cell:f}" if isinstance(cell, Decimal) else harmless(cell) for cell in row])
+
+
+def write_xlsx(plan, file, user=None):
+    """Write the sheet of a plan as XLSX into a binary file; `user` sees what is disclosed to them."""
+    sheet = Sheet(plan, user)
+    with xlsxwriter.Workbook(file, OPTIONS) as workbook:
+        worksheet = workbook.add_worksheet("sheet")
+        bold = workbook.add_format({"bold": True})
+        formats = {}
+        worksheet.freeze_panes(1, 0)
+        for column, name in enumerate(sheet.columns):
+            worksheet.set_column(column, column, WIDTHS.get(name, 24))
+            worksheet.write_string(0, column, name, bold)
+        for number, row in enumerate(sheet.rows(), start=1):
+            for column, cell in enumerate(row):
+                _write(worksheet, workbook, formats, (number, column), cell)
+
+
+def harmless(text):
+    """A text that a spreadsheet would run gets an apostrophe in front, which the import takes away again."""
+    return f"'{text}" if LOOKS_LIKE_A_FORMULA.match(text) else text
+
+
+def _write(worksheet, workbook, formats, at, cell):
+    if isinstance(cell, Decimal) and len(cell.as_tuple().digits) <= EXACT_DIGITS:
+        decimals = max(0, -cell.as_tuple().exponent)
+        if decimals not in formats:
+            formats[decimals] = workbook.add_format({"num_format": f"0.{'0' * decimals}" if decimals else "0"})
+        worksheet.write_number(*at, float(cell), formats[decimals])
+    elif cell != "":
+        worksheet.write_string(*at, f"{cell:f}" if isinstance(cell, Decimal) else harmless(cell))

@@ -1,0 +1,95 @@
+"""The cells of a row other than names, each parsed once however often it is repeated."""
+
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from indicators.imports.places import RefusedError
+from indicators.parsing import Refusal, parse_amount, parse_figure, parse_name, parse_text
+from indicators.vocabulary import ANSWER_OF, KIND_OF, STATE_OF, word_of
+from plans.fiscal_years import NotAFiscalYear, parse_as_of, parse_fiscal_year
+
+PROVISIONAL = ANSWER_OF | dict.fromkeys(("provisional", "速報", "速報値", "暫定", "暫定値", "見込"), 1)
+PROVISIONAL |= dict.fromkeys(("final", "confirmed", "確定", "確定値"), 0)
+LONGEST_CATEGORY = 200
+REMEMBERED = 50_000  # parsed cells of each sort
+
+
+class Cells:
+    """Parses cells and raises RefusedError with the field's name; remembers what it parsed for the length of an import."""
+
+    def __init__(self, kinds=()):
+        self.kinds = KIND_OF | dict(kinds)
+        for name in ("figure", "amount", "year", "as_of", "text", "breakdown"):
+            setattr(self, name, lru_cache(maxsize=REMEMBERED)(getattr(self, f"_{name}")))
+
+    def kind(self, cell):
+        """baseline, target, actual or forecast."""
+        return self._word("kind", cell, self.kinds)
+
+    def state(self, cell):
+        """Why there is no figure, or `reported`."""
+        return self._word("state", cell, STATE_OF)
+
+    def provisional(self, cell):
+        """Whether the figure may still change; None where the cell is blank."""
+        return bool(self._word("provisional", cell, PROVISIONAL)) if cell.strip() else None
+
+    @staticmethod
+    def _word(name, cell, meanings):
+        meaning = meanings.get(word_of(cell))
+        if meaning is None:
+            raise RefusedError(name, cell, _("“%(cell)s” is none of the words for this column.") % {"cell": cell[:80]})
+        return meaning
+
+    @staticmethod
+    def _figure(cell, unit, kind):
+        return _understood("value", cell, parse_figure(cell, unit, kind))
+
+    @staticmethod
+    def _amount(name, cell):
+        return _understood(name, cell, parse_amount(cell))
+
+    @staticmethod
+    def _text(name, cell):
+        return _understood(name, cell, parse_text(cell))
+
+    @staticmethod
+    def _year(cell):
+        try:
+            return parse_fiscal_year(cell)
+        except NotAFiscalYear as problem:
+            raise RefusedError("fiscal_year", cell, problem.reason) from None
+
+    @staticmethod
+    def _as_of(cell):
+        return parse_as_of(_understood("as_of", cell, parse_text(cell)))
+
+    @staticmethod
+    def _breakdown(cell):
+        """((dimension, category), …) in the order of dimensions, from “degree=master; sex=f”, “master” or pairs."""
+        pairs = cell if isinstance(cell, tuple) else [_pair(part) for part in cell.replace("；", ";").split(";")]
+        named = {}
+        for dimension, category in pairs:
+            for text in (dimension, category):
+                if not text.strip() or len(text) > LONGEST_CATEGORY or dimension in named:
+                    raise RefusedError(
+                        "breakdown", str(cell), _("This is no breakdown: write “dimension=category; …”.")
+                    )
+            named[_name(dimension)] = _name(category)
+        return tuple(sorted(named.items()))
+
+
+def _pair(part):
+    dimension, equals, category = part.replace("＝", "=").partition("=")
+    return (dimension.strip(), category.strip()) if equals else ("breakdown", dimension.strip())
+
+
+def _name(text):
+    return _understood("breakdown", text, parse_name(text))
+
+
+def _understood(name, cell, found):
+    if isinstance(found, Refusal):
+        raise RefusedError(name, cell, found.reason)
+    return found

@@ -1,0 +1,66 @@
+"""What a person should look at after an import although every row is good."""
+
+from django.utils.translation import gettext as _
+
+from indicators.imports.report import Remark
+from indicators.models import Indicator
+from indicators.vocabulary import key_of
+
+
+def note_doubts(outline, intake, places, report):
+    """Add the warnings that need the whole sheet."""
+    seen = [place for place in places if place.series is not None]
+    report.warnings += [
+        *_same_names(outline, seen, intake.layout),
+        *_more_decimals(seen, intake.layout),
+        *_without_direction(seen, intake.layout),
+        *_other_directions(seen, intake.layout),
+    ]
+    if not intake.layout.says_kinds and intake.gave_figures:
+        report.warnings.append(
+            Remark(0, "kind", "", _("The sheet does not say kinds: every figure was read as an actual."))
+        )
+
+
+def _same_names(outline, places, layout):
+    """New indicators called like another one; plans share an indicator by code or mapping, never by name alone."""
+    new = {place.series: place for place in reversed(places) if place.series.pk is None and not place.series.code}
+    if not new:
+        return
+    named = {}
+    for names in Indicator.objects.filter(institution=outline.institution).values_list("name_ja", "name_en"):
+        for key in {key_of(name) for name in names if name}:
+            named[key] = named.get(key, 0) + 1
+    for series in new:
+        for key in series.keys:
+            named[key] = named.get(key, 0) + 1
+    for series, place in new.items():
+        if any(named[key] > 1 for key in series.keys):
+            name = series.names["ja"] or series.names["en"]
+            reason = _("Another indicator has this name; plans share one by code or mapping only.")
+            yield Remark(place.row, layout.heading_of("indicator"), name, reason)
+
+
+def _more_decimals(places, layout):
+    for series, place in {place.series: place for place in reversed(places)}.items():
+        if series.pk is not None and series.seen_decimals > series.decimals and series.decimals is not None:
+            numbers = {"seen": series.seen_decimals, "printed": series.decimals}
+            reason = _("Figures have %(seen)d decimals; the indicator is printed with %(printed)d.") % numbers
+            yield Remark(place.row, layout.heading_of("indicator"), series.names["ja"] or series.names["en"], reason)
+
+
+def _without_direction(places, layout):
+    silent = [place for place in places if place.has_targets and place.pk is None and not place.comparator]
+    silent = [place for place in silent if place.says("direction") is None and place.says("comparator") is None]
+    if silent:
+        reason = _("No direction is given for %(count)d indicators: their targets are not judged until one is set.")
+        yield Remark(silent[0].row, layout.heading_of("direction"), "", reason % {"count": len(silent)})
+
+
+def _other_directions(places, layout):
+    for place in places:
+        said = {"range": "keep"}.get(place.says("direction"), place.says("direction"))
+        if place.series.pk is not None and said not in {None, place.series.direction}:
+            directions = {"said": said, "known": place.series.direction}
+            reason = _("The sheet says “%(said)s”; the indicator itself says “%(known)s” and was left so.") % directions
+            yield Remark(place.row, layout.heading_of("direction"), said, reason)

@@ -1,0 +1,101 @@
+"""What a column is, by its heading: the field's own name, an alias, a year, or a kind of value."""
+
+import re
+import unicodedata
+
+from indicators.vocabulary import KIND_OF, meaning_by_word
+from plans.fiscal_years import NotAFiscalYear, parse_fiscal_year
+
+LEVELS = ("strategy", "standard", "measure", "indicator")
+CODES = tuple(f"{level}_code" for level in LEVELS)
+IN_ENGLISH = tuple(f"{name}_en" for name in (*LEVELS, "unit"))
+WHERE = ("plan", *LEVELS, "unit", *CODES, *IN_ENGLISH)
+HOW = ("direction", "comparator", "tolerance", "trajectory", "promise", "indicator_kind", "scale")
+WHAT = (
+    "fiscal_year",
+    "kind",
+    "value",
+    "numerator",
+    "denominator",
+    "as_of",
+    "breakdown",
+    "state",
+    "provisional",
+    "printed",
+    "note",
+    "source_url",
+)
+FIELDS = (*WHERE, *HOW, *WHAT)
+
+ALIAS_OF = {name.replace("_", ""): name for name in FIELDS} | meaning_by_word(
+    {
+        "plan": "planname 計画 計画名 計画名称 プラン プラン名",
+        "strategy": "pillar 戦略 柱 基本方針 大項目 分野 重点分野 施策の柱",
+        "standard": "goal standardorgoal 基準 中項目 到達目標 中期目標 目標項目",
+        "measure": "initiative action 施策 取組 取り組み 取組み 取組内容 具体的取組 小項目 行動計画 事業",
+        "indicator": "kpi metric indicatorname 指標 指標名 指標名称 評価指標 成果指標 数値指標",
+        "unit": "units unitofmeasurement unitofmeasure 単位",
+        "direction": "方向 方向性 望ましい方向",
+        "fiscal_year": "fy year ay academicyear 年度 会計年度 学年度 年 年次",
+        "kind": "type valuekind 種別 区分 種類 値の種類 目標実績 目標/実績",
+        "value": "figure values 値 数値",
+        "numerator": "分子",
+        "denominator": "分母",
+        "as_of": "date 時点 基準日 調査日 調査時点 算出日 現在",
+        "breakdown": "disaggregation 内訳",
+        "state": "valuestate 状態 値の状態",
+        "provisional": "速報 暫定",
+        "printed": "asprinted 原文 原表記 表記",
+        "note": "notes remark remarks comment comments 備考 注 注記 注釈 算出根拠 算出根拠・備考",
+        "source_url": "source sources url 出典 出所 典拠 資料",
+        "comparator": "comparison 比較 比較方法 判定方法",
+        "tolerance": "許容差 許容範囲 許容幅",
+        "trajectory": "path 推移 経路",
+        "promise": "約束 約束の種類",
+        "strategy_code": "pillarcode 戦略コード 戦略番号",
+        "standard_code": "goalcode 基準コード 基準番号",
+        "measure_code": "施策コード 施策番号 取組番号",
+        "indicator_code": "code 指標コード 指標番号 コード",
+        "indicator_kind": "指標の種類 指標種別",
+        "scale": "gradingscale 評語 評価尺度 尺度",
+        "strategy_en": "戦略(英) 戦略(英語)",
+        "standard_en": "基準(英) 基準(英語)",
+        "measure_en": "施策(英) 施策(英語)",
+        "indicator_en": "指標(英) 指標(英語)",
+        "unit_en": "単位(英) 単位(英語)",
+    }
+)
+KIND_WORD = re.compile("|".join(sorted(map(re.escape, KIND_OF), key=len, reverse=True)))
+YEARS_SHOWN = range(1950, 2101)  # "S08" and "H1" head columns that are no years
+
+
+def field_of(heading):
+    """The field that a heading names, or None."""
+    plain = _plain(heading)
+    return ALIAS_OF.get(_key(plain)) or ALIAS_OF.get(_key(re.sub(r"\(.*\)", "", plain)))
+
+
+def kind_of(heading):
+    """The kind of value that a heading (目標, actual) or a cell of the kind column names, or None."""
+    return KIND_OF.get(_key(_plain(heading)))
+
+
+def year_and_kind_of(heading):
+    """(fiscal year, kind or None) of the heading of a year's column: 2022, R4, 2022年度目標, target (FY2027); or None."""
+    plain = _plain(heading)
+    words = KIND_WORD.findall(plain)
+    if len(words) > 1:
+        return None
+    try:
+        year = parse_fiscal_year(re.sub(r"[()\[\]:]", " ", KIND_WORD.sub(" ", plain)))
+    except NotAFiscalYear:
+        return None
+    return (year, KIND_OF[words[0]] if words else None) if year in YEARS_SHOWN else None
+
+
+def _plain(heading):
+    return unicodedata.normalize("NFKC", heading).lower().strip()
+
+
+def _key(plain):
+    return re.sub(r"[\s_.:*※-]", "", plain)

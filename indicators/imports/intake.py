@@ -1,0 +1,248 @@
+"""One row after another: texts become figures at places, or refusals. Nothing is written here."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from indicators.imports.cells import Cells
+from indicators.imports.headings import FIELDS, HOW, WHERE
+from indicators.imports.parts import agrees, ratio_of
+from indicators.imports.places import Place, RefusedError
+from indicators.imports.report import MOST_CELLS, Became, Remark
+from indicators.imports.staging import Staged
+from indicators.imports.times import time_of
+from indicators.imports.unpivoting import Reading
+from indicators.parsing import Figure, Refusal, settle_kind
+from indicators.vocabulary import key_of
+
+ABOUT_THE_PLACE = len(WHERE) + len(HOW)
+WHAT = FIELDS[ABOUT_THE_PLACE:]
+BLANK = Figure()
+PARTS = ("numerator", "denominator")
+YEARLY = {"actual", "forecast"}
+TO_ONE_DECIMAL = Decimal("0.0")  # how a ratio is printed that only its parts are given of
+
+
+@dataclass(frozen=True)
+class Row:
+    """One reading, the place that it speaks of, and its other texts by field."""
+
+    reading: Reading
+    place: Place
+    said: dict
+
+
+class Intake:
+    """Reads a table's figures in the light of an outline; keeps refusals and warnings in the report."""
+
+    def __init__(self, outline, layout, mapping, report, *, start_month=4):
+        self.outline, self.layout, self.report = outline, layout, report
+        self.start_month = start_month
+        self.cells = Cells(kinds=mapping.kinds)
+        self.plan_names, self.sources = {}, set()
+        self.definitions = []  # (row's number, place's number) of rows that say what there is, and give no figure
+        self.breakdowns = {(): 0}
+        self.known_places = {}
+
+    def staged(self, readings, plan_name=""):
+        """The figures of all rows, one after another; rows of other plans than `plan_name` are not read."""
+        wanted = key_of(plan_name)
+        for reading in readings:
+            name = " ".join(reading.texts[0].split())
+            self.plan_names.setdefault(name, reading.row)
+            if wanted and name and key_of(name) != wanted:
+                continue
+            self.report.rows_read += 1
+            try:
+                figure = self._read(reading)
+            except RefusedError as refused:
+                column = self._column(reading, refused.field)
+                self.report.rows_refused.append(Remark(reading.row, column, refused.value[:200], refused.reason))
+                continue
+            if figure is not None:
+                yield figure
+
+    @property
+    def gave_figures(self):
+        """Whether any row gave a figure."""
+        return self.report.rows_read > len(self.definitions) + len(self.report.rows_refused)
+
+    @property
+    def only_source(self):
+        """The one source that every row names, or nothing."""
+        return next(iter(self.sources)) if len(self.sources) == 1 else ""
+
+    def _column(self, reading, name):
+        return reading.heading if name == "value" else self.layout.heading_of(name)
+
+    def _warn(self, row, name, reason):
+        remark = Remark(row.reading.row, self._column(row.reading, name), row.said[name][:200], reason)
+        self.report.warnings.append(remark)
+
+    def _read(self, reading):
+        if reading.problem:
+            raise RefusedError("value", "", reading.problem)
+        said = dict(zip(WHAT, reading.texts[ABOUT_THE_PLACE:], strict=True))
+        place = self._place(reading.texts[:ABOUT_THE_PLACE], reading.row)
+        self.sources.add(self.cells.text("source_url", said["source_url"]))
+        if place.series is None:
+            _refuse_figures(said)
+            return self._define(place)
+        figure = self._figure(said, place.series)
+        says_nothing = figure.is_blank and not any(said[name].strip() for name in PARTS)
+        kind = self._kind(said, is_needed=not says_nothing)
+        if says_nothing and kind not in YEARLY and said["printed"].strip():
+            figure = replace(figure, state="not_collected", printed=said["printed"].strip())
+        elif says_nothing:
+            return self._define(place)
+        kind, provisional = self._settled(figure, kind, said)
+        return self._stage(Row(reading, place, said), figure, kind, provisional)
+
+    def _place(self, texts, row):
+        """The place that these texts name; each different row of texts is looked at once."""
+        known = self.known_places.get(texts)
+        if known is None:
+            try:
+                known = self.outline.place_of(texts, row)
+            except RefusedError as refused:
+                known = refused
+            self.known_places[texts] = known
+        if isinstance(known, RefusedError):
+            raise known
+        return known
+
+    def _define(self, place):
+        self.definitions.append((self.report.rows_read, place.no))
+
+    def _kind(self, said, *, is_needed):
+        if said["kind"].strip():
+            return self.cells.kind(said["kind"])
+        if is_needed and self.layout.says_kinds:
+            raise RefusedError(
+                "kind", "", _("The row does not say whether it is a baseline, target, actual or forecast.")
+            )
+        return "actual"
+
+    def _figure(self, said, series):
+        cell = said["value"]
+        figure = self.cells.figure(cell, series.unit, series.kind) if cell.strip() else BLANK
+        if not said["state"].strip():
+            return figure
+        state = self.cells.state(said["state"])
+        if state != "reported" and figure.state == "reported":
+            raise RefusedError("state", said["state"], _("The state says that there is no figure, and there is one."))
+        if state == "reported" and not figure.is_blank and figure.state != "reported":
+            raise RefusedError("value", cell, _("The state says that there is a figure, and there is none."))
+        return figure if state == "reported" else replace(figure, state=state)
+
+    def _settled(self, figure, kind, said):
+        settled = settle_kind(figure, kind)
+        if isinstance(settled, Refusal):
+            raise RefusedError("value", said["value"], settled.reason)
+        kind, provisional = settled
+        stated = self.cells.provisional(said["provisional"])
+        return kind, provisional if stated is None else stated
+
+    def _stage(self, row, figure, kind, provisional):
+        """The figure as it goes to the database; None where it only defines something."""
+        said, place = row.said, row.place
+        time = time_of(said, figure, kind, self.cells, self.start_month)
+        if time.doubt:
+            self._warn(row, "as_of", time.doubt)
+        if kind not in YEARLY and figure.state not in {"", "reported"} and figure.is_dash:
+            return self._define(place)
+        parts = tuple(self.cells.amount(name, said[name]) if said[name].strip() else None for name in PARTS)
+        place.series.see(figure.value if said["value"].strip() else TO_ONE_DECIMAL)
+        figure = self._with_parts(row, figure, kind, parts)
+        self._check(row, figure, kind)
+        place.has_targets = place.has_targets or kind == "target"
+        staged = Staged(
+            no=self.report.rows_read,
+            row_no=row.reading.row,
+            heading=row.reading.heading,
+            cell=said["value"],
+            place=place.no,
+            series=place.series.no,
+            kind=kind,
+            fiscal_year=time.fiscal_year,
+            breakdown=self._breakdown(said["breakdown"], kind),
+            state=figure.state,
+            value=figure.value,
+            low=figure.low,
+            high=figure.high,
+            numerator=parts[0],
+            denominator=parts[1],
+            dated=figure.dated,
+            grade=self._grade(row, figure),
+            text=figure.text if place.series.kind == "text" else "",
+            as_of=time.as_of,
+            as_of_precision=time.precision,
+            provisional=provisional,
+            printed=self._printed(said, figure, kind),
+            note="; ".join(filter(None, (self.cells.text("note", said["note"]), figure.remark, time.rest))),
+            source_url=self.cells.text("source_url", said["source_url"]),
+        )
+        if staged.printed and len(self.report.cells) < MOST_CELLS:
+            self.report.cells.append(Became.of(staged, figure))
+        return staged
+
+    def _with_parts(self, row, figure, kind, parts):
+        """The figure, in the light of its parts: computed from them where it is blank, doubted where it disagrees."""
+        numerator, denominator = parts
+        if numerator is None and denominator is None:
+            return figure
+        row.place.series.has_parts = True
+        if denominator == 0:
+            return self._undivided(row, figure)
+        computed = ratio_of(numerator, denominator, is_percentage=row.place.series.is_percentage)
+        if figure.is_blank and computed is None:
+            raise RefusedError("value", "", _("One part of the ratio is missing, and so is the value."))
+        if figure.is_blank:  # a yearly value is computed by the database
+            figure = replace(figure, state="reported", value=None if kind in YEARLY else computed)
+        elif figure.value is not None and computed is not None and not agrees(figure.value, computed):
+            self._warn(row, "value", _("The parts come to %(computed)s.") % {"computed": f"{computed:.4f}"})
+        if kind == "target":
+            self._warn(row, "numerator", _("A target has no parts; they went to the note."))
+            return replace(figure, remark="; ".join(filter(None, (figure.remark, f"{numerator}/{denominator}"))))
+        return figure
+
+    @staticmethod
+    def _undivided(row, figure):
+        if figure.state not in {"", "cannot_compute"}:
+            reason = _("Nothing is divided by 0: write a state, not a value.")
+            raise RefusedError("denominator", row.said["denominator"], reason)
+        return replace(figure, state="cannot_compute")
+
+    @staticmethod
+    def _check(row, figure, kind):
+        if figure.comparator == "range" and kind != "target":
+            raise RefusedError("value", row.said["value"], _("Only a target can be a range."))
+        if kind == "target" and figure.comparator:
+            row.place.word(figure.comparator, row.said["value"])
+
+    def _printed(self, said, figure, kind):
+        printed = self.cells.text("printed", said["printed"]) or figure.printed
+        return printed or ("" if kind in YEARLY or figure.state == "reported" else said["state"].strip())
+
+    def _breakdown(self, cell, kind):
+        pairs = self.cells.breakdown(cell) if cell else ()
+        if pairs and kind not in YEARLY:
+            raise RefusedError("breakdown", str(cell), _("Targets and baselines stand for the whole, not for a part."))
+        return self.breakdowns.setdefault(pairs, len(self.breakdowns))
+
+    def _grade(self, row, figure):
+        if row.place.series.kind != "grade" or figure.state != "reported":
+            return None
+        grade = self.outline.grades.get((row.place.series.scale, figure.text))
+        if grade is None:
+            raise RefusedError(
+                "value", row.said["value"], _("The scale has no grade “%(grade)s”.") % {"grade": figure.text}
+            )
+        return grade
+
+
+def _refuse_figures(said):
+    for name in ("value", "numerator", "denominator", "state"):
+        if said[name].strip():
+            raise RefusedError(name, said[name], _("The row gives a figure and names no indicator."))

@@ -1,0 +1,181 @@
+"""Which column is what: finds the header of a tidy or a wide sheet."""
+
+from dataclasses import dataclass, field
+from itertools import islice, zip_longest
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from indicators.imports.headings import FIELDS, LEVELS, field_of, kind_of, year_and_kind_of
+from indicators.imports.limits import UnknownColumnsError, UnreadableError
+from indicators.imports.mapping import BREAKDOWN
+from indicators.vocabulary import key_of
+
+HEADER_WITHIN = 30  # rows
+
+
+class FigureColumn(NamedTuple):
+    """A column of figures: its place and heading, and the year and kind that the heading says (None: the row says)."""
+
+    index: int
+    heading: str
+    fiscal_year: int | None
+    kind: str | None
+
+
+@dataclass
+class Layout:
+    """The columns of one table. Without figure columns it is tidy; with them each filled one is a figure of its own."""
+
+    last_header_row: int
+    headings: list
+    columns: dict = field(default_factory=dict)  # field → index
+    breakdowns: dict = field(default_factory=dict)  # index → dimension
+    figures: list = field(default_factory=list)
+    unknown: list = field(default_factory=list)
+
+    @property
+    def known(self):
+        """How many columns are understood."""
+        return len(self.columns) + len(self.breakdowns) + len(self.figures)
+
+    @property
+    def has_levels(self):
+        """Whether a strategy, standard, measure or indicator has a column."""
+        return not self.columns.keys().isdisjoint(LEVELS)
+
+    @property
+    def has_years_across(self):
+        """Years in the header: cells at the left are merged then, and a blank one repeats the one above."""
+        return any(figure.fiscal_year is not None for figure in self.figures)
+
+    @property
+    def says_kinds(self):
+        """Whether the file says which figure is a target and which an actual."""
+        return "kind" in self.columns or all(
+            figure.kind for figure in self.figures or [FigureColumn(0, "", None, None)]
+        )
+
+    def heading_of(self, name):
+        """The heading under which a field stands in this file."""
+        return self.headings[self.columns[name]] if name in self.columns else name
+
+    def unheaded(self):
+        """The columns inside the header that have no heading and no meaning."""
+        used = {*self.columns.values(), *self.breakdowns, *(figure.index for figure in self.figures)}
+        return [at for at, heading in enumerate(self.headings) if not heading and at not in used]
+
+    def place(self, index, heading, mapping):
+        """Sort one column by its heading."""
+        what = mapping.columns.get(key_of(heading))
+        name = field_of(heading) if what is None else what
+        year = year_and_kind_of(heading) if name is None else None
+        kind = kind_of(name or heading)
+        if name == "":
+            return
+        if name is not None and name.startswith(f"{BREAKDOWN}:"):
+            self.breakdowns[index] = name.partition(":")[2]
+        elif name in FIELDS and name not in self.columns:
+            self.columns[name] = index
+        elif name not in FIELDS and (year or kind):
+            self.figures.append(FigureColumn(index, heading, *(year or (None, kind))))
+        else:
+            self.unknown.append(heading)
+
+
+def choose(sheet, mapping):
+    """(table, layout) of the first worksheet with a header, or of the one that the mapping names."""
+    tables = sheet.tables
+    if mapping.sheet:
+        if mapping.sheet not in tables:
+            raise UnreadableError(_("The workbook has no sheet “%(sheet)s”.") % {"sheet": mapping.sheet})
+        tables = {mapping.sheet: tables[mapping.sheet]}
+    first_row = []
+    for table in tables.values():
+        top = list(islice(table.rows(), HEADER_WITHIN))
+        first_row = first_row or top[:1]
+        layout = layout_of(top, mapping)
+        if layout is not None:
+            refuse_riddles(layout, mapping)
+            return table, layout
+    raise _no_header(first_row, mapping)
+
+
+def layout_of(top, mapping):
+    """The best layout that one of the first rows makes as a header; None where none does."""
+    candidates = [_layout(top[at:], mapping) for at in range(len(top))]
+    best = max((layout for layout in candidates if layout.has_levels), key=lambda layout: layout.known, default=None)
+    return best if best is not None and (best.known >= 2 or not best.unknown) else None
+
+
+def refuse_riddles(layout, mapping):
+    """A header that leaves a question open is refused as a whole, by name."""
+    if layout.unknown:
+        raise UnknownColumnsError(layout.unknown)
+    missing = set(mapping.columns) - {key_of(heading) for heading in layout.headings}
+    if missing:
+        raise UnreadableError(
+            _("The mapping names columns that the file does not have: %(names)s.")
+            % {"names": ", ".join(sorted(missing))}
+        )
+    if layout.figures and "value" in layout.columns:
+        raise UnreadableError(_("The sheet has a column of values and others with years or kinds: which one counts?"))
+    if layout.has_years_across and "fiscal_year" in layout.columns:
+        raise UnreadableError(_("The sheet says the year in a column and in the header: which one counts?"))
+    if not layout.figures and "value" not in layout.columns and "kind" in layout.columns:
+        raise UnreadableError(_("The sheet has no column of values."))
+
+
+def _layout(rows, mapping):
+    number, header = rows[0]
+    headings = [" ".join(heading.split()) for heading in header]
+    below = _kinds_below(rows)
+    if below:
+        number, headings = rows[1][0], list(_joined(headings, below))
+    while headings and not headings[-1]:
+        headings.pop()
+    layout = Layout(number, headings)
+    for index, heading in enumerate(headings):
+        if heading:
+            layout.place(index, heading, mapping)
+    if layout.has_years_across and not layout.says_kinds:
+        _find_kinds(layout, rows)
+    return layout
+
+
+def _kinds_below(rows):
+    """The second row of a header that says the kind under each year; empty where the next row is none."""
+    cells = rows[1][1] if len(rows) > 1 else []
+    filled = [cell for cell in cells if cell.strip()]
+    return cells if len(filled) >= 2 and all(map(kind_of, filled)) else []
+
+
+def _joined(headings, below):
+    """A header over two rows as one: 2022 over 目標 and 実績 (merged cells) becomes 2022 目標, 2022 実績."""
+    left = ""
+    for heading, kind in zip_longest(headings, below, fillvalue=""):
+        left = heading or (left if year_and_kind_of(left) else "")
+        yield f"{left} {kind.strip()}".strip() if kind.strip() else heading
+
+
+def _find_kinds(layout, rows):
+    """Japanese sheets often leave the heading over 目標 / 実績 blank."""
+    cells = next((cells for number, cells in rows if number > layout.last_header_row), [])
+    for index in layout.unheaded():
+        if index < len(cells) and kind_of(cells[index]):
+            layout.columns["kind"] = index
+            return
+
+
+def _no_header(first_row, mapping):
+    headings = [heading for heading in (first_row[0][1] if first_row else []) if heading.strip()]
+    if not headings:
+        return UnreadableError(_("The sheet has no rows."))
+    if len(headings) > 1 and not any(key_of(heading) in mapping.columns for heading in headings):
+        return UnknownColumnsError(headings)
+    return UnreadableError(
+        _(
+            "None of the first %(rows)d rows is a header with the columns of the sheet (indicator, fiscal_year, kind, value, …)."
+        )
+        % {"rows": HEADER_WITHIN}
+    )

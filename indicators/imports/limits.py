@@ -1,0 +1,23 @@
+"""How much a sheet may hold. Beyond it a file is refused before it is read."""
+
+from django.utils.translation import gettext as _
+
+LARGEST_FILE = 50_000_000  # bytes
+MOST_ROWS = 1_000_000
+MOST_COLUMNS = 200
+LARGEST_UNPACKED = 500_000_000  # bytes that a zip declares
+LARGEST_RATIO = 20  # declared bytes to bytes of the file
+LARGEST_DIRECTORY = 200_000  # bytes of a zip's own table of contents
+
+
+class UnreadableError(ValueError):
+    """The file as a whole cannot be imported; the message is the one sentence that says why."""
+
+
+class UnknownColumnsError(UnreadableError):
+    """The header has columns that nobody knows; `columns` names them, for a mapping."""
+
+    def __init__(self, columns):
+        shown = ", ".join(f"“{column}”" for column in columns[:20])
+        super().__init__(_("Unknown columns: %(columns)s. Say in a mapping what they are.") % {"columns": shown})
+        self.columns = list(columns)

@@ -1,0 +1,194 @@
+"""What the rows of a sheet speak of: branches of the plan, indicators, and indicators promised at a branch."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from indicators.vocabulary import has_japanese, key_of
+
+DEFAULT_OF = {"up": "at_least", "down": "at_most", "keep": "maintain", "range": "range", "none": ""}
+DEFAULT_BY_KIND = {("up", "grade"): "grade_at_least", ("up", "yes_no"): "yes_by"}
+FITTING = {
+    "up": {"at_least", "more_than", "equal", "grade_at_least", "yes_by"},
+    "down": {"at_most", "less_than", "equal", "reach_rank"},
+    "keep": {"maintain", "equal", "range"},
+    "range": {"range"},
+    "none": {""},
+}
+
+
+class RefusedError(ValueError):
+    """A row cannot be stored; `field` is the column at fault and `value` what it says."""
+
+    def __init__(self, name, value, reason):
+        super().__init__(reason)
+        self.field, self.value, self.reason = name, value, reason
+
+
+def in_both_languages(text, english=""):
+    """{ja, en} of a cell: with an English column beside it the cell is Japanese, else its letters say."""
+    if english or has_japanese(text):
+        return {"ja": text, "en": english}
+    return {"ja": "" if any(map(str.isalpha, text)) else text, "en": text}
+
+
+def default_comparator(direction, kind):
+    """How an indicator of this kind is compared where a sheet says only its direction."""
+    return DEFAULT_BY_KIND.get((direction, kind), DEFAULT_OF[direction])
+
+
+@dataclass(eq=False)
+class Branch:
+    """A strategy, standard or measure, by name and by code; without `pk` it is not in the database yet."""
+
+    level: str
+    names: dict = field(default_factory=dict)
+    code: str = ""
+    pk: int | None = None
+    parent: "Branch | None" = None
+    below: list = field(default_factory=list)
+    places: list = field(default_factory=list)
+    by_name: dict = field(default_factory=dict)
+    order: int = 0
+
+    def add(self, branch):
+        """Put a branch below this one."""
+        branch.parent = self
+        self.below.append(branch)
+        for key in {key_of(name) for name in branch.names.values() if name} or {""}:
+            self.by_name.setdefault(key, []).append(branch)
+        return branch
+
+    def child(self, level, text, *, code="", english=""):
+        """The branch below that a row names, by code or name; a new one where there is none."""
+        same = self.by_name.get(key_of(text), [])
+        found = [branch for branch in self.below if branch.code == code] if code else []
+        found = found or [branch for branch in same if code in {"", branch.code} or not branch.code]
+        if not found and text:
+            found = [branch for branch in self.below if branch.code == text]
+        if len(found) > 1:
+            raise RefusedError(
+                level, text, _("There are %(count)d of this name here: write the code.") % {"count": len(found)}
+            )
+        return found[0] if found else self.add(Branch(level, in_both_languages(text, english), code))
+
+    def path(self):
+        """The branches above and then itself, from the top."""
+        return [*(self.parent.path() if self.parent else []), self]
+
+
+@dataclass(eq=False)
+class Series:
+    """An indicator, known (`pk`) or new."""
+
+    no: int
+    names: dict
+    units: dict
+    code: str = ""
+    kind: str = "number"
+    pk: int | None = None
+    scale: int | None = None
+    decimals: int = 0
+    direction: str = ""
+    has_parts: bool = False
+    seen_decimals: int = 0
+
+    @property
+    def keys(self):
+        """The names under which it is found."""
+        return {key_of(name) for name in self.names.values() if name}
+
+    @property
+    def unit(self):
+        """The unit of measurement as sheets write it."""
+        return self.units["ja"] or self.units["en"]
+
+    @property
+    def is_percentage(self):
+        """Whether its figures are per cent."""
+        return "%" in self.units.values()
+
+    def is_in(self, unit):
+        """Whether a row's unit is this one; a unit that is not written fits any."""
+        mine = {key_of(name) for name in self.units.values() if name}
+        return not unit or not mine or key_of(unit) in mine
+
+    def see(self, value):
+        """Remember how many decimals its figures carry."""
+        if value is not None and -value.as_tuple().exponent > self.seen_decimals:
+            self.seen_decimals = -value.as_tuple().exponent
+
+    def take(self, unit):
+        """A new indicator learns its unit from the first row that says it."""
+        if self.pk is None and not self.unit:
+            self.units = in_both_languages(unit)
+
+
+@dataclass(eq=False)
+class Place:
+    """An indicator at a branch, that is a commitment; or a branch alone (`series` is None)."""
+
+    no: int
+    branch: Branch
+    series: Series | None = None
+    pk: int | None = None
+    row: int = 0
+    had: dict = field(default_factory=dict)  # what the database holds: comparator, tolerance, trajectory, promise
+    said: dict = field(default_factory=dict)  # what the sheet says: the same, and direction
+    worded: str = ""  # the comparator in the words of a target's cell
+    has_targets: bool = False
+
+    def say(self, said, row):
+        """Keep what a row says of the commitment; rows that disagree are refused."""
+        for name, value in said.items():
+            if name in self.said and self.said[name][0] != value:
+                raise RefusedError(
+                    name,
+                    str(value),
+                    _("Row %(row)d says “%(value)s”.") % {"row": self.said[name][1], "value": self.said[name][0]},
+                )
+            self.said.setdefault(name, (value, row))
+
+    def word(self, comparator, cell):
+        """Keep the comparator that a target's cell words; it must fit what else is said."""
+        direction = self.says("direction")
+        column = self.says("comparator")
+        if column is None and direction is not None and direction != "none" and comparator not in FITTING[direction]:
+            raise RefusedError(
+                "value", cell, _("The words say another direction than “%(direction)s”.") % {"direction": direction}
+            )
+        if self.worded not in {"", comparator}:
+            raise RefusedError("value", cell, _("Another row of this indicator is compared in another way."))
+        self.worded = comparator
+
+    def says(self, name):
+        """What the sheet says of the commitment, or None."""
+        return self.said[name][0] if name in self.said else None
+
+    @property
+    def comparator(self):
+        """The column's, else the cells', else the known one where it fits the direction, else the direction's own."""
+        direction, known = self.says("direction"), self.had.get("comparator")
+        if self.says("comparator") is not None:
+            return self.says("comparator")
+        if self.worded:
+            return self.worded
+        if direction is None or known in FITTING[direction]:
+            return known or ""
+        return default_comparator(direction, self.series.kind)
+
+    @property
+    def promised(self):
+        """The commitment's columns as they should be after the import."""
+        stated = {name: value for name, (value, _row) in self.said.items() if name != "direction"}
+        return self.had | stated | {"comparator": self.comparator}
+
+    @property
+    def is_new(self):
+        """Whether the database lacks the commitment, or the branch where there is no indicator."""
+        return (self.branch if self.series is None else self).pk is None
+
+    @property
+    def is_changed(self):
+        """Whether the commitment in the database must be changed."""
+        return self.pk is not None and any(self.had[name] != value for name, value in self.promised.items())

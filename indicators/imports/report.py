@@ -1,0 +1,89 @@
+"""What became of a sheet."""
+
+from dataclasses import asdict, dataclass, field
+
+MOST_CELLS = 1000  # shown of those that were more than a plain number
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something about one cell: where it stands, what it says, and what is to be said about it."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Became:
+    """A printed cell that is more than a plain number, and what it became."""
+
+    row: int
+    column: str
+    printed: str
+    kind: str
+    fiscal_year: int | None
+    state: str
+    value: str
+    comparator: str
+    provisional: bool
+    note: str
+
+    @classmethod
+    def of(cls, staged, figure):
+        """From a figure on its way to the database and what its cell was parsed to."""
+        return cls(
+            row=staged.row_no,
+            column=staged.heading,
+            printed=staged.printed,
+            kind=staged.kind,
+            fiscal_year=staged.fiscal_year,
+            state=staged.state,
+            value=shown(figure),
+            comparator=figure.comparator,
+            provisional=bool(staged.provisional),
+            note=staged.note,
+        )
+
+
+def shown(figure):
+    """A figure as text: a range, a number, a day, or words."""
+    if figure.comparator == "range":
+        return "-".join("" if end is None else f"{end:f}" for end in (figure.low, figure.high))
+    if figure.value is not None:
+        return f"{figure.value:f}"
+    return figure.dated.isoformat() if figure.dated is not None else figure.text
+
+
+@dataclass
+class Report:
+    """What became of a sheet: rows_read = rows_stored + rows_unchanged + len(rows_refused), always.
+
+    A row is a row of a tidy sheet, or one filled cell of a wide one. When `error` says why the file as a whole was not
+    imported, or when rows were refused and not `partial`, nothing is stored; the good rows count as unchanged then.
+    In a dry run `rows_stored` is what would be stored.
+    """
+
+    institution: str
+    plan: str
+    dry_run: bool = False
+    partial: bool = False
+    rows_read: int = 0
+    rows_stored: int = 0
+    rows_unchanged: int = 0
+    rows_refused: list = field(default_factory=list)
+    warnings: list = field(default_factory=list)
+    created: list = field(default_factory=list)
+    cells: list = field(default_factory=list)
+    error: str = ""
+    unknown_columns: list = field(default_factory=list)
+
+    @property
+    def is_refused(self):
+        """Nothing was (or would be) stored, because the file or some of its rows were refused."""
+        return bool(self.error) or (bool(self.rows_refused) and not self.partial)
+
+    def as_json(self):
+        """A dict that `json.dumps` takes."""
+        return asdict(self) | {"refused": self.is_refused}

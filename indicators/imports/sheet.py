@@ -1,0 +1,145 @@
+"""The whole import in one transaction: open, recognise, read, compare, write, report."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.imports import staging, storing
+from indicators.imports.destination import create_plan, find_institution, find_plan, today_at
+from indicators.imports.doubts import note_doubts
+from indicators.imports.intake import Intake
+from indicators.imports.layouts import choose
+from indicators.imports.limits import UnreadableError
+from indicators.imports.mapping import Mapping
+from indicators.imports.outline import Outline
+from indicators.imports.reading import open_sheet
+from indicators.imports.report import Report
+from indicators.imports.structure import write_breakdowns, write_structure
+from indicators.imports.unpivoting import readings
+from indicators.vocabulary import key_of
+from plans.history import recorded
+from plans.locks import is_locked
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the caller asked for."""
+
+    institution: str
+    plan: str
+    plan_name: str
+    create: bool
+    by: object
+    moment: datetime | None
+    reason: str
+
+
+def import_sheet(
+    source,
+    *,
+    institution,
+    plan,
+    by=None,
+    create=False,
+    dry_run=False,
+    partial=False,
+    mapping=None,
+    plan_name="",
+    name="",
+    moment=None,
+):
+    """Load a CSV or XLSX into a plan; answers a Report. Who may do so is asked by the caller.
+
+    `source`: a path or an open binary file (`name` is what messages call it). `institution`, `plan`: slugs; with
+    `create` missing ones are made. `mapping`: a Mapping, or the dict of one. `moment`: when a revised target was
+    superseded (now). All or nothing, unless `partial`; nothing at all in a `dry_run`.
+    """
+    report = Report(institution=institution, plan=plan, dry_run=dry_run, partial=partial)
+    try:
+        mapping = mapping if isinstance(mapping, Mapping) else Mapping.of(mapping)
+        with open_sheet(source, name) as opened, transaction.atomic():
+            reason = _("Import of %(file)s") % {"file": opened.name or _("a sheet")}
+            _load(opened, Wish(institution, plan, plan_name, create, by, moment, reason), mapping, report)
+            if dry_run or report.is_refused:
+                transaction.set_rollback(True)
+    except UnreadableError as problem:
+        _give_up(report, str(problem), getattr(problem, "columns", []))
+    except IntegrityError as problem:
+        _give_up(report, _why_not_stored(problem))
+    return _closed(report)
+
+
+def _load(opened, wish, mapping, report):
+    table, layout = choose(opened, mapping)
+    institution = find_institution(wish, report)
+    plan = find_plan(wish, institution)
+    outline = Outline(institution, plan, mapping)
+    intake = Intake(outline, layout, mapping, report, start_month=institution.fiscal_year_start_month)
+    with recorded(by=wish.by, reason=wish.reason), connection.cursor() as cursor:
+        staging.fill(cursor, intake.staged(readings(table, layout), wish.plan_name))
+        _refuse_several_plans(intake, wish)
+        staging.compare_rows(cursor, report)
+        if not report.is_refused:
+            _store(cursor, outline, intake, wish, report)
+
+
+def _store(cursor, outline, intake, wish, report):
+    if outline.plan.pk is None:
+        create_plan(cursor, outline, intake, wish, report)
+    first = staging.first_rows(cursor, intake.definitions)
+    places = [outline.places[no] for no in first]
+    note_doubts(outline, intake, places, report)
+    new = {place for place in places if place.is_new}
+    changed = {place for place in places if place.is_changed}
+    fresh = new | changed
+    baselines = storing.new_baselines(cursor, places)
+    write_structure(outline, places, baselines)
+    breakdowns = write_breakdowns(outline.institution, intake.breakdowns)
+    storing.decide(cursor, places, new, outline.series, breakdowns)
+    storing.refuse_closed_years(cursor, outline.institution, report)
+    if report.is_refused:
+        return
+    storing.write(
+        cursor,
+        institution=outline.institution.pk,
+        by=None if wish.by is None else wish.by.pk,
+        moment=wish.moment or timezone.now(),
+        decided_on=today_at(outline.institution),
+        reason=wish.reason,
+    )
+    report.rows_stored = storing.count_stored(cursor, [first[place.no] for place in fresh])
+
+
+def _refuse_several_plans(intake, wish):
+    names = {key_of(name): name for name in intake.plan_names if name}
+    listed = ", ".join(f"“{name}”" for name in names.values())
+    if wish.plan_name and names and key_of(wish.plan_name) not in names:
+        raise UnreadableError(_("The file has no plan of that name. It has: %(plans)s.") % {"plans": listed})
+    if not wish.plan_name and len(names) > 1:
+        raise UnreadableError(_("The file has several plans; choose one by its name: %(plans)s.") % {"plans": listed})
+
+
+def _why_not_stored(problem):
+    if is_locked(problem):
+        return _("A fiscal year was closed meanwhile; nothing was stored.")
+    return _("Somebody else changed the same figures meanwhile; nothing was stored. Try again.")
+
+
+def _give_up(report, error, columns=()):
+    report.error, report.unknown_columns = error, list(columns)
+    report.rows_read, report.rows_stored = 0, 0
+    report.rows_refused, report.warnings, report.created, report.cells = [], [], [], []
+
+
+def _closed(report):
+    """The report with its sums made true: what was neither stored nor refused is unchanged."""
+    report.rows_refused.sort(key=lambda remark: remark.row)
+    report.warnings.sort(key=lambda remark: remark.row)
+    if report.is_refused:
+        report.rows_stored = 0
+        report.created = []
+    report.rows_unchanged = report.rows_read - report.rows_stored - len(report.rows_refused)
+    return report

@@ -1,0 +1,120 @@
+"""Writes what a sheet defines: branches, indicators, commitments. Only what a good row asks for is made."""
+
+from indicators.imports.places import in_both_languages
+from indicators.models import Breakdown, Commitment, Indicator
+from measures.models import Measure
+from plans.models import Standard, Strategy
+
+BATCH = 2000
+MOST_DECIMALS = 10
+DIRECTION_OF = {"range": "keep"} | dict.fromkeys(("at_least", "more_than", "grade_at_least", "yes_by"), "up")
+DIRECTION_OF |= dict.fromkeys(("at_most", "less_than", "reach_rank"), "down")
+DIRECTION_OF |= dict.fromkeys(("maintain", "equal"), "keep")
+
+
+def write_structure(outline, places, baselines):
+    """Make what the places need and the database lacks; `baselines` are commitment columns by place number."""
+    changed = [place for place in places if place.is_changed]
+    new_branches = {branch: None for place in places for branch in place.branch.path() if branch.pk is None}
+    for level, model, parent in (
+        ("strategy", Strategy, "plan_id"),
+        ("standard", Standard, "strategy_id"),
+        ("measure", Measure, "standard_id"),
+    ):
+        _write_branches([branch for branch in new_branches if branch.level == level], model, parent)
+    new = [place for place in places if place.pk is None and place.series is not None]
+    _write_series(outline.institution, {place.series: place for place in new if place.series.pk is None})
+    _write_commitments(new, baselines)
+    _change_commitments(changed)
+
+
+def _write_branches(branches, model, parent):
+    rows = []
+    for branch in branches:
+        branch.order = 1 + max((sibling.order for sibling in branch.parent.below), default=0)
+        rows.append(
+            model(
+                **{parent: branch.parent.pk},
+                code=branch.code,
+                order=branch.order,
+                name_ja=branch.names["ja"],
+                name_en=branch.names["en"],
+            )
+        )
+    _store(model, branches, rows)
+
+
+def _write_series(institution, first_place_of):
+    rows = [
+        Indicator(
+            institution=institution,
+            code=series.code,
+            name_ja=series.names["ja"],
+            name_en=series.names["en"],
+            unit_ja=series.units["ja"],
+            unit_en=series.units["en"],
+            decimals=min(series.seen_decimals, MOST_DECIMALS),
+            kind="ratio" if series.has_parts and series.kind == "number" else series.kind,
+            scale_id=series.scale,
+            direction=_direction(place),
+        )
+        for series, place in first_place_of.items()
+    ]
+    _store(Indicator, list(first_place_of), rows)
+
+
+def _direction(place):
+    said = place.says("direction")
+    return DIRECTION_OF.get(said, said) or DIRECTION_OF.get(place.comparator, "none")
+
+
+def _write_commitments(places, baselines):
+    rows = []
+    for place in places:
+        branch = place.branch
+        measure = branch.pk if branch.level == "measure" else None
+        order = place.branch.places.index(place) + 1 if len(branch.places) < BATCH else place.no
+        rows.append(
+            Commitment(
+                standard_id=branch.parent.pk if measure is not None else branch.pk,
+                measure_id=measure,
+                indicator_id=place.series.pk,
+                order=order,
+                **place.promised,
+                **baselines.get(place.no, {}),
+            )
+        )
+    _store(Commitment, places, rows)
+
+
+def _change_commitments(places):
+    rows = [Commitment(pk=place.pk, **place.promised) for place in places]
+    if rows:
+        Commitment.objects.bulk_update(rows, list(places[0].promised), batch_size=BATCH)
+
+
+def _store(model, wanted, rows):
+    for item, row in zip(wanted, model.objects.bulk_create(rows, batch_size=BATCH), strict=True):
+        item.pk = row.pk
+
+
+def write_breakdowns(institution, wanted):
+    """{number: id} of breakdowns, `wanted` being {((dimension, category), …): number}; makes those that are missing."""
+    known = {
+        tuple(sorted(categories.items())): pk
+        for pk, categories in Breakdown.objects.filter(institution=institution).values_list("id", "categories")
+    }
+    missing = [pairs for pairs in wanted if pairs and pairs not in known]
+    order = len(known)
+    rows = [
+        Breakdown(institution=institution, categories=dict(pairs), order=order + at, **_named(pairs))
+        for at, pairs in enumerate(missing, start=1)
+    ]
+    for pairs, row in zip(missing, Breakdown.objects.bulk_create(rows, batch_size=BATCH), strict=True):
+        known[pairs] = row.pk
+    return {number: known[pairs] for pairs, number in wanted.items() if pairs}
+
+
+def _named(pairs):
+    names = in_both_languages(" / ".join(category for _dimension, category in pairs))
+    return {"name_ja": names["ja"], "name_en": names["en"]}

@@ -1,0 +1,148 @@
+"""XLSX files: limits read from the zip's own table of contents, then rows as texts, as a person sees them."""
+
+import datetime as dt
+import re
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from django.utils.translation import gettext as _
+from openpyxl.utils.exceptions import InvalidFileException
+
+from indicators.imports.limits import (
+    LARGEST_DIRECTORY,
+    LARGEST_RATIO,
+    LARGEST_UNPACKED,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    UnreadableError,
+)
+
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    InvalidFileException,
+    ValueError,  # defusedxml's refusals are ValueErrors too
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
+DECIMALS_SHOWN = re.compile(r"0\.(0+)")
+LOOKED_AT_IN_FULL = 100  # rows that may hold the header, seen in their whole width
+
+
+@dataclass(frozen=True)
+class WorkbookTable:
+    """One worksheet; `rows()` reads it from the start, as often as asked."""
+
+    worksheet: object
+
+    refuses_stray_cells = False  # people write remarks beside their tables
+
+    def rows(self):
+        """(row number, cells) of every row that is not blank; the first row of the worksheet is number 1."""
+        filled = 0
+        for number, row in enumerate(self._rows(), start=1):
+            cells = [printed(cell) for cell in row]
+            if not any(cells):
+                continue
+            if any(cells[MOST_COLUMNS:]):
+                raise UnreadableError(
+                    _("Row %(row)d has more than %(limit)d columns.") % {"row": number, "limit": MOST_COLUMNS}
+                )
+            filled += 1
+            if filled > MOST_ROWS + 1:
+                raise UnreadableError(_("The sheet has more than %(limit)d rows; split it.") % {"limit": MOST_ROWS})
+            yield number, cells[:MOST_COLUMNS]
+
+    def _rows(self):
+        try:
+            yield from islice(self.worksheet.iter_rows(), LOOKED_AT_IN_FULL)
+            yield from self.worksheet.iter_rows(min_row=LOOKED_AT_IN_FULL + 1, max_col=MOST_COLUMNS + 1)
+        except BROKEN as problem:
+            raise _not_a_workbook() from problem
+
+
+def open_workbook(file, size):
+    """{name: table} of the visible worksheets, in their order; nothing is unpacked before the limits are checked."""
+    refuse_bombs(file, size)
+    try:
+        workbook = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+    except BROKEN as problem:
+        raise _not_a_workbook() from problem
+    for sheet in sheets:
+        sheet.reset_dimensions()  # some programs declare a smaller sheet than they write
+    if not sheets:
+        raise UnreadableError(_("The workbook has no visible sheet."))
+    return {sheet.title: WorkbookTable(sheet) for sheet in sheets}
+
+
+def refuse_bombs(file, size):
+    """What the zip declares, before anything in it is unpacked."""
+    if _directory_size(file, size) > LARGEST_DIRECTORY:
+        raise UnreadableError(_("The workbook has too many parts."))
+    try:
+        with zipfile.ZipFile(file) as archive:
+            parts = archive.infolist()
+    except (*BROKEN, OSError) as problem:
+        raise _not_a_workbook() from problem
+    declared = sum(part.file_size for part in parts)
+    if declared > LARGEST_UNPACKED or declared > LARGEST_RATIO * size:
+        raise UnreadableError(
+            _("The workbook would unpack to %(declared)d MB from %(size).1f MB, which is too much.")
+            % {"declared": declared // 1_000_000, "size": size / 1_000_000}
+        )
+    if "xl/workbook.xml" not in {part.filename for part in parts} or any(part.flag_bits & 1 for part in parts):
+        raise _not_a_workbook()
+
+
+def printed(cell):
+    """A cell's text as a person sees it: 0.325 formatted as a percentage is 32.5%."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return _number(value, cell.number_format or "")
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+    return str(value)
+
+
+def _number(value, number_format):
+    """A number to its last digit, with the zeros and the percent sign that its format shows."""
+    exact = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
+    if "%" in number_format:
+        exact = (exact * 100).normalize()
+    shown = DECIMALS_SHOWN.search(number_format)
+    decimals = max(len(shown[1]) if shown else 0, -exact.as_tuple().exponent)
+    return f"{exact:.{decimals}f}" + ("%" if "%" in number_format else "")
+
+
+def _directory_size(file, size):
+    """Bytes of the zip's table of contents, from its end record; a liar is caught by the reader later."""
+    file.seek(max(0, size - 65_557))
+    tail = file.read()
+    file.seek(0)
+    end = tail.rfind(b"PK\5\6")
+    if end < 0 or len(tail) < end + 16:
+        raise _not_a_workbook()
+    return struct.unpack_from("<I", tail, end + 12)[0]
+
+
+def _not_a_workbook():
+    return UnreadableError(_("This is not a workbook that can be read: a CSV or an XLSX file is expected."))

@@ -1,0 +1,83 @@
+import json
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from indicators.imports.limits import UnreadableError
+from indicators.imports.mapping import Mapping
+from indicators.imports.report import Report
+from indicators.imports.sheet import import_sheet
+
+
+class Command(BaseCommand):
+    help = "Load a sheet (CSV or XLSX) into a plan: all of it or nothing. docs/import-format.md says what it may hold."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", metavar="FILE")
+        parser.add_argument("--institution", required=True, metavar="SLUG")
+        parser.add_argument("--plan", required=True, metavar="SLUG", help="where every row goes")
+        parser.add_argument(
+            "--plan-name", default="", metavar="TEXT", help="which of the file's plans, if it has several"
+        )
+        parser.add_argument("--create-plan", action="store_true", help="make the plan, and the institution, if missing")
+        parser.add_argument("--dry-run", action="store_true", help="store nothing; say what would be stored")
+        parser.add_argument("--partial", action="store_true", help="store the good rows and list the refused ones")
+        parser.add_argument("--mapping", metavar="FILE", help="JSON: what unknown columns and names mean")
+        parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
+
+    def handle(self, *args, **options):
+        report = self._import(options)
+        if options["json"]:
+            self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
+        for line in lines_of(report):
+            self.stderr.write(line)
+        if not options["json"]:
+            self.stdout.write(summary_of(report))
+        if report.is_refused:
+            raise CommandError(report.error or _("Nothing was stored, because rows were refused."), returncode=1)
+
+    @staticmethod
+    def _import(options):
+        try:
+            mapping = Mapping.from_file(options["mapping"]) if options["mapping"] else None
+        except UnreadableError as problem:
+            return Report(institution=options["institution"], plan=options["plan"], error=str(problem))
+        return import_sheet(
+            options["file"],
+            institution=options["institution"],
+            plan=options["plan"],
+            plan_name=options["plan_name"],
+            create=options["create_plan"],
+            dry_run=options["dry_run"],
+            partial=options["partial"],
+            mapping=mapping,
+        )
+
+
+def lines_of(report):
+    """What a person should read besides the sums."""
+    for name in report.created:
+        yield _("Made: %(name)s.") % {"name": name}
+    for remark in report.warnings:
+        yield _("Warning, %(where)s") % {"where": about(remark)}
+    for remark in report.rows_refused:
+        yield _("Refused, %(where)s") % {"where": about(remark)}
+
+
+def about(remark):
+    """Where a remark stands and what it says."""
+    where = _("row %(row)d, %(column)s") % {"row": remark.row, "column": remark.column}
+    return f"{where}: {remark.value}: {remark.reason}" if remark.value else f"{where}: {remark.reason}"
+
+
+def summary_of(report):
+    """The sums in one line."""
+    sums = {
+        "read": report.rows_read,
+        "stored": report.rows_stored,
+        "unchanged": report.rows_unchanged,
+        "refused": len(report.rows_refused),
+    }
+    if report.dry_run:
+        return _("%(read)d rows read; %(stored)d would be stored, %(unchanged)d unchanged, %(refused)d refused.") % sums
+    return _("%(read)d rows read: %(stored)d stored, %(unchanged)d unchanged, %(refused)d refused.") % sums
