@@ -1,0 +1,1 @@
+"""How fast Hoshin is, beside the SQL alone, plain Django REST framework and a Django view that does nothing."""

@@ -1,0 +1,101 @@
+"""`./run bench`: measure Hoshin on a throw-away PostgreSQL and print a table. docs/benchmarks.md says how to read it."""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks import made_plans, table
+from benchmarks.bench import Bench
+from benchmarks.rows import ALL
+from benchmarks.serving import gunicorn
+from benchmarks.stopwatch import measured
+from config import environment, prepare, serving
+from config.postgres import OwnServer, connect
+
+SET_FOR_US = {
+    "HOSHIN_DEMO": "0",
+    "HOSHIN_TODAY": "2026-05-15",
+    "THROTTLE_ANON": "0",
+    "THROTTLE_TOKEN": "0",
+    "HTTPS": "0",
+    "DEBUG": "0",
+}
+LEFT_OUT = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_REPLICA_URL", "ALLOWED_HOSTS", "HOST")
+
+
+def main(arguments):
+    """Measure each scale that was asked for; the answer is the exit code."""
+    asked = parse(arguments)
+    chosen = [row for row in ALL if any(part.lower() in row.name.lower() for part in asked.only or [""])]
+    if not chosen:
+        raise environment.Refusal("There is no such row. There are: " + "; ".join(row.name for row in ALL) + ".")
+    results = [measure(scale, chosen, asked.runs) for scale in dict.fromkeys(asked.scale)]
+    if asked.json:
+        print(json.dumps(results, ensure_ascii=False, indent=1))
+    else:
+        table.show(results)
+    return 0
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser.add_argument(
+        "--scale", nargs="+", choices=made_plans.PLANS, default=["M"], help="S: 1 plan, M: 50, L: 1,000"
+    )
+    parser.add_argument("--runs", type=int, default=15, help="of which the median is taken")
+    parser.add_argument("--only", action="append", metavar="NAME", help="rows whose name contains this")
+    parser.add_argument("--json", action="store_true", help="numbers for machines, on standard output")
+    return parser.parse_args(arguments)
+
+
+def measure(scale, rows, runs):
+    """One scale on a database of its own: what was measured, ready to be printed."""
+    with throw_away_database() as (app, owner):
+        say(f"Scale {scale}: making {made_plans.PLANS[scale]} plans …")
+        made_plans.fill(owner, made_plans.PLANS[scale])
+        with gunicorn("config.settings") as ours, gunicorn("benchmarks.peer_settings") as peers:
+            bench = Bench(scale, app, ours, peers)
+            database = bench.described
+            answers = measured([row for row in rows if row.fits(bench)], bench, runs, say)
+            return {"scale": scale, "runs": runs, "database": database, "rows": answers}
+
+
+@contextmanager
+def throw_away_database():
+    """A new PostgreSQL, set up as `./run` sets up a lasting one (fsync on), with our tables: connections as app and owner."""
+    for name in LEFT_OUT:
+        os.environ.pop(name, None)
+    # Should we be killed, the next `./run test` finds the folder by its name and removes what is left.
+    with tempfile.TemporaryDirectory(prefix="hoshin-test-bench-") as folder:
+        Path(folder).chmod(0o711)  # the server's user has to pass; what is secret in it is 0600
+        os.environ |= SET_FOR_US | {"HOSHIN_DATA": folder}
+        server = OwnServer(folder)
+        try:
+            with server.running() as (app, owner):
+                os.environ |= {"DATABASE_URL": app, "DATABASE_OWNER_URL": owner}
+                prepare.everything(Path(folder), demo=False)
+                yield opened(app), opened(owner)
+        finally:
+            server.remove()
+
+
+def opened(address):
+    connection = connect(address)
+    connection.autocommit = True
+    return connection
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    serving.heed_signals()
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except serving.Stopped:
+        sys.exit("Stopped.")

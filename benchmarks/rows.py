@@ -1,0 +1,121 @@
+"""The rows of the table: what is asked, beside what, and what it should reach."""
+
+from benchmarks import limits
+from benchmarks.crowds import crowd
+from benchmarks.memory import streamed_csv
+from benchmarks.sheets import first_load, same_again, sheet_memory
+from benchmarks.starts import second_start
+from benchmarks.stopwatch import Single, Timed
+from benchmarks.targets import at_least, at_most
+
+VALUES = "/api/v1/yearly-values/"
+OF_PLAN = VALUES + "?plan=plan-{plan}"
+SERIES = VALUES + "?indicator={indicator}"
+SCORECARD = "/api/v1/plans/plan-{plan}/scorecard/?fiscal_year=2025"
+PAGE = "/plans/plan-{plan}/scorecard/2025/"
+
+
+def hoshin(path):
+    return lambda bench: bench.hoshin(path)
+
+
+def peer(path):
+    return lambda bench: bench.peer(path)
+
+
+def copy(statement):
+    return lambda bench: bench.copy(statement)
+
+
+def select(*statements):
+    return lambda bench: bench.select(*statements)
+
+
+HELLO = {"hello": peer("/hello/")}
+ONE_SELECT = {"one SELECT": peer("/one-select/plan-{plan}/")}
+
+
+def in_pages(bench):
+    """One plan's values as JSON, page after page of 1,000."""
+    answers = [bench.hoshin(OF_PLAN + "&page_size=1000")]
+    while answers[-1].next:
+        answers.append(bench.hoshin(answers[-1].next))
+    return answers
+
+
+def page_100(bench):
+    return bench.hoshin(bench.address_of_page_100)
+
+
+def remember_tag(path):
+    def remember(bench):
+        bench.tags[path] = bench.hoshin(path).headers["etag"]
+
+    return remember
+
+
+def not_modified(path):
+    return lambda bench: bench.hoshin(path, status=304, If_None_Match=bench.tags[path])
+
+
+def write(bench):
+    bench.write()
+
+
+def has_100_pages(bench):
+    return bench.plans > 3
+
+
+def gzip_size(bench):
+    return {"Hoshin": round(bench.hoshin(PAGE, Accept_Encoding="gzip").size / 1000, 1)}
+
+
+def whole(name, path, statement, drf, *targets):
+    """Many values at once, beside the same by COPY and by plain DRF."""
+    ask = {"Hoshin": hoshin(path), "SQL": copy(statement), "plain DRF": peer(drf)}
+    return Timed(name, ask, targets, not_when_huge=("plain DRF",))
+
+
+def looked_up(name, path, query, drf, *targets, ask=None, **options):
+    """A few values, beside the same by SELECT and by plain DRF, and a view with one SELECT."""
+    asked = {"Hoshin": hoshin(path), "SQL": select(query), "plain DRF": peer(drf)} | ONE_SELECT | (ask or {})
+    return Timed(name, asked, (at_most(3, "one SELECT"), *targets), not_when_huge=("plain DRF",), **options)
+
+
+def scorecard(name, path, beside, *targets, before=write):
+    return Timed(name, {"Hoshin": hoshin(path), **beside}, targets, before, same_rows=False, grows=True)
+
+
+ALL = (
+    whole("one plan, NDJSON", OF_PLAN + "&format=ndjson", limits.json_of(limits.ONE_PLAN), "/values/?plan=plan-{plan}",
+          at_most(1.6, "SQL")),
+    Timed("one plan, JSON in pages of 1,000", {"Hoshin": in_pages, "SQL": copy(limits.json_of(limits.ONE_PLAN))},
+          (at_most(1.6, "SQL"),)),
+    whole("one plan, CSV", OF_PLAN + "&format=csv", limits.csv_of(limits.ONE_PLAN), "/values/csv/?plan=plan-{plan}",
+          at_most(2.5, "SQL")),
+    whole("all values, CSV", VALUES + "?format=csv", limits.csv_of(limits.EVERYTHING), "/values/csv/",
+          at_most(1.5, "SQL"), at_most(1 / 8, "plain DRF")),
+    whole("all values, NDJSON", VALUES + "?format=ndjson", limits.json_of(limits.EVERYTHING), "/values/",
+          at_most(2.5, "SQL"), at_most(1 / 8, "plain DRF")),
+    looked_up("one indicator's series", SERIES, limits.SERIES, "/values/?indicator={indicator}", grows=True),
+    looked_up("a standard's values in a year", VALUES + "?standard={standard}&fiscal_year=2024", limits.STANDARD_YEAR,
+              "/values/?standard={standard}&fiscal_year=2024", grows=True),
+    looked_up("page 1", VALUES, limits.FIRST_PAGE, "/paged-values/", grows=True),
+    looked_up("page 100", "", limits.LATER_PAGE, "/paged-values/?page=100", at_most(1.1, "page 1"),
+              ask={"Hoshin": page_100, "page 1": hoshin(VALUES)}, fits=has_100_pages),
+    scorecard("scorecard API, cold", SCORECARD, {"SQL": select(*limits.SCORECARD)} | HELLO, at_most(2.5, "SQL")),
+    scorecard("scorecard API, again", SCORECARD, HELLO, at_most(1.5, "hello"), before=hoshin(SCORECARD)),
+    Timed("scorecard API, 304", {"Hoshin": not_modified(SCORECARD), **HELLO}, (at_most(1.5, "hello"),),
+          remember_tag(SCORECARD), same_rows=False),
+    scorecard("scorecard page, cold", PAGE, HELLO, at_most(120)),
+    scorecard("scorecard page, again", PAGE, HELLO, at_most(15), before=hoshin(PAGE)),
+    Timed("scorecard page, 304", {"Hoshin": not_modified(PAGE), **HELLO}, (), remember_tag(PAGE), same_rows=False),
+    Single("scorecard page, gzip", "kB", gzip_size, (at_most(60),)),
+    Single("memory while streaming all values, CSV", "MB above idle", streamed_csv, (at_most(50),)),
+    Single("16 clients: series", "requests/s", crowd(SERIES), (at_least(0.30, "hello"),)),
+    Single("16 clients: scorecard API", "requests/s", crowd(SCORECARD), (at_least(0.52, "hello"),)),
+    Single("import of 100,000 rows, first", "s", first_load, (at_most(12),)),
+    Single("import of 100,000 rows, no change", "s", same_again, (at_most(6),)),
+    Single("import of 100,000 rows, memory", "MB", sheet_memory, (at_most(400),)),
+    Single("second start of ./run", "s", second_start, (at_most(3),)),
+)  # fmt: skip
