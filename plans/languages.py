@@ -11,7 +11,7 @@ class Wording(str):
     language: str
     is_fallback: bool
 
-    def __new__(cls, text, language, is_fallback=False):
+    def __new__(cls, text, language, *, is_fallback=False):
         wording = super().__new__(cls, text)
         wording.language = language
         wording.is_fallback = is_fallback
