@@ -16,6 +16,7 @@ from indicators.api.value_bodies import columns_sent, is_same
 from indicators.api.values import visible_indicators
 from indicators.models import Breakdown, YearlyValue
 from indicators.serializers.values import BulkAnswerSerializer, BulkRowSerializer
+from plans.models import reads
 from plans.permissions import may_record, require
 from plans.rest.answers import Answers
 from plans.rest.problems import Conflict, by_field
@@ -100,31 +101,32 @@ def refuse(rows, field, message):
 @transaction.atomic
 def loaded(rows, *, by):
     """{"created", "changed", "unchanged"}: how many rows did what."""
-    stored = stored_values(rows, by)
-    clashes = {
-        str(row.number): {"version": [_("The record has another version.")]} for row in rows if clash(row, stored)
-    }
-    if clashes:
-        raise Conflict(_("Some rows are not as you saw them."), {"errors": clashes})
+    stored = stored_values(rows)
+    clashing = [row for row in rows if clashes(row, stored.get(row.key), by)]
+    if clashing:
+        errors = {str(row.number): {"version": [_("The record has another version.")]} for row in clashing}
+        raise Conflict(_("Some rows are not as you saw them."), {"errors": errors})
     counts = {"created": 0, "changed": 0, "unchanged": 0}
     for row in rows:
         counts[recorded(row, stored.get(row.key), by)] += 1
     return counts
 
 
-def stored_values(rows, user):
+def stored_values(rows):
     """{key: row} of the values that are there already, locked."""
-    values = YearlyValue.objects.visible_to(user).select_for_update(of=("self",)).select_related("grade")
+    values = YearlyValue.objects.select_for_update(of=("self",)).select_related("grade")
     found = values.filter(
         indicator__in={row.key[0] for row in rows}, fiscal_year__in={row.key[1] for row in rows}
     ).order_by("pk")
     return {(v.indicator_id, v.fiscal_year, v.kind, v.breakdown_id): v for v in found}
 
 
-def clash(row, stored):
-    there = stored.get(row.key)
+def clashes(row, there, user):
+    """Whether the row is not what its sender saw: changed since, or hidden from the sender."""
     if there is None:
         return row.version is not None
+    if not reads(user, there.institution_id, there.disclosure):
+        return True
     return row.version != there.version and not is_same(there, row.columns)
 
 

@@ -12,6 +12,7 @@ from indicators.api.value_bodies import agree, columns_sent, fields_of, is_same
 from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
 from indicators.serializers.figures import YearlyValueSerializer
 from indicators.serializers.values import ValueSerializer
+from plans.models import reads
 from plans.permissions import may_record, require
 from plans.rest import revisions
 from plans.rest.access import plans_of_token
@@ -19,6 +20,7 @@ from plans.rest.answers import Answers
 from plans.rest.collection import record_response
 from plans.rest.columns import columns_of
 from plans.rest.parameters import OF_ALL
+from plans.rest.problems import Conflict
 
 WHICH = [
     OpenApiParameter("kind", str, enum=ValueKind.values, description="actual, unless said otherwise."),
@@ -77,8 +79,9 @@ class ValueOfYear(Answers, APIView):
     @transaction.atomic
     def recorded(self, request, columns):
         """(row, what happened), once the preconditions hold for the row as it is under lock."""
-        stored = YearlyValue.objects.visible_to(request.user).filter(**self.keys)
-        row = stored.select_for_update(of=("self",)).select_related("grade").first()
+        row = YearlyValue.objects.filter(**self.keys).select_for_update(of=("self",)).select_related("grade").first()
+        if row is not None and not reads(request.user, row.institution_id, row.disclosure):
+            raise Conflict
         if row is not None and is_same(row, columns):
             return row, "unchanged"
         revisions.check(request, None if row is None else row.version, fields_of(row))

@@ -92,14 +92,14 @@ class ValueSerializer(serializers.Serializer):
         unknown = {str(name) for name in data} - self.fields.keys() - READ_ONLY - KEYS
         if unknown:
             raise serializers.ValidationError({name: [_("There is no such field.")] for name in sorted(unknown)})
+        if sent["as_of"] is not None and "as_of_precision" not in data:
+            sent["as_of_precision"] = AsOfPrecision.DAY
         return sent
 
     def validate(self, attrs):
         figures = [name for name in FIGURES if attrs[name] not in (None, "")]
         if figures and attrs["state"] != ValueState.REPORTED:
             raise serializers.ValidationError({name: [_("Only a reported value has a figure.")] for name in figures})
-        if attrs["as_of"] is not None and not attrs["as_of_precision"]:
-            attrs["as_of_precision"] = AsOfPrecision.DAY
         return attrs
 
 

@@ -119,7 +119,8 @@ def whole_answer(request, parts, name):
         spool,
         as_attachment=True,
         filename=f"{name}.{form}",
-        headers={"ETag": etag, "Content-Type": content_type(form)},
+        content_type=content_type(form),
+        headers={"ETag": etag},
     )
 
 
@@ -153,8 +154,14 @@ def write_ndjson(file, parts):
 def write_xlsx(file, parts):
     book = Workbook(file, {"constant_memory": True})
     book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})  # equal rows make equal files
-    sheet = book.add_worksheet()
-    columns = parts[0].columns
+    try:
+        fill(book, parts)
+    finally:
+        book.close()
+
+
+def fill(book, parts):
+    sheet, columns = book.add_worksheet(), parts[0].columns
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     sheet.write_row(0, 0, [column.name for column in columns], bold)
     sheet.freeze_panes(1, 0)
@@ -163,7 +170,6 @@ def write_xlsx(file, parts):
         if number >= XLSX_ROWS:
             raise ValidationError({"format": [_("A sheet holds no more than 1,048,576 rows; ask for csv.")]})
         write_row(sheet, number, columns, cells, day)
-    book.close()
 
 
 def write_row(sheet, number, columns, cells, day):

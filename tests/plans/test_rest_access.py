@@ -1,0 +1,173 @@
+import base64
+from datetime import timedelta
+
+import pytest
+from django.core.cache import caches
+
+from plans.models import ApiToken, Disclosure
+from tests import factories
+from tests.rest import API, ids, problem, send, token_header
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def closed(institution):
+    """A plan for the institution's staff."""
+    return factories.PlanFactory(institution=institution, disclosure=Disclosure.STAFF)
+
+
+def basic(key, name="anybody"):
+    return {"Authorization": "Basic " + base64.b64encode(f"{name}:{key}".encode()).decode()}
+
+
+def seen(client, headers):
+    response = client.get(f"{API}plans/", headers=headers)
+    return [plan["id"] for plan in response.json()["results"]] if response.status_code == 200 else response.status_code
+
+
+def test_a_token_reads_what_its_user_reads(client, viewer, stranger, closed):
+    assert seen(client, token_header(viewer)) == [closed.pk]
+    assert seen(client, token_header(stranger)) == []
+    assert seen(client, {}) == []
+
+
+def test_a_token_is_the_password_of_http_basic(client, viewer, closed):
+    _token, key = ApiToken.objects.create(viewer, None)
+
+    assert seen(client, basic(key)) == [closed.pk]
+    assert seen(client, basic(key, name="")) == [closed.pk]
+    assert seen(client, {"Authorization": f"token {key}"}) == [closed.pk]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Token",
+        "Token nonsense",
+        "Token \xff\xfe",
+        "Token a b",
+        "Basic",
+        "Basic !",
+        "Basic " + base64.b64encode(b"anybody:wrong").decode(),
+        "Basic " + base64.b64encode(b"\xff\xff").decode(),
+    ],
+)
+def test_a_token_that_is_none_is_refused_even_where_everybody_reads(client, header):
+    response = client.get(f"{API}plans/", headers={"Authorization": header})
+
+    assert problem(response) == (401, None)
+    assert response["WWW-Authenticate"] == 'Token realm="api"'
+
+
+def test_expired_tokens_and_closed_accounts_are_refused(client, viewer):
+    good = token_header(viewer)
+    expired = token_header(viewer, expiry=timedelta(seconds=-1))
+
+    before = [seen(client, good), seen(client, expired)]
+    viewer.is_active = False
+    viewer.save()
+
+    assert (before, seen(client, good)) == ([[], 401], 401)
+
+
+def test_the_session_of_a_page_works_too(client, viewer, closed):
+    client.force_login(viewer)
+
+    assert ids(client, "plans/") == [closed.pk]
+
+
+def test_a_token_for_some_plans_reads_these_and_what_belongs_to_them(client, planner, institution):
+    mine, other = (factories.PlanFactory(institution=institution) for _ in range(2))
+    rows = {}
+    for plan in (other, mine):
+        measure = factories.MeasureFactory(standard__strategy__plan=plan)
+        commitment = factories.CommitmentFactory(measure=measure)
+        rows = {
+            "standards/": measure.standard_id,
+            "measures/": measure.pk,
+            "commitments/": commitment.pk,
+            "indicators/": commitment.indicator_id,
+            "targets/": factories.TargetFactory(commitment=commitment).pk,
+            "yearly-values/": factories.YearlyValueFactory(indicator=commitment.indicator).pk,
+        }
+    client.defaults["HTTP_AUTHORIZATION"] = token_header(planner, mine)["Authorization"]
+
+    assert {address: ids(client, address) for address in rows} == {address: [pk] for address, pk in rows.items()}
+    assert client.get(f"{API}plans/{other.slug}/scorecard/").status_code == 404
+    assert client.get(f"{API}plans/{mine.slug}/scorecard/").status_code == 200
+    assert {row["commitment"] for row in client.get(f"{API}readings/").json()["results"]} == {rows["commitments/"]}
+
+
+def test_a_read_only_token_writes_nothing(client, planner, institution):
+    indicator = factories.IndicatorFactory(institution=institution)
+    headers = token_header(planner, read_only=True) | {"If_None_Match": "*"}
+
+    response = send(client, "put", f"indicators/{indicator.pk}/values/2024/", {"value": 1}, **headers)
+
+    assert problem(response) == (403, None)
+
+
+def test_writing_asks_for_a_sign_in(client):
+    assert problem(send(client, "post", "yearly-values/bulk/", []))[0] == 401
+
+
+def test_a_session_writes_with_the_csrf_token_only(planner, institution):
+    from django.test import Client  # noqa: PLC0415  the client of this one test checks
+
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(planner)
+
+    assert problem(send(client, "post", "yearly-values/bulk/", []))[0] == 403
+
+
+def test_other_sites_may_read_what_is_public_or_asked_for_by_token(client, viewer):
+    public = client.get(f"{API}plans/")
+    by_token = client.get(f"{API}plans/", headers=token_header(viewer))
+    asked_first = client.options(f"{API}plans/")
+    client.force_login(viewer)
+    by_cookie = client.get(f"{API}plans/")
+
+    allowed = [r.get("Access-Control-Allow-Origin") for r in (public, by_token, asked_first, by_cookie)]
+    assert allowed == ["*", "*", "*", None]
+    assert "Authorization" in asked_first["Access-Control-Allow-Headers"]
+
+
+def test_answers_for_one_reader_are_not_for_shared_caches(client, viewer):
+    public = client.get(f"{API}plans/")
+    own = client.get(f"{API}plans/", headers=token_header(viewer))
+
+    assert (public["Cache-Control"], own["Cache-Control"]) == ("no-cache", "private, no-cache")
+    assert {"Authorization", "Accept-Language"} <= set(public["Vary"].split(", "))
+
+
+@pytest.fixture
+def _no_requests_yet():
+    caches["shared"].clear()
+    yield
+    caches["shared"].clear()
+
+
+@pytest.mark.usefixtures("_no_requests_yet")
+def test_too_many_requests_from_an_address_have_to_wait(client, settings, viewer):
+    settings.THROTTLE_ANON, settings.THROTTLE_TOKEN = 2, 3
+    header = token_header(viewer)
+
+    anonymous = [client.get(f"{API}plans/") for _ in range(3)]
+    elsewhere = client.get(f"{API}plans/", REMOTE_ADDR="192.0.2.1", headers={"X-Forwarded-For": "192.0.2.9"})
+    by_token = [client.get(f"{API}plans/", headers=header).status_code for _ in range(4)]
+
+    assert [r.status_code for r in anonymous] == [200, 200, 429]
+    assert problem(anonymous[2]) == (429, None)
+    assert 1 <= int(anonymous[2]["Retry-After"]) <= 60
+    assert elsewhere.status_code == 200
+    assert by_token == [200, 200, 200, 429]
+
+
+@pytest.mark.usefixtures("_no_requests_yet")
+def test_an_address_is_what_the_connection_says(client, settings):
+    settings.THROTTLE_ANON = 1
+
+    answers = [client.get(f"{API}plans/", headers={"X-Forwarded-For": f"192.0.2.{n}"}).status_code for n in range(2)]
+
+    assert answers == [200, 429]
