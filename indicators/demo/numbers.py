@@ -63,7 +63,7 @@ def sheets(pen, rows):
     """Sheets, through the same door as everybody's; one that is refused stops the whole diary."""
     for row in rows:
         path = pen.folder / row["file"]
-        report = import_sheet(path, institution=pen.institution.slug, plan=row["plan"], by=pen.by)
+        report = import_sheet(path, institution=pen.institution.slug, plan=row["plan"], by=pen.by, reason=pen.reason)
         if report.is_refused:
             raise ValueError(f"{path}: {report.error or report.rows_refused}")
 

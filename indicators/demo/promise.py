@@ -13,7 +13,6 @@ from plans.models import (
     OfficeAdministration,
     OfficeDuty,
     Plan,
-    Role,
     Standard,
     Strategy,
     User,
@@ -53,7 +52,7 @@ def accounts(pen, rows):
     """People with one role each, all with the demonstration's password."""
     known, password = pen.offices(), make_password(PASSWORD)
     for row in rows:
-        user = new(User, without(row, "role", "office"), password=password, is_staff=row["role"] == Role.PLANNER)
+        user = new(User, without(row, "role", "office"), password=password)
         user.save()
         Membership.objects.create(
             user=user, institution=pen.institution, role=row["role"], office=known.get(row.get("office"))

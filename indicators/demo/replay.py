@@ -33,9 +33,9 @@ def tell(slug, entries):
 def replay(slug, entry):
     """One day: its steps, under its writer's name and reason, dated back to that day's evening."""
     by = User.objects.get(username=entry.by) if entry.by else None
-    with recorded(by=by, reason=entry.reason):
-        for verb, rows in entry.steps:
-            institution = Institution.objects.filter(slug=slug).first()
+    for verb, rows in entry.steps:
+        institution = Institution.objects.filter(slug=slug).first()
+        with recorded(by=by, reason=entry.reason):
             STEPS[verb](Pen(institution, by, entry.reason, entry.folder), rows)
     zone = ZoneInfo(Institution.objects.get(slug=slug).time_zone)
     date_back(datetime.combine(entry.day, EVENING, zone))
