@@ -1,0 +1,54 @@
+from datetime import date
+
+from django.core.management.base import BaseCommand, CommandError
+
+from indicators.queries import latest_fiscal_year, today_of
+from indicators.scorecard import Scorecard
+from indicators.scorecard_record import scorecard_record
+from plans.models import Plan, User
+from plans.rest.exact_json import to_json
+
+
+class Command(BaseCommand):
+    help = "Print a plan's scorecard in one fiscal year as JSON, with everything that is recorded."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--plan", required=True, metavar="SLUG")
+        parser.add_argument("--fiscal-year", type=int, metavar="N", help="without it the latest with a figure")
+        parser.add_argument("--as-known-on", metavar="DATE", help="as it was known at the end of that day")
+        parser.add_argument("--json", action="store_true", help="the answer is JSON anyhow")
+
+    def handle(self, *args, **options):
+        plan = plan_named(options["plan"])
+        year = year_of(plan, options["fiscal_year"])
+        known_on = day_of(plan, options["as_known_on"])
+        card = Scorecard.of(plan, year, user=User(is_superuser=True), known_on=known_on)
+        self.stdout.write(to_json(scorecard_record(card)))
+
+
+def plan_named(slug):
+    plan = Plan.objects.select_related("institution").filter(slug=slug).first()
+    if plan is None:
+        raise CommandError(f"There is no plan “{slug}”.")
+    return plan
+
+
+def year_of(plan, year):
+    if year is None:
+        return latest_fiscal_year(plan)
+    if year not in plan.fiscal_years:
+        years = plan.fiscal_years
+        raise CommandError(f"FY{year} is not a year of the plan, which runs from FY{years[0]} to FY{years[-1]}.")
+    return year
+
+
+def day_of(plan, text):
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(f"“{text}” is no day like 2025-03-31.") from error
+    if day > today_of(plan.institution):
+        raise CommandError(f"{day} lies in the future.")
+    return day
