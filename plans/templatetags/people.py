@@ -10,4 +10,4 @@ register = template.Library()
 @register.filter
 def enters_admin(user):
     """Whether the planning pages are open to the user: members of any institution, and superusers."""
-    return user.is_active and (user.is_superuser or bool(memberships_of(user)))
+    return bool(user) and user.is_active and (user.is_superuser or bool(memberships_of(user)))
