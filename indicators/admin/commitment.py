@@ -11,7 +11,7 @@ from indicators.admin.forms import (
     TargetForm,
 )
 from indicators.models import Commitment, Comparator, Kind, Override, Target
-from indicators.values import target_text
+from indicators.values import number_with_unit, target_text
 from measures.admin.reporting import grades_somewhere
 from plans.admin.filters import own
 from plans.admin.records import RecordAdmin
@@ -57,21 +57,16 @@ class EarlierTargetsBelow(RowsBelow):
     """Targets that a later decision superseded."""
 
     model = Target
-    fields = readonly_fields = (
-        "fiscal_year",
-        "value",
-        "low",
-        "high",
-        "printed",
-        "superseded_at",
-        "approved_by",
-        "reason",
-    )
+    fields = readonly_fields = ("fiscal_year", "figure", "printed", "superseded_at", "approved_by", "reason")
     shown_with = ("approved_by",)
     verbose_name_plural = _("superseded targets")
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(superseded_at__isnull=False)
+
+    @admin.display(description=_("target"))
+    def figure(self, row):
+        return target_text(row, row.commitment.indicator)
 
     def may_write_below(self, request, parent):
         return False
@@ -95,7 +90,7 @@ class CommitmentAdmin(RecordAdmin):
     place = 5
     to_institution = (f"{TO_PLAN}__institution",)
     shown_with = (f"{TO_PLAN}__institution", "measure", "indicator", "baseline_grade")
-    list_display = ("indicator", "measure", "standard", "comparator", "baseline", "is_key", "plan")
+    list_display = ("indicator", "measure", "standard", "comparator", "starts_at", "is_key", "plan")
     list_filter = ("comparator", "promise", "is_key", *own(TO_PLAN))
     search_fields = (
         "indicator__code",
@@ -137,6 +132,10 @@ class CommitmentAdmin(RecordAdmin):
     @admin.display(description=_("plan"), ordering=TO_PLAN)
     def plan(self, row):
         return row.standard.strategy.plan
+
+    @admin.display(description=_("baseline"), ordering="baseline")
+    def starts_at(self, row):
+        return None if row.baseline is None else number_with_unit(row.baseline, row.indicator)
 
     def may_write_parts(self, user, row):
         return may_grade(user, row.standard.strategy.plan.institution)

@@ -1,8 +1,17 @@
 """Plans in the admin: with their grading scale, and in and out as a sheet."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from indicators.admin.sheet import SHEETS, UploadForm, kept, shown, stored, tried
 from measures.models import PlanScale
+from plans.admin.exports import attachment
 from plans.admin.promise import PlanAdmin
 from plans.admin.rows import RowsBelow
 from plans.models import Plan
@@ -15,4 +24,66 @@ class ScaleBelow(RowsBelow):
 
 @admin.register(Plan)
 class PlanWithSheetAdmin(PlanAdmin):
+    """A plan, with the tables of its levels at hand."""
+
+    change_form_template = "admin/plan_form.html"
     inlines = (*PlanAdmin.inlines, ScaleBelow)
+
+    def get_urls(self):
+        guarded = self.admin_site.admin_view
+        return [
+            path("<path:object_id>/import/", guarded(self.import_view), name="plans_plan_import"),
+            path("<path:object_id>/sheet/<str:form>/", guarded(self.sheet_view), name="plans_plan_sheet"),
+            *super().get_urls(),
+        ]
+
+    def sheet_view(self, request, object_id, form):
+        """The plan as a sheet, as far as the reader may see it."""
+        plan = self.get_object(request, unquote(object_id))
+        if plan is None or form not in SHEETS:
+            raise Http404
+        return attachment(SHEETS[form](plan, request.user), f"{plan.slug}.{form}")
+
+    def import_view(self, request, object_id):
+        """Upload a sheet, look at what it would do, and confirm it."""
+        plan = self.get_object(request, unquote(object_id))
+        if plan is None:
+            raise Http404
+        if not self.may_write(request.user, plan):
+            raise PermissionDenied
+        if "ticket" in request.POST:
+            return self.confirmed(request, plan)
+        form = UploadForm(request.POST or None, request.FILES or None)
+        if not form.is_valid():
+            return self.import_page(request, plan, form=form)
+        file, partial = form.cleaned_data["file"], form.cleaned_data["partial"]
+        report = tried(file, plan, partial=partial)
+        ticket = None if report.is_refused else kept(file, plan, request.user, partial=partial)
+        return self.import_page(request, plan, form=UploadForm(), report=report, ticket=ticket)
+
+    def confirmed(self, request, plan):
+        report = stored(request.POST["ticket"], plan, request.user)
+        if report is None:
+            messages.error(request, _("This sheet is not kept any longer. Please upload it again."))
+            return HttpResponseRedirect(request.get_full_path())
+        if report.is_refused:
+            return self.import_page(request, plan, form=UploadForm(), report=report)
+        messages.success(request, stored_text(report.rows_stored))
+        return HttpResponseRedirect(reverse("admin:plans_plan_change", args=[plan.pk]))
+
+    def import_page(self, request, plan, *, form, report=None, ticket=None):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Import a sheet into %(plan)s") % {"plan": plan},
+            "opts": self.opts,
+            "original": plan,
+            "form": form,
+            "report": report,
+            "lists": None if report is None else shown(report),
+            "ticket": ticket,
+        }
+        return TemplateResponse(request, "admin/plan_import.html", context)
+
+
+def stored_text(number):
+    return ngettext("%(number)d row was stored.", "%(number)d rows were stored.", number) % {"number": number}

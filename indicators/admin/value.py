@@ -1,5 +1,6 @@
 """Yearly values: as a grid under their indicator, and each on its own page."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
@@ -41,9 +42,10 @@ class YearGrid(RowFormSet):
         return super().get_form_kwargs(index) | {"closed": self.closed}
 
     def add_fields(self, form, index):
-        grade = form.fields.get("grade")
-        if grade is not None:
-            grade.queryset = grade.queryset.filter(scale=self.instance.scale_id)
+        if "grade" in form.fields:
+            form.fields["grade"].queryset = form.fields["grade"].queryset.filter(scale=self.instance.scale_id)
+        if self.instance.kind == Kind.YES_NO:
+            form.fields["value"].widget = forms.Select(choices=(("", "–"), ("1", _("yes")), ("0", _("no"))))
         super().add_fields(form, index)
         if form.instance.pk is not None and form.instance.fiscal_year in self.closed and "DELETE" in form.fields:
             form.fields["DELETE"].disabled = True

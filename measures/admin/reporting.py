@@ -14,7 +14,7 @@ from plans.admin.forms import RecordForm
 from plans.admin.records import RecordAdmin
 from plans.admin.rows import RowsBelow
 from plans.models import Institution, memberships_of
-from plans.permissions import may_edit, may_grade
+from plans.permissions import may_approve, may_edit, may_grade
 
 TEXTS = ("done", "result", "issues", "next_step", "countermeasure")
 TEXT_FIELDS = tuple((f"{name}_ja", f"{name}_en") for name in TEXTS)
@@ -106,7 +106,7 @@ class ProgressReportAdmin(AnswersAdmin):
             closed += ANSWER
         if not may_grade(request.user, obj.institution):
             closed += GRADING
-        return closed if may_edit(request.user, obj.institution) else [*closed, *PLANNING]
+        return [*closed, *closed_to(request.user, obj)]
 
     def save_model(self, request, obj, form, change):
         if GRADING[0] in form.changed_data:
@@ -114,6 +114,14 @@ class ProgressReportAdmin(AnswersAdmin):
         elif form.has_changed():
             obj.entered_by = request.user
         super().save_model(request, obj, form, change)
+
+
+def closed_to(user, report):
+    """Which of the planning columns the user leaves alone: approvers set the state, planners everything."""
+    if may_edit(user, report.institution):
+        return ()
+    approves = report.office is not None and may_approve(user, report.office)
+    return ("disclosure",) if approves else PLANNING
 
 
 def grades_somewhere(user):

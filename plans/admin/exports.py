@@ -37,8 +37,10 @@ def cell(row, field):
     return str(dict(field.flatchoices).get(value, value) if field.flatchoices else value)
 
 
-def harmless(value):
-    """A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers are never touched."""
+def printable(value):
+    """A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers keep their digits."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     return f"'{value}" if isinstance(value, str) and value.startswith(STARTS_FORMULA) else value
 
 
@@ -57,7 +59,7 @@ def as_csv(rows, columns, name):
     def lines():
         yield BOM + writer.writerow(headers)
         for row in rows.iterator(chunk_size=2000):
-            yield writer.writerow([harmless(value) for value in cells(row, fields)])
+            yield writer.writerow([printable(value) for value in cells(row, fields)])
 
     return attachment(StreamingHttpResponse(lines(), content_type=CSV), f"{name}.csv")
 

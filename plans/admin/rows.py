@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.forms.models import _get_foreign_key
 
 from plans.admin.forms import KnownChoice, LabelledChoice, RowForm, RowFormSet, table_of
+from plans.admin.reading import shown_only, to_read
 from plans.models import memberships_of
 
 DAY = {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}  # the browser's own calendar
@@ -123,6 +124,17 @@ class RowsBelow(OwnRows, admin.TabularInline):
         return self.may_write_below(request, obj)
 
     has_change_permission = has_delete_permission = has_add_permission
+
+    def get_fieldsets(self, request, obj=None):
+        """The fields, and hidden beside them the version that was seen."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if not self.has_change_permission(request, obj):
+            return to_read(self.model, fieldsets)
+        ((title, options),) = fieldsets
+        return [(title, options | {"fields": (*options["fields"], "seen_version")})]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*self.readonly_fields, *shown_only(self.get_fieldsets(request, obj))]
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from plans.admin.deletion import counted, named
 from plans.admin.exports import FORMATS, columns_of
+from plans.admin.reading import to_read
 from plans.admin.rows import DAY, OwnRows
 from plans.history import recorded
 from plans.locks import is_locked
@@ -74,7 +75,11 @@ class Table(OwnRows, admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         if obj is None or self.may_write(request.user, obj):
             return self.readonly_fields
-        return flatten_fieldsets(super().get_fieldsets(request, obj))
+        return flatten_fieldsets(Table.get_fieldsets(self, request, obj))
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if obj is None or self.may_write(request.user, obj) else to_read(self.model, fieldsets)
 
     def get_changeform_initial_data(self, request):
         own = {membership.institution_id for membership in memberships_of(request.user)}

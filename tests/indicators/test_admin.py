@@ -254,3 +254,16 @@ def test_a_revision_keeps_what_the_page_does_not_show(client, planner, instituti
 
     new = Target.objects.current().get()
     assert (new.value, str(new.due_on)) == (90, "2027-03-31")
+
+
+def test_superseded_targets_stand_below_the_current_ones(client, evaluator, institution):
+    commitment = commitment_of(institution)
+    commitment.baseline = 12
+    commitment.save()
+    TargetFactory(commitment=commitment, value=100, superseded_at="2026-01-01T00:00:00Z", reason="First idea")
+    client.force_login(evaluator)
+
+    page, queries = opened(client, address(Commitment, "change", commitment.pk))
+
+    text = page.content.decode()
+    assert (">100 persons<" in text, "First idea" in text, ">12<" in text, queries <= AT_MOST) == (True,) * 4

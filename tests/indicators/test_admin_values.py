@@ -289,3 +289,25 @@ def test_a_grid_of_many_years_costs_no_more(client, planner, indicator):
     _page, eleven = opened(client, url)
 
     assert (eleven, eleven <= AT_MOST) == (one, True)
+
+
+def test_no_is_an_answer(client, planner, institution):
+    question = IndicatorFactory(institution=institution, kind=Kind.YES_NO, unit_en="")
+    client.force_login(planner)
+
+    send(client, question, **{"values-0-value": "0"})
+
+    choices = grid(client, question).forms[0].fields["value"].widget.choices
+    assert (YearlyValue.objects.get().value, [str(label) for _key, label in choices]) == (0, ["–", "yes", "no"])
+
+
+def test_readers_see_figures_with_the_digits_they_were_written_with(client, viewer, indicator):
+    value = YearlyValueFactory(indicator=indicator, fiscal_year=2026, value=Decimal("95.0"))
+    client.force_login(viewer)
+
+    own_page, queries = opened(client, address(YearlyValue, "change", value.pk))
+    grid_page, of_grid = opened(client, address(Indicator, "change", indicator.pk))
+
+    pages = own_page.content.decode(), grid_page.content.decode()
+    assert [page.count(">95.0<") for page in pages] == [1, 1]
+    assert (queries <= AT_MOST, of_grid <= AT_MOST, "values-0-value" in pages[1]) == (True, True, False)

@@ -257,6 +257,17 @@ def test_reporters_give_no_final_grade(client, reporter, institution, office):
     assert (report.final_grade, report.state) == (None, "drafting")
 
 
+def test_approvers_set_the_state_of_their_offices_reports(client, institution, office):
+    report = report_of(institution, office=office)
+    client.force_login(MembershipFactory(institution=institution, role=Role.APPROVER, office=office).user)
+    url = address(ProgressReport, "change", report.pk)
+
+    client.post(url, form_of(client, url) | {"state": "submitted", "disclosure": "public", "change_reason": "Checked"})
+
+    report.refresh_from_db()
+    assert (report.state, report.disclosure) == ("submitted", "staff")
+
+
 def test_a_report_of_a_closed_year_is_refused_in_words(client, planner, institution):
     report = report_of(institution, fiscal_year=2024)
     client.force_login(planner)

@@ -108,10 +108,29 @@ def test_the_start_page_has_the_tables_by_room(client, planner):
     assert queries <= AT_MOST
 
 
-def test_strangers_sign_in_first(client):
-    response = client.get(reverse("admin:plans_plan_changelist"))
+def test_the_start_page_of_a_reporter_of_many_offices_is_cheap(client, institution):
+    reporter = factories.UserFactory()
+    for office in OfficeFactory.create_batch(3, institution=institution):
+        MembershipFactory(user=reporter, institution=institution, office=office, role=Role.VIEWER)
+    MembershipFactory(user=reporter, institution=institution, office=office, role=Role.REPORTER)
+    client.force_login(reporter)
 
-    assert (response.status_code, response.url) == (302, "/accounts/login/?next=/admin/plans/plan/")
+    page, queries = opened(client, reverse("admin:index"))
+
+    writable = {
+        entry["object_name"] for room in page.context["app_list"] for entry in room["models"] if entry["perms"]["add"]
+    }
+    assert writable == {"ProgressReport", "ReportEvidence", "YearlyValue", "ValueEvidence", "ApiToken"}
+    assert queries <= AT_MOST
+
+
+def test_strangers_sign_in_first(client):
+    answers = [client.get(reverse("admin:plans_plan_changelist")), client.get(reverse("admin:login"))]
+
+    assert [(answer.status_code, answer.url) for answer in answers] == [
+        (302, "/accounts/login/?next=/admin/plans/plan/"),
+        (302, "/accounts/login/?next=/admin/"),
+    ]
 
 
 def test_the_staff_flag_alone_opens_nothing(client, stranger):

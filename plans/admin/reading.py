@@ -1,0 +1,36 @@
+"""How a row is shown to those who may read it and not change it."""
+
+from functools import cache
+
+from django.contrib.admin.utils import flatten
+from django.db.models import DecimalField
+
+
+@cache
+def as_written(column):
+    """A read-only column that shows a decimal with the digits that it was written with."""
+
+    def shown(row):
+        number = getattr(row, column.name)
+        return None if number is None else f"{number:f}"
+
+    shown.__name__ = column.name
+    shown.short_description = column.verbose_name
+    return shown
+
+
+def to_read(model, fieldsets):
+    """The fieldsets of a model for reading only."""
+    decimals = {column.name: column for column in model._meta.concrete_fields if isinstance(column, DecimalField)}
+
+    def line(names):
+        if isinstance(names, list | tuple):
+            return tuple(line(name) for name in names)
+        return as_written(decimals[names]) if names in decimals else names
+
+    return [(title, options | {"fields": line(options["fields"])}) for title, options in fieldsets]
+
+
+def shown_only(fieldsets):
+    """The columns of fieldsets that are shown by functions: no form has them."""
+    return [name for _title, options in fieldsets for name in flatten(options["fields"]) if callable(name)]
