@@ -25,11 +25,7 @@ class GradingScale(Record):
         verbose_name = _("grading scale")
         verbose_name_plural = _("grading scales")
         ordering = ("institution", "code")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("institution", "code"), name="grading_scale_code_is_unique"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=("institution", "code"), name="grading_scale_code_is_unique")]
 
     def __str__(self):
         return str(self.name)
@@ -45,21 +41,15 @@ class GradeKind(models.TextChoices):
 class Grade(Record):
     """One step of a scale. `rank` grows with quality; "cannot judge" and "cancelled" have none."""
 
-    scale = models.ForeignKey(
-        GradingScale, models.CASCADE, related_name="grades", verbose_name=_("scale")
-    )
+    scale = models.ForeignKey(GradingScale, models.CASCADE, related_name="grades", verbose_name=_("scale"))
     code = models.CharField(_("mark"))
     kind = models.CharField(_("kind"), choices=GradeKind, default=GradeKind.JUDGED)
-    rank = models.PositiveSmallIntegerField(
-        _("rank (higher is better)"), null=True, blank=True
-    )
+    rank = models.PositiveSmallIntegerField(_("rank (higher is better)"), null=True, blank=True)
     label_ja = models.CharField(_("label (Japanese)"), blank=True)
     label_en = models.CharField(_("label (English)"), blank=True)
     label = InBothLanguages()
     needs_evidence = models.BooleanField(_("needs evidence"), default=False)
-    needs_countermeasure = models.BooleanField(
-        _("needs a countermeasure"), default=False
-    )
+    needs_countermeasure = models.BooleanField(_("needs a countermeasure"), default=False)
 
     class Meta:
         verbose_name = _("grade")
@@ -67,12 +57,8 @@ class Grade(Record):
         ordering = ("scale", models.F("rank").desc(nulls_last=True), "code")
         constraints = [
             one_of(GradeKind, "kind", of="grade"),
-            models.UniqueConstraint(
-                fields=("scale", "code"), name="grade_mark_is_unique_on_its_scale"
-            ),
-            models.UniqueConstraint(
-                fields=("scale", "rank"), name="grade_rank_is_unique_on_its_scale"
-            ),
+            models.UniqueConstraint(fields=("scale", "code"), name="grade_mark_is_unique_on_its_scale"),
+            models.UniqueConstraint(fields=("scale", "rank"), name="grade_rank_is_unique_on_its_scale"),
             models.CheckConstraint(
                 condition=models.Q(kind="judged", rank__isnull=False)
                 | (~models.Q(kind="judged") & models.Q(rank__isnull=True)),
@@ -88,9 +74,7 @@ class Grade(Record):
 class PlanScale(Record):
     """The scale on which a plan's progress reports are graded."""
 
-    plan = models.OneToOneField(
-        Plan, models.CASCADE, related_name="plan_scale", verbose_name=_("plan")
-    )
+    plan = models.OneToOneField(Plan, models.CASCADE, related_name="plan_scale", verbose_name=_("plan"))
     scale = models.ForeignKey(
         GradingScale,
         models.PROTECT,

@@ -28,9 +28,7 @@ class OfStandardQuerySet(OfPlanQuerySet):
 class Measure(Record):
     """The third level of a plan: what is being done. Sub-measures are its yearly actions."""
 
-    standard = models.ForeignKey(
-        Standard, models.CASCADE, related_name="measures", verbose_name=_("standard")
-    )
+    standard = models.ForeignKey(Standard, models.CASCADE, related_name="measures", verbose_name=_("standard"))
     parent = models.ForeignKey(
         "self",
         models.CASCADE,
@@ -47,13 +45,9 @@ class Measure(Record):
     description_ja = models.TextField(_("description (Japanese)"), blank=True)
     description_en = models.TextField(_("description (English)"), blank=True)
     description = InBothLanguages()
-    origin = models.CharField(
-        _("origin"), choices=MeasureOrigin, default=MeasureOrigin.OWN
-    )
+    origin = models.CharField(_("origin"), choices=MeasureOrigin, default=MeasureOrigin.OWN)
     is_ambitious = models.BooleanField(_("ambitious"), default=False)
-    status = models.CharField(
-        _("status"), choices=MeasureStatus, default=MeasureStatus.ACTIVE
-    )
+    status = models.CharField(_("status"), choices=MeasureStatus, default=MeasureStatus.ACTIVE)
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -70,12 +64,8 @@ class Measure(Record):
         related_name="successors",
         verbose_name=_("predecessor"),
     )
-    first_fiscal_year = models.PositiveIntegerField(
-        _("first fiscal year"), null=True, blank=True
-    )
-    last_fiscal_year = models.PositiveIntegerField(
-        _("last fiscal year"), null=True, blank=True
-    )
+    first_fiscal_year = models.PositiveIntegerField(_("first fiscal year"), null=True, blank=True)
+    last_fiscal_year = models.PositiveIntegerField(_("last fiscal year"), null=True, blank=True)
     source_url = models.CharField(_("source"), blank=True)
     offices = models.ManyToManyField(
         Office,
@@ -105,12 +95,8 @@ class Measure(Record):
         constraints = [
             one_of(MeasureOrigin, "origin", of="measure"),
             one_of(MeasureStatus, "status", of="measure"),
-            models.CheckConstraint(
-                condition=~models.Q(name_ja="", name_en=""), name="measure_has_a_name"
-            ),
-            models.UniqueConstraint(
-                fields=("id", "standard"), name="measure_with_its_standard"
-            ),
+            models.CheckConstraint(condition=~models.Q(name_ja="", name_en=""), name="measure_has_a_name"),
+            models.UniqueConstraint(fields=("id", "standard"), name="measure_with_its_standard"),
             models.UniqueConstraint(
                 fields=("standard", "code"),
                 condition=~models.Q(code=""),
@@ -124,9 +110,7 @@ class Measure(Record):
                 condition=models.Q(status="merged", merged_into__isnull=False)
                 | (~models.Q(status="merged") & models.Q(merged_into__isnull=True)),
                 name="measure_says_what_it_merged_into",
-                violation_error_message=_(
-                    "A merged measure names the measure that it was merged into, others none."
-                ),
+                violation_error_message=_("A merged measure names the measure that it was merged into, others none."),
             ),
             models.CheckConstraint(
                 condition=models.Q(first_fiscal_year=None)
@@ -176,11 +160,7 @@ class CrossListing(Record):
         verbose_name = _("cross-listing")
         verbose_name_plural = _("cross-listings")
         ordering = ("standard", "order", "id")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("measure", "standard"), name="measure_is_cross_listed_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=("measure", "standard"), name="measure_is_cross_listed_once")]
 
     def __str__(self):
         return f"{self.measure} → {self.standard}"
@@ -209,9 +189,7 @@ class Responsibility(Record):
         related_name="responsibilities",
         verbose_name=_("office"),
     )
-    role = models.CharField(
-        _("role"), choices=ResponsibilityRole, default=ResponsibilityRole.LEAD
-    )
+    role = models.CharField(_("role"), choices=ResponsibilityRole, default=ResponsibilityRole.LEAD)
     person = models.CharField(_("person"), blank=True)
     order = models.PositiveIntegerField(_("order"), default=0)
 
@@ -237,9 +215,7 @@ class Responsibility(Record):
 class Milestone(Record):
     """A step of a measure, due on a day."""
 
-    measure = models.ForeignKey(
-        Measure, models.CASCADE, related_name="milestones", verbose_name=_("measure")
-    )
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="milestones", verbose_name=_("measure"))
     order = models.PositiveIntegerField(_("order"), default=0)
     name_ja = models.CharField(_("name (Japanese)"), blank=True)
     name_en = models.CharField(_("name (English)"), blank=True)
@@ -256,9 +232,7 @@ class Milestone(Record):
         verbose_name_plural = _("milestones")
         ordering = ("measure", "order", "due_on", "id")
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(name_ja="", name_en=""), name="milestone_has_a_name"
-            ),
+            models.CheckConstraint(condition=~models.Q(name_ja="", name_en=""), name="milestone_has_a_name"),
             models.CheckConstraint(
                 condition=models.Q(done_on=None) | models.Q(cancelled_on=None),
                 name="milestone_is_not_both_done_and_cancelled",
@@ -270,9 +244,4 @@ class Milestone(Record):
 
     def is_overdue(self, today):
         """Whether the step should have been done before `today` and is not."""
-        return (
-            self.due_on is not None
-            and self.due_on < today
-            and self.done_on is None
-            and self.cancelled_on is None
-        )
+        return self.due_on is not None and self.due_on < today and self.done_on is None and self.cancelled_on is None

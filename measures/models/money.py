@@ -18,11 +18,7 @@ class BudgetLineQuerySet(models.QuerySet):
         plans = Plan.objects.visible_to(user)
         return self.filter(
             Q(measure__standard__strategy__plan__in=plans)
-            | Q(
-                office__institution__in=Plan.objects.visible_to(user).values(
-                    "institution"
-                )
-            )
+            | Q(office__institution__in=Plan.objects.visible_to(user).values("institution"))
         )
 
 
@@ -51,12 +47,8 @@ class BudgetLine(Record):
     name_en = models.CharField(_("name (English)"), blank=True)
     name = InBothLanguages()
     currency = models.CharField(_("currency"), default="JPY", max_length=3)
-    planned = models.DecimalField(
-        _("planned"), max_digits=18, decimal_places=2, null=True, blank=True
-    )
-    settled = models.DecimalField(
-        _("settled"), max_digits=18, decimal_places=2, null=True, blank=True
-    )
+    planned = models.DecimalField(_("planned"), max_digits=18, decimal_places=2, null=True, blank=True)
+    settled = models.DecimalField(_("settled"), max_digits=18, decimal_places=2, null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
     source_url = models.CharField(_("source"), blank=True)
 
@@ -68,12 +60,9 @@ class BudgetLine(Record):
         ordering = ("fiscal_year", "id")
         constraints = [
             models.CheckConstraint(
-                condition=Q(measure__isnull=False, office__isnull=True)
-                | Q(measure__isnull=True, office__isnull=False),
+                condition=Q(measure__isnull=False, office__isnull=True) | Q(measure__isnull=True, office__isnull=False),
                 name="budget_line_belongs_to_a_measure_or_an_office",
-                violation_error_message=_(
-                    "A budget line belongs either to a measure or to an office."
-                ),
+                violation_error_message=_("A budget line belongs either to a measure or to an office."),
             )
         ]
 

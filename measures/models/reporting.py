@@ -47,9 +47,7 @@ class ProgressReportQuerySet(OfMeasureQuerySet):
 class ProgressReport(Record):
     """An office's account of a measure in a fiscal year: what was done, what came of it, what next, and a grade."""
 
-    institution = models.ForeignKey(
-        Institution, models.PROTECT, related_name="+", verbose_name=_("institution")
-    )
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+", verbose_name=_("institution"))
     measure = models.ForeignKey(
         Measure,
         models.CASCADE,
@@ -65,9 +63,7 @@ class ProgressReport(Record):
         verbose_name=_("office"),
     )
     fiscal_year = models.PositiveIntegerField(_("fiscal year"))
-    state = models.CharField(
-        _("state"), choices=ProgressState, default=ProgressState.DRAFTING
-    )
+    state = models.CharField(_("state"), choices=ProgressState, default=ProgressState.DRAFTING)
     disclosure = level_field(Disclosure.STAFF)
     done_ja = models.TextField(_("what was done (Japanese)"), blank=True)
     done_en = models.TextField(_("what was done (English)"), blank=True)
@@ -160,12 +156,8 @@ class Evidence(Record):
     title_en = models.CharField(_("title (English)"), blank=True)
     title = InBothLanguages()
     url = models.URLField(_("address"), blank=True, max_length=2000)
-    file = models.FileField(
-        _("file"), upload_to="evidence/%Y/", blank=True, max_length=300
-    )
-    sha256 = models.CharField(
-        _("checksum (SHA-256)"), blank=True, max_length=64, editable=False
-    )
+    file = models.FileField(_("file"), upload_to="evidence/%Y/", blank=True, max_length=300)
+    sha256 = models.CharField(_("checksum (SHA-256)"), blank=True, max_length=64, editable=False)
     disclosure = level_field(Disclosure.STAFF)
     measures = models.ManyToManyField(
         Measure,
@@ -188,9 +180,7 @@ class Evidence(Record):
         ordering = ("institution", "number", "id")
         constraints = [
             one_of(Disclosure, "disclosure", of="evidence"),
-            models.CheckConstraint(
-                condition=~Q(title_ja="", title_en=""), name="evidence_has_a_title"
-            ),
+            models.CheckConstraint(condition=~Q(title_ja="", title_en=""), name="evidence_has_a_title"),
             models.CheckConstraint(
                 condition=~Q(url="", file=""),
                 name="evidence_is_a_link_or_a_file",
@@ -217,9 +207,7 @@ class MeasureEvidence(Record):
         related_name="measure_uses",
         verbose_name=_("evidence"),
     )
-    measure = models.ForeignKey(
-        Measure, models.CASCADE, related_name="evidence_uses", verbose_name=_("measure")
-    )
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="evidence_uses", verbose_name=_("measure"))
 
     class Meta:
         verbose_name = _("evidence for a measure")
@@ -239,9 +227,7 @@ class MeasureEvidence(Record):
 class ReportEvidence(Record):
     """Evidence cited in a progress report; a cited document cannot be deleted."""
 
-    evidence = models.ForeignKey(
-        Evidence, models.PROTECT, related_name="report_uses", verbose_name=_("evidence")
-    )
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="report_uses", verbose_name=_("evidence"))
     report = models.ForeignKey(
         ProgressReport,
         models.CASCADE,
@@ -253,9 +239,7 @@ class ReportEvidence(Record):
         verbose_name = _("evidence in a progress report")
         verbose_name_plural = _("evidence in progress reports")
         constraints = [
-            models.UniqueConstraint(
-                fields=("evidence", "report"), name="evidence_is_cited_once_in_a_report"
-            )
+            models.UniqueConstraint(fields=("evidence", "report"), name="evidence_is_cited_once_in_a_report")
         ]
 
     def __str__(self):
@@ -268,11 +252,7 @@ class FeedbackQuerySet(OfMeasureQuerySet):
         return (
             super()
             .visible_to(user)
-            .filter(
-                disclosed_to(
-                    user, institution="measure__standard__strategy__plan__institution"
-                )
-            )
+            .filter(disclosed_to(user, institution="measure__standard__strategy__plan__institution"))
         )
 
 
@@ -280,9 +260,7 @@ class FeedbackQuerySet(OfMeasureQuerySet):
 class Feedback(Record):
     """What somebody (staff, students, a board) said about a measure, and what was answered."""
 
-    measure = models.ForeignKey(
-        Measure, models.CASCADE, related_name="feedback", verbose_name=_("measure")
-    )
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="feedback", verbose_name=_("measure"))
     said_on = models.DateField(_("said on"))
     said_by = models.CharField(_("said by"), blank=True)
     text = models.TextField(_("text"))
