@@ -18,9 +18,9 @@
   if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
 
   document.addEventListener("DOMContentLoaded", () => {
-    document.querySelectorAll("[data-theme-toggle]").forEach((button) => {
-      button.hidden = false;
-      button.addEventListener("click", toggle);
-    });
+    document.querySelectorAll("[data-theme-toggle]").forEach((button) => { button.hidden = false; });
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-theme-toggle]")) toggle();
   });
 })();
