@@ -180,6 +180,16 @@ def test_the_past_is_told_as_it_was_known():
     assert Scorecard.of(plan("example-mid-term"), 2023, user=NOBODY, known_on=date(2022, 3, 31)).is_empty
 
 
+def test_a_correction_says_who_made_it_and_why():
+    row = YearlyValue.objects.get(indicator__code="HR-01", fiscal_year=2023, kind="actual")
+    entered, corrected = row.events.order_by("pgh_id")
+
+    assert (entered.numerator, corrected.numerator) == (91, 93)
+    assert corrected.pgh_context["user_name"] == "planner"
+    assert "certificates" in corrected.pgh_context["reason"]
+    assert row.updated_at == corrected.pgh_created_at == datetime(2024, 7, 2, 18, tzinfo=ZoneInfo("Asia/Tokyo"))
+
+
 def test_a_revised_target_keeps_the_old_one_with_its_reason():
     old, new = Target.objects.filter(
         commitment__indicator__code="HR-01", commitment__standard__strategy__plan__slug="example-mid-term"
