@@ -22,8 +22,8 @@ def everything(data, *, demo):
     """Bring everything up to date; the database must be up and its URLs in the environment."""
     translations()
     done = remembered(data)
-    done["static"] = static_files(done.get("static"))
     done["schema"] = schema(data, done.get("schema"), demo=demo)
+    done["static"] = static_files(done.get("static"))
     environment.keep_private(data / "prepared.json", json.dumps(done))
 
 
@@ -39,11 +39,19 @@ def translations():
     """Compile every locale/*.po that is newer than its .mo."""
     for source in environment.ROOT.glob("locale/*/LC_MESSAGES/*.po"):
         target = source.with_suffix(".mo")
-        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-            half = target.with_suffix(f".{os.getpid()}")
-            with open(source, "rb") as words, open(half, "wb") as compiled:
-                write_mo(compiled, read_po(words))
-            half.replace(target)
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        if os.access(source.parent, os.W_OK):
+            compile_words(source, target)
+        else:
+            say(f"{target} is missing or old, and you may not write it; some words will not be translated.")
+
+
+def compile_words(source, target):
+    half = target.with_suffix(f".{os.getpid()}")
+    with open(source, "rb") as words, open(half, "wb") as compiled:
+        write_mo(compiled, read_po(words))
+    half.replace(target)
 
 
 def static_files(last):
@@ -51,6 +59,7 @@ def static_files(last):
     own = [path for path in (environment.ROOT / "static").rglob("*") if path.is_file()]
     mark = mark_of([environment.ROOT / "requirements.lock", *own])
     if mark != last:
+        say("Gathering the static files …")
         manage("collectstatic", "--no-input", "--clear", "--ignore", "redoc", "-v0")
     return mark
 
@@ -58,14 +67,14 @@ def static_files(last):
 def schema(data, last, *, demo):
     """Migrate, grant the app its rights and load the demo, unless code and database are those of `last`."""
     with owner_connection(data) as connection:
-        mark = mark_of(schema_files(), applied(connection))
-        if mark == last:
-            return mark
+        if mark_of(schema_files(), f"{demo}{applied(connection)}") == last:
+            return last
         postgres.inspect(connection)
         make_schema(connection)
-        if demo and has_command("load_demo") and is_empty(connection):
+        if demo and is_empty(connection):
+            say("Loading the demo; that takes a minute or two, and only once …")
             manage("load_demo", "-v0")
-        return mark_of(schema_files(), applied(connection))
+        return mark_of(schema_files(), f"{demo}{applied(connection)}")
 
 
 def first_schema(data):
@@ -79,6 +88,8 @@ def first_schema(data):
 def make_schema(connection):
     """Migrate and grant; two that start at once on one database do it one after the other."""
     connection.cursor().execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+    connection.commit()  # the lock is the session's; an open transaction would only be in the way
+    say("Bringing the tables up to date …")
     manage("migrate", "--no-input", "-v0")
     manage("grant_access", "-v0")
 
@@ -124,17 +135,17 @@ def ask(connection, query):
             connection.rollback()
 
 
-def has_command(name):
-    """Whether a management command of ours is there."""
-    return any((environment.ROOT / app / "management/commands" / f"{name}.py").exists() for app in APPS)
-
-
 def mark_of(files, more=""):
     """A fingerprint of files (place and content) and of a text."""
     digest = hashlib.sha256(more.encode())
     for path in sorted(files):
         digest.update(str(path.relative_to(environment.ROOT)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
+
+
+def say(sentence):
+    """Tell whoever waits what they wait for; standard output stays for results."""
+    print(sentence, file=sys.stderr, flush=True)
 
 
 def manage(*command):
