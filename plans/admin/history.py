@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.history import event_model
 
+MOST = 200  # changes shown of a row
 NOT_TOLD = {"id", "version", "created_at", "updated_at"}
 LABELS = {"insert": _("added"), "update": _("changed"), "delete": _("deleted")}
 
@@ -36,12 +37,7 @@ class Change:
     steps: tuple[Step, ...]
 
 
-def is_tracked(model):
-    """Whether the database keeps events of the model."""
-    return any(relation.name == "event" for relation in model._meta.related_objects)
-
-
-def changes_of(row, at_most=200):
+def changes_of(row, at_most=MOST):
     """The changes of a row, newest first. Reads the events, and once for each kind of row that was referred to."""
     events = event_model(type(row)).objects.filter(pgh_obj_id=row.pk).order_by("-pgh_created_at", "-pgh_id")
     kept = list(events[: at_most + 1])

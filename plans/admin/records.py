@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from plans.admin.forms import RecordForm
-from plans.admin.history import changes_of
+from plans.admin.history import MOST, changes_of
 from plans.admin.tables import Table
 
 
@@ -52,6 +52,7 @@ class RecordAdmin(Table):
             "title": _("History: %(row)s") % {"row": self.label(row)},
             "object": row,
             "opts": self.opts,
-            "changes": changes_of(row),
+            "changes": (changes := changes_of(row)),
+            "is_cut": len(changes) == MOST,
         }
         return TemplateResponse(request, "admin/record_history.html", context)

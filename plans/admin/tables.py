@@ -1,5 +1,7 @@
 """What every table of the admin has in common: who may, that it is remembered, how it is listed and exported."""
 
+import re
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
@@ -18,6 +20,8 @@ from plans.locks import is_locked
 from plans.models import Institution, memberships_of
 from plans.permissions import may_edit
 from plans.templatetags.wording import text
+
+YEAR = re.compile(r"[0-9]{4}")
 
 
 class PlanningList(ChangeList):
@@ -99,7 +103,7 @@ class Table(OwnRows, admin.ModelAdmin):
         """A writing view, whose changes are stored with who and why, or refused as a whole and in words."""
         if request.method != "POST":
             return view(request, *args)
-        reason = request.POST.get("change_reason", "").strip()
+        reason = request.POST.get("change_reason", "").strip()[:500]
         if request.POST.get("post") and not reason:
             messages.error(request, _("Say why you delete: the reason stays in the history."))
             return HttpResponseRedirect(request.get_full_path())
@@ -159,16 +163,8 @@ class Table(OwnRows, admin.ModelAdmin):
 
 def refusal(error):
     """What a constraint or a lock of the database refused, in a sentence."""
-    if is_locked(error):
-        return _("This fiscal year is closed: %(lock)s. The planning office can reopen it.") % {
-            "lock": error_text(error)
-        }
-    rule = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-    return _("Nothing was saved; the database says: %(rule)s.") % {
-        "rule": (rule or error_text(error)).replace("_", " ")
-    }
-
-
-def error_text(error):
-    """The first line of what the database said."""
-    return str(error).splitlines()[0]
+    year = YEAR.search(str(error)) if is_locked(error) else None
+    if year is not None:
+        return _("FY%(year)s is closed. The planning office can reopen it.") % {"year": year[0]}
+    rule = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or str(error).splitlines()[0]
+    return _("Nothing was saved; the database says: %(rule)s.") % {"rule": rule.replace("_", " ")}

@@ -204,7 +204,7 @@ def test_a_value_of_a_closed_year_is_refused_on_its_own_page_too(client, planner
 
     assert problems(changed) == ["FY2024 is closed. The planning office can reopen it."]
     assert [str(message) for message in deleted.context["messages"]] == [
-        "This fiscal year is closed: FY2024 is closed. The planning office can reopen it."
+        "FY2024 is closed. The planning office can reopen it."
     ]
     assert YearlyValue.objects.get().value == 5
 
