@@ -23,7 +23,7 @@ from indicators.terms import Actual, Terms
 from indicators.terms import Target as Aim
 from measures.models import CrossListing, Grade, Measure
 from plans.fiscal_years import fiscal_year_of
-from plans.history import rows_known_on
+from plans.history import event_model, rows_known_on
 from plans.models import Institution, Office, Plan, Standard, Strategy, reads
 
 
@@ -37,21 +37,27 @@ def today_of(institution, known_on=None):
     return known_on or settings.CLOCK(institution.time_zone)
 
 
-def latest_fiscal_year(plan):
-    """The plan's last fiscal year with a reported actual, never a future one; without any, this year within the plan."""
-    now = fiscal_year_of(
-        settings.CLOCK(plan.institution.time_zone),
-        plan.institution.fiscal_year_start_month,
-    )
+def latest_fiscal_year(plan, known_on=None):
+    """The plan's last fiscal year with a reported actual, never a future one; without any, this year within the plan.
+
+    `known_on`: the last of which anything had been reported by that day.
+    """
+    institution = plan.institution
+    now = fiscal_year_of(today_of(institution, known_on), institution.fiscal_year_start_month)
     last = min(now, plan.last_fiscal_year)
-    indicators = Commitment.objects.of_plan(plan).values("indicator")
-    reported = YearlyValue.objects.actuals().filter(
-        indicator__in=indicators,
-        state=ValueState.REPORTED,
+    reported = reported_actuals(end_of_day(known_on, institution)).filter(
+        indicator__in=Commitment.objects.of_plan(plan).values("indicator"),
         fiscal_year__range=(plan.first_fiscal_year, last),
     )
     latest = reported.aggregate(latest=Max("fiscal_year"))["latest"]
     return latest if latest is not None else max(last, plan.first_fiscal_year)
+
+
+def reported_actuals(moment=None):
+    """Reported figures for the whole; with a moment those of the history up to it, each as often as it was changed."""
+    rows = YearlyValue if moment is None else event_model(YearlyValue)
+    reported = rows.objects.filter(kind=ValueKind.ACTUAL, breakdown=None, state=ValueState.REPORTED)
+    return reported if moment is None else reported.filter(pgh_created_at__lte=moment)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from django.db.models import F, Max
 
 from indicators.figures import Figures
 from indicators.models import Breakdown, Commitment, Definition, Target, ValueKind, ValueState, YearlyValue
-from indicators.queries import Book, by_id, end_of_day, grouped, today_of, withheld
+from indicators.queries import Book, by_id, end_of_day, grouped, reported_actuals, today_of, withheld
 from indicators.terms import Terms
 from indicators.values import state_text
 from plans.fiscal_years import fiscal_year_of
@@ -95,7 +95,9 @@ class Series:
     @cached_property
     def lines(self):
         """The reading of each commitment, in the year by which its plan is read now."""
-        latest = latest_fiscal_years({row.standard.strategy.plan_id for row in self.commitments}, self.this_year)
+        latest = latest_fiscal_years(
+            {row.standard.strategy.plan_id for row in self.commitments}, self.this_year, self.moment
+        )
         return [self.book.line(row, self._year_read(row, latest)) for row in self.commitments]
 
     def _year_read(self, commitment, latest):
@@ -182,12 +184,12 @@ def revision(target):
     return target.superseded_at, target.fiscal_year
 
 
-def latest_fiscal_years(plans, this_year):
+def latest_fiscal_years(plans, this_year, moment=None):
     """{plan id: its last fiscal year with a reported actual, none in the future}; plans without one are left out."""
     plan = "indicator__commitments__standard__strategy__plan"
     found = (
-        YearlyValue.objects.actuals()
-        .filter(state=ValueState.REPORTED, fiscal_year__lte=this_year, **{f"{plan}__in": plans})
+        reported_actuals(moment)
+        .filter(fiscal_year__lte=this_year, **{f"{plan}__in": plans})
         .filter(fiscal_year__gte=F(f"{plan}__first_fiscal_year"), fiscal_year__lte=F(f"{plan}__last_fiscal_year"))
         .order_by()
         .values_list(plan)

@@ -36,7 +36,8 @@ class PlanScorecard(Answers, APIView):
     def get(self, request, slug):
         plans = Plan.objects.visible_to(request.user).select_related("institution")
         plan = get_object_or_404(of_token(plans, request), slug=slug)
-        card = Scorecard.of(plan, year_asked(request, plan), user=request.user, known_on=day_asked(request, plan))
+        day = day_asked(request, plan)
+        card = Scorecard.of(plan, year_asked(request, plan, day), user=request.user, known_on=day)
         return Response(scorecard_record(card))
 
 
@@ -46,10 +47,10 @@ def of_token(plans, request):
     return plans.filter(pk__in=ids) if ids else plans
 
 
-def year_asked(request, plan):
+def year_asked(request, plan, day):
     text = request.query_params.get("fiscal_year")
     if not text:
-        return latest_fiscal_year(plan)
+        return latest_fiscal_year(plan, day)
     years = plan.fiscal_years
     if not (text.isascii() and text.isdigit() and int(text[:9]) in years):
         message = _("Must be a fiscal year of the plan, from %(first)s to %(last)s.")

@@ -15,7 +15,7 @@ def plan_detail(request, slug):
     """The plan: what it promises, and what its indicators said in the last year with figures."""
     plan = visible_plan(request, slug)
     day = known_on(request, plan.institution)
-    card = Scorecard.of(plan, year_read(plan, day), user=request.user, known_on=day)
+    card = Scorecard.of(plan, latest_fiscal_year(plan, day), user=request.user, known_on=day)
     moment = end_of_day(day, plan.institution)
     context = {
         "plan": plan,
@@ -34,7 +34,7 @@ def plan_detail(request, slug):
 def scorecard_latest(request, slug):
     """On to the last year with figures."""
     plan = visible_plan(request, slug)
-    year = year_read(plan, known_on(request, plan.institution))
+    year = latest_fiscal_year(plan, known_on(request, plan.institution))
     query = request.GET.urlencode()
     address = redirect("indicators:scorecard", slug=slug, fiscal_year=year)
     address["Location"] += f"?{query}" if query else ""
@@ -54,15 +54,6 @@ def scorecard(request, slug, fiscal_year):
         "section": "plans",
     }
     return render_page(request, "indicators/scorecard.html", "indicators/_scorecard.html", context)
-
-
-def year_read(plan, day):
-    """The fiscal year by which a plan is read: the last with figures, and none after the day asked about."""
-    latest = latest_fiscal_year(plan)
-    if day is None:
-        return latest
-    known = fiscal_year_of(day, plan.institution.fiscal_year_start_month)
-    return max(min(latest, known), plan.first_fiscal_year)
 
 
 def this_year(plan):

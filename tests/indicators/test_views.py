@@ -1,11 +1,12 @@
 import json
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
 
 from indicators.models import Comparator, Kind, Trajectory, ValueState
+from plans.history import event_model
 from plans.models import Disclosure, PlanState
 from tests.factories import (
     BudgetLineFactory,
@@ -346,6 +347,31 @@ def test_before_everything_a_page_is_empty_and_says_why(client):
 
     assert "On that day nothing had been entered here yet." in page
     assert "As it was known at the end of Jan. 1, 2020" in page
+
+
+def recorded_on(day, row):
+    """Let the history say that a row was entered on a day."""
+    moment = datetime.combine(day, time(9), UTC)
+    event_model(type(row)).objects.filter(pgh_obj_id=row.pk).update(pgh_created_at=moment)
+
+
+def test_a_plan_is_read_by_the_last_year_that_had_been_reported_by_the_day(client):
+    commitment = committed(PlanFactory(), value=100)
+    early = YearlyValueFactory(indicator=commitment.indicator, fiscal_year=2023, value=70)
+    for row in (early, commitment, commitment.indicator, commitment.measure, commitment.standard):
+        recorded_on(date(2024, 6, 18), row)
+    recorded_on(date(2022, 4, 1), commitment.standard.strategy)
+    recorded_on(date(2022, 4, 1), commitment.standard.strategy.plan)
+    plan, query = commitment.standard.strategy.plan, "as_known_on=2024-07-01&lang=en"
+
+    assert client.get(f"/plans/{plan.slug}/scorecard/?{query}")["Location"].startswith(
+        f"/plans/{plan.slug}/scorecard/2023/"
+    )
+    assert "Status of the indicators in FY2023" in words(client.get(f"/plans/{plan.slug}/?{query}"))
+    page = words(client.get(f"/indicators/{commitment.indicator.pk}/?{query}"))
+    assert "FY2023 70 persons" in page
+    assert "Why this status in FY2023" in page
+    assert "100 persons" not in page
 
 
 # The indicator

@@ -20,8 +20,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         plan = plan_named(options["plan"])
-        year = year_of(plan, options["fiscal_year"])
         known_on = day_of(plan, options["as_known_on"])
+        year = year_of(plan, options["fiscal_year"], known_on)
         card = Scorecard.of(plan, year, user=User(is_superuser=True), known_on=known_on)
         self.stdout.write(to_json(scorecard_record(card)))
 
@@ -33,9 +33,9 @@ def plan_named(slug):
     return plan
 
 
-def year_of(plan, year):
+def year_of(plan, year, known_on):
     if year is None:
-        return latest_fiscal_year(plan)
+        return latest_fiscal_year(plan, known_on)
     if year not in plan.fiscal_years:
         years = plan.fiscal_years
         raise CommandError(f"FY{year} is not a year of the plan, which runs from FY{years[0]} to FY{years[-1]}.")
