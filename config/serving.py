@@ -100,6 +100,7 @@ class Group:
         process = subprocess.Popen(
             [sys.executable, *map(str, command)],
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,  # what went wrong is told on standard error
             env={name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"},
             start_new_session=True,  # Ctrl-C reaches us only; we end them in order
             preexec_fn=die_with_parent,
