@@ -118,6 +118,13 @@ def parse_amount(cell):
     return figure.value if isinstance(figure, Figure) else figure
 
 
+def range_text(low, high):
+    """A range as the sheet writes it: 100-105; with one end only 100〜 or 〜105."""
+    if low is not None and high is not None:
+        return f"{low:f}-{high:f}"
+    return f"{low:f}〜" if high is None else f"〜{high:f}"
+
+
 def _legible(cell, longest):
     bad = FORBIDDEN.search(cell)
     if bad:
@@ -161,8 +168,8 @@ def _said(figure, said):
 
 def _number(printed, body, unit):
     said = number_in(body, unit, printed)
-    repeats = "value" in said and printed == f"{said['value']:f}"
-    return Figure(printed="" if repeats else printed, state="reported", **said)
+    plain = f"{said['value']:f}" if "value" in said else range_text(said.get("low"), said.get("high"))
+    return Figure(printed="" if printed == plain else printed, state="reported", **said)
 
 
 def _yes_or_no(printed, body, unit):

@@ -6,6 +6,7 @@ from django.db.models import F
 
 from indicators.imports.places import default_comparator
 from indicators.models import Commitment
+from indicators.vocabulary import key_of
 from measures.models import Measure
 from plans.models import Standard, Strategy
 
@@ -119,7 +120,7 @@ def _name(row, name="name"):
 def _english(row, name="name"):
     """The English text where there is a Japanese one beside it."""
     both = getattr(row, f"{name}_ja"), getattr(row, f"{name}_en")
-    return both[1] if all(both) and both[0] != both[1] else ""
+    return both[1] if all(both) and key_of(both[0]) != key_of(both[1]) else ""
 
 
 def _indicator_cells(indicator):
@@ -127,7 +128,7 @@ def _indicator_cells(indicator):
         "indicator": _name(indicator),
         "indicator_code": indicator.code,
         "indicator_en": _english(indicator),
-        "unit": _name(indicator, "unit"),
+        "unit": _name(indicator, "unit").replace("％", "%"),
         "unit_en": _english(indicator, "unit"),
         "indicator_kind": "" if indicator.kind == "number" else indicator.kind,
         "scale": "" if indicator.scale is None else indicator.scale.code,

@@ -5,6 +5,7 @@ from itertools import islice
 from indicators.exports.outline import Outline
 from indicators.figures import rounded
 from indicators.models import Commitment, Target, YearlyValue
+from indicators.parsing import range_text
 from plans.fiscal_years import as_of_text
 
 FIGURE = (
@@ -150,8 +151,7 @@ def _target(target, indicator):
     if target.value is not None:
         return _yes_or_no(target.value) if indicator.kind == "yes_no" else target.value
     if target.low is not None or target.high is not None:
-        low, high = ("" if end is None else f"{end:f}" for end in (target.low, target.high))
-        return f"{low}-{high}" if low and high else f"{low}〜{high}"
+        return range_text(target.low, target.high)
     if target.due_on is not None:
         return target.due_on.isoformat()
     if target.grade is not None:

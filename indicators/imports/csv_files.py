@@ -103,7 +103,7 @@ def _is_mostly_utf_8(file, broken_at):
     file.seek(max(0, broken_at - CHUNK))
     text = file.read(2 * CHUNK).decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
-    return sum(not character.isascii() for character in text) - broken >= 10 * broken
+    return sum(not character.isascii() for character in text) - broken >= 3 * broken
 
 
 def _delimiter(head):

@@ -16,6 +16,9 @@ def note_doubts(outline, intake, places, report):
         *_without_direction(seen, intake.layout),
         *_other_directions(seen, intake.layout),
     ]
+    if intake.layout.other_sheets:
+        names = ", ".join(intake.layout.other_sheets)
+        report.warnings.append(Remark(0, "", names, _("Only the first sheet with a header was read, not these.")))
     if not intake.layout.says_kinds and intake.gave_figures:
         report.warnings.append(
             Remark(0, "kind", "", _("The sheet does not say kinds: every figure was read as an actual."))

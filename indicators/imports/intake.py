@@ -219,7 +219,7 @@ class Intake:
         if figure.comparator == "range" and kind != "target":
             raise RefusedError("value", row.said["value"], _("Only a target can be a range."))
         if kind == "target" and figure.comparator:
-            row.place.word(figure.comparator, row.said["value"])
+            row.place.word(figure.comparator, row.said["value"], row.reading.row)
 
     def _printed(self, said, figure, kind):
         printed = self.cells.text("printed", said["printed"]) or figure.printed

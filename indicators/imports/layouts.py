@@ -33,6 +33,7 @@ class Layout:
     breakdowns: dict = field(default_factory=dict)  # index → dimension
     figures: list = field(default_factory=list)
     unknown: list = field(default_factory=list)
+    other_sheets: list = field(default_factory=list)  # of the same workbook, with a header of their own
 
     @property
     def known(self):
@@ -90,15 +91,14 @@ def choose(sheet, mapping):
         if mapping.sheet not in tables:
             raise UnreadableError(_("The workbook has no sheet “%(sheet)s”.") % {"sheet": mapping.sheet})
         tables = {mapping.sheet: tables[mapping.sheet]}
-    first_row = []
-    for table in tables.values():
-        top = list(islice(table.rows(), HEADER_WITHIN))
-        first_row = first_row or top[:1]
-        layout = layout_of(top, mapping)
-        if layout is not None:
-            refuse_riddles(layout, mapping)
-            return table, layout
-    raise _no_header(first_row, mapping)
+    tops = {title: list(islice(table.rows(), HEADER_WITHIN)) for title, table in tables.items()}
+    layouts = {title: layout for title, top in tops.items() if (layout := layout_of(top, mapping)) is not None}
+    if not layouts:
+        raise _no_header(next(filter(None, tops.values()), []), mapping)
+    title, layout = next(iter(layouts.items()))
+    refuse_riddles(layout, mapping)
+    layout.other_sheets = list(layouts)[1:]
+    return tables[title], layout
 
 
 def layout_of(top, mapping):

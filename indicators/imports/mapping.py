@@ -31,16 +31,18 @@ class Mapping:
         """From JSON as a person writes it: these parts, or the columns alone; raises UnreadableError."""
         if data is None:
             return cls()
-        if not isinstance(data, dict) or not all(isinstance(value, str | dict | None) for value in data.values()):
-            raise UnreadableError(_("The mapping must be a JSON object of headings and fields."))
-        parts = data if any(isinstance(value, dict) for value in data.values()) else {"columns": data}
+        is_in_parts = isinstance(data, dict) and (
+            set(data) == {"sheet"} or any(isinstance(part, dict) for part in data.values())
+        )
+        parts = data if is_in_parts else {"columns": data}
         if unknown := set(parts) - PARTS:
             raise UnreadableError(_("The mapping has an unknown part “%(part)s”.") % {"part": min(unknown)})
+        columns, indicators, kinds = (_words(parts.get(name)) for name in ("columns", "indicators", "kinds"))
         return cls(
-            columns={key_of(heading): _target(heading, what) for heading, what in parts.get("columns", {}).items()},
-            indicators={key_of(name): code for name, code in parts.get("indicators", {}).items()},
-            kinds={word_of(word): _kind(kind) for word, kind in parts.get("kinds", {}).items()},
-            sheet=parts.get("sheet") or "",
+            columns={key_of(heading): _target(heading, what) for heading, what in columns.items()},
+            indicators={key_of(name): code for name, code in indicators.items()},
+            kinds={word_of(word): _kind(kind) for word, kind in kinds.items()},
+            sheet=str(parts.get("sheet") or ""),
         )
 
     @classmethod
@@ -59,9 +61,16 @@ class Mapping:
             raise UnreadableError(_("The mapping %(path)s is not JSON.") % {"path": path}) from None
 
 
+def _words(part):
+    part = {} if part is None else part
+    if not isinstance(part, dict) or not all(isinstance(word, str | None) for word in part.values()):
+        raise UnreadableError(_("The mapping must be a JSON object of headings and fields."))
+    return {name: word or "" for name, word in part.items()}
+
+
 def _target(heading, what):
     """The field a person means: its name or an alias, a kind of value, `breakdown:dimension`, or "" for a column not read."""
-    name, _colon, dimension = (what or "").partition(":")
+    name, _colon, dimension = what.partition(":")
     if word_of(name) in IGNORED:
         return ""
     if word_of(name) == BREAKDOWN:

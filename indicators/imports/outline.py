@@ -149,9 +149,8 @@ class Outline:
         return series
 
     def _place(self, branch, series, row):
-        place = self.at.get((branch, series))
-        if place is None:
-            place = self._add_place(Place(len(self.places), branch, series, row=row))
+        place = self.at.get((branch, series)) or self._add_place(Place(len(self.places), branch, series))
+        place.row = place.row or row
         return place
 
     def _add_place(self, place):

@@ -132,10 +132,11 @@ class Place:
     branch: Branch
     series: Series | None = None
     pk: int | None = None
-    row: int = 0
+    row: int = 0  # the first one that speaks of it
     had: dict = field(default_factory=dict)  # what the database holds: comparator, tolerance, trajectory, promise
     said: dict = field(default_factory=dict)  # what the sheet says: the same, and direction
     worded: str = ""  # the comparator in the words of a target's cell
+    worded_in: int = 0  # the row of that cell
     has_targets: bool = False
 
     def say(self, said, row):
@@ -149,17 +150,15 @@ class Place:
                 )
             self.said.setdefault(name, (value, row))
 
-    def word(self, comparator, cell):
+    def word(self, comparator, cell, row):
         """Keep the comparator that a target's cell words; it must fit what else is said."""
         direction = self.says("direction")
-        column = self.says("comparator")
-        if column is None and direction is not None and direction != "none" and comparator not in FITTING[direction]:
-            raise RefusedError(
-                "value", cell, _("The words say another direction than “%(direction)s”.") % {"direction": direction}
-            )
+        if self.says("comparator") is None and direction not in {None, "none"} and comparator not in FITTING[direction]:
+            reason = _("The words say another direction than “%(direction)s”.") % {"direction": direction}
+            raise RefusedError("value", cell, reason)
         if self.worded not in {"", comparator}:
-            raise RefusedError("value", cell, _("Another row of this indicator is compared in another way."))
-        self.worded = comparator
+            raise RefusedError("value", cell, _("Row %(row)d is compared in another way.") % {"row": self.worded_in})
+        self.worded, self.worded_in = comparator, self.worded_in or row
 
     def says(self, name):
         """What the sheet says of the commitment, or None."""

@@ -2,6 +2,8 @@
 
 from dataclasses import asdict, dataclass, field
 
+from indicators.parsing import range_text
+
 MOST_CELLS = 1000  # shown of those that were more than a plain number
 
 
@@ -50,7 +52,7 @@ class Became:
 def shown(figure):
     """A figure as text: a range, a number, a day, or words."""
     if figure.comparator == "range":
-        return "-".join("" if end is None else f"{end:f}" for end in (figure.low, figure.high))
+        return range_text(figure.low, figure.high)
     if figure.value is not None:
         return f"{figure.value:f}"
     return figure.dated.isoformat() if figure.dated is not None else figure.text
@@ -82,7 +84,8 @@ class Report:
     @property
     def is_refused(self):
         """Nothing was (or would be) stored, because the file or some of its rows were refused."""
-        return bool(self.error) or (bool(self.rows_refused) and not self.partial)
+        none_is_good = len(self.rows_refused) == self.rows_read
+        return bool(self.error) or (bool(self.rows_refused) and (none_is_good or not self.partial))
 
     def as_json(self):
         """A dict that `json.dumps` takes."""

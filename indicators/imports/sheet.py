@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg2.errorcodes import UNIQUE_VIOLATION
 
 from indicators.imports import staging, storing
 from indicators.imports.destination import create_plan, find_institution, find_plan, today_at
@@ -50,6 +51,7 @@ def import_sheet(
     plan_name="",
     name="",
     moment=None,
+    reason="",
 ):
     """Load a CSV or XLSX into a plan; answers a Report. Who may do so is asked by the caller.
 
@@ -61,7 +63,7 @@ def import_sheet(
     try:
         mapping = mapping if isinstance(mapping, Mapping) else Mapping.of(mapping)
         with open_sheet(source, name) as opened, transaction.atomic():
-            reason = _("Import of %(file)s") % {"file": opened.name or _("a sheet")}
+            reason = reason or _("Import of %(file)s") % {"file": opened.name or _("a sheet")}
             _load(opened, Wish(institution, plan, plan_name, create, by, moment, reason), mapping, report)
             if dry_run or report.is_refused:
                 transaction.set_rollback(True)
@@ -81,6 +83,8 @@ def _load(opened, wish, mapping, report):
     with recorded(by=wish.by, reason=wish.reason), connection.cursor() as cursor:
         staging.fill(cursor, intake.staged(readings(table, layout), wish.plan_name))
         _refuse_several_plans(intake, wish)
+        if not report.rows_read:
+            raise UnreadableError(_("The sheet has no rows below its header."))
         staging.compare_rows(cursor, report)
         if not report.is_refused:
             _store(cursor, outline, intake, wish, report)
@@ -125,7 +129,9 @@ def _refuse_several_plans(intake, wish):
 def _why_not_stored(problem):
     if is_locked(problem):
         return _("A fiscal year was closed meanwhile; nothing was stored.")
-    return _("Somebody else changed the same figures meanwhile; nothing was stored. Try again.")
+    if getattr(problem.__cause__, "pgcode", None) == UNIQUE_VIOLATION:
+        return _("Somebody else changed the same figures meanwhile; nothing was stored. Try again.")
+    return _("The database refused a figure: %(why)s") % {"why": str(problem).splitlines()[0]}
 
 
 def _give_up(report, error, columns=()):

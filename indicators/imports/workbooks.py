@@ -12,6 +12,7 @@ from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from django.utils.translation import gettext as _
+from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 
 from indicators.imports.limits import (
@@ -51,10 +52,13 @@ class WorkbookTable:
 
     def rows(self):
         """(row number, cells) of every row that is not blank; the first row of the worksheet is number 1."""
-        filled = 0
+        filled, blank = 0, None
         for number, row in enumerate(self._rows(), start=1):
+            if row is blank:  # missing rows come as one object, up to a million times
+                continue
             cells = [printed(cell) for cell in row]
             if not any(cells):
+                blank = row
                 continue
             if any(cells[MOST_COLUMNS:]):
                 raise UnreadableError(
@@ -100,8 +104,8 @@ def refuse_bombs(file, size):
     declared = sum(part.file_size for part in parts)
     if declared > LARGEST_UNPACKED or declared > LARGEST_RATIO * size:
         raise UnreadableError(
-            _("The workbook would unpack to %(declared)d MB from %(size).1f MB, which is too much.")
-            % {"declared": declared // 1_000_000, "size": size / 1_000_000}
+            _("The workbook would unpack to %(declared)d MB, %(times)d times its size; that is too much.")
+            % {"declared": declared // 1_000_000, "times": declared // size}
         )
     if "xl/workbook.xml" not in {part.filename for part in parts} or any(part.flag_bits & 1 for part in parts):
         raise _not_a_workbook()
@@ -113,7 +117,7 @@ def printed(cell):
     if value is None:
         return ""
     if isinstance(value, str):
-        return value
+        return unescape(value) if "_x" in value else value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):

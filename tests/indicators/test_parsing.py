@@ -67,6 +67,15 @@ def test_the_printed_text_is_kept_unless_it_only_repeats_the_number():
     assert parse_figure("95.0").printed == ""
     assert parse_figure("95.0%").printed == "95.0%"
     assert parse_figure(" １２ ").printed == "１２"
+    assert parse_figure("100-105").printed == ""
+    assert parse_figure("100～105").printed == "100～105"
+
+
+@pytest.mark.parametrize(("cell", "low", "high"), [("100〜", 100, None), ("～105%", None, 105)])
+def test_a_range_may_have_one_end(cell, low, high):
+    figure = parse_figure(cell, "%")
+
+    assert (figure.comparator, figure.low, figure.high) == ("range", low, high)
 
 
 MISSING = [

@@ -1,6 +1,5 @@
 import io
 import json
-import sys
 from decimal import Decimal
 
 from django.core.management.base import BaseCommand, CommandError
@@ -28,10 +27,8 @@ class Command(BaseCommand):
             self._to_file(plan, options)
         elif options["json"]:
             self.stdout.write(json.dumps(as_json(plan), ensure_ascii=False))
-        elif options["format"] == "xlsx":
-            self._bytes().write(workbook(plan))
         else:
-            self._lines(plan)
+            self._to_stdout(plan, options["format"])
 
     def _to_file(self, plan, options):
         try:
@@ -47,19 +44,18 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps({"plan": plan.slug, "file": options["output"]}, ensure_ascii=False))
 
-    def _lines(self, plan):
+    def _to_stdout(self, plan, kind):
         stream = getattr(self.stdout, "buffer", None)
+        if kind == "xlsx" and (stream is None or self.stdout.isatty()):
+            raise CommandError(_("An XLSX goes to a file: give --output FILE, or redirect the output."))
+        if kind == "xlsx":
+            stream.write(workbook(plan))
+            return
         for line in csv_lines(plan):
             if stream is None:
                 self.stdout.write(line, ending="")
             else:
                 stream.write(line.encode())
-
-    def _bytes(self):
-        stream = getattr(self.stdout, "buffer", None)
-        if stream is None or sys.stdout.isatty():
-            raise CommandError(_("An XLSX goes to a file: give --output FILE, or redirect the output."))
-        return stream
 
 
 def workbook(plan):

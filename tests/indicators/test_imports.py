@@ -1,0 +1,331 @@
+import pytest
+from django.utils import translation
+
+from indicators.models import Breakdown, Commitment, Indicator, Target, YearlyValue
+from measures.models import Measure
+from plans.history import event_model
+from plans.models import Institution, Plan, Standard, Strategy
+from tests.factories import (
+    IndicatorFactory,
+    InstitutionFactory,
+    MeasureFactory,
+    PlanFactory,
+    StandardFactory,
+    YearlyValueFactory,
+)
+from tests.indicators.sheets import HEADER, csv_file, figure, load, refusals, sums, tidy, warnings
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+def events():
+    """How many history rows there are of anything that a sheet can change."""
+    models = (Institution, Plan, Strategy, Standard, Measure, Indicator, Commitment, Target, YearlyValue, Breakdown)
+    return sum(event_model(model).objects.count() for model in models)
+
+
+# Where things go
+
+
+def test_a_sheet_makes_its_institution_plan_and_everything_below():
+    report = load(tidy(figure("2021,baseline,10"), figure("2027,target,20"), figure("2022,actual,12.5")))
+
+    assert sums(report) == (3, 3, 0, 0)
+    assert report.created == ["institution example", "plan plan"]
+    commitment = Commitment.objects.select_related("measure__standard__strategy__plan", "indicator").get()
+    measure = commitment.measure
+    assert [str(one) for one in (measure.standard.strategy, measure.standard, measure, commitment.indicator)] == [
+        "Teach",
+        "Courses",
+        "English",
+        "Courses in English",
+    ]
+    assert (commitment.comparator, commitment.trajectory, commitment.promise) == ("at_least", "none", "")
+    assert (commitment.baseline, commitment.baseline_fiscal_year) == (10, 2021)
+    assert (commitment.indicator.unit, commitment.indicator.decimals) == ("%", 1)
+    assert (commitment.indicator.direction, commitment.indicator.kind) == ("up", "number")
+    assert list(Target.objects.values_list("commitment", "fiscal_year", "value")) == [(commitment.pk, 2027, 20)]
+    value = YearlyValue.objects.get()
+    assert (value.fiscal_year, value.kind, value.state, str(value.value)) == (2022, "actual", "reported", "12.5")
+    assert (value.institution, value.indicator) == (Institution.objects.get(slug="example"), commitment.indicator)
+
+
+def test_the_same_sheet_again_changes_nothing_and_leaves_no_trace():
+    rows = [figure("2021,baseline,10"), figure("2027,target,20"), figure("2022,actual,12.5"), "Teach,Alone,,,,,,,"]
+    load(tidy(*rows))
+    before = events()
+
+    report = load(tidy(*rows))
+
+    assert sums(report) == (4, 0, 4, 0)
+    assert events() == before
+
+
+def test_unknown_places_are_named_and_not_made_unasked():
+    report = load(tidy(figure("2022,actual,1")), create=False)
+    InstitutionFactory(slug="example")
+    other = PlanFactory(slug="elsewhere")
+
+    assert report.error == "There is no institution “example”."
+    assert load(tidy(figure("2022,actual,1")), create=False).error == "There is no plan “plan”."
+    assert load(tidy(figure("2022,actual,1")), plan="elsewhere").error == (
+        f"The plan “elsewhere” belongs to the institution “{other.institution.slug}”."
+    )
+    assert load(tidy(figure("2022,actual,1")), plan="No slug!").error.startswith("“No slug!” cannot be made: ")
+    assert Plan.objects.count() == 1
+
+
+def test_a_new_plan_takes_name_and_years_from_the_sheet():
+    header = f"plan,{HEADER}"
+
+    load(tidy("第2期 (FY2023-2027)," + figure("2022,actual,1"), header=header))
+    load(tidy("Plan B," + figure("2022,actual,1"), "Plan B," + figure("2030,target,9"), header=header), plan="b")
+
+    assert list(Plan.objects.values_list("slug", "name_ja", "name_en", "first_fiscal_year", "last_fiscal_year")) == [
+        ("plan", "第2期 (FY2023-2027)", "", 2023, 2027),
+        ("b", "", "Plan B", 2022, 2030),
+    ]
+
+
+def test_a_plan_without_any_year_is_given_this_one_with_a_warning():
+    report = load(csv_file("strategy,standard", "Teach,Courses"))
+
+    assert Plan.objects.get().first_fiscal_year == 2026
+    assert warnings(report) == [(0, "plan", "The sheet names no years; the plan was given FY2026. Set its years.")]
+
+
+def test_a_file_with_several_plans_is_refused_with_the_list_unless_one_is_chosen():
+    header = f"plan,{HEADER}"
+    rows = ["A," + figure("2022,actual,1"), "B," + figure("2023,actual,2"), "," + figure("2024,actual,3")]
+
+    refused = load(tidy(*rows, header=header))
+    unknown = load(tidy(*rows, header=header), plan_name="C")
+    report = load(tidy(*rows, header=header), plan_name="ｂ")
+
+    assert refused.error == "The file has several plans; choose one by its name: “A”, “B”."
+    assert unknown.error == "The file has no plan of that name. It has: “A”, “B”."
+    assert sums(report) == (2, 2, 0, 0)
+    assert list(YearlyValue.objects.values_list("fiscal_year", flat=True).order_by("fiscal_year")) == [2023, 2024]
+
+
+def test_one_plan_in_the_file_goes_where_it_is_told():
+    plan = PlanFactory(slug="plan", institution=InstitutionFactory(slug="example"), name_en="Called otherwise")
+
+    report = load(tidy("A," + figure("2022,actual,1"), header=f"plan,{HEADER}"), create=False)
+
+    assert sums(report) == (1, 1, 0, 0)
+    assert Commitment.objects.of_plan(plan).count() == 1
+    assert Plan.objects.get().name == "Called otherwise"
+
+
+def test_a_level_that_is_left_out_becomes_one_without_a_name():
+    load(tidy("Teach,,,Courses in English,%,up,2022,actual,1", ",,,Papers,,up,2022,actual,2"))
+
+    assert list(Strategy.objects.values_list("name_en", flat=True)) == ["Teach", ""]
+    assert list(Standard.objects.values_list("strategy__name_en", "name_en")) == [("Teach", ""), ("", "")]
+    assert Measure.objects.count() == 0
+
+
+def test_a_row_without_an_indicator_defines_its_branch_and_counts_as_stored():
+    rows = ["Teach,,,,,,,,", "Teach,Courses,,,,,,,", "Teach,Courses,English,,,,,,", "Teach,Courses,,,,,,,"]
+
+    assert sums(load(tidy(*rows))) == (4, 3, 1, 0)
+    assert (Strategy.objects.count(), Standard.objects.count(), Measure.objects.count()) == (1, 1, 1)
+    assert sums(load(tidy(*rows))) == (4, 0, 4, 0)
+
+
+def test_order_is_the_order_of_the_sheet():
+    load(tidy("B,2,,,,,,,", "A,1,,,,,,,", "B,1,,,,,,,"))
+    load(tidy("C,1,,,,,,,"))
+
+    assert list(Standard.objects.values_list("strategy__name_en", "strategy__order", "name_en", "order")) == [
+        ("B", 1, "2", 1),
+        ("B", 1, "1", 2),
+        ("A", 2, "1", 1),
+        ("C", 3, "1", 1),
+    ]
+
+
+# Identity
+
+
+def test_an_indicator_is_known_by_its_place_name_and_unit():
+    first = load(tidy(figure("2022,actual,1"), figure("2022,actual,9", unit="persons")))
+    elsewhere = load(tidy("Teach,Other,,Courses in English,%,up,2022,actual,2"))
+
+    assert sums(first) == (2, 2, 0, 0)
+    assert Indicator.objects.count() == 3
+    assert warnings(elsewhere) == [
+        (2, "indicator", "Another indicator has this name; plans share one by code or mapping only.")
+    ]
+
+
+def test_width_case_and_spaces_make_no_new_indicator():
+    load(tidy(figure("2022,actual,1", indicator="ＦＤ・ＳＤ 研修会")))
+    report = load(tidy(figure("2023,actual,2", indicator="fd・sd研修会", unit="％")))
+
+    assert Indicator.objects.count() == 1
+    assert warnings(report) == []
+
+
+def test_a_unit_that_is_not_written_fits_the_only_indicator_of_the_name():
+    load(tidy(figure("2022,actual,1")))
+    one = load(tidy(figure("2023,actual,2", unit="")))
+    load(tidy(figure("2022,actual,1", unit="persons")))
+    two = load(tidy(figure("2024,actual,2", unit="")))
+
+    assert sums(one) == (1, 1, 0, 0)
+    assert refusals(two) == [
+        (2, "indicator", "Courses in English", "There are 2 of this name here: write the code or the unit.")
+    ]
+
+
+def test_plans_share_an_indicator_by_equal_code():
+    header = f"indicator_code,{HEADER}"
+    load(tidy("I1," + figure("2027,target,20"), "I1," + figure("2022,actual,1"), header=header))
+
+    report = load(tidy("I1," + figure("2027,target,30"), "I1," + figure("2022,actual,1"), header=header), plan="other")
+
+    assert sums(report) == (2, 1, 1, 0)
+    assert (Indicator.objects.count(), Commitment.objects.count(), YearlyValue.objects.count()) == (1, 2, 1)
+    assert report.warnings == []
+
+
+def test_a_code_may_stand_in_place_of_a_name():
+    standard = StandardFactory(strategy__plan__slug="plan", strategy__code="S1", code="T1")
+    measure = MeasureFactory(standard=standard, code="M1")
+    institution = standard.strategy.plan.institution
+    indicator = IndicatorFactory(institution=institution, code="I1")
+
+    report = load(tidy("S1,T1,M1,I1,persons,up,2022,actual,1"), institution=institution.slug, create=False)
+
+    assert sums(report) == (1, 1, 0, 0)
+    assert Commitment.objects.get().measure == measure
+    assert YearlyValue.objects.get().indicator == indicator
+
+
+def test_a_mapping_shares_an_indicator_of_another_name():
+    indicator = IndicatorFactory(code="I1", unit_en="%", institution=InstitutionFactory(slug="example"))
+
+    report = load(tidy(figure("2022,actual,1")), mapping={"indicators": {"courses in english": "I1"}})
+    wrong = load(tidy(figure("2022,actual,1")), mapping={"indicators": {"Courses in English": "I2"}})
+
+    assert sums(report) == (1, 1, 0, 0)
+    assert YearlyValue.objects.get().indicator == indicator
+    assert refusals(wrong) == [
+        (2, "indicator", "Courses in English", "The mapping names a code that there is not: I2.")
+    ]
+
+
+def test_another_unit_under_the_same_code_is_refused():
+    IndicatorFactory(code="I1", unit_en="persons", institution=InstitutionFactory(slug="example"))
+
+    report = load(tidy("I1," + figure("2022,actual,1"), header=f"indicator_code,{HEADER}"))
+
+    assert refusals(report) == [(2, "unit", "%", "The indicator I1 is measured in persons.")]
+
+
+def test_two_branches_of_one_name_need_a_code():
+    plan = PlanFactory(slug="plan", institution=InstitutionFactory(slug="example"))
+    for code in ("a", "b"):
+        StandardFactory(strategy__plan=plan, strategy__name_en="Teach", strategy__code=code, name_en="Courses")
+
+    by_name = load(tidy(figure("2022,actual,1")))
+    by_code = load(tidy("b," + figure("2022,actual,1"), header=f"strategy_code,{HEADER}"))
+
+    assert refusals(by_name) == [(2, "strategy", "Teach", "There are 2 of this name here: write the code.")]
+    assert sums(by_code) == (1, 1, 0, 0)
+    assert Strategy.objects.count() == 2
+
+
+def test_names_come_in_both_languages():
+    header = f"strategy_en,indicator_en,unit_en,{HEADER}"
+
+    load(tidy("Teach,Courses,times,教育,基準,,開催回数,回,up,2022,actual,1", header=header))
+
+    indicator = Indicator.objects.get()
+    assert list(Strategy.objects.values_list("name_ja", "name_en")) == [("教育", "Teach")]
+    assert (indicator.name_ja, indicator.name_en) == ("開催回数", "Courses")
+    assert (indicator.unit_ja, indicator.unit_en) == ("回", "times")
+
+
+# All or nothing
+
+
+def test_all_or_nothing():
+    report = load(tidy(figure("2022,actual,5"), figure("2023,actual,?")))
+
+    assert sums(report) == (2, 0, 1, 1)
+    assert report.is_refused
+    assert report.created == []
+    assert Institution.objects.count() == 0
+
+
+def test_partial_stores_the_good_rows_and_lists_the_others():
+    report = load(tidy(figure("2022,actual,5"), figure("2023,actual,?", indicator="Bad")), partial=True)
+
+    assert sums(report) == (2, 1, 0, 1)
+    assert not report.is_refused
+    assert list(Indicator.objects.values_list("name_en", flat=True)) == ["Courses in English"]
+
+
+def test_partial_with_no_good_row_is_refused():
+    report = load(tidy(figure("2023,actual,?")), partial=True)
+
+    assert (sums(report), report.is_refused) == ((1, 0, 0, 1), True)
+    assert Plan.objects.count() == 0
+
+
+def test_a_dry_run_says_what_would_be_stored_and_stores_nothing():
+    report = load(tidy(figure("2022,actual,年5回", unit="回")), dry_run=True)
+
+    assert sums(report) == (1, 1, 0, 0)
+    assert report.created == ["institution example", "plan plan"]
+    assert [(one.printed, one.value, one.state) for one in report.cells] == [("年5回", "5", "reported")]
+    assert (Institution.objects.count(), events()) == (0, 0)
+
+
+def test_a_sheet_with_nothing_but_a_header_is_refused():
+    assert load(tidy()).error == "The sheet has no rows below its header."
+
+
+def test_a_file_that_is_no_sheet_stores_nothing():
+    report = load(csv_file("Foo,Bar", "1,2"))
+
+    assert (report.error, report.unknown_columns) == (
+        "Unknown columns: “Foo”, “Bar”. Say in a mapping what they are.",
+        ["Foo", "Bar"],
+    )
+    assert sums(report) == (0, 0, 0, 0)
+    assert Institution.objects.count() == 0
+
+
+def test_figures_of_other_indicators_are_not_touched():
+    value = YearlyValueFactory(indicator__institution=InstitutionFactory(slug="example"), fiscal_year=2022, value=1)
+
+    load(tidy(figure("2022,actual,5")))
+
+    value.refresh_from_db()
+    assert (value.value, value.version) == (1, 1)
+
+
+def test_the_serving_role_may_import(as_app):
+    assert sums(load(tidy(figure("2022,actual,5"), figure("2027,target,9")))) == (2, 2, 0, 0)
+
+
+def test_an_import_asks_the_database_as_often_for_many_rows_as_for_few(django_assert_num_queries):
+    few = [figure(f"{year},actual,{year}", indicator=f"I{number}") for number in range(1) for year in (2022, 2023)]
+    many = [
+        figure(f"{year},actual,{year}", indicator=f"I{number}") for number in range(3) for year in range(2020, 2026)
+    ]
+    load(tidy(*many))
+
+    for rows in (few, many):
+        with django_assert_num_queries(47):
+            load(tidy(*rows))

@@ -1,0 +1,169 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from indicators.models import Breakdown, Commitment, Indicator, Target, YearlyValue
+from measures.models import Measure
+from plans.history import event_model
+from plans.models import Institution, Plan, Standard, Strategy
+from tests.factories import (
+    ClosedYearFactory,
+    CommitmentFactory,
+    TargetFactory,
+    UserFactory,
+)
+from tests.indicators.sheets import HEADER, figure, load, refusals, sums, tidy, warnings
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+def events():
+    """How many history rows there are of anything that a sheet can change."""
+    models = (Institution, Plan, Strategy, Standard, Measure, Indicator, Commitment, Target, YearlyValue, Breakdown)
+    return sum(event_model(model).objects.count() for model in models)
+
+
+PARTS = f"numerator,denominator,{HEADER}"
+
+
+# Rows of one key
+
+
+def test_rows_of_one_key_with_different_values_are_all_refused_each_naming_the_others():
+    rows = [figure("2022,actual,5"), figure("2022,actual,5.0"), figure("2022,actual,6"), figure("2023,actual,7")]
+
+    report = load(tidy(*rows), partial=True)
+
+    assert sums(report) == (4, 1, 0, 3)
+    assert refusals(report) == [
+        (2, "value", "5", "The same figure has another value in row 3, 4."),
+        (3, "value", "5.0", "The same figure has another value in row 2, 4."),
+        (4, "value", "6", "The same figure has another value in row 2, 3."),
+    ]
+
+
+def test_identical_repeats_are_unchanged():
+    rows = [figure("2022,actual,5"), figure("2022,actual,5.0"), figure("2027,target,9"), figure("FY2027,目標,９")]
+
+    assert sums(load(tidy(*rows))) == (4, 2, 2, 0)
+
+
+def test_a_commitment_has_one_baseline():
+    report = load(tidy(figure("2021,baseline,5"), figure("2022,baseline,5")))
+
+    assert [row for row, *_rest in refusals(report)] == [2, 3]
+
+
+def test_repeats_with_another_note_are_said():
+    report = load(tidy("a," + figure("2022,actual,5"), "b," + figure("2022,actual,5"), header=f"note,{HEADER}"))
+
+    assert sums(report) == (2, 1, 1, 0)
+    assert warnings(report) == [(3, "value", "It repeats row 2 with another date or note; the first one stands.")]
+
+
+# What changes
+
+
+def test_another_value_replaces_the_old_one_and_history_says_why():
+    user = UserFactory(username="planner")
+    load(tidy(figure("2022,actual,5"), figure("2023,actual,6")))
+
+    report = load(tidy(figure("2022,actual,5"), figure("2023,actual,6.5")), by=user, name="second.csv")
+
+    assert sums(report) == (2, 1, 1, 0)
+    value = YearlyValue.objects.get(fiscal_year=2023)
+    assert (value.value, value.version, value.entered_by) == (Decimal("6.5"), 2, user)
+    event = event_model(YearlyValue).objects.filter(pgh_obj=value.pk).latest("pgh_id")
+    assert (event.pgh_label, event.value) == ("update", Decimal("6.5"))
+    assert (event.pgh_context["user_name"], event.pgh_context["reason"]) == ("planner", "Import of second.csv")
+
+
+def test_another_target_supersedes_the_old_one_which_stays():
+    user = UserFactory()
+    load(tidy(figure("2027,target,20")))
+
+    report = load(tidy(figure("2027,target,25")), by=user, name="second.csv")
+
+    assert sums(report) == (1, 1, 0, 0)
+    old, new = Target.objects.order_by("id")
+    assert (old.value, old.superseded_at is not None) == (20, True)
+    assert (new.value, new.superseded_at, new.reason) == (25, None, "Import of second.csv")
+    assert (new.approved_by, new.decided_on) == (user, date(2026, 5, 15))
+
+
+def test_what_a_row_does_not_state_is_left_as_it_is():
+    header = f"as_of,note,source_url,{HEADER}"
+    load(tidy("2022-05-01,counted,a.pdf," + figure("2022,actual,5"), header=header))
+
+    load(tidy(figure("2022,actual,6")))
+    load(tidy(",,," + figure("2022,actual,6"), header=header))
+
+    value = YearlyValue.objects.get()
+    assert (value.value, value.as_of, value.note, value.source_url) == (6, date(2022, 5, 1), "counted", "a.pdf")
+
+
+def test_a_note_alone_is_a_change():
+    load(tidy(figure("2022,actual,5"), figure("2027,target,9"), figure("2021,baseline,4")))
+    rows = ["n," + figure("2022,actual,5"), "n," + figure("2027,target,9"), "n," + figure("2021,baseline,4")]
+
+    report = load(tidy(*rows, header=f"note,{HEADER}"))
+
+    assert sums(report) == (3, 3, 0, 0)
+    assert Target.objects.get().note == YearlyValue.objects.get().note == Commitment.objects.get().baseline_note == "n"
+
+
+def test_a_figure_may_go_missing_and_come_back():
+    load(tidy("464,1445," + figure("2014,actual,33"), header=PARTS))
+
+    load(tidy(figure("2014,actual,-")))
+    missing = YearlyValue.objects.get()
+    load(tidy(figure("2014,actual,33")))
+
+    assert (missing.state, missing.value, missing.numerator, missing.published) == ("not_collected", None, None, None)
+    assert list(YearlyValue.objects.values_list("state", "value")) == [("reported", 33)]
+
+
+def test_an_import_never_changes_what_another_plan_promised():
+    other = TargetFactory(
+        commitment=CommitmentFactory(indicator__code="I1", indicator__unit_en="%"), fiscal_year=2027, value=1
+    )
+    slug = other.commitment.indicator.institution.slug
+
+    load(tidy("I1," + figure("2027,target,9"), header=f"indicator_code,{HEADER}"), institution=slug)
+
+    assert sorted(Target.objects.current().values_list("value", flat=True)) == [1, 9]
+
+
+def test_more_decimals_than_the_indicator_prints_are_said_and_kept():
+    load(tidy(figure("2022,actual,5")))
+
+    report = load(tidy(figure("2023,actual,5.25")))
+
+    assert warnings(report) == [(2, "indicator", "Figures have 2 decimals; the indicator is printed with 0.")]
+    assert YearlyValue.objects.get(fiscal_year=2023).value == Decimal("5.25")
+
+
+# Closed years
+
+
+def test_a_closed_year_refuses_changes_and_accepts_what_it_holds():
+    load(tidy(figure("2022,actual,5"), figure("2023,actual,6")))
+    ClosedYearFactory(institution=Institution.objects.get(), fiscal_year=2022)
+
+    same = load(tidy(figure("2022,actual,5")))
+    other = load(tidy(figure("2022,actual,5.5"), figure("2023,actual,7")))
+    part = load(tidy(figure("2022,actual,5.5"), figure("2023,actual,7")), partial=True)
+
+    closed = (2, "value", "5.5", "FY2022 is closed; a planner can reopen it with a reason.")
+    assert sums(same) == (1, 0, 1, 0)
+    assert (sums(other), refusals(other)) == ((2, 0, 1, 1), [closed])
+    assert (sums(part), refusals(part)) == ((2, 1, 0, 1), [closed])
+    assert list(YearlyValue.objects.values_list("value", flat=True)) == [5, 7]

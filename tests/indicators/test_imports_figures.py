@@ -1,0 +1,291 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from indicators.models import Breakdown, Commitment, Indicator, Target, YearlyValue
+from measures.models import Measure
+from plans.history import event_model
+from plans.models import Institution, Plan, Standard, Strategy
+from tests.indicators.sheets import HEADER, csv_file, figure, load, refusals, sums, tidy, warnings
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+def events():
+    """How many history rows there are of anything that a sheet can change."""
+    models = (Institution, Plan, Strategy, Standard, Measure, Indicator, Commitment, Target, YearlyValue, Breakdown)
+    return sum(event_model(model).objects.count() for model in models)
+
+
+# Figures
+
+
+CELLS = [
+    ("2022,actual,0", {"state": "reported", "value": 0}),
+    ("2022,actual,-", {"state": "not_collected", "value": None, "printed": "-"}),
+    ("2022,actual,対象外", {"state": "not_applicable", "value": None, "printed": "対象外"}),
+    ("2022,actual,年6回", {"value": 6, "printed": "年6回"}),
+    ("2022,actual,6(見込)", {"kind": "forecast", "value": 6, "is_provisional": False}),
+    ("2022,actual,6(速報)", {"kind": "actual", "value": 6, "is_provisional": True}),
+    ("2022,actual,6(2021年度実績)", {"fiscal_year": 2021, "value": 6}),
+    ("令和4年度,実績,6", {"fiscal_year": 2022, "kind": "actual", "value": 6}),
+    ("2015-16,actual,6", {"fiscal_year": 2015}),
+    ("AY2015,actual,6", {"fiscal_year": 2015}),
+    ("2022,actual,6(延べ)", {"value": 6, "note": "延べ"}),
+]
+
+
+@pytest.mark.parametrize(("rest", "columns"), CELLS)
+def test_a_printed_cell_becomes_a_yearly_value(rest, columns):
+    report = load(tidy(figure(rest, unit="回")))
+
+    value = YearlyValue.objects.get()
+    assert sums(report) == (1, 1, 0, 0)
+    assert {name: getattr(value, name) for name in columns} == columns
+
+
+def test_words_about_a_target_or_baseline_leave_it_one():
+    load(tidy(figure("2022,baseline,95%(見込)"), figure("2027,target,98%(見込)"), figure("2026,target,未定")))
+
+    commitment = Commitment.objects.get()
+    assert (commitment.baseline, commitment.baseline_provisional, commitment.baseline_printed) == (
+        95,
+        True,
+        "95%(見込)",
+    )
+    assert list(Target.objects.values_list("fiscal_year", "value", "is_provisional", "printed")) == [
+        (2026, None, False, "未定"),
+        (2027, 98, True, "98%(見込)"),
+    ]
+
+
+def test_a_baseline_may_have_no_year_and_takes_the_one_in_its_cell():
+    load(tidy(figure(",baseline,5"), figure("2022,baseline,6.3%(2021年度実績)", indicator="Other")))
+
+    assert list(Commitment.objects.values_list("baseline", "baseline_fiscal_year")) == [
+        (5, None),
+        (Decimal("6.3"), 2021),
+    ]
+
+
+def test_a_blank_figure_states_nothing():
+    load(tidy(figure("2022,actual,5"), figure("2027,target,9")))
+
+    report = load(tidy(figure("2022,actual,"), figure("2023,actual,"), figure("2027,target,-"), figure(",,")))
+
+    assert sums(report) == (4, 0, 4, 0)
+    assert list(YearlyValue.objects.values_list("fiscal_year", "value")) == [(2022, 5)]
+    assert Target.objects.get().value == 9
+
+
+def test_a_year_that_is_none_is_never_cut_to_four_digits():
+    years = ["2013 Q1", "1987-1991", "2018 to 2020", "soon", ""]
+
+    report = load(tidy(*(figure(f"{year},actual,1") for year in years)))
+
+    assert sums(report) == (5, 0, 0, 5)
+    assert [(row, column, value) for row, column, value, _reason in refusals(report)] == [
+        (row, "fiscal_year", year) for row, year in enumerate(years, start=2)
+    ]
+    assert all(reason for *_where, reason in refusals(report))
+
+
+WRONG = [
+    ("2022,actual,1;5", ("value", "1;5", "“1;5” cannot be read as one figure.")),
+    ("2022,actual,NaN", ("value", "NaN", "“NaN” is not a finite number.")),
+    ("2022,actual,1e400", ("value", "1e400", "“1e400” has more than 20 digits before the point.")),
+    ("2022,actual,30人", ("value", "30人", "“30人” does not fit the unit %.")),
+    ("2022,perhaps,1", ("kind", "perhaps", "“perhaps” is none of the words for this column.")),
+    ("2022,,1", ("kind", "", "The row does not say whether it is a baseline, target, actual or forecast.")),
+    ("2022,target,1(実績)", ("value", "1(実績)", "“1(実績)” says another kind of value than its row.")),
+    (
+        "2022,target,1(2021年度目標)",
+        ("value", "1(2021年度目標)", "The cell speaks of another year than its row, 2022."),
+    ),
+    (",actual,1", ("fiscal_year", "", "The row does not say the fiscal year.")),
+]
+
+
+@pytest.mark.parametrize(("rest", "refusal"), WRONG)
+def test_what_is_not_understood_is_refused_with_row_column_text_and_reason(rest, refusal):
+    report = load(tidy(figure("2021,actual,1"), figure(rest)))
+
+    assert refusals(report) == [(3, *refusal)]
+    assert sums(report) == (2, 0, 1, 1)
+    assert Indicator.objects.count() == 0
+
+
+def test_a_figure_needs_an_indicator_and_a_row_needs_something():
+    report = load(tidy("Teach,Courses,,,,,2022,actual,5", ",,,,,,2022,,"))
+
+    assert [(row, column, reason) for row, column, _value, reason in refusals(report)] == [
+        (2, "value", "The row gives a figure and names no indicator."),
+        (3, "strategy", "The row names neither a strategy nor a standard, measure or indicator."),
+    ]
+
+
+def test_a_sheet_without_kinds_is_read_as_actuals_and_says_so():
+    report = load(csv_file("indicator,unit,year,value", "Papers,,2022,5"))
+
+    assert YearlyValue.objects.get().kind == "actual"
+    assert warnings(report) == [(0, "kind", "The sheet does not say kinds: every figure was read as an actual.")]
+
+
+AS_OF = [
+    ("2024-02", (date(2024, 2, 1), "month", ""), []),
+    ("2024-02-29", (date(2024, 2, 29), "day", ""), []),
+    ("令和6年2月29日現在", (date(2024, 2, 29), "day", ""), []),
+    (
+        "2024-02-29 (first count)",
+        (date(2024, 2, 29), "day", "(first count)"),
+        ["“(first count)” is no date; it went to the note."],
+    ),
+    ("estimate", (None, "", "estimate"), ["“estimate” is no date; it went to the note."]),
+    ("2024-05-01", (date(2024, 5, 1), "day", ""), ["2024-05-01 is in FY2024, the row says FY2023."]),
+]
+
+
+@pytest.mark.parametrize(("as_of", "stored", "doubts"), AS_OF)
+def test_an_as_of_is_cut_to_its_date_and_never_refuses_a_row(as_of, stored, doubts):
+    report = load(tidy(f"{as_of}," + figure("2023,actual,80"), header=f"as_of,{HEADER}"))
+
+    value = YearlyValue.objects.get()
+    assert (value.as_of, value.as_of_precision, value.note) == stored
+    assert warnings(report) == [(2, "as_of", doubt) for doubt in doubts]
+
+
+def test_an_as_of_gives_the_fiscal_year_that_the_row_leaves_out():
+    load(tidy("2024-02," + figure(",actual,80"), header=f"as_of,{HEADER}"))
+
+    assert YearlyValue.objects.get().fiscal_year == 2023
+
+
+STATES = [
+    ("not_collected,", "not_collected", None),
+    ("秘匿,", "withheld", None),
+    ("reported,5", "reported", 5),
+]
+
+
+@pytest.mark.parametrize(("cells", "state", "value"), STATES)
+def test_a_state_says_why_there_is_no_figure(cells, state, value):
+    state_cell, figure_cell = cells.split(",")
+
+    load(tidy(f"{state_cell}," + figure(f"2022,actual,{figure_cell}"), header=f"state,{HEADER}"))
+
+    assert list(YearlyValue.objects.values_list("state", "value")) == [(state, value)]
+
+
+@pytest.mark.parametrize(
+    ("state", "cell", "refusal"),
+    [
+        ("not_collected", "5", ("state", "not_collected", "The state says that there is no figure, and there is one.")),
+        ("reported", "-", ("value", "-", "The state says that there is a figure, and there is none.")),
+        ("lost", "5", ("state", "lost", "“lost” is none of the words for this column.")),
+    ],
+)
+def test_a_state_that_contradicts_the_figure_is_refused(state, cell, refusal):
+    report = load(tidy(f"{state}," + figure(f"2022,actual,{cell}"), header=f"state,{HEADER}"))
+
+    assert refusals(report) == [(2, *refusal)]
+
+
+# Ratios
+
+
+PARTS = f"numerator,denominator,{HEADER}"
+
+
+def test_a_percentage_that_disagrees_with_its_parts_is_warned_of_and_both_are_kept():
+    rows = [
+        "464,1445," + figure("2014,actual,33"),
+        "405,3503," + figure("2015,actual,11.6"),
+        "1,3," + figure("2016,actual,"),
+    ]
+
+    report = load(tidy(*rows, header=PARTS))
+
+    assert sums(report) == (3, 3, 0, 0)
+    assert warnings(report) == [(2, "value", "The parts come to 32.1107.")]
+    assert list(YearlyValue.objects.values_list("fiscal_year", "published")) == [(2014, 33), (2015, None), (2016, None)]
+    assert [round(value.value, 2) for value in YearlyValue.objects.all()] == [
+        Decimal("32.11"),
+        Decimal("11.56"),
+        Decimal("33.33"),
+    ]
+    assert Indicator.objects.get().kind == "ratio"
+    assert sums(load(tidy(*rows, header=PARTS))) == (3, 0, 3, 0)
+
+
+def test_nothing_is_divided_by_zero():
+    report = load(tidy("0,0," + figure("2014,actual,"), "3,0," + figure("2015,actual,5"), header=PARTS), partial=True)
+
+    assert list(YearlyValue.objects.values_list("state", "value", "denominator")) == [("cannot_compute", None, 0)]
+    assert refusals(report) == [(3, "denominator", "0", "Nothing is divided by 0: write a state, not a value.")]
+
+
+def test_one_part_alone_says_nothing():
+    report = load(tidy("5,," + figure("2014,actual,"), header=PARTS))
+
+    assert refusals(report) == [(2, "value", "", "One part of the ratio is missing, and so is the value.")]
+
+
+def test_a_baseline_keeps_its_parts():
+    load(tidy("464,1445," + figure("2014,baseline,33"), header=PARTS))
+
+    commitment = Commitment.objects.get()
+    assert (commitment.baseline, commitment.baseline_numerator, commitment.baseline_denominator) == (33, 464, 1445)
+
+
+# Breakdowns
+
+
+def test_a_breakdown_is_made_once_and_found_again():
+    rows = [
+        "degree=master; sex=f," + figure("2022,actual,1"),
+        "sex=f; degree=master," + figure("2023,actual,2"),
+        "master," + figure("2022,actual,3"),
+        "," + figure("2022,actual,4"),
+    ]
+
+    report = load(tidy(*rows, header=f"breakdown,{HEADER}"))
+
+    assert sums(report) == (4, 4, 0, 0)
+    assert list(Breakdown.objects.values_list("categories", flat=True)) == [
+        {"degree": "master", "sex": "f"},
+        {"breakdown": "master"},
+    ]
+    assert sums(load(tidy(*rows, header=f"breakdown,{HEADER}"))) == (4, 0, 4, 0)
+
+
+def test_columns_may_be_mapped_to_dimensions_of_a_breakdown():
+    header = f"Sex,Degree,{HEADER}"
+
+    load(
+        tidy("f,master," + figure("2022,actual,1"), header=header),
+        mapping={"Sex": "breakdown:sex", "Degree": "breakdown"},
+    )
+
+    assert Breakdown.objects.get().categories == {"sex": "f", "Degree": "master"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind", "reason"),
+    [
+        ("a=b; a=c", "actual", "This is no breakdown: write “dimension=category; …”."),
+        ("=b", "actual", "This is no breakdown: write “dimension=category; …”."),
+        ("a=b", "target", "Targets and baselines stand for the whole, not for a part."),
+    ],
+)
+def test_a_breakdown_that_is_none_is_refused(cell, kind, reason):
+    report = load(tidy(f"{cell}," + figure(f"2022,{kind},1"), header=f"breakdown,{HEADER}"))
+
+    assert [one.reason for one in report.rows_refused] == [reason]

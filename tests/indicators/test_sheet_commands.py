@@ -1,0 +1,202 @@
+import io
+import json
+
+import openpyxl
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import translation
+
+from indicators.models import YearlyValue
+from plans.models import Plan
+from tests.indicators.sheets import HEADER, figure, load, tidy
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    path = tmp_path / "plan.csv"
+
+    def written(*rows, header=HEADER):
+        path.write_bytes(tidy(*rows, header=header).getvalue())
+        return str(path)
+
+    return written
+
+
+def run(command, *args, **options):
+    """(what it answers, what it says to people) of a command."""
+    out, err = io.StringIO(), io.StringIO()
+    call_command(command, *args, stdout=out, stderr=err, **options)
+    return out.getvalue(), err.getvalue()
+
+
+def run_json(*args):
+    """(the JSON, the exit code) of an import."""
+    out, code = io.StringIO(), 0
+    try:
+        call_command("import_sheet", *args, "--json", stdout=out, stderr=io.StringIO())
+    except CommandError as refused:
+        code = refused.returncode
+    return json.loads(out.getvalue()), code
+
+
+WHERE = ("--institution", "example", "--plan", "plan")
+
+
+def test_an_import_says_in_one_line_what_it_did(sheet):
+    path = sheet(figure("2022,actual,5"), figure("2023,actual,6"))
+
+    assert run("import_sheet", path, *WHERE, "--create-plan") == (
+        "2 rows read: 2 stored, 0 unchanged, 0 refused.\n",
+        "Made: institution example.\nMade: plan plan.\n",
+    )
+    assert run("import_sheet", path, *WHERE)[0] == "2 rows read: 0 stored, 2 unchanged, 0 refused.\n"
+
+
+def test_json_is_one_object_on_stdout(sheet):
+    report, code = run_json(sheet(figure("2022,actual,年5回", unit="回")), *WHERE, "--create-plan")
+
+    assert code == 0
+    assert report == {
+        "institution": "example",
+        "plan": "plan",
+        "dry_run": False,
+        "partial": False,
+        "rows_read": 1,
+        "rows_stored": 1,
+        "rows_unchanged": 0,
+        "rows_refused": [],
+        "warnings": [],
+        "created": ["institution example", "plan plan"],
+        "cells": [
+            {
+                "row": 2,
+                "column": "value",
+                "printed": "年5回",
+                "kind": "actual",
+                "fiscal_year": 2022,
+                "state": "reported",
+                "value": "5",
+                "comparator": "",
+                "provisional": False,
+                "note": "",
+            }
+        ],
+        "error": "",
+        "unknown_columns": [],
+        "refused": False,
+    }
+
+
+def test_a_refusal_exits_with_an_error_and_names_row_column_value_and_reason(sheet):
+    report, code = run_json(sheet(figure("2022,actual,5"), figure("2023,actual,?")), *WHERE, "--create-plan")
+
+    assert (code, report["rows_read"], report["rows_stored"], report["rows_unchanged"]) == (1, 2, 0, 1)
+    assert report["rows_refused"] == [
+        {
+            "row": 3,
+            "column": "value",
+            "value": "?",
+            "reason": "“?” is neither a figure nor a word for a missing one.",
+        }
+    ]
+    assert Plan.objects.count() == 0
+
+
+def test_a_refusal_is_told_to_people_too(sheet):
+    err = io.StringIO()
+
+    with pytest.raises(CommandError, match=r"^Nothing was stored, because rows were refused\.$"):
+        call_command(
+            "import_sheet", sheet(figure("2023,actual,?")), *WHERE, "--create-plan", stderr=err, stdout=io.StringIO()
+        )
+
+    assert err.getvalue() == "Refused, row 2, value: ?: “?” is neither a figure nor a word for a missing one.\n"
+
+
+def test_partial_stores_the_good_rows(sheet):
+    path = sheet(figure("2022,actual,5"), figure("2023,actual,?"))
+
+    report, code = run_json(path, *WHERE, "--create-plan", "--partial")
+
+    assert (code, report["rows_stored"], len(report["rows_refused"])) == (0, 1, 1)
+    assert YearlyValue.objects.count() == 1
+
+
+def test_a_dry_run_stores_nothing(sheet):
+    out, _err = run("import_sheet", sheet(figure("2022,actual,5")), *WHERE, "--create-plan", "--dry-run")
+
+    assert out == "1 rows read; 1 would be stored, 0 unchanged, 0 refused.\n"
+    assert Plan.objects.count() == 0
+
+
+def test_unknown_places_and_files_are_named(sheet, tmp_path):
+    report, code = run_json(sheet(figure("2022,actual,5")), *WHERE)
+    missing, _code = run_json(str(tmp_path / "none.csv"), *WHERE)
+
+    assert (code, report["error"]) == (1, "There is no institution “example”.")
+    assert missing["error"] == f"There is no file {tmp_path / 'none.csv'}."
+
+
+def test_a_mapping_comes_from_a_file(sheet, tmp_path):
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text('{"Sex": "breakdown"}')
+    path = sheet("f," + figure("2022,actual,5"), header=f"Sex,{HEADER}")
+
+    refused, code = run_json(path, *WHERE, "--create-plan")
+    report, _code = run_json(path, *WHERE, "--create-plan", "--mapping", str(mapping))
+    unread, _code = run_json(path, *WHERE, "--mapping", str(tmp_path / "none.json"))
+
+    assert (code, refused["unknown_columns"]) == (1, ["Sex"])
+    assert report["rows_stored"] == 1
+    assert unread["error"] == f"The mapping {tmp_path / 'none.json'} cannot be opened: No such file or directory."
+
+
+def test_an_export_is_the_sheet_on_stdout_and_nothing_else():
+    load(tidy(figure("2022,actual,5")))
+
+    out, err = run("export_sheet", "--plan", "plan")
+
+    assert (out.splitlines()[1], err) == (
+        "plan,Teach,Courses,English,Courses in English,%,up,2022,actual,5,,,,,reported,,",
+        "",
+    )
+
+
+def test_an_export_as_json_is_one_object():
+    load(tidy(figure("2022,actual,5.0")))
+
+    sheet = json.loads(run("export_sheet", "--plan", "plan", "--json")[0])
+
+    assert sheet["plan"] == "plan"
+    assert dict(zip(sheet["columns"], sheet["rows"][0], strict=True))["value"] == "5.0"
+
+
+def test_an_export_goes_to_a_file(tmp_path):
+    load(tidy(figure("2022,actual,5")))
+    book, text = tmp_path / "plan.xlsx", tmp_path / "plan.csv"
+
+    run("export_sheet", "--plan", "plan", "--format", "xlsx", "--output", str(book))
+    out, _err = run("export_sheet", "--plan", "plan", "--output", str(text), "--json")
+
+    assert openpyxl.load_workbook(book).active["J2"].value == 5
+    assert text.read_bytes() == run("export_sheet", "--plan", "plan")[0].encode()
+    assert json.loads(out) == {"plan": "plan", "file": str(text)}
+
+
+def test_an_export_that_cannot_be_is_refused(tmp_path):
+    load(tidy(figure("2022,actual,5")))
+
+    with pytest.raises(CommandError, match=r"^There is no plan “none”\.$"):
+        run("export_sheet", "--plan", "none")
+    with pytest.raises(CommandError, match=r"^An XLSX goes to a file: give --output FILE, or redirect the output\.$"):
+        run("export_sheet", "--plan", "plan", "--format", "xlsx")
+    with pytest.raises(CommandError, match=r"cannot be written: No such file or directory\.$"):
+        run("export_sheet", "--plan", "plan", "--output", str(tmp_path / "no" / "plan.csv"))
