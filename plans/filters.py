@@ -5,6 +5,8 @@ from datetime import datetime, time
 
 import django_filters as filters
 from django import forms
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,20 @@ from plans.models import Institution, Objective, Office, Plan, Standard, Strateg
 
 LARGEST_NUMBER = 2**63 - 1
 UNESCAPED_PLUS = re.compile(r" (\d\d:?\d\d)$")
+
+
+def among(column, ids):
+    """Condition: the column is one of the ids that a queryset answers.
+
+    They are looked up first and once, so that an index on the column can be used however many tables the query joins.
+    """
+    return Func(
+        F(column),
+        ArraySubquery(ids),
+        template="%(expressions)s)",
+        arg_joiner=" = ANY (",
+        output_field=BooleanField(),
+    )
 
 
 @extend_schema_field(OpenApiTypes.INT64)

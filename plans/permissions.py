@@ -46,6 +46,21 @@ def may_report(user, office):
     return has_office_role(user, office, Role.PLANNER, Role.REPORTER, Role.APPROVER)
 
 
+def may_report_somewhere(user):
+    """Whether there is an office for which the user may report: whose tables of answers are open to the user at all."""
+    return user.is_superuser or holds(user, Role.PLANNER, Role.REPORTER, Role.APPROVER)
+
+
+def may_grade_somewhere(user):
+    """Whether there is an institution in which the user grades."""
+    return user.is_superuser or any(m.role == Role.EVALUATOR and m.office_id is None for m in memberships_of(user))
+
+
+def holds(user, *roles):
+    """Whether the user holds one of the roles anywhere."""
+    return any(m.role in roles for m in memberships_of(user))
+
+
 def may_record(user, indicator):
     """Values of an indicator: whoever may report for its owner office; without one, the planning office."""
     if indicator.office is None:

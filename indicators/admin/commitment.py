@@ -12,11 +12,10 @@ from indicators.admin.forms import (
 )
 from indicators.models import Commitment, Comparator, Kind, Override, Target
 from indicators.values import number_with_unit, target_text
-from measures.admin.reporting import grades_somewhere
 from plans.admin.filters import own
 from plans.admin.records import RecordAdmin
 from plans.admin.rows import RowsBelow
-from plans.permissions import may_grade
+from plans.permissions import may_grade, may_grade_somewhere
 
 TO_PLAN = "standard__strategy__plan"
 SHOWN_WITH_COMMITMENT = (f"commitment__{TO_PLAN}__institution", "commitment__measure", "commitment__indicator__scale")
@@ -142,7 +141,7 @@ class CommitmentAdmin(RecordAdmin):
 
     def has_change_permission(self, request, obj=None):
         if obj is None:
-            return self.may_write_some(request.user) or grades_somewhere(request.user)
+            return self.may_write_some(request.user) or may_grade_somewhere(request.user)
         return super().has_change_permission(request, obj)
 
 
@@ -207,4 +206,4 @@ class OverrideAdmin(OfCommitment):
         return row.commitment_id is not None and may_grade(user, row.commitment.standard.strategy.plan.institution)
 
     def may_write_some(self, user):
-        return grades_somewhere(user)
+        return may_grade_somewhere(user)

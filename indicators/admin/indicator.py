@@ -5,11 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.admin.value import YearsBelow
 from indicators.models import Breakdown, Definition, Indicator
-from plans.admin.answers import reports_somewhere
 from plans.admin.filters import own
 from plans.admin.records import RecordAdmin
 from plans.admin.rows import RowsBelow
-from plans.permissions import may_record
+from plans.permissions import may_record, may_report_somewhere
 
 
 class DefinitionsBelow(RowsBelow):
@@ -74,7 +73,7 @@ class IndicatorAdmin(RecordAdmin):
 
     def has_change_permission(self, request, obj=None):
         if obj is None:
-            return self.may_write_some(request.user) or reports_somewhere(request.user)
+            return self.may_write_some(request.user) or may_report_somewhere(request.user)
         return super().has_change_permission(request, obj)
 
 

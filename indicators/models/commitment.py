@@ -61,9 +61,7 @@ class Commitment(Record):
     `standard` is always there; with a `measure` the database keeps it the measure's own standard.
     """
 
-    standard = models.ForeignKey(
-        Standard, models.CASCADE, related_name="commitments", verbose_name=_("standard")
-    )
+    standard = models.ForeignKey(Standard, models.CASCADE, related_name="commitments", verbose_name=_("standard"))
     measure = models.ForeignKey(
         Measure,
         models.CASCADE,
@@ -86,22 +84,14 @@ class Commitment(Record):
         blank=True,
         help_text=_("Leave empty for the usual promise of the comparator."),
     )
-    trajectory = models.CharField(
-        _("path"), choices=Trajectory, default=Trajectory.NONE
-    )
+    trajectory = models.CharField(_("path"), choices=Trajectory, default=Trajectory.NONE)
     tolerance = Figure(_("tolerance"), null=True, blank=True)
     baseline = Figure(_("baseline"), null=True, blank=True)
-    baseline_fiscal_year = fiscal_year_field(
-        _("fiscal year of the baseline"), null=True, blank=True
-    )
+    baseline_fiscal_year = fiscal_year_field(_("fiscal year of the baseline"), null=True, blank=True)
     baseline_as_of = models.DateField(_("baseline as of"), null=True, blank=True)
-    baseline_as_of_precision = models.CharField(
-        _("precision of the date"), choices=AsOfPrecision, blank=True
-    )
+    baseline_as_of_precision = models.CharField(_("precision of the date"), choices=AsOfPrecision, blank=True)
     baseline_numerator = Figure(_("numerator of the baseline"), null=True, blank=True)
-    baseline_denominator = Figure(
-        _("denominator of the baseline"), null=True, blank=True
-    )
+    baseline_denominator = Figure(_("denominator of the baseline"), null=True, blank=True)
     baseline_grade = models.ForeignKey(
         Grade,
         models.PROTECT,
@@ -110,9 +100,7 @@ class Commitment(Record):
         related_name="+",
         verbose_name=_("grade at the baseline"),
     )
-    baseline_provisional = models.BooleanField(
-        _("baseline is provisional"), default=False
-    )
+    baseline_provisional = models.BooleanField(_("baseline is provisional"), default=False)
     baseline_printed = models.CharField(_("baseline as printed"), blank=True)
     baseline_note = models.TextField(_("note on the baseline"), blank=True)
     baseline_source_url = models.CharField(_("source of the baseline"), blank=True)
@@ -179,9 +167,7 @@ class TargetQuerySet(models.QuerySet):
 class Target(Record):
     """A commitment's number for one fiscal year. A revision supersedes it with date, reason and approver; it stays."""
 
-    commitment = models.ForeignKey(
-        Commitment, models.CASCADE, related_name="targets", verbose_name=_("commitment")
-    )
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="targets", verbose_name=_("commitment"))
     fiscal_year = fiscal_year_field(_("fiscal year"))
     value = Figure(_("value"), null=True, blank=True)
     low = Figure(_("lower bound"), null=True, blank=True)
@@ -196,9 +182,7 @@ class Target(Record):
         verbose_name=_("grade"),
     )
     as_of = models.DateField(_("as of"), null=True, blank=True)
-    as_of_precision = models.CharField(
-        _("precision of the date"), choices=AsOfPrecision, blank=True
-    )
+    as_of_precision = models.CharField(_("precision of the date"), choices=AsOfPrecision, blank=True)
     is_provisional = models.BooleanField(_("provisional"), default=False)
     printed = models.CharField(_("as printed"), blank=True)
     note = models.TextField(_("note"), blank=True)
@@ -237,18 +221,14 @@ class Target(Record):
                 | Q(grade__isnull=False)
                 | ~Q(printed=""),
                 name="target_says_something",
-                violation_error_message=_(
-                    "A target needs a value, a range, a day, a grade, or its printed text."
-                ),
+                violation_error_message=_("A target needs a value, a range, a day, a grade, or its printed text."),
             ),
             models.CheckConstraint(
                 condition=Q(low=None) | Q(high=None) | Q(low__lte=models.F("high")),
                 name="target_range_is_in_order",
             ),
             models.CheckConstraint(
-                condition=within_limits("value")
-                & within_limits("low")
-                & within_limits("high"),
+                condition=within_limits("value") & within_limits("low") & within_limits("high"),
                 name="target_is_a_number",
             ),
         ]
@@ -301,12 +281,8 @@ class Override(Record):
         ordering = ("commitment", "fiscal_year")
         constraints = [
             one_of(StatusChoice, "status", of="override"),
-            models.UniqueConstraint(
-                fields=("commitment", "fiscal_year"), name="reading_is_overridden_once"
-            ),
-            models.CheckConstraint(
-                condition=~Q(reason=""), name="override_has_a_reason"
-            ),
+            models.UniqueConstraint(fields=("commitment", "fiscal_year"), name="reading_is_overridden_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="override_has_a_reason"),
         ]
 
     def __str__(self):

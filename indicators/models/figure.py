@@ -20,13 +20,9 @@ class Figure(models.DecimalField):
 
 def within_limits(column):
     """Q that refuses NaN, infinities and numbers too long to be true."""
-    return models.Q(**{column: None}) | models.Q(
-        **{f"{column}__gt": -Figure.LIMIT, f"{column}__lt": Figure.LIMIT}
-    )
+    return models.Q(**{column: None}) | models.Q(**{f"{column}__gt": -Figure.LIMIT, f"{column}__lt": Figure.LIMIT})
 
 
 def fiscal_year_field(name, **options):
     """A fiscal year: the integer in which it starts."""
-    return models.PositiveIntegerField(
-        name, validators=[MinValueValidator(1868), MaxValueValidator(2999)], **options
-    )
+    return models.PositiveIntegerField(name, validators=[MinValueValidator(1868), MaxValueValidator(2999)], **options)

@@ -109,18 +109,10 @@ class Indicator(Record):
         verbose_name=_("scale"),
     )
     time_basis = models.CharField(_("time basis"), choices=TimeBasis, blank=True)
-    numerator_time_basis = models.CharField(
-        _("time basis of the numerator"), choices=TimeBasis, blank=True
-    )
-    denominator_time_basis = models.CharField(
-        _("time basis of the denominator"), choices=TimeBasis, blank=True
-    )
-    direction = models.CharField(
-        _("direction"), choices=Direction, default=Direction.UP
-    )
-    over_time = models.CharField(
-        _("combines over time as"), choices=OverTime, default=OverTime.NONE
-    )
+    numerator_time_basis = models.CharField(_("time basis of the numerator"), choices=TimeBasis, blank=True)
+    denominator_time_basis = models.CharField(_("time basis of the denominator"), choices=TimeBasis, blank=True)
+    direction = models.CharField(_("direction"), choices=Direction, default=Direction.UP)
+    over_time = models.CharField(_("combines over time as"), choices=OverTime, default=OverTime.NONE)
     over_breakdowns = models.CharField(
         _("combines over breakdowns as"),
         choices=OverBreakdowns,
@@ -143,13 +135,9 @@ class Indicator(Record):
     frequency = models.CharField(_("frequency"), blank=True)
     is_ambitious = models.BooleanField(_("ambitious"), default=False)
     disclosure = level_field()
-    origin = models.CharField(
-        _("origin"), choices=IndicatorOrigin, default=IndicatorOrigin.ENTERED
-    )
+    origin = models.CharField(_("origin"), choices=IndicatorOrigin, default=IndicatorOrigin.ENTERED)
     formula = models.TextField(_("formula"), blank=True)
-    status = models.CharField(
-        _("status"), choices=IndicatorStatus, default=IndicatorStatus.ACTIVE
-    )
+    status = models.CharField(_("status"), choices=IndicatorStatus, default=IndicatorStatus.ACTIVE)
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -176,34 +164,24 @@ class Indicator(Record):
             one_of(IndicatorOrigin, "origin", of="indicator"),
             one_of(IndicatorStatus, "status", of="indicator"),
             one_of(Disclosure, "disclosure", of="indicator"),
-            models.CheckConstraint(
-                condition=~Q(name_ja="", name_en=""), name="indicator_has_a_name"
-            ),
+            models.CheckConstraint(condition=~Q(name_ja="", name_en=""), name="indicator_has_a_name"),
             models.UniqueConstraint(
                 fields=("institution", "code"),
                 condition=~Q(code=""),
                 name="indicator_code_is_unique",
             ),
-            models.UniqueConstraint(
-                fields=("id", "institution"), name="indicator_with_its_institution"
-            ),
-            models.CheckConstraint(
-                condition=Q(decimals__lte=10), name="indicator_decimals_are_few"
-            ),
+            models.UniqueConstraint(fields=("id", "institution"), name="indicator_with_its_institution"),
+            models.CheckConstraint(condition=Q(decimals__lte=10), name="indicator_decimals_are_few"),
             models.CheckConstraint(
                 condition=Q(status="merged", merged_into__isnull=False)
                 | (~Q(status="merged") & Q(merged_into__isnull=True)),
                 name="indicator_says_what_it_merged_into",
-                violation_error_message=_(
-                    "A merged indicator names the one that it was merged into, others none."
-                ),
+                violation_error_message=_("A merged indicator names the one that it was merged into, others none."),
             ),
             models.CheckConstraint(
                 condition=~Q(kind="grade") | Q(scale__isnull=False),
                 name="grade_indicator_has_a_scale",
-                violation_error_message=_(
-                    "An indicator that is a grade needs a scale."
-                ),
+                violation_error_message=_("An indicator that is a grade needs a scale."),
             ),
         ]
 
@@ -254,9 +232,7 @@ class Definition(Record):
         verbose_name=_("indicator"),
     )
     valid_from = fiscal_year_field(_("valid from fiscal year"), null=True, blank=True)
-    restated_from = fiscal_year_field(
-        _("values restated from fiscal year"), null=True, blank=True
-    )
+    restated_from = fiscal_year_field(_("values restated from fiscal year"), null=True, blank=True)
     wording_ja = models.TextField(_("wording (Japanese)"), blank=True)
     wording_en = models.TextField(_("wording (English)"), blank=True)
     wording = InBothLanguages()
@@ -314,11 +290,7 @@ class Breakdown(Record):
         verbose_name = _("breakdown")
         verbose_name_plural = _("breakdowns")
         ordering = ("institution", "order", "id")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("institution", "categories"), name="breakdown_stands_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=("institution", "categories"), name="breakdown_stands_once")]
 
     def __str__(self):
         return str(self.name)

@@ -58,12 +58,12 @@ class YearlyValueQuerySet(OfIndicatorQuerySet):
 
 
 def says_something():
-    return (
-        Q(value__isnull=False)
-        | Q(dated__isnull=False)
-        | Q(grade__isnull=False)
-        | ~Q(text="")
-    )
+    return Q(value__isnull=False) | Q(dated__isnull=False) | Q(grade__isnull=False) | ~Q(text="")
+
+
+def has_parts():
+    """Both parts of a ratio, from which the database computes the value."""
+    return Q(numerator__isnull=False, denominator__isnull=False)
 
 
 @tracked(below="indicator")
@@ -74,9 +74,7 @@ class YearlyValue(Record):
     was given for it is kept in `published`.
     """
 
-    institution = models.ForeignKey(
-        Institution, models.PROTECT, related_name="+", verbose_name=_("institution")
-    )
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+", verbose_name=_("institution"))
     indicator = models.ForeignKey(
         Indicator,
         models.CASCADE,
@@ -94,9 +92,7 @@ class YearlyValue(Record):
         related_name="values",
         verbose_name=_("breakdown"),
     )
-    state = models.CharField(
-        _("state"), choices=ValueState, default=ValueState.REPORTED
-    )
+    state = models.CharField(_("state"), choices=ValueState, default=ValueState.REPORTED)
     value = Figure(_("value"), null=True, blank=True)
     numerator = Figure(_("numerator"), null=True, blank=True)
     denominator = Figure(_("denominator"), null=True, blank=True)
@@ -112,9 +108,7 @@ class YearlyValue(Record):
     )
     text = models.TextField(_("text"), blank=True)
     as_of = models.DateField(_("as of"), null=True, blank=True)
-    as_of_precision = models.CharField(
-        _("precision of the date"), choices=AsOfPrecision, blank=True
-    )
+    as_of_precision = models.CharField(_("precision of the date"), choices=AsOfPrecision, blank=True)
     numerator_as_of = models.DateField(_("numerator as of"), null=True, blank=True)
     denominator_as_of = models.DateField(_("denominator as of"), null=True, blank=True)
     is_provisional = models.BooleanField(_("provisional"), default=False)
@@ -157,20 +151,14 @@ class YearlyValue(Record):
                 name="compute_ratio",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
-                condition=pgtrigger.Q(
-                    new__numerator__isnull=False, new__denominator__isnull=False
-                )
+                condition=pgtrigger.Q(new__numerator__isnull=False, new__denominator__isnull=False)
                 & ~pgtrigger.Q(new__denominator=0)
                 & pgtrigger.Q(new__state="reported"),
                 declare=[("factor", "numeric"), ("computed", "numeric")],
                 func=COMPUTE_RATIO,
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=("indicator", "fiscal_year", "id"), name="yearly_value_keyset"
-            )
-        ]
+        indexes = [models.Index(fields=("indicator", "fiscal_year", "id"), name="yearly_value_keyset")]
         constraints = [
             one_of(ValueKind, "kind", of="yearly_value"),
             one_of(ValueState, "state", of="yearly_value"),
@@ -180,26 +168,18 @@ class YearlyValue(Record):
                 fields=("indicator", "fiscal_year", "breakdown", "kind"),
                 nulls_distinct=False,
                 name="yearly_value_stands_once",
-                violation_error_message=_(
-                    "There is a value for this year, breakdown and kind already."
-                ),
+                violation_error_message=_("There is a value for this year, breakdown and kind already."),
             ),
             models.CheckConstraint(
-                condition=(Q(state="reported") & says_something())
+                condition=(Q(state="reported") & (says_something() | has_parts()))
                 | (~Q(state="reported") & ~says_something()),
                 name="yearly_value_is_reported_or_says_why_not",
-                violation_error_message=_(
-                    "A reported value needs a figure; any other state has none."
-                ),
+                violation_error_message=_("A reported value needs a figure; any other state has none."),
             ),
             models.CheckConstraint(
-                condition=Q(denominator=None)
-                | ~Q(denominator=0)
-                | Q(state="cannot_compute"),
+                condition=Q(denominator=None) | ~Q(denominator=0) | Q(state="cannot_compute"),
                 name="nothing_is_divided_by_zero",
-                violation_error_message=_(
-                    "With a denominator of 0 the value cannot be computed: say so in the state."
-                ),
+                violation_error_message=_("With a denominator of 0 the value cannot be computed: say so in the state."),
             ),
             models.CheckConstraint(
                 condition=within_limits("value")
@@ -218,9 +198,7 @@ class YearlyValue(Record):
 class ValueEvidence(Record):
     """Evidence cited for a yearly value; a cited document cannot be deleted."""
 
-    evidence = models.ForeignKey(
-        Evidence, models.PROTECT, related_name="value_uses", verbose_name=_("evidence")
-    )
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="value_uses", verbose_name=_("evidence"))
     value = models.ForeignKey(
         YearlyValue,
         models.CASCADE,
@@ -231,11 +209,7 @@ class ValueEvidence(Record):
     class Meta:
         verbose_name = _("evidence for a value")
         verbose_name_plural = _("evidence for values")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("evidence", "value"), name="evidence_is_cited_once_for_a_value"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=("evidence", "value"), name="evidence_is_cited_once_for_a_value")]
 
     def __str__(self):
         return str(self.evidence)

@@ -13,8 +13,7 @@ from plans.admin.filters import own
 from plans.admin.forms import RecordForm
 from plans.admin.records import RecordAdmin
 from plans.admin.rows import RowsBelow
-from plans.models import Institution, memberships_of
-from plans.permissions import may_approve, may_edit, may_grade
+from plans.permissions import may_approve, may_edit, may_grade, may_grade_somewhere
 
 TEXTS = ("done", "result", "issues", "next_step", "countermeasure")
 TEXT_FIELDS = tuple((f"{name}_ja", f"{name}_en") for name in TEXTS)
@@ -90,7 +89,7 @@ class ProgressReportAdmin(AnswersAdmin):
         return may_report_on(user, row) or may_grade(user, row.institution)
 
     def may_write_some(self, user):
-        return super().may_write_some(user) or grades_somewhere(user)
+        return super().may_write_some(user) or may_grade_somewhere(user)
 
     def has_delete_permission(self, request, obj=None):
         return (
@@ -123,12 +122,6 @@ def closed_to(user, report):
     approves = report.office is not None and may_approve(user, report.office)
     return ("disclosure",) if approves else PLANNING
 
-
-def grades_somewhere(user):
-    """Whether the user may grade in one of the user's institutions."""
-    return user.is_superuser or any(
-        may_grade(user, Institution(pk=membership.institution_id)) for membership in memberships_of(user)
-    )
 
 
 class EvidenceForm(RecordForm):

@@ -4,6 +4,7 @@ from plans.models.membership import (
     Role,
     disclosed_to,
     level_field,
+    levels_of,
     memberships_of,
     reads,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "User",
     "disclosed_to",
     "level_field",
+    "levels_of",
     "memberships_of",
     "one_of",
     "reads",

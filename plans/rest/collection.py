@@ -11,6 +11,7 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from plans.filters import among
 from plans.rest.access import plans_of_token
 from plans.rest.answers import Answers
 from plans.rest.columns import columns_of
@@ -36,7 +37,7 @@ class Search(BaseFilterBackend):
             return queryset
         places = [Q(**{f"{field}__icontains": text}) for field in view.search_fields]
         found = queryset.model.objects.filter(reduce(or_, places)).order_by()
-        return queryset.filter(pk__in=found.values("pk"))
+        return queryset.filter(among("pk", found.values("pk")))
 
 
 class Listed(Answers, GenericViewSet):

@@ -125,3 +125,11 @@ def test_an_override_is_set_by_an_evaluator_with_a_reason(institution, evaluator
         override_status(commitment, 2025, status="achieved", by=planner, reason="no")
     with pytest.raises(ValidationError, match="reason"):
         override_status(commitment, 2025, status="achieved", by=evaluator, reason="")
+
+
+def test_a_ratio_is_entered_by_its_parts_alone(institution, planner):
+    indicator = IndicatorFactory(institution=institution, unit_en="%", kind="ratio")
+
+    row, what = record_value(indicator=indicator, fiscal_year=2025, numerator=1, denominator=4, by=planner)
+
+    assert (what, row.value) == ("created", 25)

@@ -118,3 +118,12 @@ def test_memberships_are_read_once_per_person(institution, viewer, django_assert
     with django_assert_num_queries(1):
         permissions.is_member(viewer, institution)
         permissions.may_edit(viewer, institution)
+
+
+def test_who_reports_or_grades_anywhere_is_let_in_to_the_tables(institution, planner, evaluator, viewer, stranger):
+    office = OfficeFactory(institution=institution)
+    reporter = MembershipFactory(institution=institution, office=office, role=Role.REPORTER).user
+    people = (planner, reporter, evaluator, viewer, stranger, AnonymousUser())
+
+    assert [permissions.may_report_somewhere(user) for user in people] == [True, True, False, False, False, False]
+    assert [permissions.may_grade_somewhere(user) for user in people] == [False, False, True, False, False, False]
