@@ -1,6 +1,7 @@
 """./run as a person calls it: real processes, a data folder and a port of their own."""
 
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -48,24 +49,30 @@ def run(*arguments, folder, program=RUN, **variables):
 @contextmanager
 def serving(folder, port):
     """A ./run that serves; what it printed so far is in folder/out."""
-    with open(folder / "out", "w") as out:
-        started = time.monotonic()
-        with subprocess.Popen(
+    with (
+        open(folder / "out", "w") as out,
+        subprocess.Popen(
             [RUN], env=surroundings(folder, PORT=str(port)), cwd="/", stdout=out, stderr=out, start_new_session=True
-        ) as process:
-            try:
-                wait_until_ready(process, port)
-                processes.wait_while(lambda: "Hoshin is on" not in (folder / "out").read_text(), 10)
-                process.seconds = time.monotonic() - started
-                yield process
-            finally:
-                process.terminate()
-                process.wait(PATIENCE)
+        ) as process,
+    ):
+        try:
+            wait_until_ready(process, port)
+            processes.wait_while(lambda: "Hoshin is on" not in (folder / "out").read_text(), 10)
+            yield process
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
 
 
 def wait_until_ready(process, port):
     processes.wait_while(lambda: process.poll() is None and not is_ready(port), PATIENCE)
     assert is_ready(port)
+
+
+def seconds_of_work():
+    """Processor time of the processes that we started and that have ended: a busy machine does not change it much."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def is_ready(port):
@@ -231,14 +238,15 @@ def test_a_server_that_is_killed_comes_back_while_the_web_goes_on(site):
 
 
 @pytest.mark.slow
-def test_the_next_start_takes_three_seconds_at_most_and_does_nothing_twice(site):
+def test_the_next_start_takes_three_seconds_of_work_at_most_and_does_nothing_twice(site):
     prepared = (site / "var" / "prepared.json").read_text()
     collected = (site / "var" / "static").stat().st_mtime_ns
 
-    with serving(site, processes.free_port()) as again:
+    before = seconds_of_work()
+    with serving(site, processes.free_port()):
         pass
 
-    assert again.seconds < 3
+    assert seconds_of_work() - before < 3
     assert (site / "var" / "prepared.json").read_text() == prepared
     assert (site / "var" / "static").stat().st_mtime_ns == collected
 
