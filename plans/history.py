@@ -1,5 +1,6 @@
 """Who, when and why: the history that database triggers write, and the words that go with a change."""
 
+from contextlib import contextmanager
 from functools import partial
 
 import pghistory
@@ -89,10 +90,21 @@ def as_row(model, event):
     return model(**{column.attname: getattr(event, column.attname) for column in model._meta.concrete_fields})
 
 
+@contextmanager
 def recorded(*, by, reason=""):
-    """Context manager: every change inside it is remembered as made `by` a user (or None: the system), with a reason."""
-    return pghistory.context(
-        user=by.pk if by is not None else None,
-        user_name=by.get_username() if by is not None else "",
-        reason=reason,
-    )
+    """Every change inside is remembered as made `by` a user (None: the system), with a reason.
+
+    Blocks may be nested: the inner one speaks for its own changes only.
+    """
+    with pghistory.context() as context:
+        outer = dict(context.metadata)
+        context.metadata.update(
+            user=by.pk if by is not None else None,
+            user_name=by.get_username() if by is not None else "",
+            reason=reason,
+        )
+        try:
+            yield
+        finally:
+            context.metadata.clear()
+            context.metadata.update(outer)

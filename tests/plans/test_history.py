@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from plans.history import event_model, recorded, rows_known_on
-from plans.models import Record, Strategy
+from plans.models import Plan, Record, Strategy
 from tests.factories import (
     InstitutionFactory,
     PlanFactory,
@@ -109,3 +109,19 @@ def test_a_row_that_moved_is_known_in_one_place_only():
 
     assert rows_known_on(Strategy, timezone.now(), plan=old) == []
     assert [row.pk for row in rows_known_on(Strategy, timezone.now(), plan=new)] == [strategy.pk]
+
+
+def test_an_inner_reason_speaks_for_its_own_changes_only():
+    plan = PlanFactory(name_en="A")
+    planner, system = UserFactory(username="sato"), None
+
+    with recorded(by=planner, reason="whole"):
+        with recorded(by=system, reason="part"):
+            Plan.objects.update(name_en="B")
+        Plan.objects.update(name_en="C")
+
+    events = plan.events.exclude(pgh_label="insert").order_by("pgh_id")
+    assert list(events.values_list("name_en", "pgh_context__user_name", "pgh_context__reason")) == [
+        ("B", "", "part"),
+        ("C", "sato", "whole"),
+    ]
