@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
+from django.test import Client
 
 from plans.models import ApiToken, Disclosure
 from tests import factories
@@ -113,8 +114,6 @@ def test_writing_asks_for_a_sign_in(client):
 
 
 def test_a_session_writes_with_the_csrf_token_only(planner, institution):
-    from django.test import Client  # noqa: PLC0415  the client of this one test checks
-
     client = Client(enforce_csrf_checks=True)
     client.force_login(planner)
 

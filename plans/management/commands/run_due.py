@@ -3,6 +3,7 @@ import time
 
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from plans.models import ApiToken
@@ -29,7 +30,15 @@ class Command(BaseCommand):
         self.report(delete_expired(), options["json"])
         while every is not None:
             time.sleep(every)
+            self.once_more()
+
+    def once_more(self):
+        """The next round; a database that is away is tried again at the one after."""
+        try:
             delete_expired()
+        except OperationalError as error:
+            self.stderr.write(f"The database did not answer: {str(error).strip()}")
+            connection.close()
 
     def report(self, done, as_json):
         if as_json:
