@@ -43,7 +43,5 @@ class InBothLanguages:
     def __get__(self, row, owner=None):
         if row is None:
             return self
-        texts = {
-            language: getattr(row, column) for language, column in self.columns.items()
-        }
+        texts = {language: getattr(row, column) for language, column in self.columns.items()}
         return wording(texts, active_language())

@@ -124,9 +124,7 @@ def disclosed_to(user, *, institution="institution", disclosure="disclosure"):
     allowed = models.Q(**{disclosure: Disclosure.PUBLIC})
     for institution_id, level in levels_of(user).items():
         levels = LEVELS[: LEVELS.index(level) + 1]
-        allowed |= models.Q(
-            **{institution: institution_id, f"{disclosure}__in": levels}
-        )
+        allowed |= models.Q(**{institution: institution_id, f"{disclosure}__in": levels})
     return allowed
 
 
@@ -134,16 +132,10 @@ def planned_by(user, *, institution="institution"):
     """Q for the rows of institutions in which `user` is a planner: drafts are theirs alone."""
     if user.is_superuser:
         return models.Q()
-    own = [
-        m.institution_id
-        for m in memberships_of(user)
-        if m.role == Role.PLANNER and m.office_id is None
-    ]
+    own = [m.institution_id for m in memberships_of(user) if m.role == Role.PLANNER and m.office_id is None]
     return models.Q(**{f"{institution}__in": own})
 
 
 def level_field(default=Disclosure.PUBLIC):
     """A disclosure column."""
-    return models.CharField(
-        _("disclosure"), choices=Disclosure, default=default, db_default=default
-    )
+    return models.CharField(_("disclosure"), choices=Disclosure, default=default, db_default=default)

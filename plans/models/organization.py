@@ -156,9 +156,7 @@ class Office(Record):
         ordering = ("institution", "order", "id")
         constraints = [
             one_of(OfficeKind, "kind", of="office"),
-            models.CheckConstraint(
-                condition=~models.Q(name_ja="", name_en=""), name="office_has_a_name"
-            ),
+            models.CheckConstraint(condition=~models.Q(name_ja="", name_en=""), name="office_has_a_name"),
             models.CheckConstraint(
                 condition=~models.Q(parent=models.F("id")),
                 name="office_is_not_its_own_parent",
@@ -195,9 +193,7 @@ class DutyKind(models.TextChoices):
 class OfficeDuty(Record):
     """One of an office's ordered duties, or one of the items that a body discusses."""
 
-    office = models.ForeignKey(
-        Office, models.CASCADE, related_name="duties", verbose_name=_("office")
-    )
+    office = models.ForeignKey(Office, models.CASCADE, related_name="duties", verbose_name=_("office"))
     kind = models.CharField(_("kind"), choices=DutyKind, default=DutyKind.DUTY)
     order = models.PositiveIntegerField(_("order"))
     text_ja = models.TextField(_("text (Japanese)"), blank=True)
@@ -210,9 +206,7 @@ class OfficeDuty(Record):
         ordering = ("office", "kind", "order")
         constraints = [
             one_of(DutyKind, "kind", of="office_duty"),
-            models.UniqueConstraint(
-                fields=("office", "kind", "order"), name="office_duty_has_its_own_place"
-            ),
+            models.UniqueConstraint(fields=("office", "kind", "order"), name="office_duty_has_its_own_place"),
         ]
 
     def __str__(self):
@@ -223,9 +217,7 @@ class OfficeDuty(Record):
 class OfficeAdministration(Record):
     """One office does the administration of another body."""
 
-    office = models.ForeignKey(
-        Office, models.CASCADE, related_name="administrations", verbose_name=_("office")
-    )
+    office = models.ForeignKey(Office, models.CASCADE, related_name="administrations", verbose_name=_("office"))
     administered = models.ForeignKey(
         Office,
         models.CASCADE,
@@ -237,9 +229,7 @@ class OfficeAdministration(Record):
         verbose_name = _("administration of a body")
         verbose_name_plural = _("administration of bodies")
         constraints = [
-            models.UniqueConstraint(
-                fields=("office", "administered"), name="office_administers_a_body_once"
-            ),
+            models.UniqueConstraint(fields=("office", "administered"), name="office_administers_a_body_once"),
             models.CheckConstraint(
                 condition=~models.Q(office=models.F("administered")),
                 name="office_does_not_administer_itself",
@@ -274,11 +264,7 @@ class ClosedYear(Record):
         verbose_name = _("closed year")
         verbose_name_plural = _("closed years")
         ordering = ("institution", "-fiscal_year")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("institution", "fiscal_year"), name="year_is_closed_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=("institution", "fiscal_year"), name="year_is_closed_once")]
         triggers = [waits_for_writers()]
 
     def __str__(self):

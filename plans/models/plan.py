@@ -37,18 +37,14 @@ def level_label(name):
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Plans that a user may read: disclosed to the user, and drafts to planners only."""
-        return self.filter(
-            disclosed_to(user), ~models.Q(state=PlanState.DRAFT) | planned_by(user)
-        )
+        return self.filter(disclosed_to(user), ~models.Q(state=PlanState.DRAFT) | planned_by(user))
 
 
 @tracked
 class Plan(Record):
     """A promise for a span of fiscal years, with its own level names and its own lines of judgement."""
 
-    institution = models.ForeignKey(
-        Institution, models.PROTECT, related_name="plans", verbose_name=_("institution")
-    )
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="plans", verbose_name=_("institution"))
     slug = models.SlugField(_("slug"), unique=True)
     name_ja = models.CharField(_("name (Japanese)"), blank=True)
     name_en = models.CharField(_("name (English)"), blank=True)
@@ -63,12 +59,8 @@ class Plan(Record):
     description_ja = models.TextField(_("description (Japanese)"), blank=True)
     description_en = models.TextField(_("description (English)"), blank=True)
     description = InBothLanguages()
-    version_name_ja = models.CharField(
-        _("name of the present wording (Japanese)"), blank=True
-    )
-    version_name_en = models.CharField(
-        _("name of the present wording (English)"), blank=True
-    )
+    version_name_ja = models.CharField(_("name of the present wording (Japanese)"), blank=True)
+    version_name_en = models.CharField(_("name of the present wording (English)"), blank=True)
     version_name = InBothLanguages()
     strategy_label_ja = level_label(_("word for a strategy (Japanese)"))
     strategy_label_en = level_label(_("word for a strategy (English)"))
@@ -79,15 +71,9 @@ class Plan(Record):
     measure_label_ja = level_label(_("word for a measure (Japanese)"))
     measure_label_en = level_label(_("word for a measure (English)"))
     measure_label = InBothLanguages()
-    announced_strategies = models.PositiveIntegerField(
-        _("announced number of strategies"), null=True, blank=True
-    )
-    announced_standards = models.PositiveIntegerField(
-        _("announced number of standards"), null=True, blank=True
-    )
-    announced_measures = models.PositiveIntegerField(
-        _("announced number of measures"), null=True, blank=True
-    )
+    announced_strategies = models.PositiveIntegerField(_("announced number of strategies"), null=True, blank=True)
+    announced_standards = models.PositiveIntegerField(_("announced number of standards"), null=True, blank=True)
+    announced_measures = models.PositiveIntegerField(_("announced number of measures"), null=True, blank=True)
     on_track_share = share_field(_("share of the way that is on track"), "0.95")
     risk_share = share_field(_("share of the way below which it is off track"), "0.60")
     worsening_share = share_field(_("tolerated worsening without a way to go"), "0.20")
@@ -120,9 +106,7 @@ class Plan(Record):
         constraints = [
             one_of(PlanState, "state", of="plan"),
             one_of(Disclosure, "disclosure", of="plan"),
-            models.CheckConstraint(
-                condition=~models.Q(name_ja="", name_en=""), name="plan_has_a_name"
-            ),
+            models.CheckConstraint(condition=~models.Q(name_ja="", name_en=""), name="plan_has_a_name"),
             models.CheckConstraint(
                 condition=models.Q(last_fiscal_year__gte=models.F("first_fiscal_year")),
                 name="plan_ends_after_it_begins",
@@ -164,9 +148,7 @@ class OfPlanQuerySet(models.QuerySet):
 class Objective(Record):
     """One of the plan's few aims."""
 
-    plan = models.ForeignKey(
-        Plan, models.CASCADE, related_name="objectives", verbose_name=_("plan")
-    )
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="objectives", verbose_name=_("plan"))
     order = models.PositiveIntegerField(_("order"), default=0)
     text_ja = models.TextField(_("text (Japanese)"), blank=True)
     text_en = models.TextField(_("text (English)"), blank=True)
@@ -178,11 +160,7 @@ class Objective(Record):
         verbose_name = _("objective")
         verbose_name_plural = _("objectives")
         ordering = ("plan", "order", "id")
-        constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(text_ja="", text_en=""), name="objective_has_a_text"
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=~models.Q(text_ja="", text_en=""), name="objective_has_a_text")]
 
     def __str__(self):
         return str(self.text)
@@ -192,9 +170,7 @@ class Objective(Record):
 class Strategy(Record):
     """The first level of a plan. A plan without this level has one strategy without a name, which is not shown."""
 
-    plan = models.ForeignKey(
-        Plan, models.CASCADE, related_name="strategies", verbose_name=_("plan")
-    )
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="strategies", verbose_name=_("plan"))
     code = models.CharField(_("code"), blank=True)
     order = models.PositiveIntegerField(_("order"), default=0)
     name_ja = models.CharField(_("name (Japanese)"), blank=True)
@@ -235,9 +211,7 @@ class OfStrategyQuerySet(OfPlanQuerySet):
 class Standard(Record):
     """The second level of a plan: what should become true."""
 
-    strategy = models.ForeignKey(
-        Strategy, models.CASCADE, related_name="standards", verbose_name=_("strategy")
-    )
+    strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="standards", verbose_name=_("strategy"))
     code = models.CharField(_("code"), blank=True)
     order = models.PositiveIntegerField(_("order"), default=0)
     name_ja = models.CharField(_("name (Japanese)"), blank=True)

@@ -16,6 +16,4 @@ class Record(models.Model):
 def one_of(choices, column, *, of, or_empty=False):
     """Constraint: the column holds one of the choices (or is empty). `of` is the row's noun in the constraint's name."""
     allowed = [*choices.values, ""] if or_empty else choices.values
-    return models.CheckConstraint(
-        condition=models.Q(**{f"{column}__in": allowed}), name=f"{of}_{column}_is_known"
-    )
+    return models.CheckConstraint(condition=models.Q(**{f"{column}__in": allowed}), name=f"{of}_{column}_is_known")

@@ -10,9 +10,7 @@ class User(AbstractUser):
     """A person who signs in. What the person may do is said by memberships, per institution and office."""
 
     email = models.EmailField(_("e-mail address"), blank=True)
-    language = models.CharField(
-        _("language"), max_length=2, choices=settings.LANGUAGES, blank=True
-    )
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, blank=True)
 
     class Meta(AbstractUser.Meta):
         constraints = [
