@@ -110,13 +110,45 @@ def grouped(rows, column):
     return groups
 
 
-class Book:
-    """What is behind the readings of some commitments, loaded once; `line(commitment, fiscal_year)` opens it."""
+@dataclass(frozen=True)
+class Levels:
+    """The levels of the plans that some commitments belong to: {id: row} each."""
 
-    def __init__(self, commitments, *, user, moment=None, known_on=None):
+    plans: dict
+    strategies: dict
+    standards: dict
+    measures: dict
+
+    @classmethod
+    def above(cls, commitments, moment):
+        """Load what stands above some commitments."""
+        standards = by_id(rows_known_on(Standard, moment, id__in={c.standard_id for c in commitments}))
+        strategies = by_id(rows_known_on(Strategy, moment, id__in={s.strategy_id for s in standards.values()}))
+        plans = by_id(rows_known_on(Plan, moment, id__in={s.plan_id for s in strategies.values()}))
+        measures = by_id(rows_known_on(Measure, moment, id__in={c.measure_id for c in commitments} - {None}))
+        return cls(plans, strategies, standards, measures)
+
+    def join(self):
+        """Hand each row the one above it, so that nobody asks the database again."""
+        for strategy in self.strategies.values():
+            strategy.plan = self.plans[strategy.plan_id]
+        for standard in self.standards.values():
+            standard.strategy = self.strategies[standard.strategy_id]
+        for measure in self.measures.values():
+            measure.standard = self.standards[measure.standard_id]
+
+
+class Book:
+    """What is behind the readings of some commitments, loaded once; `line(commitment, fiscal_year)` opens it.
+
+    `levels`: what stands above the commitments, where the caller has it already.
+    """
+
+    def __init__(self, commitments, *, user, moment=None, known_on=None, levels=None):
         self.user, self.moment, self.known_on = user, moment, known_on
         self.commitments = commitments
-        self._load_plans()
+        self.levels = levels or Levels.above(commitments, moment)
+        self.standards, self.measures = self.levels.standards, self.levels.measures
         self._load_indicators()
         self._load_numbers()
         self.commitments = [
@@ -126,12 +158,6 @@ class Book:
 
     def rows(self, model, **conditions):
         return rows_known_on(model, self.moment, **conditions)
-
-    def _load_plans(self):
-        self.standards = by_id(self.rows(Standard, id__in={c.standard_id for c in self.commitments}))
-        self.strategies = by_id(self.rows(Strategy, id__in={s.strategy_id for s in self.standards.values()}))
-        self.plans = by_id(self.rows(Plan, id__in={s.plan_id for s in self.strategies.values()}))
-        self.measures = by_id(self.rows(Measure, id__in={c.measure_id for c in self.commitments} - {None}))
 
     def _load_indicators(self):
         found = self.rows(Indicator, id__in={c.indicator_id for c in self.commitments})
@@ -172,14 +198,7 @@ class Book:
         for indicator in self.indicators.values():
             indicator.office = self.offices.get(indicator.office_id)
             indicator.institution = self.institutions[indicator.institution_id]
-        for strategy in self.strategies.values():
-            strategy.plan = self.plans[strategy.plan_id]
-        for standard in self.standards.values():
-            standard.strategy = self.strategies[standard.strategy_id]
-        for measure in self.measures.values():
-            measure.standard = self.standards[measure.standard_id]
-        for row in self._graded_rows():
-            row.grade = self.grades.get(row.grade_id)
+        self.levels.join()
         for commitment in self.commitments:
             commitment.indicator = self.indicators[commitment.indicator_id]
             commitment.standard = self.standards[commitment.standard_id]
@@ -301,12 +320,13 @@ class PlanRows:
         ids = [s.pk for s in self.standards]
         self.measures = in_order(self._rows(Measure, standard__in=ids))
         self.cross_listings = in_order(self._rows(CrossListing, standard__in=ids))
-        self.book = Book(
-            in_order(self._rows(Commitment, standard__in=ids)),
-            user=user,
-            moment=self.moment,
-            known_on=known_on,
-        )
+        levels = Levels(by_id(self._plan(plan)), *map(by_id, (self.strategies, self.standards, self.measures)))
+        commitments = in_order(self._rows(Commitment, standard__in=ids))
+        self.book = Book(commitments, user=user, moment=self.moment, known_on=known_on, levels=levels)
+
+    def _plan(self, plan):
+        """The plan itself, as it was known."""
+        return [plan] if self.moment is None else self._rows(Plan, id=plan.pk)
 
     def _rows(self, model, **conditions):
         return rows_known_on(model, self.moment, **conditions)

@@ -219,7 +219,7 @@ def test_the_plan_page_costs_the_same_for_any_number_of_rows(client, count, djan
         ResponsibilityFactory(measure=commitment.measure)
         ObjectiveFactory(plan=plan)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(17):
         response = plan_page(client, plan)
 
     assert statuses(response).count("achieved") == count + 1
@@ -312,7 +312,7 @@ def test_the_scorecard_costs_the_same_for_any_number_of_commitments(client, coun
     for _ in range(count):
         OverrideFactory(commitment=committed(plan, value=100, indicator__office=OfficeFactory()))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(12):
         response = client.get(f"/plans/{plan.slug}/scorecard/2025/")
 
     assert statuses(response).count("achieved") == count
