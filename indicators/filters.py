@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 
 from indicators.models import Commitment, Definition, Indicator, Target, YearlyValue
 from indicators.statuses import Status
-from plans.filters import LARGEST_NUMBER, MomentFilter, NumberFilter, RecordFilter, SlugFilter
+from plans.filters import LARGEST_NUMBER, MomentFilter, NumberFilter, RecordFilter, SlugFilter, among
 
 
 class ThroughCommitments:
@@ -24,7 +24,7 @@ class ThroughCommitments:
         if value in EMPTY_VALUES:
             return queryset
         commitments = Commitment.objects.visible_to(self.parent.request.user).filter(**{self.path: value})
-        return queryset.filter(**{f"{self.field_name}__in": commitments.values("indicator")})
+        return queryset.filter(among(self.field_name, commitments.order_by().values("indicator_id")))
 
 
 @extend_schema_field(OpenApiTypes.STR)

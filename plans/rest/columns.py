@@ -1,6 +1,7 @@
 """A serializer read as a list of columns: what the database prints, in which order, and of which kind each one is."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import F, TextField, Value
 from django.db.models.expressions import BaseExpression
@@ -62,6 +63,11 @@ class CountField(serializers.IntegerField):
 
 def columns_of(serializer_class):
     """{name: Column} of a serializer, in its order; texts in the language of the reader."""
+    return columns_in(active_language(), serializer_class)
+
+
+@cache
+def columns_in(language, serializer_class):
     return {name: column(name, field) for name, field in serializer_class().fields.items()}
 
 

@@ -18,17 +18,20 @@ class Printed(str):
     """JSON text that the database has printed already."""
 
 
+encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
 def to_json(value):
     """A value as JSON text: mappings, sequences, text, numbers, days, moments."""
-    if isinstance(value, Printed):
-        return value
-    if isinstance(value, Mapping):
-        return "{" + ",".join(f"{to_json(str(key))}:{to_json(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ",".join(map(to_json, value)) + "]"
+    if isinstance(value, str):
+        return value if isinstance(value, Printed) else encode(value)
     if isinstance(value, Decimal):
         return format(value, "f")
-    return json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
+    if isinstance(value, Mapping):
+        return "{" + ",".join([f"{encode(str(key))}:{to_json(item)}" for key, item in value.items()]) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join([to_json(item) for item in value]) + "]"
+    return encode(plain(value))
 
 
 def printed(value):
