@@ -67,12 +67,12 @@ def append_only_tables():
 
 
 def rows_known_on(model, moment, **conditions):
-    """Instances of `model` that meet the conditions, as they were recorded at `moment`; None: as they are now.
+    """Instances of `model` that meet the conditions, by id, as they were recorded at `moment`; None: as they are now.
 
     Conditions name the model's own columns. Past rows are whole and unsaved: read them, never save them.
     """
     if moment is None:
-        return list(model.objects.filter(**conditions))
+        return list(model.objects.filter(**conditions).order_by("pk"))  # the model's own order may join six tables
     events = event_model(model).objects
     candidates = events.filter(pgh_created_at__lte=moment, **conditions).values("pgh_obj_id")
     latest = (
@@ -81,7 +81,7 @@ def rows_known_on(model, moment, **conditions):
         .distinct("pgh_obj_id")
         .values("pgh_id")
     )
-    kept = events.filter(pgh_id__in=latest, **conditions).exclude(pgh_label="delete")
+    kept = events.filter(pgh_id__in=latest, **conditions).exclude(pgh_label="delete").order_by("pgh_obj_id")
     return [as_row(model, event) for event in kept]
 
 
