@@ -2,6 +2,9 @@
 -- Everything follows from running numbers, so that two runs measure the same rows; ids, too: plan 2 has the standards
 -- 23 to 44. Every third indicator is a percentage of two counts, every second has two parts, every tenth is to fall.
 
+-- With many checks of foreign keys put off to the end, every trigger that runs meanwhile is slow.
+SET CONSTRAINTS ALL IMMEDIATE;
+
 INSERT INTO plans_institution
     (id, slug, name_ja, name_en, fiscal_year_start_month, time_zone, small_count_threshold)
 SELECT p, 'university-' || p, '大学 ' || p, 'University ' || p, 4, 'Asia/Tokyo', 5

@@ -2,14 +2,14 @@
 
 import csv
 import json
-import os
 import subprocess
 import sys
 import tempfile
 from functools import cache
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
+from benchmarks.memory import status
 from config import environment
 
 HEADER = (
@@ -18,7 +18,6 @@ HEADER = (
 )
 INDICATORS, YEARS = 2500, range(2016, 2026)
 ROWS = 100_000
-TO_KB = 1 if sys.platform == "linux" else 1000
 
 
 class NotImportedError(Exception):
@@ -66,12 +65,20 @@ def load(path, counted):
     options = ["--institution", "university-1", "--plan", "imported", "--create-plan", "--json"]
     with tempfile.TemporaryFile() as said:
         start = perf_counter()
-        process = subprocess.Popen([*command, *options], stdout=said)
-        _, code, used = os.wait4(process.pid, 0)
+        with subprocess.Popen([*command, *options], stdout=said) as process:
+            highest = highest_of(process)
         seconds = perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(code)
         said.seek(0)
         report = json.load(said)
     if report[counted] != ROWS:
         raise NotImportedError({name: number for name, number in report.items() if isinstance(number, int)})
-    return round(seconds, 2), round(used.ru_maxrss / 1000 / TO_KB)
+    return round(seconds, 2), round(highest / 1000)
+
+
+def highest_of(process):
+    """The most memory that a process had, in kilobytes; answers when it has ended."""
+    highest = 0
+    while process.poll() is None:
+        highest = status(process.pid).get("VmHWM", highest)  # a process that is just ending has no memory any more
+        sleep(0.02)
+    return highest
