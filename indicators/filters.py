@@ -5,7 +5,6 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_filters.constants import EMPTY_VALUES
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from indicators.models import Commitment, Definition, Indicator, Target, YearlyValue
@@ -27,12 +26,10 @@ class ThroughCommitments:
         return queryset.filter(among(self.field_name, commitments.order_by().values("indicator_id")))
 
 
-@extend_schema_field(OpenApiTypes.STR)
 class CommittedSlug(ThroughCommitments, SlugFilter):
     pass
 
 
-@extend_schema_field(OpenApiTypes.INT64)
 class CommittedNumber(ThroughCommitments, NumberFilter):
     pass
 
@@ -53,7 +50,7 @@ class PartField(forms.IntegerField):
             super().run_validators(value)
 
 
-@extend_schema_field(OpenApiTypes.STR)
+@extend_schema_field({"type": "string", "pattern": "^([1-9][0-9]{0,17}|none)$"})
 class PartFilter(filters.Filter):
     field_class = PartField
 

@@ -33,7 +33,7 @@ def among(column, ids):
     )
 
 
-@extend_schema_field(OpenApiTypes.INT64)
+@extend_schema_field({"type": "integer", "format": "int64", "minimum": 0})
 class NumberFilter(filters.Filter):
     """A whole number: an id, a fiscal year. Anything else is a bad request."""
 
@@ -43,7 +43,7 @@ class NumberFilter(filters.Filter):
         super().__init__(*args, **{"min_value": 0, "max_value": LARGEST_NUMBER} | options)
 
 
-@extend_schema_field(OpenApiTypes.STR)
+@extend_schema_field({"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"})
 class SlugFilter(filters.Filter):
     """The slug of a plan or an institution."""
 

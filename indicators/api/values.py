@@ -43,6 +43,7 @@ class ValueOfYear(Answers, APIView):
     """One yearly value of an indicator."""
 
     parameters = OF_ALL | {"kind", "breakdown"}
+    may_be_empty = frozenset({"kind", "breakdown"})
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)

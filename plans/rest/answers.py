@@ -1,6 +1,7 @@
 """What every answer of the API has in common, collection or not."""
 
 from django.utils.cache import patch_vary_headers
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.response import Response
 
 from plans.rest.parameters import OF_ALL, check_parameters
@@ -13,11 +14,14 @@ class Answers:
     """
 
     parameters = OF_ALL
+    may_be_empty = frozenset({"fields", "ordering", "search", "cursor"})
 
     def initial(self, request, *args, **kwargs):
         self.perform_authentication(request)  # first: who asks decides about the headers even of a bad request
+        if request.method not in self.allowed_methods:
+            raise MethodNotAllowed(request.method)
         super().initial(request, *args, **kwargs)
-        check_parameters(request, self.known_parameters())
+        check_parameters(request, self.known_parameters(), self.may_be_empty)
 
     def known_parameters(self):
         return self.parameters

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from django.db.models import F, TextField, Value
+from django.db.models import EmailField, F, TextField, URLField, Value
 from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Coalesce, NullIf
 from rest_framework import serializers
@@ -79,6 +79,11 @@ def column(name, field):
 
 class RecordSerializer(serializers.ModelSerializer):
     """The shape of a collection's records: a description, never filled by Python. Everything in it is read-only."""
+
+    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
+        EmailField: serializers.CharField,  # "no address" is an empty text, which is no e-mail address
+        URLField: serializers.CharField,
+    }
 
     def __init_subclass__(cls, **options):
         super().__init_subclass__(**options)

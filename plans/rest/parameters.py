@@ -11,14 +11,16 @@ OF_ALL = {"lang", "format"}
 OF_LISTS = OF_ALL | {"fields", "ordering", "search", "page_size", "cursor", "include_deleted"}
 
 
-def check_parameters(request, known):
-    """Refuse what would otherwise be ignored: unknown parameters, repeated ones, unknown languages."""
+def check_parameters(request, known, may_be_empty):
+    """Refuse what would otherwise be ignored: unknown parameters, repeated and empty ones, unknown languages."""
     errors = {}
     for name, values in request.query_params.lists():
         if name not in known:
             errors[name] = [_("There is no such parameter here.")]
         elif len(values) > 1:
             errors[name] = [_("This parameter may stand only once.")]
+        elif values == [""] and name not in may_be_empty:
+            errors[name] = [_("This parameter needs a value.")]
     if "lang" not in errors and request.query_params.get("lang", settings.LANGUAGE_CODE) not in dict(
         settings.LANGUAGES
     ):

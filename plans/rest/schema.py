@@ -25,6 +25,7 @@ PARAMETERS = (
     parameter("cursor", "Where the page starts: out of `next` or `previous` of another page."),
     parameter("include_deleted", "1: also `{id, deleted_at}` of rows deleted since `updated_since`.", enum=["0", "1"]),
 )
+JSON_ONLY = parameter("format", "A single record comes as JSON.", enum=["json"])
 LIMITS = {"page_size": {"minimum": 1, "maximum": 1000}}
 READING = {
     "400": "A parameter is unknown, repeated, or has no meaning.",
@@ -61,7 +62,8 @@ class CollectionSchema(AutoSchema):
 
     def get_override_parameters(self):
         known = getattr(self.view, "known_parameters", set)()
-        return [parameter for parameter in PARAMETERS if parameter.name in known]
+        named = [parameter for parameter in PARAMETERS if parameter.name in known]
+        return named if self._is_list_view() else [JSON_ONLY if p.name == "format" else p for p in named]
 
     def _get_format_parameters(self):
         return []

@@ -126,6 +126,7 @@ def test_kind_and_breakdown_choose_the_value(put, client, indicator, institution
     put({"value": 5}, query, If_None_Match="*")
 
     assert (get(client, indicator).status_code, get(client, indicator, query).json()["value"]) == (404, 5)
+    assert get(client, indicator, "?kind=&breakdown=").status_code == 404
     assert problem(get(client, indicator, "?kind=guess"))[1].keys() == {"kind"}
     assert problem(get(client, indicator, "?breakdown=part"))[1].keys() == {"breakdown"}
     assert get(client, indicator, f"?breakdown={factories.BreakdownFactory().pk}").status_code == 404

@@ -177,6 +177,9 @@ def test_fields_narrow_a_record_and_keep_its_order(client):
         ("include_deleted=maybe&updated_since=2025-01-01", "include_deleted"),
         ("search=%00", "search"),
         ("kind=center&kind=section", "kind"),
+        ("kind=", "kind"),
+        ("institution=", "institution"),
+        ("updated_since=", "updated_since"),
     ],
 )
 def test_what_cannot_be_understood_is_refused_by_name(client, query, field):
