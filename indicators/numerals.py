@@ -26,7 +26,7 @@ class NotUnderstoodError(ValueError):
 
 def number_in(body, unit, printed):
     """What a half-width text says as a number in `unit`: a dict with value, or low and high, and what its words mean."""
-    if body[0] in WAVES or body[-1] in WAVES:
+    if body and (body[0] in WAVES or body[-1] in WAVES):
         return _open_range(body, unit, printed)
     found = None if SPACED_DIGITS.search(body) else _grammar(unit).fullmatch("".join(body.lower().split()))
     if found is None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from indicators.parsing import Figure, Refusal, parse_amount, parse_figure, parse_name, parse_text, settle_kind
@@ -323,6 +323,8 @@ def test_every_plain_decimal_comes_back_equal(value):
     assert parse_figure(f"{value:f}").value == value
 
 
+@example("[]")
+@example("（）")
 @given(some.text(max_size=40))
 def test_no_text_breaks_the_grammar(text):
     assert isinstance(parse_figure(text), Figure | Refusal)
