@@ -6,7 +6,8 @@ from datetime import datetime, time
 import django_filters as filters
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func
+from django.db import models
+from django.db.models import F, Func
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +30,7 @@ def among(column, ids):
         ArraySubquery(ids),
         template="%(expressions)s)",
         arg_joiner=" = ANY (",
-        output_field=BooleanField(),
+        output_field=models.BooleanField(),
     )
 
 
@@ -73,8 +74,21 @@ class MomentFilter(filters.Filter):
     field_class = MomentField
 
 
+TRUTHS = {"1": True, "true": True, "0": False, "false": False}
+
+
+@extend_schema_field(OpenApiTypes.BOOL)
+class TruthFilter(filters.TypedChoiceFilter):
+    """true or false, also 1 or 0. Anything else is a bad request."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, choices=[(text, text) for text in TRUTHS], coerce=TRUTHS.get, **options)
+
+
 class RecordFilter(filters.FilterSet):
     """What every collection is filtered by."""
+
+    FILTER_DEFAULTS = filters.FilterSet.FILTER_DEFAULTS | {models.BooleanField: {"filter_class": TruthFilter}}
 
     updated_since = MomentFilter("updated_at", lookup_expr="gte", label=_("changed since"))
 

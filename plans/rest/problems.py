@@ -4,8 +4,10 @@ from http import HTTPStatus
 
 from django.core.exceptions import NON_FIELD_ERRORS, BadRequest
 from django.core.exceptions import ValidationError as ModelError
-from django.db import IntegrityError
+from django.core.signals import got_request_exception
+from django.db import IntegrityError, OperationalError
 from django.http import Http404, HttpResponse
+from django.utils.log import log_response
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.serializers import as_serializer_error
@@ -58,12 +60,29 @@ class PreconditionRequired(PreconditionFailed):
     default_code = "precondition_required"
 
 
+class Unavailable(exceptions.APIException):
+    status_code = 503
+    default_detail = _("The database does not answer just now; try again.")
+    default_code = "unavailable"
+
+
 def problem_handler(error, context):
-    """The answer to an exception that is the client's; None for one that is ours. JSON whatever was asked for."""
-    error = known(error)
-    response = exception_handler(error, context)
+    """The answer to an exception, JSON whatever was asked for. What nobody foresaw is told to the log as ever."""
+    problem_known = known(error)
+    response = exception_handler(problem_known, context)
     if response is None:
-        return None
+        return unforeseen(error, context["request"])
+    return problem_response(problem_known, response)
+
+
+def unforeseen(error, request):
+    got_request_exception.send(sender=unforeseen, request=request)
+    response = problem_response(error, exception_handler(exceptions.APIException(), {}))
+    log_response("%s: %s", "Internal Server Error", request.path, response=response, request=request, exception=error)
+    return response
+
+
+def problem_response(error, response):
     body = problem(error, response)
     headers = {**response.headers, "Content-Type": PROBLEM_JSON}
     return HttpResponse(printed(body), status=response.status_code, headers=headers)
@@ -79,6 +98,8 @@ def known(error):
         return exceptions.ParseError(str(error) or None)
     if isinstance(error, IntegrityError):
         return broken_constraint(error)
+    if isinstance(error, OperationalError):
+        return Unavailable()
     return error
 
 

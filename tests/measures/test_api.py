@@ -1,7 +1,7 @@
 import pytest
 
 from tests import factories
-from tests.rest import API, ids, results
+from tests.rest import API, ids, problem, results
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +41,15 @@ def test_measures_are_filtered_by_what_they_belong_to(client):
     assert ids(client, "measures/", office=office) == [other.pk]
     assert ids(client, "measures/", origin="approved") == [part.pk]
     assert ids(client, "measures/", plan=other.standard.strategy.plan.slug) == [other.pk]
+
+
+@pytest.mark.parametrize("text, found", [("true", 1), ("1", 1), ("false", 2), ("0", 2)])
+def test_truths_are_filtered_by(client, text, found):
+    factories.MeasureFactory(is_ambitious=True)
+    factories.MeasureFactory.create_batch(2)
+
+    assert len(results(client, "measures/", is_ambitious=text)) == found
+    assert problem(client.get(f"{API}measures/?is_ambitious=maybe"))[1].keys() == {"is_ambitious"}
 
 
 def test_measures_come_in_the_order_of_their_plan(client):
