@@ -4,7 +4,6 @@ from http import HTTPStatus
 
 from django.core.exceptions import NON_FIELD_ERRORS, BadRequest
 from django.core.exceptions import ValidationError as ModelError
-from django.core.signals import got_request_exception
 from django.db import IntegrityError, OperationalError
 from django.http import Http404, HttpResponse
 from django.utils.log import log_response
@@ -76,7 +75,6 @@ def problem_handler(error, context):
 
 
 def unforeseen(error, request):
-    got_request_exception.send(sender=unforeseen, request=request)
     response = problem_response(error, exception_handler(exceptions.APIException(), {}))
     log_response("%s: %s", "Internal Server Error", request.path, response=response, request=request, exception=error)
     return response
