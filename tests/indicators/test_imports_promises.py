@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from indicators.management.commands.import_sheet import first
 from indicators.models import Breakdown, Commitment, Indicator, Target, YearlyValue
 from measures.models import Measure
 from plans.history import event_model
@@ -176,3 +177,9 @@ def test_a_grade_needs_a_known_scale_and_mark():
         (2, "scale", "five", "A grade needs a scale that the institution has."),
         (3, "value", "Ⅴ", "The scale has no grade “Ⅴ”."),
     ]
+
+
+def test_a_person_reads_the_first_hundred_remarks_and_how_many_more_there_are():
+    lines = list(first([f"Warning {number}" for number in range(103)]))
+
+    assert (len(lines), lines[0], lines[-1]) == (101, "Warning 0", "… and 3 more; --json lists them all.")

@@ -9,6 +9,9 @@ from indicators.imports.report import Report
 from indicators.imports.sheet import import_sheet
 
 
+MOST_LINES = 100
+
+
 class Command(BaseCommand):
     help = "Load a sheet (CSV or XLSX) into a plan: all of it or nothing. docs/import-format.md says what it may hold."
 
@@ -58,10 +61,15 @@ def lines_of(report):
     """What a person should read besides the sums."""
     for name in report.created:
         yield _("Made: %(name)s.") % {"name": name}
-    for remark in report.warnings:
-        yield _("Warning, %(where)s") % {"where": about(remark)}
-    for remark in report.rows_refused:
-        yield _("Refused, %(where)s") % {"where": about(remark)}
+    yield from first([_("Warning, %(where)s") % {"where": about(remark)} for remark in report.warnings])
+    yield from first([_("Refused, %(where)s") % {"where": about(remark)} for remark in report.rows_refused])
+
+
+def first(lines):
+    """As many lines as a person reads, and how many more there are."""
+    yield from lines[:MOST_LINES]
+    if len(lines) > MOST_LINES:
+        yield _("… and %(count)d more; --json lists them all.") % {"count": len(lines) - MOST_LINES}
 
 
 def about(remark):
