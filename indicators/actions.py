@@ -40,7 +40,8 @@ def record_value(
     if not apply(row, without_figures(columns)) and what == "changed":
         return row, "unchanged"
     row.entered_by = by
-    row.full_clean(validate_unique=False, validate_constraints=True)
+    row.clean_fields()
+    row.validate_constraints(exclude={"kind"})  # leaves uniqueness to the database, which does not race
     with recorded(by=by, reason=reason):
         row.save()
     row.refresh_from_db()

@@ -327,5 +327,35 @@ def test_an_import_asks_the_database_as_often_for_many_rows_as_for_few(django_as
     load(tidy(*many))
 
     for rows in (few, many):
-        with django_assert_num_queries(47):
+        with django_assert_num_queries(48):
             load(tidy(*rows))
+
+
+def test_an_error_in_the_last_of_many_rows_leaves_nothing_behind():
+    rows = [
+        figure(f"{year},actual,{year}", indicator=f"I{number}") for number in range(300) for year in range(2015, 2025)
+    ]
+
+    report = load(tidy(*rows, figure("2025,actual,lost", indicator="I299")))
+
+    assert sums(report) == (3001, 0, 3000, 1)
+    assert (Institution.objects.count(), Indicator.objects.count(), YearlyValue.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_100_000_rows_load_whole_and_change_nothing_the_second_time(tmp_path):
+    path = tmp_path / "large.csv"
+    with path.open("w") as file:
+        file.write(f"breakdown,{HEADER}\n")
+        file.writelines(
+            f"{part}," + figure(f"{year},actual,{year % 7}.{number % 10}", indicator=f"I{number}") + "\n"
+            for number in range(1000)
+            for year in range(2015, 2025)
+            for part in ("", *(f"degree={degree}" for degree in range(9)))
+        )
+
+    assert sums(load(path)) == (100_000, 100_000, 0, 0)
+    before = events()
+    assert sums(load(path)) == (100_000, 0, 100_000, 0)
+    assert events() == before == YearlyValue.objects.count() + 2 * 1000 + 9 + 5

@@ -8,7 +8,6 @@ from indicators.imports.mapping import Mapping
 from indicators.imports.report import Report
 from indicators.imports.sheet import import_sheet
 
-
 MOST_LINES = 100
 
 
