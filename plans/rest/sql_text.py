@@ -58,9 +58,10 @@ class JsonRecord(Func):
         pieces, params = [], []
         for column, expression in zip(self.columns, self.source_expressions, strict=True):
             sql, given = compiler.compile(expression)
-            pieces.append(f"""'"{column.name}":' || {IN_JSON[column.kind].replace("{}", sql)}""")
+            before = "," if pieces else "{"
+            pieces.append(f"""'{before}"{column.name}":' || {IN_JSON[column.kind].replace("{}", sql)}""")
             params += list(given) * IN_JSON[column.kind].count("{}")
-        return "'{' || " + " || ',' || ".join(pieces) + " || '}'", params
+        return " || ".join([*pieces, "'}'"]), params
 
 
 class JsonList(Subquery):

@@ -25,6 +25,7 @@ from plans.rest.formats import MEDIA_TYPES
 from plans.rest.sql_text import STARTS_A_FORMULA, JsonRecord, csv_cell, sheet_cell
 
 KEPT_IN_MEMORY = 1_000_000
+AT_ONCE = 100_000  # bytes
 XLSX_ROWS, XLSX_CHARACTERS = 1_048_576, 32_767
 BOM = b"\xef\xbb\xbf"
 # In this dialect of COPY nothing is ever quoted: JSON text holds no bare control characters.
@@ -69,7 +70,9 @@ class StoredRows:
             return
         with connections[self.queryset.db].cursor() as cursor:
             query = cursor.mogrify(sql, params).decode()
-            cursor.copy_expert(f"COPY ({query}) TO STDOUT WITH {options}", file)
+            rows = io.BufferedWriter(file, AT_ONCE)  # the database hands over one row at a time
+            cursor.copy_expert(f"COPY ({query}) TO STDOUT WITH {options}", rows)
+            rows.detach()
 
 
 class ComputedRows:
