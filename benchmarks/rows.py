@@ -62,7 +62,7 @@ def write(bench):
     bench.write()
 
 
-def has_100_pages(bench):
+def has_many_plans(bench):
     return bench.plans > 3
 
 
@@ -70,10 +70,10 @@ def gzip_size(bench):
     return {"Hoshin": round(bench.hoshin(PAGE, Accept_Encoding="gzip").size / 1000, 1)}
 
 
-def whole(name, path, statement, drf, *targets):
+def whole(name, path, statement, drf, *targets, **options):
     """Many values at once, beside the same by COPY and by plain DRF."""
     ask = {"Hoshin": hoshin(path), "SQL": copy(statement), "plain DRF": peer(drf)}
-    return Timed(name, ask, targets, not_when_huge=("plain DRF",))
+    return Timed(name, ask, targets, not_when_huge=("plain DRF",), **options)
 
 
 def looked_up(name, path, query, drf, *targets, ask=None, **options):
@@ -94,15 +94,15 @@ ALL = (
     whole("one plan, CSV", OF_PLAN + "&format=csv", limits.csv_of(limits.ONE_PLAN), "/values/csv/?plan=plan-{plan}",
           at_most(2.5, "SQL")),
     whole("all values, CSV", VALUES + "?format=csv", limits.csv_of(limits.EVERYTHING), "/values/csv/",
-          at_most(1.5, "SQL"), at_most(1 / 8, "plain DRF")),
+          at_most(1.5, "SQL"), at_most(1 / 8, "plain DRF"), fits=has_many_plans),
     whole("all values, NDJSON", VALUES + "?format=ndjson", limits.json_of(limits.EVERYTHING), "/values/",
-          at_most(2.5, "SQL"), at_most(1 / 8, "plain DRF")),
+          at_most(2.5, "SQL"), at_most(1 / 8, "plain DRF"), fits=has_many_plans),
     looked_up("one indicator's series", SERIES, limits.SERIES, "/values/?indicator={indicator}", grows=True),
     looked_up("a standard's values in a year", VALUES + "?standard={standard}&fiscal_year=2024", limits.STANDARD_YEAR,
               "/values/?standard={standard}&fiscal_year=2024", grows=True),
     looked_up("page 1", VALUES, limits.FIRST_PAGE, "/paged-values/", grows=True),
     looked_up("page 100", "", limits.LATER_PAGE, "/paged-values/?page=100", at_most(1.1, "page 1"),
-              ask={"Hoshin": page_100, "page 1": hoshin(VALUES)}, fits=has_100_pages),
+              ask={"Hoshin": page_100, "page 1": hoshin(VALUES)}, fits=has_many_plans),
     scorecard("scorecard API, cold", SCORECARD, {"SQL": select(*limits.SCORECARD)} | HELLO, at_most(2.5, "SQL")),
     scorecard("scorecard API, again", SCORECARD, HELLO, at_most(1.5, "hello"), before=hoshin(SCORECARD)),
     Timed("scorecard API, 304", {"Hoshin": not_modified(SCORECARD), **HELLO}, (at_most(1.5, "hello"),),
