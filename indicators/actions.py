@@ -14,7 +14,7 @@ TARGET_FIGURES = ("value", "low", "high", "due_on", "grade", "printed")
 
 
 class StaleVersion(Exception):
-    """Somebody changed the row meanwhile; `current` is the row as it is now."""
+    """Somebody changed the row meanwhile; `current` is the row as it is now, None where it is gone."""
 
     def __init__(self, current):
         super().__init__(_("Somebody else changed this meanwhile."))
@@ -27,13 +27,14 @@ def record_value(
 ):
     """Enter or change one yearly value; answers (row, what happened: "created", "changed" or "unchanged").
 
-    `version`: the version that the person saw; raises StaleVersion when the row has another (None: not checked).
+    `version`: the version that the person saw, 0 for none yet; raises StaleVersion when the row has another (None: not
+    checked).
     Columns not named keep what they hold; a state other than reported empties the figures.
     """
     require(may_record(by, indicator))
     keys = {"indicator": indicator, "fiscal_year": fiscal_year, "kind": kind, "breakdown": breakdown}
     row = YearlyValue.objects.select_for_update().filter(**keys).first()
-    if row is not None and version is not None and row.version != version:
+    if version is not None and version != (0 if row is None else row.version):
         raise StaleVersion(row)
     what = "created" if row is None else "changed"
     row = row or YearlyValue(institution_id=indicator.institution_id, **keys)

@@ -7,7 +7,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.generics import get_object_or_404
 from rest_framework.views import APIView
 
-from indicators.actions import record_value
+from indicators.actions import StaleVersion, record_value
 from indicators.api.value_bodies import agree, columns_sent, fields_of, is_same
 from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
 from indicators.serializers.figures import YearlyValueSerializer
@@ -20,7 +20,7 @@ from plans.rest.answers import Answers
 from plans.rest.collection import record_response
 from plans.rest.columns import columns_of
 from plans.rest.parameters import OF_ALL
-from plans.rest.problems import Conflict
+from plans.rest.problems import Conflict, PreconditionFailed
 
 WHICH = [
     OpenApiParameter("kind", str, enum=ValueKind.values, description="actual, unless said otherwise."),
@@ -86,7 +86,10 @@ class ValueOfYear(Answers, APIView):
         if row is not None and is_same(row, columns):
             return row, "unchanged"
         revisions.check(request, None if row is None else row.version, fields_of(row))
-        return record_value(by=request.user, **self.keys, **columns)
+        try:
+            return record_value(by=request.user, version=0 if row is None else row.version, **self.keys, **columns)
+        except StaleVersion as stale:
+            raise PreconditionFailed(current=fields_of(stale.current)) from stale
 
 
 def kind_asked(request):

@@ -133,3 +133,12 @@ def test_a_ratio_is_entered_by_its_parts_alone(institution, planner):
     row, what = record_value(indicator=indicator, fiscal_year=2025, numerator=1, denominator=4, by=planner)
 
     assert (what, row.value) == ("created", 25)
+
+
+def test_a_value_that_was_to_be_the_first_does_not_overwrite_one_that_came_before(indicator, reporter):
+    row = YearlyValueFactory(indicator=indicator, value=1)
+
+    with pytest.raises(StaleVersion) as stale:
+        record_value(indicator=indicator, fiscal_year=2025, value=3, version=0, by=reporter)
+
+    assert (stale.value.current, YearlyValue.objects.get().value) == (row, 1)
