@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 from rest_framework.views import APIView
 
-from indicators.actions import record_value
+from indicators.actions import StaleVersion, record_value
 from indicators.api.value_bodies import columns_sent, is_same
 from indicators.api.values import visible_indicators
 from indicators.models import Breakdown, YearlyValue
@@ -136,7 +136,7 @@ def recorded(row, there, by):
     _indicator, fiscal_year, kind, _breakdown = row.key
     keys = {"indicator": row.indicator, "fiscal_year": fiscal_year, "kind": kind, "breakdown": row.breakdown}
     with at_fault(row):
-        return record_value(by=by, **keys, **row.columns)[1]
+        return record_value(by=by, version=0 if there is None else there.version, **keys, **row.columns)[1]
 
 
 @contextmanager
@@ -144,6 +144,9 @@ def at_fault(row):
     """What is refused inside is refused with the row's number."""
     try:
         yield
+    except StaleVersion as stale:
+        errors = {str(row.number): {"version": [_("The record has another version.")]}}
+        raise Conflict(_("Some rows are not as you saw them."), {"errors": errors}) from stale
     except ModelError as error:
         raise ValidationError({str(row.number): by_field(as_serializer_error(error))}) from error
     except ValidationError as error:
