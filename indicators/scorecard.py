@@ -65,11 +65,7 @@ class Scorecard(Counted):
     def of(cls, plan, fiscal_year, *, user, known_on=None, only=None):
         """Load it for a reader, who must be allowed to see the plan. `only`: ids of the commitments to show, None for all."""
         rows = PlanRows(plan, user=user, known_on=known_on)
-        lines = [
-            line
-            for line in rows.lines(fiscal_year)
-            if only is None or line.commitment.pk in only
-        ]
+        lines = [line for line in rows.lines(fiscal_year) if only is None or line.commitment.pk in only]
         return cls(
             plan,
             fiscal_year,
@@ -115,10 +111,7 @@ def standard_branches(rows, lines):
         measures.setdefault(branch.measure.standard_id, []).append(branch)
     for branch, standard_id in cross_listed(rows, by_measure):
         measures.setdefault(standard_id, []).append(branch)
-    return {
-        standard.pk: standard_branch(standard, by_standard, measures)
-        for standard in rows.standards
-    }
+    return {standard.pk: standard_branch(standard, by_standard, measures) for standard in rows.standards}
 
 
 def standard_branch(standard, by_standard, measures):
@@ -129,18 +122,11 @@ def standard_branch(standard, by_standard, measures):
 
 def measure_branches(measures, by_measure):
     """The measures of the first level, with their sub-measures below them."""
-    branches = {
-        measure.pk: MeasureBranch(measure, by_measure.get(measure.pk, []))
-        for measure in measures
-    }
+    branches = {measure.pk: MeasureBranch(measure, by_measure.get(measure.pk, [])) for measure in measures}
     for branch in branches.values():
         if branch.measure.parent_id in branches:
             branches[branch.measure.parent_id].sub_measures.append(branch)
-    return [
-        branch
-        for branch in branches.values()
-        if branch.measure.parent_id not in branches
-    ]
+    return [branch for branch in branches.values() if branch.measure.parent_id not in branches]
 
 
 def cross_listed(rows, by_measure):
@@ -149,7 +135,5 @@ def cross_listed(rows, by_measure):
     for listing in rows.cross_listings:
         if listing.measure_id in measures:
             measure = measures[listing.measure_id]
-            branch = MeasureBranch(
-                measure, by_measure.get(measure.pk, []), is_cross_listed=True
-            )
+            branch = MeasureBranch(measure, by_measure.get(measure.pk, []), is_cross_listed=True)
             yield branch, listing.standard_id

@@ -295,6 +295,4 @@ class ValueEvidenceFactory(DjangoModelFactory):
         model = indicators.ValueEvidence
 
     value = factory.SubFactory(YearlyValueFactory)
-    evidence = factory.SubFactory(
-        EvidenceFactory, institution=factory.SelfAttribute("..value.institution")
-    )
+    evidence = factory.SubFactory(EvidenceFactory, institution=factory.SelfAttribute("..value.institution"))

@@ -123,7 +123,6 @@ def closed_to(user, report):
     return ("disclosure",) if approves else PLANNING
 
 
-
 class EvidenceForm(RecordForm):
     class Meta:
         widgets = {"file": forms.FileInput}

@@ -72,7 +72,9 @@ def test_a_real_table_comes_out_again_equal(name, plan_name, rows):
 
 
 @pytest.mark.parametrize(("name", "plan_name", "rows"), TABLES)
-def test_what_comes_out_goes_in_again_without_a_change_and_fills_an_empty_plan_with_the_same_bytes(name, plan_name, rows):
+def test_what_comes_out_goes_in_again_without_a_change_and_fills_an_empty_plan_with_the_same_bytes(
+    name, plan_name, rows
+):
     load(DATA / name, plan_name=plan_name)
     out = exported()
     workbook = io.BytesIO()
@@ -128,7 +130,9 @@ def test_three_counts_as_of_one_month():
 def test_near_duplicates_stay_apart():
     load(DATA / "tgu-tut.csv")
 
-    ratios = Commitment.objects.filter(indicator__name_en__in=("International students", "International students ratio"))
+    ratios = Commitment.objects.filter(
+        indicator__name_en__in=("International students", "International students ratio")
+    )
     assert sorted(ratios.values_list("baseline", flat=True)) == [Decimal("8.1"), Decimal("10.3")]
 
 

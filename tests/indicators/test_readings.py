@@ -53,7 +53,7 @@ SHARE = terms(targets={2027: "30.0"}, decimals=1)
         (SHARE, 2027, "29.96", 30, False, 30, 24, "achieved", "1.00", None, None),
     ],
 )
-def test_a_reading_says_what_the_rule_says(  # noqa: PLR0917  a column of the rule's table each
+def test_a_reading_says_what_the_rule_says(
     what, year, actual, expected, guide, on_track, risk, status, progress, pace, word
 ):
     reading = read(what, year, actual)

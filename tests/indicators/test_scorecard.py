@@ -35,9 +35,7 @@ def committed(plan, *, target=100, value=None, **more):
     if target is not None:
         TargetFactory(commitment=commitment, fiscal_year=2025, value=target)
     if value is not None:
-        YearlyValueFactory(
-            indicator=commitment.indicator, fiscal_year=2025, value=value
-        )
+        YearlyValueFactory(indicator=commitment.indicator, fiscal_year=2025, value=value)
     return commitment
 
 
@@ -46,9 +44,7 @@ def statuses(card):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_scorecard_costs_the_same_for_any_number_of_commitments(
-    count, django_assert_num_queries
-):
+def test_a_scorecard_costs_the_same_for_any_number_of_commitments(count, django_assert_num_queries):
     plan = PlanFactory()
     for _ in range(count):
         committed(plan, value=100)
@@ -98,9 +94,7 @@ def test_an_indicator_that_the_reader_may_not_see_is_not_there():
 def test_a_value_that_the_reader_may_not_see_is_withheld():
     plan = PlanFactory()
     commitment = committed(plan)
-    YearlyValueFactory(
-        indicator=commitment.indicator, value=100, disclosure=Disclosure.STAFF
-    )
+    YearlyValueFactory(indicator=commitment.indicator, value=100, disclosure=Disclosure.STAFF)
 
     (line,) = Scorecard.of(plan, 2025, user=NOBODY).lines
 
@@ -114,9 +108,7 @@ def test_a_value_that_the_reader_may_not_see_is_withheld():
 def test_a_staff_value_is_read_by_a_member(viewer, institution):
     plan = PlanFactory(institution=institution)
     commitment = committed(plan)
-    YearlyValueFactory(
-        indicator=commitment.indicator, value=100, disclosure=Disclosure.STAFF
-    )
+    YearlyValueFactory(indicator=commitment.indicator, value=100, disclosure=Disclosure.STAFF)
 
     (line,) = Scorecard.of(plan, 2025, user=viewer).lines
 
@@ -189,15 +181,9 @@ def test_sub_measures_stand_below_their_measure_and_cross_listed_ones_twice():
 
     card = Scorecard.of(plan, 2025, user=NOBODY)
 
-    first, second = (
-        branch for strategy in card.strategies for branch in strategy.standards
-    )
-    assert [
-        (b.measure.pk, [s.measure.pk for s in b.sub_measures]) for b in first.measures
-    ] == [(measure.pk, [part.pk])]
-    assert [(b.measure.pk, b.is_cross_listed) for b in second.measures] == [
-        (measure.pk, True)
-    ]
+    first, second = (branch for strategy in card.strategies for branch in strategy.standards)
+    assert [(b.measure.pk, [s.measure.pk for s in b.sub_measures]) for b in first.measures] == [(measure.pk, [part.pk])]
+    assert [(b.measure.pk, b.is_cross_listed) for b in second.measures] == [(measure.pk, True)]
 
 
 def test_a_scorecard_still_says_what_it_said_on_a_past_day():
@@ -219,12 +205,8 @@ def test_a_scorecard_still_says_what_it_said_on_a_past_day():
     Measure.objects.update(name_en="Renamed")
 
     (now,) = Scorecard.of(plan, 2025, user=NOBODY).lines
-    (then,) = Scorecard.of(
-        plan, 2025, user=NOBODY, known_on=(long_ago + dt.timedelta(days=1)).date()
-    ).lines
-    before = Scorecard.of(
-        plan, 2025, user=NOBODY, known_on=(long_ago - dt.timedelta(days=9)).date()
-    )
+    (then,) = Scorecard.of(plan, 2025, user=NOBODY, known_on=(long_ago + dt.timedelta(days=1)).date()).lines
+    before = Scorecard.of(plan, 2025, user=NOBODY, known_on=(long_ago - dt.timedelta(days=9)).date())
 
     assert (now.status, now.reading.actual, now.measure.name_en) == (
         Status.ACHIEVED,
@@ -256,9 +238,7 @@ def test_what_is_hidden_now_is_hidden_in_the_past_too():
         event_model(model).objects.update(pgh_created_at=long_ago)
     YearlyValue.objects.update(disclosure=Disclosure.PLANNING)
 
-    (then,) = Scorecard.of(
-        plan, 2025, user=NOBODY, known_on=(long_ago + dt.timedelta(days=1)).date()
-    ).lines
+    (then,) = Scorecard.of(plan, 2025, user=NOBODY, known_on=(long_ago + dt.timedelta(days=1)).date()).lines
 
     assert (then.reading.reason, then.value.value) == ("withheld", None)
 
