@@ -9,10 +9,11 @@ import xlsxwriter
 from indicators.exports.rows import Sheet
 
 BOM = "\ufeff"
+MOST_IN_MEMORY = 100_000  # figures; beyond it a workbook is written row by row, and is larger for it
 EXACT_DIGITS = 15  # what a spreadsheet's own numbers keep
 LOOKS_LIKE_A_FORMULA = re.compile(r"'*[-=+@\t\n\r＝＋－＠]")
 WIDTHS = {"value": 12, "fiscal_year": 10, "kind": 10, "unit": 12, "direction": 10}
-OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 
 
 class Echo:
@@ -35,7 +36,8 @@ def csv_lines(plan, user=None):
 def write_xlsx(plan, file, user=None):
     """Write the sheet of a plan as XLSX into a binary file; `user` sees what is disclosed to them."""
     sheet = Sheet(plan, user)
-    with xlsxwriter.Workbook(file, OPTIONS) as workbook:
+    options = OPTIONS | {"constant_memory": sheet.size() > MOST_IN_MEMORY}
+    with xlsxwriter.Workbook(file, options) as workbook:
         worksheet = workbook.add_worksheet("sheet")
         bold = workbook.add_format({"bold": True})
         formats = {}

@@ -49,6 +49,13 @@ class Sheet:
                 for figure in self._of_line(line, targets, values):
                     yield [*left, *(figure.get(name, "") for name in self.right)]
 
+    def size(self):
+        """How many targets and yearly values there are, at least."""
+        return (
+            self.targets.filter(commitment__in=self.commitments).count()
+            + self.values.filter(indicator__commitments__in=self.commitments).count()
+        )
+
     def _is_set(self, name):
         column = {"provisional": "is_provisional", "printed": "printed"}[name]
         unset = False if name == "provisional" else ""

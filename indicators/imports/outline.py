@@ -116,8 +116,8 @@ class Outline:
         """The indicator that is known here by its name and unit; one with another code is another one."""
         found = [
             place.series
-            for place in branch.places
-            if key_of(name) in place.series.keys and place.series.is_in(unit) and (not code or not place.series.code)
+            for place in branch.places.get(key_of(name), [])
+            if place.series.is_in(unit) and (not code or not place.series.code)
         ]
         if len(found) > 1:
             raise RefusedError(
@@ -157,7 +157,7 @@ class Outline:
         self.places.append(place)
         self.at[place.branch, place.series] = place
         if place.series is not None:
-            place.branch.places.append(place)
+            place.branch.settle(place)
         return place
 
     def _load_indicators(self):

@@ -1,6 +1,7 @@
 """What the rows of a sheet speak of: branches of the plan, indicators, and indicators promised at a branch."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -46,31 +47,41 @@ class Branch:
     code: str = ""
     pk: int | None = None
     parent: "Branch | None" = None
-    below: list = field(default_factory=list)
-    places: list = field(default_factory=list)
-    by_name: dict = field(default_factory=dict)
     order: int = 0
+    last_order: int = 0  # of the branches below
+    by_name: dict = field(default_factory=dict)
+    by_code: dict = field(default_factory=dict)
+    places: dict = field(default_factory=dict)  # name of an indicator → places here
+    settled: int = 0
 
     def add(self, branch):
-        """Put a branch below this one."""
+        """Put a branch below this one, after the others if it has no order yet."""
         branch.parent = self
-        self.below.append(branch)
+        branch.order = branch.order or self.last_order + 1
+        self.last_order = max(self.last_order, branch.order)
         for key in {key_of(name) for name in branch.names.values() if name} or {""}:
             self.by_name.setdefault(key, []).append(branch)
+        if branch.code:
+            self.by_code[branch.code] = branch
         return branch
 
     def child(self, level, text, *, code="", english=""):
         """The branch below that a row names, by code or name; a new one where there is none."""
-        same = self.by_name.get(key_of(text), [])
-        found = [branch for branch in self.below if branch.code == code] if code else []
-        found = found or [branch for branch in same if code in {"", branch.code} or not branch.code]
-        if not found and text:
-            found = [branch for branch in self.below if branch.code == text]
+        found = [self.by_code[code]] if code in self.by_code else []
+        found = found or [one for one in self.by_name.get(key_of(text), []) if not code or not one.code]
+        found = found or ([self.by_code[text]] if text in self.by_code else [])
         if len(found) > 1:
             raise RefusedError(
                 level, text, _("There are %(count)d of this name here: write the code.") % {"count": len(found)}
             )
         return found[0] if found else self.add(Branch(level, in_both_languages(text, english), code))
+
+    def settle(self, place):
+        """Put an indicator's place here."""
+        self.settled += 1
+        place.order = self.settled
+        for key in place.series.keys:
+            self.places.setdefault(key, []).append(place)
 
     def path(self):
         """The branches above and then itself, from the top."""
@@ -93,7 +104,7 @@ class Series:
     has_parts: bool = False
     seen_decimals: int = 0
 
-    @property
+    @cached_property
     def keys(self):
         """The names under which it is found."""
         return {key_of(name) for name in self.names.values() if name}
@@ -133,6 +144,7 @@ class Place:
     series: Series | None = None
     pk: int | None = None
     row: int = 0  # the first one that speaks of it
+    order: int = 0
     had: dict = field(default_factory=dict)  # what the database holds: comparator, tolerance, trajectory, promise
     said: dict = field(default_factory=dict)  # what the sheet says: the same, and direction
     worded: str = ""  # the comparator in the words of a target's cell

@@ -29,18 +29,16 @@ def write_structure(outline, places, baselines):
 
 
 def _write_branches(branches, model, parent):
-    rows = []
-    for branch in branches:
-        branch.order = 1 + max((sibling.order for sibling in branch.parent.below), default=0)
-        rows.append(
-            model(
-                **{parent: branch.parent.pk},
-                code=branch.code,
-                order=branch.order,
-                name_ja=branch.names["ja"],
-                name_en=branch.names["en"],
-            )
+    rows = [
+        model(
+            **{parent: branch.parent.pk},
+            code=branch.code,
+            order=branch.order,
+            name_ja=branch.names["ja"],
+            name_en=branch.names["en"],
         )
+        for branch in branches
+    ]
     _store(model, branches, rows)
 
 
@@ -73,13 +71,12 @@ def _write_commitments(places, baselines):
     for place in places:
         branch = place.branch
         measure = branch.pk if branch.level == "measure" else None
-        order = place.branch.places.index(place) + 1 if len(branch.places) < BATCH else place.no
         rows.append(
             Commitment(
                 standard_id=branch.parent.pk if measure is not None else branch.pk,
                 measure_id=measure,
                 indicator_id=place.series.pk,
-                order=order,
+                order=place.order,
                 **place.promised,
                 **baselines.get(place.no, {}),
             )
