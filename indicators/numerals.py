@@ -25,15 +25,17 @@ class NotUnderstoodError(ValueError):
 
 
 def number_in(body, unit, printed):
-    """What a half-width text says as a number in `unit`: a dict with value, or low and high, and what its words mean."""
+    """What a half-width text says as a number in `unit`: its value, or low and high, and what its words mean (a dict)."""
     if body and (body[0] in WAVES or body[-1] in WAVES):
         return _open_range(body, unit, printed)
     found = None if SPACED_DIGITS.search(body) else _grammar(unit).fullmatch("".join(body.lower().split()))
     if found is None:
         raise NotUnderstoodError(_why_not(body) % {"cell": printed[:80]})
     said = _meanings(found["before"], found["after"], printed)
+    counter = found["counted"] or found["counter"]
+    said["counter"] = _scale_of(counter)[1]
     if found["high"] is None:
-        return {"value": _decimal(found["low"], found["counter"], unit, printed)} | said
+        return {"value": _decimal(found["low"], counter, unit, printed)} | said
     return _range(found, unit, printed, said)
 
 

@@ -42,9 +42,10 @@ class Refusal:
 class Figure:
     """What a printed cell says. `state` is "" for a blank cell, "reported" for a figure, else why there is none.
 
-    A figure is a `value` (yes is 1, no is 0), a range (`low` and `high`, or one of them), a day (`dated`) or a `text` (a grade's mark too).
-    `outlook` is what its words say of its kind: forecast, provisional, actual, target or "". `remark` is what else stood
-    there, to be kept as a note. `printed` is empty where it would only repeat the number.
+    A figure is a `value` (yes is 1, no is 0), a range (`low` and `high`, or one of them), a day (`dated`) or a `text` (a
+    grade's mark too). `counter` is the counting word or percent sign beside it. `outlook` is what its words say of its
+    kind: forecast, provisional, actual, target or "". `remark` is what else stood there, to be kept as a note. `printed`
+    is empty where it would only repeat the number.
     """
 
     printed: str = ""
@@ -54,6 +55,7 @@ class Figure:
     high: Decimal | None = None
     dated: date | None = None
     text: str = ""
+    counter: str = ""
     comparator: str = ""
     is_approximate: bool = False
     outlook: str = ""

@@ -21,7 +21,7 @@ WHAT = FIELDS[ABOUT_THE_PLACE:]
 BLANK = Figure()
 PARTS = ("numerator", "denominator")
 YEARLY = {"actual", "forecast"}
-TO_ONE_DECIMAL = Decimal("0.0")  # how a ratio is printed that only its parts are given of
+TO_ONE_DECIMAL = Figure(value=Decimal("0.0"))  # how a ratio is printed that only its parts are given of
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ class Intake:
         if kind not in YEARLY and figure.state not in {"", "reported"} and figure.is_dash:
             return self._define(place)
         parts = tuple(self.cells.amount(name, said[name]) if said[name].strip() else None for name in PARTS)
-        place.series.see(figure.value if said["value"].strip() else TO_ONE_DECIMAL)
+        place.series.see(figure if said["value"].strip() else TO_ONE_DECIMAL)
         figure = self._with_parts(row, figure, kind, parts)
         self._check(row, figure, kind)
         place.has_targets = place.has_targets or kind == "target"

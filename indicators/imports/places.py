@@ -103,6 +103,7 @@ class Series:
     direction: str = ""
     has_parts: bool = False
     seen_decimals: int = 0
+    counters: set = field(default_factory=set)
 
     @cached_property
     def keys(self):
@@ -124,15 +125,22 @@ class Series:
         mine = {key_of(name) for name in self.units.values() if name}
         return not unit or not mine or key_of(unit) in mine
 
-    def see(self, value):
-        """Remember how many decimals its figures carry."""
-        if value is not None and -value.as_tuple().exponent > self.seen_decimals:
-            self.seen_decimals = -value.as_tuple().exponent
+    def see(self, figure):
+        """Remember how many decimals its figures carry, and how they are counted."""
+        if figure.counter:
+            self.counters.add(figure.counter)
+        if figure.value is not None and -figure.value.as_tuple().exponent > self.seen_decimals:
+            self.seen_decimals = -figure.value.as_tuple().exponent
 
     def take(self, unit):
         """A new indicator learns its unit from the first row that says it."""
         if self.pk is None and not self.unit:
             self.units = in_both_languages(unit)
+
+    def take_from_figures(self):
+        """Where no row says the unit, the figures may: 年6回, 8回."""
+        if len(self.counters) == 1:
+            self.take(next(iter(self.counters)))
 
 
 @dataclass(eq=False)

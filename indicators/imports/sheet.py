@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg2.errorcodes import UNIQUE_VIOLATION
@@ -69,8 +69,11 @@ def import_sheet(
                 transaction.set_rollback(True)
     except UnreadableError as problem:
         _give_up(report, str(problem), getattr(problem, "columns", []))
-    except IntegrityError as problem:
+    except (IntegrityError, DataError) as problem:
         _give_up(report, _why_not_stored(problem))
+    except (OperationalError, InterfaceError) as problem:
+        reason = _("The database stopped answering, and nothing was stored: %(why)s")
+        _give_up(report, reason % {"why": str(problem).strip().partition("\n")[0]})
     return _closed(report)
 
 

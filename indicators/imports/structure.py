@@ -43,6 +43,8 @@ def _write_branches(branches, model, parent):
 
 
 def _write_series(institution, first_place_of):
+    for series in first_place_of:
+        series.take_from_figures()
     rows = [
         Indicator(
             institution=institution,

@@ -198,6 +198,25 @@ def test_a_state_that_contradicts_the_figure_is_refused(state, cell, refusal):
     assert refusals(report) == [(2, *refusal)]
 
 
+def test_a_unit_that_no_row_says_is_taken_from_the_figures_if_they_agree():
+    rows = [
+        figure("2022,actual,年6回", indicator="Meetings", unit=""),
+        figure("2023,actual,8", indicator="Meetings", unit=""),
+        figure("2022,actual,95%", indicator="Share", unit=""),
+        figure("2022,actual,5人", indicator="Mixed", unit=""),
+        figure("2023,actual,6件", indicator="Mixed", unit=""),
+    ]
+
+    load(tidy(*rows))
+
+    assert list(Indicator.objects.values_list("name_en", "unit_ja", "unit_en")) == [
+        ("Meetings", "回", ""),
+        ("Share", "%", "%"),
+        ("Mixed", "", ""),
+    ]
+    assert sums(load(tidy(*rows))) == (5, 0, 5, 0)
+
+
 # Ratios
 
 

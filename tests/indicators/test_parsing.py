@@ -174,8 +174,15 @@ OUTLOOKS = [
 def test_words_about_the_figure_say_kind_year_or_note(cell, said):
     figure = parse_figure(cell)
 
-    assert figure == Figure(printed=cell, state="reported", value=figure.value, **said)
+    assert figure == Figure(printed=cell, state="reported", value=figure.value, counter=figure.counter, **said)
     assert figure.value is not None
+
+
+@pytest.mark.parametrize(
+    ("cell", "counter"), [("年6回以上", "回"), ("95%(見込)", "%"), ("1.2億円", "円"), ("6回/年", "回/年"), ("5", "")]
+)
+def test_the_counting_word_is_kept_apart(cell, counter):
+    assert parse_figure(cell).counter == counter
 
 
 def test_an_as_of_date_in_brackets_is_read():
