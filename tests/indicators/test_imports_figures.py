@@ -8,7 +8,7 @@ from indicators.models import Breakdown, Commitment, Indicator, Target, YearlyVa
 from measures.models import Measure
 from plans.history import event_model
 from plans.models import Institution, Plan, Standard, Strategy
-from tests.indicators.sheets import HEADER, csv_file, figure, load, refusals, sums, tidy, warnings
+from tests.indicators.sheets import HEADER, csv_file, figure, load, refusals, sums, tidy, warnings, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -215,6 +215,69 @@ def test_a_unit_that_no_row_says_is_taken_from_the_figures_if_they_agree():
         ("Mixed", "", ""),
     ]
     assert sums(load(tidy(*rows))) == (5, 0, 5, 0)
+
+
+def test_a_planning_sheet_with_years_across_is_read_cell_by_cell():
+    rows = [
+        ["戦略", "施策", "指標", None, 2022, 2023, 2024],
+        ["教育", "FD", "1 開催回数", "数値イメージ", None, "年6回以上", "年7回以上"],
+        [None, None, None, "達成値", 6, 8, "-"],
+        [None, None, "2 満足度調査の回答率", "数値イメージ", None, "60.0%", "未定"],
+        [None, None, None, "達成値", "6.3%(2021年度実績)", "61%(見込)", None],
+    ]
+    merged = ["A2:A5", "B2:B5", "C2:C3", "C4:C5"]
+
+    report = load(workbook(rows, merged=merged))
+
+    assert sums(report) == (9, 9, 0, 0)
+    assert list(
+        Target.objects.order_by("id").values_list("commitment__indicator__unit_ja", "fiscal_year", "value", "printed")
+    ) == [
+        ("回", 2023, 6, "年6回以上"),
+        ("回", 2024, 7, "年7回以上"),
+        ("%", 2023, 60, "60.0%"),
+        ("%", 2024, None, "未定"),
+    ]
+    assert list(YearlyValue.objects.order_by("id").values_list("fiscal_year", "kind", "state", "value")) == [
+        (2022, "actual", "reported", 6),
+        (2023, "actual", "reported", 8),
+        (2024, "actual", "not_collected", None),
+        (2021, "actual", "reported", Decimal("6.3")),
+        (2023, "forecast", "reported", 61),
+    ]
+    assert sums(load(workbook(rows, merged=merged))) == (9, 0, 9, 0)
+
+
+def test_a_refused_cell_of_a_wide_sheet_is_named_by_row_and_year():
+    rows = [
+        ["指標", "区分", "2022年度", "2023年度"],
+        ["参加率", "実績", 5, "たくさん"],
+        ["参加率", "目標", "5(実績)", None],
+    ]
+
+    report = load(workbook(rows))
+
+    assert refusals(report) == [
+        (2, "2023年度", "たくさん", "“たくさん” is neither a figure nor a word for a missing one."),
+        (3, "2022年度", "5(実績)", "“5(実績)” says another kind of value than its row."),
+    ]
+    assert sums(report) == (3, 0, 1, 2)
+
+
+BAD_CELLS = ["NaN", "-Infinity", "1e400", "\u202e12", "1,5", "٢٠٢٠", "9" * 1000, "5%人", "=1+1"]
+
+
+@pytest.mark.parametrize("cell", BAD_CELLS)
+def test_a_bad_cell_is_refused_through_both_doors(cell):
+    row = ["Teach", "Courses", "English", "Courses in English", "", "up", 2022, "actual", cell]
+    text = ",".join(f'"{one}"' for one in row)
+
+    book = workbook([HEADER.split(","), row])
+    reports = [load(tidy(text)), load(book)] if not cell.startswith("=") else [load(tidy(text))]
+
+    for report in reports:
+        assert sums(report) == (1, 0, 0, 1)
+        assert refusals(report)[0][:3] == (2, "value", cell[:200])
 
 
 # Ratios
