@@ -42,9 +42,15 @@ def print_rows(rows):
 
 
 def show_growth(small, large):
-    """What the same question takes with more data: at most 1.3 times as long."""
-    before = {row["name"]: row["figures"]["Hoshin"] for row in small["rows"] if row["grows"]}
+    """What the same question takes with more data: at most 1.3 times as long, by the clock of a view that does nothing."""
+    before = {row["name"]: in_floors(row) for row in small["rows"] if row["grows"]}
     print(f"\nGrowth from scale {small['scale']} to {large['scale']} (target ≤ 1.3):")
     for row in large["rows"]:
         if row["name"] in before:
-            print(f"  {row['name']}: × {row['figures']['Hoshin'] / before[row['name']]:.2f}")
+            print(f"  {row['name']}: × {in_floors(row) / before[row['name']]:.2f}")
+
+
+def in_floors(row):
+    """Hoshin's time as a multiple of the simplest view's, so that a machine that was busy meanwhile does not count."""
+    figures = row["figures"]
+    return figures["Hoshin"] / figures.get("one SELECT", figures.get("hello"))
