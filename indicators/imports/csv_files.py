@@ -65,7 +65,8 @@ class CsvTable:
                 % {"line": reader.line_num, "why": problem}
             ) from None
         finally:
-            text.detach()
+            if not text.closed:  # the file stays open for the next reading
+                text.detach()
 
 
 def encoding_of(file):
