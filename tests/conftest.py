@@ -1,6 +1,7 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
 
 from plans.models import Role
 from tests.factories import InstitutionFactory, MembershipFactory, UserFactory
@@ -11,6 +12,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The serving role gets its rights on the test database as it does on a real one."""
     with django_db_blocker.unblock():
         call_command("grant_access")
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """A request made in Japanese leaves Japanese on for the rest of the thread; each test starts in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

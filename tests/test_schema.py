@@ -3,6 +3,7 @@ import json
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from config.api import COLLECTIONS
 from tests.rest import API
@@ -14,7 +15,8 @@ WRITING = READING | {"409", "412", "415", "423", "428"}
 @pytest.fixture(scope="module")
 def schema():
     out = io.StringIO()
-    call_command("spectacular", "--validate", "--fail-on-warn", "--format", "openapi-json", stdout=out)
+    with translation.override("en"):
+        call_command("spectacular", "--validate", "--fail-on-warn", "--format", "openapi-json", stdout=out)
     return json.loads(out.getvalue())
 
 
