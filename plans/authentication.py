@@ -15,7 +15,7 @@ from plans.models import ApiToken
 
 
 class TokenAuthentication(BaseAuthentication):
-    """`request.user` is the token's user, `request.auth` the token with `plan_ids`: the plans it is for, none for all."""
+    """`request.user` is the token's user, `request.auth` the token with `plan_ids`: the plans it is for, if `is_limited`."""
 
     def authenticate(self, request):
         header = request.META.get("HTTP_AUTHORIZATION", "")

@@ -29,7 +29,7 @@ def walk(client, address, direction="next"):
 def token_header(user, *plans, read_only=False, expiry=None):
     """The header of a new token for a user."""
     token, key = ApiToken.objects.create(user, expiry, read_only=read_only)
-    token.plans.set(plans)
+    token.limit_to(plans)
     return {"Authorization": f"Token {key}"}
 
 

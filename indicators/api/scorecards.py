@@ -44,7 +44,7 @@ class PlanScorecard(Answers, APIView):
 def of_token(plans, request):
     """The plans that the token is for; all of them without a token or for a token without plans."""
     ids = plans_of_token(request)
-    return plans.filter(pk__in=ids) if ids else plans
+    return plans if ids is None else plans.filter(pk__in=ids)
 
 
 def year_asked(request, plan, day):

@@ -36,7 +36,9 @@ def visible_indicators(request):
     """Indicators that the asker may see; a token for some plans sees those of these plans only."""
     indicators = Indicator.objects.visible_to(request.user).select_related("institution", "office", "scale")
     plans = plans_of_token(request)
-    return indicators.filter(commitments__standard__strategy__plan__in=plans).distinct() if plans else indicators
+    if plans is None:
+        return indicators
+    return indicators.filter(commitments__standard__strategy__plan__in=plans).distinct()
 
 
 class ValueOfYear(Answers, APIView):

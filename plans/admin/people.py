@@ -148,6 +148,10 @@ class TokenAdmin(Table):
     def has_delete_permission(self, request, obj=None):
         return self.has_view_permission(request)
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        form.instance.limit_to(form.cleaned_data.get("plans") or [])
+
     def save_model(self, request, obj, form, change):
         """A new key is shown once, in the answer, and stored as a digest."""
         if not change:

@@ -35,6 +35,7 @@ class ApiToken(AbstractAuthToken):
         related_name="+",
         help_text=_("Leave empty for every plan that the user may see."),
     )
+    is_limited = models.BooleanField(default=False, editable=False)  # stays when the plans are deleted
 
     class Meta:
         verbose_name = _("API token")
@@ -42,3 +43,9 @@ class ApiToken(AbstractAuthToken):
 
     def __str__(self):
         return f"{self.name or self.token_key} ({self.user})"
+
+    def limit_to(self, plans):
+        """Let the token see these plans only; none of them: every plan that its user may see."""
+        self.plans.set(plans)
+        self.is_limited = bool(plans)
+        self.save(update_fields=["is_limited"])

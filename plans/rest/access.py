@@ -7,8 +7,8 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 
 
 def plans_of_token(request):
-    """Ids of the plans that the asker's token is for; empty: no such limit."""
-    return getattr(request.auth, "plan_ids", None) or []
+    """Ids of the plans that the asker's token is for; None: no such limit."""
+    return request.auth.plan_ids if getattr(request.auth, "is_limited", False) else None
 
 
 class ReadersAndWriters(BasePermission):

@@ -53,7 +53,7 @@ class Listed(Answers, GenericViewSet):
         """The rows that the asker may see; a token for some plans sees those of these plans only."""
         rows = self.queryset.model.objects.visible_to(self.request.user)
         plans = plans_of_token(self.request)
-        return rows.filter(pk__in=self.of_plans(plans)) if plans else rows
+        return rows if plans is None else rows.filter(pk__in=self.of_plans(plans))
 
     def of_plans(self, plans):
         return self.queryset.model.objects.filter(**{f"{self.plan_path}__in": plans}).values("pk")

@@ -78,6 +78,15 @@ def test_the_session_of_a_page_works_too(client, viewer, closed):
     assert ids(client, "plans/") == [closed.pk]
 
 
+def test_a_token_for_a_plan_that_was_deleted_sees_nothing_more(client, planner, institution):
+    mine, _other = (factories.PlanFactory(institution=institution) for _ in range(2))
+    client.defaults["HTTP_AUTHORIZATION"] = token_header(planner, mine)["Authorization"]
+
+    mine.delete()
+
+    assert ids(client, "plans/") == []
+
+
 def test_a_token_for_some_plans_reads_these_and_what_belongs_to_them(client, planner, institution):
     mine, other = (factories.PlanFactory(institution=institution) for _ in range(2))
     rows = {}

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         user, plans = user_named(options["user"]), plans_named(options["plan"])
         expiry = None if options["expires"] is None else timedelta(days=options["expires"])
         token, key = ApiToken.objects.create(user, expiry, name=options["name"], read_only=options["read_only"])
-        token.plans.set(plans)
+        token.limit_to(plans)
         self.stdout.write(json.dumps({"token": key}) if options["json"] else key)
 
 
