@@ -104,9 +104,19 @@ def within_reach(folder, shelter):
     copy = shelter / ("programs-" + ".".join(map(str, version(folder))))
     if not copy.exists():
         half = shelter / f"half-programs-{os.getpid()}"
-        copy_programs(folder, half)
+        try:
+            copy_programs(folder, half)
+        except (OSError, shutil.Error) as problem:
+            shutil.rmtree(half, ignore_errors=True)
+            raise environment.Refusal(why_not_copied(shelter, problem)) from problem
         half.rename(copy)
     return copy / folder.relative_to(folder.parents[2])
+
+
+def why_not_copied(shelter, problem):
+    """One sentence about programs that could not be copied; a full disk has its own."""
+    what = f"PostgreSQL's programs could not be copied to {shelter}"
+    return environment.full_disk(what, str(problem), shelter) or f"{what}: {problem}"
 
 
 def copy_programs(folder, target):

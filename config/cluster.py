@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from config import binaries, processes
-from config.environment import Refusal
+from config.environment import Refusal, full_disk
 
 ALWAYS = (
     "-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100 -c shared_buffers=64MB "
@@ -167,8 +167,8 @@ class Cluster:
 
 def failure(what, said, place):
     """One sentence about a server that would not; a full disk has its own."""
-    if "No space left on device" in said:
-        return f"{what}: the disk of {place} is full; free some space, or set HOSHIN_DATA to a folder on another disk."
+    if full := full_disk(what, said, place):
+        return full
     lines = [line.strip() for line in said.splitlines() if line.strip()] or ["it said nothing"]
     telling = [line for line in lines if "FATAL" in line or "error:" in line]
     log = place / "log"

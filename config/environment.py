@@ -1,5 +1,6 @@
 """Reads the environment. What an operator got wrong ends in one sentence that says what to do, never in a stack trace."""
 
+import errno
 import os
 import secrets
 import socket
@@ -128,3 +129,10 @@ def mail(url):
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
     }
+
+
+def full_disk(what, said, place):
+    """One sentence where a program or the system said that there is no space left; empty where it did not."""
+    if os.strerror(errno.ENOSPC) not in said:
+        return ""
+    return f"{what}: the disk of {place} is full; free some space, or set HOSHIN_DATA to a folder on another disk."
