@@ -94,7 +94,10 @@ class Series:
 
     @cached_property
     def lines(self):
-        """The reading of each commitment, in the year by which its plan is read now."""
+        """The reading of each commitment, in the year by which its plan is read now.
+
+        Where nothing was ever reported, a later year that was promised says more than the plan's last one with figures.
+        """
         latest = latest_fiscal_years(
             {row.standard.strategy.plan_id for row in self.commitments}, self.this_year, self.moment
         )
@@ -103,7 +106,10 @@ class Series:
     def _year_read(self, commitment, latest):
         plan = commitment.standard.strategy.plan
         ended = max(min(self.this_year, plan.last_fiscal_year), plan.first_fiscal_year)
-        return min(latest.get(plan.pk, ended), ended)
+        year = min(latest.get(plan.pk, ended), ended)
+        if any(value.fiscal_year in plan.fiscal_years for value in self.actuals.values()):
+            return year
+        return max([year, *(aim.fiscal_year for aim in self.targets[commitment.pk] if aim.fiscal_year <= ended)])
 
     @cached_property
     def targets(self):

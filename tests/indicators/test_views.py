@@ -735,3 +735,16 @@ def test_pages_carry_no_inline_script_or_style_in_either_language(client, langua
         response = client.get(f"{address}?lang={language}")
         assert response.status_code == 200
         assert not re.search(r"<script(?![^>]*\ssrc=)|<style| style=| on\w+=", body(response))
+
+
+def test_an_indicator_that_never_reported_is_read_in_the_last_year_promised(client):
+    plan = PlanFactory(first_fiscal_year=2014, last_fiscal_year=2023)
+    other = CommitmentFactory(measure__standard__strategy__plan=plan)
+    YearlyValueFactory(indicator=other.indicator, fiscal_year=2018)
+    silent = CommitmentFactory(measure__standard__strategy__plan=plan)
+    TargetFactory(commitment=silent, fiscal_year=2023, value=30)
+
+    page = client.get(f"/indicators/{silent.indicator_id}/").content.decode()
+
+    assert "FY2023 is overdue" in page
+    assert "FY2018 is overdue" not in page
