@@ -4,23 +4,13 @@ from itertools import islice
 
 from indicators.exports.outline import Outline
 from indicators.figures import rounded
+from indicators.imports.headings import WHAT
 from indicators.models import Commitment, Target, YearlyValue
 from indicators.parsing import range_text
 from plans.fiscal_years import as_of_text
 
-FIGURE = (
-    "fiscal_year",
-    "kind",
-    "value",
-    "numerator",
-    "denominator",
-    "as_of",
-    "breakdown",
-    "state",
-    "note",
-    "source_url",
-)
 FIGURE_WHEN_SET = ("provisional", "printed")
+FIGURE = tuple(name for name in WHAT if name not in FIGURE_WHEN_SET)
 BATCH = 200  # commitments whose figures are in memory at a time
 KINDS = {"target": 0, "actual": 1, "forecast": 2}
 

@@ -149,15 +149,17 @@ class Commitment(Record):
         return f"{self.measure or self.standard} – {self.indicator}"
 
 
-class TargetQuerySet(models.QuerySet):
+class OfCommitmentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Targets of commitments that the user may read."""
+        """Rows of commitments that the user may read."""
         return self.filter(commitment__in=Commitment.objects.visible_to(user))
 
     def of_plan(self, plan):
-        """Targets of one plan."""
+        """Rows of one plan's commitments."""
         return self.filter(commitment__standard__strategy__plan=plan)
 
+
+class TargetQuerySet(OfCommitmentQuerySet):
     def current(self):
         """Targets that no later decision has replaced."""
         return self.filter(superseded_at=None)
@@ -248,10 +250,6 @@ class StatusChoice(models.TextChoices):
     NOT_JUDGED = "not_judged", _("not judged")
 
 
-class OverrideQuerySet(TargetQuerySet):
-    pass
-
-
 @tracked(below="commitment")
 class Override(Record):
     """A person's judgement of a reading, with a reason; it stands beside the computed status, never instead."""
@@ -273,7 +271,7 @@ class Override(Record):
         verbose_name=_("set by"),
     )
 
-    objects = OverrideQuerySet.as_manager()
+    objects = OfCommitmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("override")
