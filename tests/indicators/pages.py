@@ -1,0 +1,49 @@
+"""What the tests of pages share: asking for a page, reading what it says, making what it shows."""
+
+import re
+from datetime import UTC, datetime, time
+
+from plans.history import event_model
+from tests.factories import (
+    CommitmentFactory,
+    TargetFactory,
+    YearlyValueFactory,
+)
+
+
+def body(response):
+    return response.content.decode()
+
+
+def words(response):
+    """What the page says, without tags and line breaks."""
+    main = body(response).split("<main", 1)[1].split("</main>", 1)[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))
+
+
+def committed(plan, *, target=100, value=None, **more):
+    """A commitment of a new measure of the plan, with a target for FY2025 and a value in FY2025."""
+    commitment = CommitmentFactory(measure__standard__strategy__plan=plan, **more)
+    if target is not None:
+        TargetFactory(commitment=commitment, fiscal_year=2025, value=target)
+    if value is not None:
+        YearlyValueFactory(indicator=commitment.indicator, fiscal_year=2025, value=value)
+    return commitment
+
+
+def statuses(response):
+    return re.findall(r'data-status="(\w+)"', body(response))
+
+
+def plan_page(client, plan, query=""):
+    return client.get(f"/plans/{plan.slug}/?lang=en{query}")
+
+
+def indicator_page(client, indicator, query=""):
+    return client.get(f"/indicators/{indicator.pk}/?lang=en{query}")
+
+
+def recorded_on(day, row):
+    """Let the history say that a row was entered on a day."""
+    moment = datetime.combine(day, time(9), UTC)
+    event_model(type(row)).objects.filter(pgh_obj_id=row.pk).update(pgh_created_at=moment)
