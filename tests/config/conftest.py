@@ -1,20 +1,7 @@
-import shutil
-import tempfile
-from contextlib import contextmanager
-from pathlib import Path
-
 import pytest
 
 from config.postgres import OwnServer
-
-
-@contextmanager
-def open_folder():
-    """A folder that the server's user can enter; pytest's own are closed to it."""
-    path = Path(tempfile.mkdtemp(prefix="hoshin-pytest-"))
-    path.chmod(0o711)
-    yield path
-    shutil.rmtree(path, ignore_errors=True)
+from tests.running import open_folder
 
 
 @pytest.fixture

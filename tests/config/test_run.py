@@ -7,80 +7,21 @@ import signal
 import socket
 import subprocess
 import time
-import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from config import environment, processes
+from config import processes
 from config.postgres import OwnServer
-from tests.config.conftest import open_folder
+from tests.running import PATIENCE, RUN, is_ready, open_folder, run, serving, surroundings
 
-RUN = environment.ROOT / "run"
-PATIENCE = 120
 NOWHERE = "postgresql://hoshin:verysecret@127.0.0.1:1/hoshin"
-
-
-def surroundings(folder, **variables):
-    """What a bare shell has, and our own folder."""
-    bare = {
-        "PATH": "/usr/local/bin:/usr/bin:/bin",
-        "HOME": str(folder),
-        "HOSHIN_DATA": str(folder / "var"),
-        "HOSHIN_DEMO": "0",
-    }
-    return bare | variables
-
-
-def run(*arguments, folder, program=RUN, **variables):
-    return subprocess.run(
-        [program, *arguments],
-        env=surroundings(folder, **variables),
-        cwd="/",
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-
-
-@contextmanager
-def serving(folder, port):
-    """A ./run that serves; what it printed so far is in folder/out."""
-    with (
-        open(folder / "out", "w") as out,
-        subprocess.Popen(
-            [RUN], env=surroundings(folder, PORT=str(port)), cwd="/", stdout=out, stderr=out, start_new_session=True
-        ) as process,
-    ):
-        try:
-            wait_until_ready(process, port)
-            processes.wait_while(lambda: "Hoshin is on" not in (folder / "out").read_text(), 10)
-            yield process
-        finally:
-            process.terminate()
-            process.wait(PATIENCE)
-
-
-def wait_until_ready(process, port):
-    processes.wait_while(lambda: process.poll() is None and not is_ready(port), PATIENCE)
-    assert is_ready(port)
 
 
 def seconds_of_work():
     """Processor time of the processes that we started and that have ended: a busy machine does not change it much."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
-
-
-def is_ready(port):
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as response:
-            return response.status == 200
-    except OSError:
-        return False
 
 
 def left_behind(folder):

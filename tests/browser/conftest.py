@@ -1,0 +1,86 @@
+"""A served demo and a real browser: what people see, click and type."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from config import processes
+from tests.browser.visits import Visit
+from tests.running import open_folder, serving
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--no-first-run",
+]
+SCREENS = os.environ.get("HOSHIN_SCREENS")  # a folder for pictures of every page that a test looks at
+
+
+def pytest_collection_modifyitems(items):
+    """All tests here need a browser; without one they say what brings it."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in Path(item.path).parents:
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                reason = "needs Chromium: apt-get install -y chromium fonts-noto-cjk"
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The address of a Hoshin with the demo, served as people serve it."""
+    port = processes.free_port()
+    with open_folder() as folder, serving(folder, port, HOSHIN_DEMO="1", THROTTLE_ANON="0"):
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """A browser for the tests of one module: while it runs, its thread may not ask the database."""
+    with sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, site, request):
+    """Opens a window: visit(width=1440, scheme="light", language="en", user=None, script=True) → a Visit.
+
+    At the end of the test nothing may have been complained of in any console or asked of another host.
+    """
+    windows = []
+
+    def open_window(*, width=1440, scheme="light", language="en", user=None, script=True):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            locale={"en": "en-GB", "ja": "ja-JP"}[language],
+            java_script_enabled=script,
+            base_url=site,
+        )
+        windows.append(Visit(context.new_page(), site))
+        if user is not None:
+            windows[-1].sign_in(user)
+        return windows[-1]
+
+    yield open_window
+    for number, window in enumerate(windows):
+        keep_picture(window, f"{request.node.name}-{number}")
+        window.page.context.close()
+    assert [complaint for window in windows for complaint in window.complaints] == []
+    assert [address for window in windows for address in window.strangers] == []
+
+
+def keep_picture(window, name):
+    if SCREENS:
+        file = Path(SCREENS) / f"{re.sub(r'[^a-zA-Z0-9_.-]+', '_', name)}.png"
+        window.page.screenshot(path=file, full_page=True)

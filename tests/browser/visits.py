@@ -1,0 +1,69 @@
+"""A window of the browser on the served demo, and what it notices by itself."""
+
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+
+PASSWORD = "hoshin-demo"
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    "resultTypes": ["violations"],
+}
+OURS = {"http", "https", "ws", "wss"}
+
+
+class Visit:
+    """One window. `complaints`: errors in its console; `strangers`: addresses of other hosts that it asked."""
+
+    def __init__(self, page, site):
+        self.page, self.site = page, site
+        self.complaints, self.strangers = [], []
+        self.expected = ()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._see)
+
+    def _hear(self, message):
+        if message.type == "error" and not any(words in message.text for words in self.expected):
+            self.complaints.append(message.text)
+
+    def _see(self, request):
+        address = urlsplit(request.url)
+        if address.scheme in OURS and address.netloc != urlsplit(self.site).netloc:
+            self.strangers.append(request.url)
+
+    def expect(self, *words):
+        """Complaints with these words belong to what the test does: a page that is not found, a refused form."""
+        self.expected += words
+
+    def go(self, path, status=200):
+        """Open a page and say what it answered."""
+        if status != 200:
+            self.expect(f"status of {status}")
+        response = self.page.goto(path, wait_until="load")
+        assert response.status == status, (path, response.status)
+        return self
+
+    def sign_in(self, user):
+        self.go("/accounts/login/")
+        self.page.fill("input[name=username]", user)
+        self.page.fill("input[name=password]", PASSWORD)
+        self.page.locator("main button[type=submit]").click()
+        self.page.wait_for_url(lambda address: "/login/" not in address)
+        return self
+
+    def barriers(self):
+        """What axe finds against WCAG 2.2 A and AA and its best practices: [(rule, places)]."""
+        found = Axe().run(self.page, options=RULES).response["violations"]
+        return [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found]
+
+    def overflow(self):
+        """By how many pixels the page is wider than the window."""
+        return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+    @property
+    def heading(self):
+        return self.page.locator("h1").inner_text()
