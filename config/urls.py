@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-handler400 = "plans.views.bad_request"
+handler400 = "plans.views.errors.bad_request"
 
 urlpatterns = [
     path("api/v1/", include("config.api")),

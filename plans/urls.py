@@ -1,7 +1,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import path
 
-from plans import views
+from plans.views import accounts, start
 
 app_name = "plans"
 
@@ -12,17 +12,17 @@ def page(template):
 
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("plans/", views.plan_list, name="plan-list"),
-    path("accounts/login/", views.SignIn.as_view(), name="login"),
+    path("", start.home, name="home"),
+    path("plans/", start.plan_list, name="plan-list"),
+    path("accounts/login/", accounts.SignIn.as_view(), name="login"),
     path("accounts/logout/", auth_views.LogoutView.as_view(), name="logout"),
-    path("accounts/password/", views.PasswordChange.as_view(), name="password-change"),
+    path("accounts/password/", accounts.PasswordChange.as_view(), name="password-change"),
     path(
         "accounts/password/changed/",
         auth_views.PasswordChangeDoneView.as_view(**page("password_change_done")),
         name="password-change-done",
     ),
-    path("accounts/reset/", views.PasswordReset.as_view(), name="password-reset"),
+    path("accounts/reset/", accounts.PasswordReset.as_view(), name="password-reset"),
     path(
         "accounts/reset/sent/",
         auth_views.PasswordResetDoneView.as_view(**page("password_reset_done")),
@@ -30,7 +30,7 @@ urlpatterns = [
     ),
     path(
         "accounts/reset/<uidb64>/<token>/",
-        views.PasswordResetConfirm.as_view(),
+        accounts.PasswordResetConfirm.as_view(),
         name="password-reset-confirm",
     ),
     path(
