@@ -7,9 +7,9 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from indicators.imports.headings import FIELDS, LEVELS, field_of, kind_of, year_and_kind_of
-from indicators.imports.limits import UnknownColumnsError, UnreadableError
 from indicators.imports.mapping import BREAKDOWN
 from indicators.vocabulary import key_of
+from plans.sheets.limits import UnknownColumnsError, UnreadableError
 
 HEADER_WITHIN = 30  # rows
 

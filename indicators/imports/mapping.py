@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from indicators.imports.headings import field_of, kind_of
-from indicators.imports.limits import UnreadableError
 from indicators.vocabulary import KIND_OF, key_of, word_of
+from plans.sheets.limits import UnreadableError
 
 PARTS = {"columns", "indicators", "kinds", "sheet"}
 IGNORED = ("", "ignore", "skip", "無視")

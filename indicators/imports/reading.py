@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from indicators.imports.csv_files import CsvTable
-from indicators.imports.limits import LARGEST_FILE, UnreadableError
 from indicators.imports.workbooks import open_workbook
+from plans.sheets.csv_files import CsvTable
+from plans.sheets.limits import LARGEST_FILE, UnreadableError
 
 SIGNATURES = (
     (b"PK\x03\x04", "zip"),

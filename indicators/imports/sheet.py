@@ -13,7 +13,6 @@ from indicators.imports.destination import create_plan, find_institution, find_p
 from indicators.imports.doubts import note_doubts
 from indicators.imports.intake import Intake
 from indicators.imports.layouts import choose
-from indicators.imports.limits import UnreadableError
 from indicators.imports.mapping import Mapping
 from indicators.imports.outline import Outline
 from indicators.imports.reading import open_sheet
@@ -23,6 +22,7 @@ from indicators.imports.unpivoting import readings
 from indicators.vocabulary import key_of
 from plans.history import recorded
 from plans.locks import is_locked
+from plans.sheets.limits import UnreadableError
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 
-from indicators.imports.limits import (
+from plans.sheets.limits import (
     LARGEST_DIRECTORY,
     LARGEST_RATIO,
     LARGEST_UNPACKED,

@@ -4,10 +4,10 @@ from django.utils import translation
 
 from indicators.imports.headings import FIELDS, field_of, kind_of, year_and_kind_of
 from indicators.imports.layouts import choose
-from indicators.imports.limits import UnreadableError
 from indicators.imports.mapping import Mapping
 from indicators.imports.reading import open_sheet
 from indicators.imports.unpivoting import readings
+from plans.sheets.limits import UnreadableError
 from tests.indicators.sheets import csv_file, saved, workbook
 
 

@@ -8,9 +8,9 @@ import pytest
 import xlsxwriter
 from django.utils import translation
 
-from indicators.imports import csv_files, limits
-from indicators.imports.limits import UnreadableError
 from indicators.imports.reading import open_sheet
+from plans.sheets import csv_files, limits
+from plans.sheets.limits import UnreadableError
 from tests.indicators.sheets import csv_file, saved, workbook
 
 

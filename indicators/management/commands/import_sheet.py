@@ -3,10 +3,10 @@ import json
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from indicators.imports.limits import UnreadableError
 from indicators.imports.mapping import Mapping
 from indicators.imports.report import Report
 from indicators.imports.sheet import import_sheet
+from plans.sheets.limits import UnreadableError
 
 MOST_LINES = 100
 

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from indicators.imports.limits import MOST_COLUMNS, MOST_ROWS, UnreadableError
+from plans.sheets.limits import MOST_COLUMNS, MOST_ROWS, UnreadableError
 
 CHUNK = 1 << 20
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
