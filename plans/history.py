@@ -8,6 +8,8 @@ import pgtrigger
 from django.apps import apps
 from django.db import models
 
+from plans.changes import counted
+
 KEEP_VERSION = """
     NEW.version = OLD.version;
     NEW.updated_at = OLD.updated_at;
@@ -22,8 +24,9 @@ KEEP_VERSION = """
 def tracked(model=None, *, below=None):
     """Class decorator: an append-only event table, and a `version` that the database raises at every real change.
 
-    Triggers do both, so bulk loads and plain SQL are caught too; saving an unchanged row leaves no trace. `below`
-    names the parent's column, by which `rows_known_on` finds the past rows of a parent quickly.
+    Triggers do both, so bulk loads and plain SQL are caught too; saving an unchanged row leaves no trace. Another one
+    counts the writing transactions (`plans/changes.py`). `below` names the parent's column, by which `rows_known_on`
+    finds the past rows of a parent quickly.
     """
     if model is None:
         return partial(tracked, below=below)
@@ -33,7 +36,8 @@ def tracked(model=None, *, below=None):
             when=pgtrigger.Before,
             operation=pgtrigger.Update,
             func=KEEP_VERSION,
-        )
+        ),
+        counted(),
     )(model)
     return pghistory.track(
         pghistory.InsertEvent(),

@@ -1,3 +1,4 @@
+from plans.models.change import Change
 from plans.models.membership import (
     Disclosure,
     Membership,
@@ -30,6 +31,7 @@ from plans.models.user import ApiToken, User
 
 __all__ = [
     "ApiToken",
+    "Change",
     "ClosedYear",
     "Disclosure",
     "DutyKind",

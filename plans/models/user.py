@@ -5,6 +5,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 
+from plans.changes import counted
+
 
 class User(AbstractUser):
     """A person who signs in. What the person may do is said by memberships, per institution and office."""
@@ -21,6 +23,9 @@ class User(AbstractUser):
                 violation_error_message=_("Another account has this e-mail address."),
             )
         ]
+        triggers = [
+            counted("username", "first_name", "last_name", "is_active", "is_superuser")
+        ]  # signing in is no change
 
 
 class ApiToken(AbstractAuthToken):

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection
 from django.utils import timezone
 
+from plans.changes import fold_changes
 from plans.models import ApiToken
 
 
@@ -19,6 +20,12 @@ def delete_expired():
     return {"sessions": sessions, "tokens": count}
 
 
+def do_what_is_due():
+    """Everything once; what was removed, by name."""
+    fold_changes()
+    return delete_expired()
+
+
 class Command(BaseCommand):
     help = "Do whatever is due by now; safe to run as often as one likes."
 
@@ -27,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args, every, **options):
-        self.report(delete_expired(), options["json"])
+        self.report(do_what_is_due(), options["json"])
         while every is not None:
             time.sleep(every)
             self.once_more()
@@ -35,7 +42,7 @@ class Command(BaseCommand):
     def once_more(self):
         """The next round; a database that is away is tried again at the one after."""
         try:
-            delete_expired()
+            do_what_is_due()
         except OperationalError as error:
             self.stderr.write(f"The database did not answer: {str(error).strip()}")
             connection.close()

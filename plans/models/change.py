@@ -1,0 +1,15 @@
+from django.db import models
+
+
+class Change(models.Model):
+    """Transactions that changed something: one row each, until `fold_changes` adds many up in one.
+
+    Triggers write it (`plans/changes.py`), nobody else. `mark` is random, so that a database that was brought back from a
+    copy and went another way since is never taken for the one it was.
+    """
+
+    transactions = models.BigIntegerField(editable=False)
+    mark = models.BigIntegerField(editable=False)
+
+    def __str__(self):
+        return f"{self.transactions}"

@@ -1,0 +1,164 @@
+import psycopg2
+import pytest
+from django.apps import apps
+from django.db import connection, connections, transaction
+from django.db.transaction import atomic
+
+from plans.changes import FEW, data_version, fold_changes
+from plans.models import Change, Institution, User
+from tests.factories import InstitutionFactory, UserFactory
+
+committed = pytest.mark.django_db(transaction=True)
+APPS = ("plans", "measures", "indicators")
+NOT_PRINTED = {"Change", "ApiToken", "ApiToken_plans", "User_groups", "User_user_permissions"}
+
+
+def sql(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+@pytest.fixture
+def elsewhere(transactional_db):
+    """Another connection to the same database, in a transaction of its own."""
+    settings = connections["default"].get_connection_params()
+    kept = {name: settings[name] for name in ("dbname", "user", "password", "host", "port") if name in settings}
+    other = psycopg2.connect(**kept)
+    yield other
+    other.close()
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in APPS and not hasattr(model, "pgh_tracked_model")
+    ],
+)
+def test_every_table_is_counted_but_those_that_no_page_prints(model):
+    names = {trigger.name for trigger in getattr(model._meta, "triggers", [])}
+
+    assert ("note_change" in names) is (model.__name__ not in NOT_PRINTED)
+
+
+@committed
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda row: Institution(pk=row.pk).delete(),
+        lambda row: InstitutionFactory(),
+        lambda row: Institution.objects.bulk_create([Institution(slug="b", name_en="B")]),
+        lambda row: Institution.objects.filter(pk=row.pk).update(name_en="Other"),
+        lambda row: sql("UPDATE plans_institution SET name_en = 'Other'"),
+        lambda row: sql("TRUNCATE plans_institution CASCADE"),
+        lambda row: sql("UPDATE plans_user SET first_name = 'Aiko'"),
+    ],
+)
+def test_whatever_is_written_changes_the_version(write):
+    row = InstitutionFactory()
+    UserFactory()
+    before = data_version()
+
+    write(row)
+
+    assert data_version() != before
+
+
+@committed
+def test_reading_signing_in_and_going_back_change_nothing():
+    user = UserFactory()
+    before = data_version()
+
+    list(Institution.objects.all())
+    User.objects.filter(pk=user.pk).update(last_login="2026-05-15T00:00Z")
+    with atomic():
+        InstitutionFactory()
+        transaction.set_rollback(True)
+
+    assert data_version() == before
+
+
+@committed
+def test_a_transaction_is_counted_once_and_also_after_a_part_of_it_was_taken_back():
+    before = Change.objects.count()
+
+    with atomic():
+        try:
+            with atomic():
+                InstitutionFactory()
+                raise LookupError
+        except LookupError:
+            pass
+        InstitutionFactory()
+        InstitutionFactory()
+
+    assert Change.objects.count() - before == 1
+
+
+@committed
+def test_inside_a_transaction_that_has_written_there_is_no_version():
+    with atomic():
+        before = data_version()
+        InstitutionFactory()
+
+        assert (before is None, data_version()) == (False, None)
+
+
+@committed
+def test_who_began_earlier_and_commits_later_is_noticed(elsewhere):
+    with elsewhere.cursor() as late:
+        late.execute("INSERT INTO plans_institution (slug, name_ja, name_en, website, is_fictional, "
+                     "fiscal_year_start_month, time_zone, small_count_threshold) "
+                     "VALUES ('late', '', 'Late', '', false, 4, 'Asia/Tokyo', 5)")  # fmt: skip
+        InstitutionFactory()
+        fold_all()
+        before = data_version()
+
+        elsewhere.commit()
+
+    assert data_version() != before
+    assert Institution.objects.filter(slug="late").exists()
+
+
+def fold_all():
+    for number in range(FEW):
+        sql("UPDATE plans_institution SET small_count_threshold = %s", number)
+    fold_changes()
+
+
+@committed
+def test_adding_up_leaves_one_row_and_the_same_version():
+    for number in range(FEW + 1):
+        sql("UPDATE plans_institution SET small_count_threshold = %s", number)
+    before = data_version()
+
+    fold_changes()
+
+    assert (Change.objects.count(), data_version()) == (1, before)
+
+
+@committed
+def test_two_who_add_up_at_once_do_not_wait_and_lose_nothing(elsewhere):
+    fold_all()
+    for number in range(FEW + 1):
+        sql("UPDATE plans_institution SET small_count_threshold = %s", number)
+    before = data_version()
+
+    with elsewhere.cursor() as other:
+        other.execute("SELECT id FROM plans_change FOR UPDATE")
+        fold_changes()
+        elsewhere.commit()
+
+    assert data_version() == before
+
+
+@committed
+def test_the_serving_role_may_write_and_is_counted():
+    before = data_version()
+
+    with atomic():
+        sql("SET LOCAL ROLE hoshin_app")
+        InstitutionFactory()
+
+    assert data_version() != before
