@@ -92,7 +92,7 @@ def memberships_of(user):
     if not user.is_authenticated:
         return []
     if not hasattr(user, "_memberships"):
-        user._memberships = list(user.memberships.select_related("office"))  # noqa: SLF001  kept on the user for a request
+        user._memberships = list(user.memberships.select_related("office", "institution"))  # noqa: SLF001  kept on the user for a request
     return user._memberships  # noqa: SLF001
 
 

@@ -1,8 +1,9 @@
-"""What the frame offers to whom."""
+"""What the frame offers to whom, and how it names people."""
 
 from django import template
 
 from plans.models import memberships_of
+from plans.permissions import may_edit
 
 register = template.Library()
 
@@ -11,3 +12,35 @@ register = template.Library()
 def enters_admin(user):
     """Whether the planning pages are open to the user: members of any institution, and superusers."""
     return bool(user) and user.is_active and (user.is_superuser or bool(memberships_of(user)))
+
+
+@register.filter
+def edits(user, institution):
+    """Whether the user works in the institution's planning office; no user works in none."""
+    return bool(user) and user.is_authenticated and may_edit(user, institution)
+
+
+@register.filter
+def roles(user):
+    """The user's memberships."""
+    return memberships_of(user)
+
+
+@register.filter
+def person(user):
+    """What a user is called: the full name, else the name of the account."""
+    return user.get_full_name() or user.get_username()
+
+
+@register.filter
+def initials(user):
+    """One or two letters for a user: of both names, of the only one, or of the account."""
+    names = [name for name in (user.first_name, user.last_name) if name] or [user.get_username()]
+    return "".join(name[0] for name in names).upper()
+
+
+@register.simple_tag(takes_context=True)
+def site_section(context):
+    """The part of the site that the reader is in: what the page says, else the name of its address."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return context.get("section") or getattr(match, "url_name", None) or ""
