@@ -1,0 +1,204 @@
+"""What offices owe: yearly values that are missing, milestones past due or next, progress reports not handed in.
+
+    owed_by([office], user=request.user)            what one office owes, soonest first
+    owed_in(institution, user=request.user)         what all of its offices owe; `by_office(…)` groups it
+
+A fixed number of queries, whatever the number of offices. What is owed, as far as plans in force and open to the reader ask:
+
+- a value: each indicator that the office owns, in each year of such a plan that is over and not closed, without a row. A row
+  that says why there is no figure is an answer.
+- a milestone: each open step of a measure that the office leads that is past its day, and the measure's next one.
+- a report: each measure that the office leads, in the last year that is over, while nobody has handed one in. Only plans that
+  grade their reports ask for them, and only members of the institution are told.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from indicators.models import Commitment, Indicator, IndicatorStatus, YearlyValue
+from indicators.queries import today_of
+from measures.models import (
+    Measure,
+    MeasureStatus,
+    Milestone,
+    ProgressReport,
+    ProgressState,
+    Responsibility,
+    ResponsibilityRole,
+)
+from plans.fiscal_years import due_without_round, fiscal_year_of, last_day
+from plans.models import ClosedYear, Institution, Office, Plan, PlanState
+from plans.permissions import is_member
+
+HANDED_IN = (ProgressState.SUBMITTED, ProgressState.ACCEPTED)
+PURSUED = (MeasureStatus.PLANNED, MeasureStatus.ACTIVE)
+
+
+class Kind(StrEnum):
+    """What is owed."""
+
+    VALUE = "value"
+    MILESTONE = "milestone"
+    REPORT = "report"
+
+
+@dataclass(frozen=True, eq=False)
+class Due:
+    """One thing that an office owes: a figure of `indicator`, or a step (`milestone`) or report of `measure`.
+
+    `office_id`: who owes it; several lead offices owe the same step each; None where an indicator has no owner.
+    `fiscal_year`: the year of the figure or report; None for a step.
+    """
+
+    kind: Kind
+    office_id: int | None
+    due_on: date
+    is_overdue: bool
+    fiscal_year: int | None = None
+    indicator: Indicator | None = None
+    measure: Measure | None = None
+    milestone: Milestone | None = None
+
+    @property
+    def what(self):
+        """The row that is asked for: an indicator, a milestone, or the measure of a report."""
+        return self.indicator or self.milestone or self.measure
+
+    @property
+    def address(self):
+        """The page on which it stands."""
+        return (self.indicator or self.measure).get_absolute_url()
+
+    @property
+    def sort_key(self):
+        return self.due_on, list(Kind).index(self.kind), self.what.pk
+
+
+def owed_by(offices, *, user):
+    """What some offices of one institution owe today, soonest first. No offices owe nothing."""
+    offices = list(offices)
+    if not offices:
+        return []
+    institution = Institution.objects.get(pk=offices[0].institution_id)
+    return in_order(Duties(institution, {office.pk for office in offices}, user))
+
+
+def owed_in(institution, *, user):
+    """What all offices of an institution owe today, soonest first; values of indicators without an owner are among it."""
+    offices = Office.objects.filter(institution=institution).values_list("pk", flat=True)
+    return in_order(Duties(institution, {None, *offices}, user))
+
+
+def by_office(dues):
+    """{office id, or None for nobody: what it owes}."""
+    groups = defaultdict(list)
+    for due in dues:
+        groups[due.office_id].append(due)
+    return groups
+
+
+def in_order(duties):
+    return sorted([*duties.values(), *duties.milestones(), *duties.reports()], key=lambda due: due.sort_key)
+
+
+class Duties:
+    """What the offices with some ids owe, as far as a reader may know."""
+
+    def __init__(self, institution, office_ids, user):
+        self.institution, self.office_ids, self.user = institution, office_ids, user
+        self.today = today_of(institution)
+        self.start_month = institution.fiscal_year_start_month
+        plans = Plan.objects.visible_to(user).filter(institution=institution, state=PlanState.ACTIVE)
+        self.plans = {plan.pk: plan for plan in plans.select_related("plan_scale")}
+        self.closed = set(ClosedYear.objects.filter(institution=institution).values_list("fiscal_year", flat=True))
+
+    def due(self, kind, office_id, due_on, **what):
+        return Due(kind, office_id, due_on, self.today > due_on, **what)
+
+    def of_year(self, kind, office_id, fiscal_year, **what):
+        """Something that is due when the answers of a fiscal year are."""
+        return self.due(
+            kind, office_id, due_without_round(fiscal_year, self.start_month), fiscal_year=fiscal_year, **what
+        )
+
+    def years_over(self, plan):
+        """The plan's fiscal years that are over and still open to entries."""
+        return [
+            year
+            for year in plan.fiscal_years
+            if last_day(year, self.start_month) < self.today and year not in self.closed
+        ]
+
+    def values(self):
+        """Missing values of the offices' indicators."""
+        asked = self.asked_values()
+        rows = YearlyValue.objects.actuals().filter(indicator__in={indicator.pk for indicator, _year in asked})
+        answered = set(rows.order_by().values_list("indicator", "fiscal_year"))
+        for indicator, year in asked:
+            if (indicator.pk, year) not in answered:
+                yield self.of_year(Kind.VALUE, indicator.office_id, year, indicator=indicator)
+
+    def asked_values(self):
+        """(indicator, year) once each, however many plans ask."""
+        commitments = Commitment.objects.visible_to(self.user).filter(
+            standard__strategy__plan__in=self.plans, indicator__status=IndicatorStatus.ACTIVE
+        )
+        dropped = (MeasureStatus.CANCELLED, MeasureStatus.MERGED)
+        rows = commitments.exclude(measure__status__in=dropped).select_related("indicator", "standard__strategy")
+        asked = {}
+        for commitment in rows.order_by("pk"):
+            if commitment.indicator.office_id in self.office_ids:
+                for year in self.years_over(self.plans[commitment.standard.strategy.plan_id]):
+                    asked[commitment.indicator_id, year] = commitment.indicator
+        return [(indicator, year) for (_pk, year), indicator in asked.items()]
+
+    @cached_property
+    def led(self):
+        """{measure: ids of the offices that lead it}, of measures that are still pursued."""
+        rows = Responsibility.objects.filter(
+            role=ResponsibilityRole.LEAD,
+            office__in=self.office_ids - {None},
+            measure__status__in=PURSUED,
+            measure__standard__strategy__plan__in=self.plans,
+        )
+        led = defaultdict(list)
+        for row in rows.select_related("measure__standard__strategy").order_by("measure_id", "order", "pk"):
+            led[row.measure].append(row.office_id)
+        return led
+
+    def milestones(self):
+        """Open steps past their day, and the next one of each measure."""
+        steps = Milestone.objects.filter(
+            measure__in=list(self.led), done_on=None, cancelled_on=None, due_on__isnull=False
+        )
+        awaited = set()
+        for step in steps.order_by("due_on", "pk").select_related("measure"):
+            if step.due_on >= self.today and step.measure_id in awaited:
+                continue
+            if step.due_on >= self.today:
+                awaited.add(step.measure_id)
+            for office_id in self.led[step.measure]:
+                yield self.due(Kind.MILESTONE, office_id, step.due_on, measure=step.measure, milestone=step)
+
+    def reports(self):
+        """Reports on the last year that is over, of measures on which nobody has reported."""
+        if not is_member(self.user, self.institution):
+            return
+        year = fiscal_year_of(self.today, self.start_month) - 1
+        asked = [measure for measure in self.led if self.asks_for_report(measure, year)]
+        rows = ProgressReport.objects.filter(measure__in=asked, fiscal_year=year, state__in=HANDED_IN)
+        handed_in = set(rows.values_list("measure", flat=True))
+        for measure in asked:
+            if measure.pk not in handed_in:
+                for office_id in self.led[measure]:
+                    yield self.of_year(Kind.REPORT, office_id, year, measure=measure)
+
+    def asks_for_report(self, measure, year):
+        """Whether a measure's plan, if it grades reports, wants one on the year; parts are reported with the whole."""
+        plan = self.plans[measure.standard.strategy.plan_id]
+        first, last = measure.first_fiscal_year, measure.last_fiscal_year
+        runs = (first is None or first <= year) and (last is None or year <= last)
+        return hasattr(plan, "plan_scale") and measure.parent_id is None and runs and year in self.years_over(plan)
