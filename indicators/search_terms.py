@@ -1,0 +1,92 @@
+"""What somebody searches for: its words, what they mean in SQL's LIKE, and where they stand in a text. Pure."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+from plans.folding import fold, folded_characters, legible
+
+LONGEST = 200  # characters of a question that are read
+MOST_WORDS = 12
+SHORTEST_GUESSED = 4  # letters of a word in which a typing mistake can be told from another word
+WILDCARDS = re.compile(r"([\\%_])")
+GUESSED = re.compile(r"[a-z\u00e0-\u024f]+")
+
+
+def as_asked(question):
+    """The question as it is read: legible, without needless spaces, cut to its first 200 characters."""
+    return " ".join(legible(question).split())[:LONGEST].rstrip()
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The words of a question. All of them must stand in what is found."""
+
+    question: str
+
+    @property
+    def asked(self):
+        """What is read of the question."""
+        return as_asked(self.question)
+
+    @property
+    def is_cut(self):
+        """Whether the question is longer than what is read of it."""
+        return len(" ".join(legible(self.question).split())) > LONGEST or len(fold(self.asked).split()) > MOST_WORDS
+
+    @cached_property
+    def words(self):
+        """The folded words, each once."""
+        return tuple(dict.fromkeys(fold(self.asked).split()))[:MOST_WORDS]
+
+    @property
+    def phrase(self):
+        """The folded words as they stand together."""
+        return " ".join(fold(self.asked).split()[:MOST_WORDS])
+
+    @property
+    def guessed(self):
+        """Words that may be mistyped; all others must stand as they are."""
+        return tuple(word for word in self.words if len(word) >= SHORTEST_GUESSED and GUESSED.fullmatch(word))
+
+
+def literal(text):
+    """A text that LIKE takes as it stands."""
+    return WILDCARDS.sub(r"\\\1", text)
+
+
+def pieces(text, words):
+    """The text in pieces (piece, whether one of the words stands there)."""
+    clusters = list(characters(text))
+    hits = marked(clusters, words)
+    found, start = [], 0
+    for end in range(1, len(clusters) + 1):
+        if end == len(clusters) or hits[end] != hits[start]:
+            found.append(("".join(shown for shown, folded in clusters[start:end]), hits[start]))
+            start = end
+    return found
+
+
+def marked(clusters, words):
+    """Whether each cluster belongs to one of the words."""
+    places = [index for index, (shown, folded) in enumerate(clusters) for character in folded]
+    haystack = "".join(folded for shown, folded in clusters)
+    hits = [False] * len(clusters)
+    for word in words:
+        for found in re.finditer(re.escape(word), haystack):
+            for place in places[found.start() : found.end()]:
+                hits[place] = True
+    return hits
+
+
+def characters(text):
+    """(as it stands, folded) for each character, with the marks that belong to it: half-width ｶﾞ is one."""
+    cluster = ""
+    for character in text:
+        if cluster and not unicodedata.combining(unicodedata.normalize("NFKC", character)[0]):
+            yield cluster, folded_characters(cluster)
+            cluster = ""
+        cluster += character
+    if cluster:
+        yield cluster, folded_characters(cluster)
