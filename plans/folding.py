@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db.models import F, Func, TextField
 
 
@@ -29,3 +30,8 @@ class Haystack(Func):
 
     def __init__(self, *columns, **extra):
         super().__init__(*[F(column) if isinstance(column, str) else column for column in columns], **extra)
+
+
+def searchable(*columns, of):
+    """The trigram index over the haystack of some columns. `of` is the row's noun in the index's name."""
+    return GinIndex(OpClass(Haystack(*columns), name="gin_trgm_ops"), name=f"{of}_search")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models.figure import fiscal_year_field
 from measures.models import GradingScale
+from plans.folding import searchable
 from plans.history import tracked
 from plans.languages import InBothLanguages
 from plans.models import (
@@ -153,6 +154,7 @@ class Indicator(Record):
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
         ordering = ("institution", "code", "id")
+        indexes = [searchable("code", "name_ja", "name_en", of="indicator")]
         constraints = [
             one_of(Kind, "kind", of="indicator"),
             one_of(TimeBasis, "time_basis", of="indicator", or_empty=True),

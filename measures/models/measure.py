@@ -2,6 +2,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from plans.folding import searchable
 from plans.history import tracked
 from plans.languages import InBothLanguages
 from plans.models import Office, OfPlanQuerySet, Record, Standard, one_of
@@ -92,6 +93,7 @@ class Measure(Record):
             "order",
             "id",
         )
+        indexes = [searchable("code", "name_ja", "name_en", of="measure")]
         constraints = [
             one_of(MeasureOrigin, "origin", of="measure"),
             one_of(MeasureStatus, "status", of="measure"),

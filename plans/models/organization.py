@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from plans.folding import searchable
 from plans.history import tracked
 from plans.languages import InBothLanguages
 from plans.locks import waits_for_writers
@@ -154,6 +155,7 @@ class Office(Record):
         verbose_name = _("office")
         verbose_name_plural = _("offices")
         ordering = ("institution", "order", "id")
+        indexes = [searchable("code", "name_ja", "name_en", of="office")]
         constraints = [
             one_of(OfficeKind, "kind", of="office"),
             models.CheckConstraint(condition=~models.Q(name_ja="", name_en=""), name="office_has_a_name"),

@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from plans.folding import searchable
 from plans.history import tracked
 from plans.languages import InBothLanguages
 from plans.models.membership import Disclosure, disclosed_to, level_field, planned_by
@@ -103,6 +104,7 @@ class Plan(Record):
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
         ordering = ("institution", "-first_fiscal_year", "slug")
+        indexes = [searchable("slug", "name_ja", "name_en", of="plan")]
         constraints = [
             one_of(PlanState, "state", of="plan"),
             one_of(Disclosure, "disclosure", of="plan"),
@@ -160,6 +162,7 @@ class Objective(Record):
         verbose_name = _("objective")
         verbose_name_plural = _("objectives")
         ordering = ("plan", "order", "id")
+        indexes = [searchable("text_ja", "text_en", of="objective")]
         constraints = [models.CheckConstraint(condition=~models.Q(text_ja="", text_en=""), name="objective_has_a_text")]
 
     def __str__(self):
@@ -186,6 +189,7 @@ class Strategy(Record):
         verbose_name = _("strategy")
         verbose_name_plural = _("strategies")
         ordering = ("plan", "order", "id")
+        indexes = [searchable("code", "name_ja", "name_en", of="strategy")]
         constraints = [
             models.UniqueConstraint(
                 fields=("plan", "code"),
@@ -235,6 +239,7 @@ class Standard(Record):
         verbose_name = _("standard")
         verbose_name_plural = _("standards")
         ordering = ("strategy__order", "strategy", "order", "id")
+        indexes = [searchable("code", "name_ja", "name_en", of="standard")]
         constraints = [
             models.UniqueConstraint(
                 fields=("strategy", "code"),
