@@ -3,12 +3,13 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from indicators.figures import NEVER
+from indicators.figures import NEVER, rounded
 from indicators.printing import aim_text, amount_beside, amount_text, band_text, day_text, number_text
 from indicators.statuses import Status
 from indicators.terms import STRICT, Comparator
 from plans.fiscal_years import fiscal_year_label
 
+PERCENT = ("%", "％")
 GUIDE = gettext_lazy("guide, not a target")
 
 GAPS = {
@@ -40,6 +41,7 @@ NEVER_JUDGED = {
 }
 
 NO_DATA = {
+    "not_asked": gettext_lazy("No value for %(year)s, and none was promised."),
     "not_yet_due": gettext_lazy("No value for %(year)s yet: it is due on %(due)s."),
     "overdue": gettext_lazy("The value for %(year)s is overdue: it was due on %(due)s."),
     "not_collected": gettext_lazy("No value was collected for %(year)s."),
@@ -68,6 +70,7 @@ COMPARED = {
 ENDINGS = {
     "plain": pgettext_lazy("end of a sentence", "."),
     "pace": gettext_lazy(": pace %(pace)s."),
+    "enough": gettext_lazy(": pace %(pace)s, and %(share)s is enough to be on track."),
     "tolerated": gettext_lazy(", within the tolerance of %(tolerance)s."),
     "tolerated_with_pace": gettext_lazy(", within the tolerance of %(tolerance)s: pace %(pace)s."),
     "at_risk": gettext_lazy(", but not beyond the risk line of %(risk)s."),
@@ -86,6 +89,28 @@ def explain(reading) -> str:
     if reading.terms.comparator == Comparator.YES_BY:
         return _done_or_not(reading)
     return _achieved(reading) if reading.status is Status.ACHIEVED else _compared(reading)
+
+
+def explain_speed(reading) -> str:
+    """What each year must bring from here, and what it has brought: for a Reading that is short of its target, else empty."""
+    if reading.word is None:
+        return ""
+    named = {
+        "needed": _a_year(reading, reading.needed_per_year),
+        "averaged": _a_year(reading, reading.averaged_per_year),
+    }
+    return _("Needs %(needed)s a year from here; has averaged %(averaged)s.") % named
+
+
+def _a_year(reading, change) -> str:
+    """A change with its sign; of shares in points, with one more decimal where it would look like none."""
+    decimals = reading.terms.decimals
+    printed = number_text(change, decimals)
+    if change and decimals is not None and not printed.strip("−0."):
+        printed = number_text(change, decimals + 1)
+    signed = f"+{printed}" if change > 0 else printed
+    unit = _("points") if reading.terms.unit in PERCENT else reading.terms.unit
+    return _("%(number)s %(unit)s") % {"number": signed, "unit": unit} if unit else signed
 
 
 def _years(reading) -> dict[str, str]:
@@ -187,6 +212,7 @@ def _relation(reading) -> str:
 def _ending(reading) -> str:
     named = {
         "pace": "" if reading.pace is None else number_text(reading.pace, 2),
+        "share": number_text(reading.terms.on_track_share, None),
         "tolerance": amount_text(reading.terms, reading.terms.slack(reading.on_track_line)),
         "risk": _risk_limit(reading),
     }
@@ -197,7 +223,8 @@ def _kind_of_ending(reading) -> str:
     if reading.status is Status.ON_TRACK and not _is_on_track_without_tolerance(reading):
         return "tolerated" if reading.pace is None else "tolerated_with_pace"
     if reading.pace is not None:
-        return "pace"
+        is_short = reading.status is Status.ON_TRACK and rounded(reading.pace, 2) < 1
+        return "enough" if is_short else "pace"
     return {Status.AT_RISK: "at_risk", Status.OFF_TRACK: "off_track"}.get(reading.status, "plain")
 
 

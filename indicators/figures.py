@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cached_property
 
+from indicators.expectations import expected_in
 from indicators.terms import UNMEASURED, Actual, Comparator, State, Terms
 from plans.fiscal_years import due_without_round, first_day
 
@@ -25,8 +26,8 @@ def rounded(number: Decimal, decimals: int | None) -> Decimal:
 class Figures:
     """The actuals of a commitment (by fiscal year, never forecasts) as one fiscal year needs them.
 
-    `due_on` is the round's due date for that year's value; without one it is due two months after the year's end. Without
-    `today` nothing is overdue.
+    `due_on` is the round's due date for that year's value; without one it is due two months after the year's end, if the
+    commitment expects anything of that year. Without `today` nothing is overdue.
     """
 
     terms: Terms
@@ -95,7 +96,7 @@ class Figures:
 
     @property
     def state(self) -> str:
-        """What is known of this year's value: a stored state, or not_yet_due, or overdue."""
+        """What is known of this year's value: a stored state, or not_asked, not_yet_due, overdue."""
         return self.gap(self.fiscal_year) or self.values[self.fiscal_year].state
 
     def due(self, year: int) -> date:
@@ -107,11 +108,18 @@ class Figures:
     def gap(self, year: int) -> str:
         """Code of why a year has no figure; empty where it has one, or where there was nothing to report."""
         if year not in self.values:
+            if not self.is_asked(year):
+                return "not_asked"
             return "overdue" if self.today is not None and self.today > self.due(year) else "not_yet_due"
         state = self.values[year].state
         if state == State.NOT_APPLICABLE or self.of(year) is not None:
             return ""
         return State.CANNOT_COMPUTE if state == State.REPORTED else state
+
+    def is_asked(self, year: int) -> bool:
+        """Whether a figure is owed for a year: a round asks for it, a total needs it, or something is expected in it."""
+        is_in_round = year == self.fiscal_year and self.due_on is not None
+        return is_in_round or self.terms.is_total or expected_in(self.terms, year) is not None
 
     def of(self, year: int) -> Decimal | None:
         """The reported figure of one year, unrounded; None where there is none that fits the comparator."""

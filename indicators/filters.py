@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 
 from indicators.models import Commitment, Definition, Indicator, Target, YearlyValue
 from indicators.statuses import Status
-from plans.filters import LARGEST_NUMBER, MomentFilter, NumberFilter, RecordFilter, SlugFilter, among
+from plans.filters import LARGEST_NUMBER, MomentFilter, NumberFilter, RecordFilter, SearchFilter, SlugFilter, among
 
 
 class ThroughCommitments:
@@ -148,11 +148,12 @@ class StatusFilter(filters.ChoiceFilter):
 
 
 class ReadingFilter(CommitmentFilter):
-    """Narrows commitments; fiscal year and status belong to the readings made of them."""
+    """Narrows commitments, on the scorecard as in the API; fiscal year and status belong to the readings made of them."""
 
     fiscal_year = NumberFilter(method="left_to_readings")
     status = StatusFilter(choices=[(status.value, status.value) for status in Status], method="left_to_readings")
     updated_since = MomentFilter(method="touched_since", label=_("changed since"))
+    search = SearchFilter("indicator__code", "indicator__name_ja", "indicator__name_en")
 
     def left_to_readings(self, queryset, name, value):
         return queryset

@@ -5,10 +5,8 @@ from functools import cached_property
 
 from django.db.models import F, Max
 
-from indicators.figures import Figures
 from indicators.models import Breakdown, Commitment, Definition, Target, ValueKind, ValueState, YearlyValue
 from indicators.queries import Book, by_id, end_of_day, grouped, reported_actuals, today_of, withheld
-from indicators.terms import Terms
 from indicators.values import state_text
 from plans.fiscal_years import fiscal_year_of
 from plans.history import rows_known_on
@@ -163,11 +161,9 @@ class Series:
         )
 
     def _gap(self, fiscal_year):
-        asked = [row.standard.strategy.plan.first_fiscal_year for row in self.commitments] or list(self.actuals)
-        if fiscal_year < min(asked, default=fiscal_year):
-            return "not_asked"
-        terms = Terms(start_month=self.indicator.institution.fiscal_year_start_month)
-        return Figures(terms, fiscal_year, today=self.today).gap(fiscal_year)
+        """Why a year has no row: what its plans that run in it say; where one of them waits for it, it is not yet there."""
+        gaps = {self.book.line(row, fiscal_year).reading.gap(fiscal_year) for row in self.commitments}
+        return next((gap for gap in ("overdue", "not_yet_due") if gap in gaps), "not_asked")
 
     @cached_property
     def latest(self):

@@ -2,12 +2,14 @@
 
 import re
 from datetime import datetime, time
+from functools import reduce
+from operator import or_
 
 import django_filters as filters
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Func
+from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,7 @@ from drf_spectacular.utils import extend_schema_field
 from plans.models import Institution, Objective, Office, Plan, Standard, Strategy
 
 LARGEST_NUMBER = 2**63 - 1
+LONGEST_SEARCH = 200
 UNESCAPED_PLUS = re.compile(r" (\d\d:?\d\d)$")
 
 
@@ -32,6 +35,23 @@ def among(column, ids):
         arg_joiner=" = ANY (",
         output_field=models.BooleanField(),
     )
+
+
+def containing(queryset, fields, text):
+    """Rows in which one of the fields contains the text, whatever its case."""
+    found = queryset.model.objects.filter(reduce(or_, (Q(**{f"{field}__icontains": text}) for field in fields)))
+    return queryset.filter(among("pk", found.order_by().values("pk")))
+
+
+class SearchFilter(filters.CharFilter):
+    """Rows that contain a text in one of some fields, in either language."""
+
+    def __init__(self, *fields, **options):
+        super().__init__(max_length=LONGEST_SEARCH, **options)
+        self.fields = fields
+
+    def filter(self, queryset, value):
+        return containing(queryset, self.fields, value) if value else queryset
 
 
 @extend_schema_field({"type": "integer", "format": "int64", "minimum": 0})

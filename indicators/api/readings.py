@@ -5,6 +5,7 @@ from operator import attrgetter
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
@@ -28,7 +29,7 @@ class Readings(Listed):
     serializer_class = ReadingSerializer
     filterset_class = ReadingFilter
     queryset = Commitment.objects.none()
-    search_fields = ("indicator__code", "indicator__name_ja", "indicator__name_en")
+    filter_backends = (DjangoFilterBackend,)
     plan_path = "standard__strategy__plan"
     list_parameters = OF_LISTS - {"ordering", "include_deleted"}
 

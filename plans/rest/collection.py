@@ -1,9 +1,5 @@
 """A read-only REST collection: pages of records by keyset, single records with ETags, and whole answers."""
 
-from functools import reduce
-from operator import or_
-
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import NotFound, ValidationError
@@ -11,7 +7,7 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from plans.filters import among
+from plans.filters import containing
 from plans.rest.access import plans_of_token
 from plans.rest.answers import Answers
 from plans.rest.columns import columns_of
@@ -33,11 +29,7 @@ class Search(BaseFilterBackend):
         text = request.query_params.get("search", "").strip()
         if "\x00" in text:
             raise ValidationError({"search": [_("Null characters are not allowed.")]})
-        if not text:
-            return queryset
-        places = [Q(**{f"{field}__icontains": text}) for field in view.search_fields]
-        found = queryset.model.objects.filter(reduce(or_, places)).order_by()
-        return queryset.filter(among("pk", found.values("pk")))
+        return containing(queryset, view.search_fields, text) if text else queryset
 
 
 class Listed(Answers, GenericViewSet):

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from indicators.explanations import explain_speed
 from indicators.readings import Reading
 from indicators.terms import Actual, Target, Terms
 from tests.indicators.plain_readings import d, read, terms
@@ -34,6 +35,9 @@ TOTAL = terms(targets={2027: 60}, trajectory="line", promise="total", plan_start
          "27.0 % (provisional) is below the 30.1 % that a straight path from 18.4 % (FY2021) expects by FY2025: pace 0.73."),
         (STAFF, 2025, "30.1",
          "30.1 % is below the 30.13 % that a straight path from 18.4 % (FY2021) expects by FY2025: pace 1.00."),
+        (STAFF, 2025, "29.8",
+         ("29.8 % is below the 30.1 % that a straight path from 18.4 % (FY2021) expects by FY2025:"
+          " pace 0.97, and 0.95 is enough to be on track.")),
         (STAFF, 2025, 36, "36.0 % already meets the final target of at least 36.0 %, set for FY2027."),
         (STAFF, 2028, 36, "36.0 % meets the final target of at least 36.0 %, set for FY2027."),
         (STAFF, 2028, 35, "35.0 % is below the final target of 36.0 %, set for FY2027: pace 0.94."),
@@ -106,6 +110,28 @@ def test_a_total_explains_what_it_adds_up(values, sentence):
     reading = Reading(TOTAL, 2024, {year: Actual(d(value)) for year, value in values.items()})
 
     assert reading.explain() == sentence
+
+
+def test_a_year_in_which_nothing_is_expected_is_not_overdue():
+    reading = read(terms(targets={2023: 30}), 2020, today=date(2026, 1, 1))
+
+    assert reading.explain() == "No value for FY2020, and none was promised."
+
+
+@pytest.mark.parametrize(
+    ("what", "year", "actual", "sentence"),
+    [
+        (STAFF, 2025, "27.0", "Needs +4.5 points a year from here; has averaged +2.2 points."),
+        (STAFF, 2025, "18.4", "Needs +8.8 points a year from here; has averaged 0.0 points."),
+        (terms("at_most", {2027: 20}, 40, 2021), 2025, 38, "Needs −9 a year from here; has averaged −0.5."),
+        (STAFF, 2025, 36, ""),
+        (STAFF, 2027, 30, ""),
+        (FIVE, 2024, 4, ""),
+        (STAFF, 2025, None, ""),
+    ],
+)
+def test_a_way_still_to_go_names_the_speed_it_needs_and_the_speed_so_far(what, year, actual, sentence):
+    assert explain_speed(read(what, year, actual)) == sentence
 
 
 def test_a_guide_is_called_a_guide():

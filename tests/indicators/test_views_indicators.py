@@ -70,7 +70,7 @@ def test_every_missing_year_has_its_reason_and_none_is_zero(client):
     page = indicator_page(client, commitment.indicator)
 
     reasons = re.findall(r'data-label="State and note"><span class="tag">(.*?)</span>', body(page))
-    assert reasons == ["not collected", "withheld", "overdue", "not yet due", "not yet due", "not yet due"]
+    assert reasons == ["not collected", "withheld", "not asked for", "not yet due", "not yet due", "not yet due"]
     assert not re.search(r"(?<![\d.,])0 persons", words(page))
 
 
