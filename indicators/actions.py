@@ -6,19 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.models import Override, Target, ValueKind, ValueState, YearlyValue
+from plans.editing import StaleVersion
 from plans.history import recorded
 from plans.permissions import may_edit, may_grade, may_record, require
 
 FIGURES = ("value", "dated", "grade", "text")
 TARGET_FIGURES = ("value", "low", "high", "due_on", "grade", "printed")
-
-
-class StaleVersion(Exception):
-    """Somebody changed the row meanwhile; `current` is the row as it is now, None where it is gone."""
-
-    def __init__(self, current):
-        super().__init__(_("Somebody else changed this meanwhile."))
-        self.current = current
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import path
 
-from plans.views import accounts, start
+from plans.views import accounts, start, texts
 
 app_name = "plans"
 
@@ -14,6 +14,13 @@ def page(template):
 urlpatterns = [
     path("", start.home, name="home"),
     path("plans/", start.plan_list, name="plan-list"),
+    path("plans/<slug:slug>/edit/", texts.plan_edit, name="plan-edit"),
+    path("plans/<slug:slug>/objectives/add/", texts.objective_add, name="objective-add"),
+    path("plans/<slug:slug>/strategies/add/", texts.strategy_add, name="strategy-add"),
+    path("objectives/<int:pk>/edit/", texts.objective_edit, name="objective-edit"),
+    path("strategies/<int:pk>/edit/", texts.strategy_edit, name="strategy-edit"),
+    path("strategies/<int:pk>/standards/add/", texts.standard_add, name="standard-add"),
+    path("standards/<int:pk>/edit/", texts.standard_edit, name="standard-edit"),
     path("accounts/login/", accounts.SignIn.as_view(), name="login"),
     path("accounts/logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("accounts/password/", accounts.PasswordChange.as_view(), name="password-change"),

@@ -1,0 +1,121 @@
+"""The form of an edit page: a row's columns, the version that was seen, the reason, and the way back."""
+
+from django import forms
+from django.core.exceptions import BadRequest
+from django.forms.models import model_to_dict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from plans.languages import LANGUAGES
+
+BESIDE_THE_ROW = ("version", "next", "reason")
+
+
+class EditForm(forms.Form):
+    """What every edit form carries beside the columns. `row`: the row as it is, or a new one with its parent set."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason for the change"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Kept in the history beside your name."),
+    )
+    together = ()  # names of fields that stand in one line
+
+    def __init__(self, *args, row, initial=None, **kwargs):
+        self.row = row
+        initial = self.shown(row) | {"version": row.version if row.pk else 0} | (initial or {})
+        super().__init__(*args, initial=initial, **kwargs)
+        if row.pk is None:
+            del self.fields["reason"]
+        for name, field in self.fields.items():
+            dress(name, field)
+
+    def shown(self, row):
+        """{field: what it shows} for a row."""
+        raise NotImplementedError
+
+    @property
+    def columns(self):
+        """{column: value} that the form wants stored."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in BESIDE_THE_ROW}
+
+    @property
+    def seen(self):
+        """The version that the person saw, 0 for none. Raises BadRequest where the form does not say."""
+        text = self.data.get(self.add_prefix("version"), "")
+        if not (text.isascii() and text.isdigit() and len(text) < 10):
+            raise BadRequest(_("The form does not say which version it was made from. Open the page again."))
+        return int(text)
+
+    @property
+    def why(self):
+        return self.cleaned_data.get("reason", "")
+
+    def lines(self):
+        """The visible fields, line by line: what stands together, and the two languages of a text side by side."""
+        told, lines = set(), []
+        for name in self.fields:
+            if name not in told and not self[name].is_hidden:
+                group = self.group_of(name)
+                told.update(group)
+                lines.append([self[other] for other in group])
+        return lines
+
+    def group_of(self, name):
+        """The names of the fields in one line with a field."""
+        both = tuple(f"{name[:-3]}_{language}" for language in LANGUAGES)
+        groups = [group for group in (*self.together, both) if name in group and self.fields.keys() >= set(group)]
+        return groups[0] if groups else (name,)
+
+    def faults(self):
+        """The fields at fault, for the summary above the form."""
+        return [self[name] for name in self.errors if name in self.fields]
+
+    def mark_first_fault(self):
+        """Let the first field at fault have the focus."""
+        first = next((field for line in self.lines() for field in line if field.errors), None)
+        if first is not None:
+            first.field.widget.attrs["autofocus"] = True
+
+    def tell(self, error):
+        """Show a refusal of the row beside the fields that it is about."""
+        by_field = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
+        for name, messages in by_field.items():
+            self.add_error(name if name in self.fields else None, messages)
+
+
+class RowForm(EditForm, forms.ModelForm):
+    """The form of a row's own columns; those of `in_one_language_at_least` must not be empty in both languages."""
+
+    in_one_language_at_least = ()
+
+    def __init__(self, *args, row, **kwargs):
+        super().__init__(*args, row=row, instance=row, **kwargs)
+
+    def shown(self, row):
+        return model_to_dict(row, fields=self._meta.fields)
+
+    def clean(self):
+        cleaned = super().clean()
+        for stem in self.in_one_language_at_least:
+            if not cleaned.get(f"{stem}_ja") and not cleaned.get(f"{stem}_en"):
+                self.add_error(f"{stem}_ja", _("Fill it in in one language at least."))
+        return cleaned
+
+
+def dress(name, field):
+    """What the widget of a field needs to look and sound right."""
+    attrs = field.widget.attrs
+    if name[-3:] in ("_ja", "_en"):
+        attrs["lang"] = name[-2:]
+    if isinstance(field.widget, forms.Textarea):
+        attrs["rows"] = min(int(attrs.get("rows", 4)), 4)
+        attrs.pop("cols", None)
+    if isinstance(field.widget, forms.Select):
+        attrs.setdefault("class", "select")
+    if isinstance(field.widget, forms.DateInput):
+        field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **attrs})

@@ -1,0 +1,82 @@
+"""Changing one row in place: never over somebody else's change, with a reason that the history keeps."""
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from plans.history import recorded
+from plans.permissions import may_edit, require
+
+PARENTS = ("plan", "strategy", "standard", "measure", "commitment", "indicator")
+
+
+class StaleVersion(Exception):
+    """Somebody changed the row meanwhile; `current` is the row as it is now, None where it is gone."""
+
+    def __init__(self, current):
+        super().__init__(_("Somebody else changed this meanwhile."))
+        self.current = current
+
+
+def institution_of(row):
+    """The institution that a row belongs to, by way of the rows above it."""
+    while not has_column(row, "institution"):
+        row = getattr(row, next(name for name in PARENTS if has_column(row, name)))
+    return row.institution
+
+
+def has_column(row, name):
+    try:
+        row._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    return True
+
+
+@transaction.atomic
+def change_row(row, *, by, version, reason="", **columns):
+    """Change some columns of a row; answers (row, whether anything became different).
+
+    `version`: the version that the person saw; raises StaleVersion when the row has another by now, ValidationError for
+    what the row may not hold.
+    """
+    require(may_edit(by, institution_of(row)))
+    current = locked(row, version)
+    changed = [name for name, value in columns.items() if getattr(current, name) != value]
+    for name in changed:
+        setattr(current, name, columns[name])
+    if changed:
+        current.full_clean()
+        with recorded(by=by, reason=reason):
+            current.save(update_fields=changed)
+        current.refresh_from_db()
+    return current, bool(changed)
+
+
+@transaction.atomic
+def add_row(row, *, by, reason="", **columns):
+    """Store a new row, whose parent is set already, with some columns; answers the row."""
+    require(may_edit(by, institution_of(row)))
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.full_clean()
+    with recorded(by=by, reason=reason):
+        row.save()
+    return row
+
+
+@transaction.atomic
+def remove_row(row, *, by, version, reason=""):
+    """Delete a row; the history keeps it. Raises StaleVersion when it is another by now."""
+    require(may_edit(by, institution_of(row)))
+    current = locked(row, version)
+    with recorded(by=by, reason=reason):
+        current.delete()
+
+
+def locked(row, version):
+    """The row as it is now, held until the transaction ends."""
+    current = type(row).objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if current is None or current.version != version:
+        raise StaleVersion(current)
+    return current

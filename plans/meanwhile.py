@@ -1,0 +1,94 @@
+"""What other people did to a row while a person was editing it, field by field, with what that person wrote."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.forms import ModelChoiceField
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
+
+from plans.history import as_row, event_model
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that somebody else changed: what it was, what it is now, who did it, when and why.
+
+    `yours`: what the person wrote there, in words; None where the person left the field alone.
+    """
+
+    label: str
+    was: str
+    now: str
+    yours: str | None
+    who: str
+    when: datetime
+    why: str
+
+
+def versions_since(row, seen):
+    """[(row at a version, its event)] from the version that was seen up to the present one; empty for an unknown version."""
+    model = type(row)
+    events = event_model(model).objects.filter(pgh_obj_id=row.pk, version__gte=seen).exclude(pgh_label="delete")
+    found = [(as_row(model, event), event) for event in events.order_by("version", "pgh_id")]
+    return found if found and found[0][0].version == seen else []
+
+
+def differences(form, versions):
+    """The fields of a bound form that others changed, unless they wrote the very same. `form` is bound to the first version."""
+    shown = [(form.shown(row), event) for row, event in versions]
+    before, now = shown[0][0], shown[-1][0]
+    return [
+        difference(form, name, shown)
+        for name in before
+        if before[name] != now[name] and not (name in form.changed_data and is_same(form, name, now[name]))
+    ]
+
+
+def difference(form, name, shown):
+    """The difference in one field; who made it is who gave it its present value."""
+    field, values = form.fields[name], [values[name] for values, event in shown]
+    last = max(place for place in range(1, len(values)) if values[place] != values[place - 1])
+    event = shown[last][1]
+    context = event.pgh_context or {}
+    return Difference(
+        label=str(field.label),
+        was=told(field, values[0]),
+        now=told(field, values[-1]),
+        yours=told(field, form[name].value()) if name in form.changed_data else None,
+        who=context.get("user_name", ""),
+        when=event.pgh_created_at,
+        why=context.get("reason", ""),
+    )
+
+
+def merged(form, now):
+    """What the form shows next: where the person wrote something that, elsewhere what stands there now."""
+    shown = form.shown(now)
+    return {name: form[name].value() if name in form.changed_data else shown[name] for name in shown}
+
+
+def is_same(form, name, value):
+    """Whether the person wrote what now stands in the field anyhow."""
+    return not form.fields[name].has_changed(value, form[name].data)
+
+
+def told(field, value):
+    """A field's value in words; empty where there is none."""
+    if value is None or value == "":
+        return ""
+    if isinstance(field, ModelChoiceField):
+        return ", ".join(map(field.label_from_instance, chosen(field, value)))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date):
+        return str(localize(value))
+    return str(dict(getattr(field, "choices", ())).get(value, value))
+
+
+def chosen(field, value):
+    keys = value if isinstance(value, list | tuple) else [value]
+    return field.queryset.filter(pk__in=[key for key in keys if str(key).isdigit()])

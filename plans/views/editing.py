@@ -1,0 +1,164 @@
+"""An edit page: the form, in a page of its own or in a dialog; what is stored; what others changed meanwhile."""
+
+from dataclasses import dataclass, field
+from functools import wraps
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest, ValidationError
+from django.db import IntegrityError
+from django.db.models import Model
+from django.http import QueryDict
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from plans.editing import StaleVersion
+from plans.locks import is_locked
+from plans.meanwhile import differences, merged, versions_since
+
+
+@dataclass
+class Edit:
+    """One thing to edit: the row as it is, its form class, how the form is stored, and the page to go back to.
+
+    `store(form)` answers whether anything changed. `beside`: a template shown beside the form, which takes `edit`.
+    `options`: what else the form class takes. `lock`: why nothing may be changed, in a sentence. `remove(version)`: how
+    the row is deleted, where that is offered.
+    """
+
+    heading: str
+    row: Model
+    form: type
+    store: callable
+    back: str
+    beside: str = ""
+    lock: str = ""
+    remove: callable = None
+    options: dict = field(default_factory=dict)
+    more: dict = field(default_factory=dict)
+
+    def form_of(self, data=None, **more):
+        return self.form(data, **{"row": self.row, **self.options, **more})
+
+
+def signed_in(view):
+    """Only for people who are signed in: others are sent there, the whole page even where a dialog was asked for."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.htmx:
+            return HttpResponseClientRedirect(redirect_to_login(way_back(request, request.path)).url)
+        return redirect_to_login(request.get_full_path())
+
+    return guarded
+
+
+def edit_page(request, edit):
+    """Show the form, or store what it says and go back to where the person came from."""
+    if edit.lock:
+        return page(request, edit, None, status=HTTPStatus.LOCKED)
+    if request.method != "POST":
+        return page(request, edit, edit.form_of(initial={"next": way_back(request, edit.back)}))
+    form = edit.form_of(with_plain_lines(request.POST))
+    check_address(request, form.data.get("next", ""))
+    if form.seen != (edit.row.version if edit.row.pk else 0):
+        return changed_meanwhile(request, edit, edit.row)
+    return stored(request, edit, form)
+
+
+def stored(request, edit, form):
+    """Store a form made from the row as it is; what it may not hold is said beside its fields."""
+    try:
+        if edit.remove is not None and "remove" in request.POST:
+            edit.remove(form.seen)
+            return gone_back(request, form.data.get("next") or edit.back, _("Removed."))
+        if form.is_valid():
+            changed = edit.store(form)
+            said = _("Saved.") if changed else _("Nothing was changed.")
+            return gone_back(request, form.cleaned_data.get("next") or edit.back, said)
+    except StaleVersion as stale:
+        return changed_meanwhile(request, edit, stale.current)
+    except ValidationError as refusal:
+        form.tell(refusal)
+    except IntegrityError as error:
+        if is_locked(error):
+            edit.lock = _("The fiscal year was closed meanwhile. Nothing was stored.")
+            return page(request, edit, form, status=HTTPStatus.LOCKED)
+        form.add_error(None, _("This clashes with another row. Nothing was stored."))
+    form.mark_first_fault()
+    return page(request, edit, form)
+
+
+def gone_back(request, address, said):
+    messages.success(request, said)
+    address = resolve_url(address)
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def changed_meanwhile(request, edit, now):
+    """409: what others did stands beside what the person wrote, which stays in the form."""
+    written = with_plain_lines(request.POST)
+    if now is None:
+        form = edit.form_of(written)
+        form.add_error(
+            None, _("Somebody removed this meanwhile. What you wrote still stands here; nothing was stored.")
+        )
+        return page(request, edit, form, status=HTTPStatus.CONFLICT)
+    seen = edit.form_of(written).seen
+    versions = versions_since(now, seen)
+    if not versions:
+        raise BadRequest(_("The form does not say which version it was made from. Open the page again."))
+    mine = edit.form_of(written, row=versions[0][0])
+    kept = {name: written.get(name, "") for name in ("next", "reason")}
+    edit.row = now
+    form = edit.form_of(initial=merged(mine, now) | kept)
+    return page(request, edit, form, status=HTTPStatus.CONFLICT, differences=differences(mine, versions))
+
+
+def page(request, edit, form, status=HTTPStatus.OK, **more):
+    """The edit page, or for a dialog its content."""
+    context = {"edit": edit, "form": form, "back": back_of(request, edit, form), **edit.more, **more}
+    template = "editing/_dialog.html" if request.htmx else "editing/page.html"
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def back_of(request, edit, form):
+    """Where leaving the form without storing leads."""
+    return (form and form["next"].value()) or way_back(request, edit.back)
+
+
+def way_back(request, otherwise):
+    """The page that the person came from: the one named, else the one that the link stood on, else `otherwise`."""
+    named = request.GET.get("next", "")
+    check_address(request, named)
+    came_from = request.htmx.current_url if request.htmx else request.headers.get("Referer")
+    here = request.build_absolute_uri(request.path)
+    if named or not came_from or not is_ours(request, came_from) or came_from.split("?")[0] == here:
+        return named or resolve_url(otherwise)
+    return came_from.removeprefix(f"{request.scheme}://{request.get_host()}")
+
+
+def check_address(request, address):
+    """Refuse to be sent to another site."""
+    if address and not is_ours(request, address):
+        raise BadRequest(_("“next” must be a page of this site."))
+
+
+def is_ours(request, address):
+    return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+
+
+def with_plain_lines(posted):
+    """What was posted, with line ends as they are stored."""
+    plain = QueryDict(mutable=True)
+    for name, values in posted.lists():
+        plain.setlist(name, [value.replace("\r\n", "\n") for value in values])
+    return plain

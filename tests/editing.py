@@ -1,0 +1,36 @@
+"""What the tests of edit pages share: open a form, change some fields, send it."""
+
+import re
+
+BAD = {
+    "version": ["", "x", "-1", "1.5", "99", "９", "9" * 40],
+    "next": ["http://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)", "https:///elsewhere.example"],
+}
+
+
+def bad(what):
+    return BAD[what]
+
+
+def fields_of(response):
+    """{name: what is filled in} of the form on a page."""
+    shown = {field.html_name: field.value() for field in response.context["form"]}
+    return {name: value for name, value in shown.items() if value is not None and value is not False}
+
+
+def opened(client, user, page):
+    """What the form on a page holds for a user."""
+    client.force_login(user)
+    return fields_of(client.get(page))
+
+
+def sent(client, page, **changed):
+    """The answer to the form on a page after some fields were changed; None unticks or empties."""
+    form = fields_of(client.get(page)) | changed
+    return client.post(page, {name: value for name, value in form.items() if value is not None})
+
+
+def words(response):
+    """What the page says, without tags and line breaks."""
+    main = response.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))
