@@ -1,6 +1,6 @@
 from django.urls import path
 
-from indicators.views import indicators, measures, offices, plans, scorecards
+from indicators.views import indicators, measures, offices, plan_copies, plans, scorecards, untranslated, values, years
 
 app_name = "indicators"
 
@@ -8,8 +8,14 @@ urlpatterns = [
     path("plans/<slug:slug>/", plans.plan_detail, name="plan-detail"),
     path("plans/<slug:slug>/scorecard/", scorecards.scorecard_latest, name="scorecard-latest"),
     path("plans/<slug:slug>/scorecard/<int:fiscal_year>/", scorecards.scorecard, name="scorecard"),
+    path("plans/<slug:slug>/scorecard/<int:fiscal_year>/changes/", scorecards.changes, name="scorecard-changes"),
     path("measures/<int:pk>/", measures.measure_detail, name="measure-detail"),
     path("indicators/<int:pk>/", indicators.indicator_detail, name="indicator-detail"),
+    path("indicators/<int:pk>/values/<int:fiscal_year>/edit/", values.value_edit, name="value-edit"),
     path("indicators/<int:pk>/figure.json", indicators.indicator_figure, name="indicator-figure"),
+    path("plans/<slug:slug>/copy/", plan_copies.plan_copy, name="plan-copy"),
+    path("institutions/<slug:slug>/untranslated/", untranslated.untranslated, name="untranslated"),
+    path("institutions/<slug:slug>/years/", years.years, name="years"),
+    path("institutions/<slug:slug>/years/<int:fiscal_year>/", years.year, name="year"),
     path("offices/<slug:slug>/", offices.office_detail, name="office-detail"),
 ]

@@ -1,10 +1,13 @@
 """What people do to plans: each verb is one transaction, made by a person, remembered with a reason."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from plans.history import recorded
-from plans.models import ClosedYear
-from plans.permissions import may_close_years, require
+from plans.models import ClosedYear, Plan
+from plans.permissions import may_close_years, may_edit, require
+from plans.plan_states import may_follow
 
 
 @transaction.atomic
@@ -12,7 +15,7 @@ def close_year(institution, fiscal_year, *, by, reason=""):
     """Make a fiscal year's figures final; from here on the database refuses every change to them. Twice: no change."""
     require(may_close_years(by, institution))
     with recorded(by=by, reason=reason):
-        closed, _ = ClosedYear.objects.get_or_create(
+        closed, _created = ClosedYear.objects.get_or_create(
             institution=institution,
             fiscal_year=fiscal_year,
             defaults={"closed_by": by, "reason": reason},
@@ -27,5 +30,24 @@ def reopen_year(institution, fiscal_year, *, by, reason):
     if not reason.strip():
         raise ValueError("Reopening a year needs a reason.")
     with recorded(by=by, reason=reason):
-        deleted, _ = ClosedYear.objects.filter(institution=institution, fiscal_year=fiscal_year).delete()
+        deleted, _by_table = ClosedYear.objects.filter(institution=institution, fiscal_year=fiscal_year).delete()
     return deleted > 0
+
+
+@transaction.atomic
+def change_plan_state(plan, state, *, by, reason):
+    """Put a plan into another state; answers the plan as it then is.
+
+    Raises ValidationError without a reason, and where the plan's state, which somebody may have changed meanwhile, does not
+    lead there.
+    """
+    require(may_edit(by, plan.institution))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Changing the state of a plan needs a reason.")})
+    current = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if not may_follow(current.state, state):
+        raise ValidationError(_("The plan is in another state by now. Look at it again."))
+    with recorded(by=by, reason=reason):
+        current.state = state
+        current.save(update_fields=["state"])
+    return current

@@ -1,7 +1,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import path
 
-from plans.views import accounts, start, texts
+from plans.views import accounts, institutions, members, roles, start, states, texts
 
 app_name = "plans"
 
@@ -14,6 +14,14 @@ def page(template):
 urlpatterns = [
     path("", start.home, name="home"),
     path("plans/", start.plan_list, name="plan-list"),
+    path("plans/<slug:slug>/state/", states.plan_state, name="plan-state"),
+    path("roles/", roles.roles, name="roles"),
+    path("institutions/<slug:slug>/members/", members.members, name="members"),
+    path("institutions/<slug:slug>/members/list/", members.member_list, name="member-list"),
+    path("institutions/<slug:slug>/members/<int:pk>/", members.member, name="member"),
+    path("institutions/<slug:slug>/members/<int:pk>/end/", members.member_end, name="member-end"),
+    path("institutions/<slug:slug>/members/<int:pk>/invitation/", members.member_invitation, name="member-invitation"),
+    path("institutions/<slug:slug>/", institutions.institution_detail, name="institution"),
     path("plans/<slug:slug>/edit/", texts.plan_edit, name="plan-edit"),
     path("plans/<slug:slug>/objectives/add/", texts.objective_add, name="objective-add"),
     path("plans/<slug:slug>/strategies/add/", texts.strategy_add, name="strategy-add"),

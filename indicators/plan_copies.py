@@ -1,0 +1,227 @@
+"""Copying a plan's structure into the next period: what is taken along, how much that is, and the copying itself."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.models import Commitment, IndicatorStatus, ValueState, YearlyValue
+from measures.models import CrossListing, Measure, MeasureStatus, PlanScale, Responsibility
+from plans.history import recorded
+from plans.models import Objective, Plan, PlanState, Standard, Strategy
+from plans.permissions import may_edit, require
+
+OBJECTIVES, MEASURES, RESPONSIBILITIES = "objectives", "measures", "responsibilities"
+COMMITMENTS, BASELINES = "commitments", "baselines"
+PARTS = {
+    OBJECTIVES: gettext_lazy("Vision and objectives"),
+    MEASURES: gettext_lazy("Measures, without cancelled and merged ones"),
+    RESPONSIBILITIES: gettext_lazy("Responsible offices of the measures"),
+    COMMITMENTS: gettext_lazy("Indicators, without targets"),
+    BASELINES: gettext_lazy("The last figure of each indicator as its new baseline"),
+}
+NEEDS = {RESPONSIBILITIES: MEASURES, BASELINES: COMMITMENTS}
+USUAL = (OBJECTIVES, MEASURES, RESPONSIBILITIES, COMMITMENTS)
+DROPPED = (MeasureStatus.CANCELLED, MeasureStatus.MERGED)
+
+BOTH = ("name_ja", "name_en", "description_ja", "description_en")
+WORDS = tuple(f"{level}_label_{language}" for level in ("strategy", "standard", "measure") for language in ("ja", "en"))
+OF_PLAN = ("disclosure", *WORDS, "on_track_share", "risk_share", "worsening_share", "contact_office_id")
+OF_LEVEL = ("code", "order", *BOTH)
+OF_MEASURE = (*OF_LEVEL, "origin", "is_ambitious")
+OF_RESPONSIBILITY = ("office_id", "role", "person", "order")
+OF_COMMITMENT = ("indicator_id", "order", "comparator", "promise", "trajectory", "tolerance", "is_key")
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The rows of a plan that can be copied; what was cancelled or merged is left out and counted."""
+
+    plan: Plan
+    objectives: list
+    strategies: list
+    standards: list
+    measures: list
+    cross_listings: list
+    responsibilities: list
+    commitments: list
+    dropped_measures: int
+    dropped_commitments: int
+
+    @classmethod
+    def of(cls, plan):
+        """Reads the structure in a fixed number of queries."""
+        every = list(Measure.objects.of_plan(plan).order_by("pk"))
+        measures = kept(every)
+        keys = {measure.pk for measure in measures}
+        promised = list(Commitment.objects.of_plan(plan).select_related("indicator").order_by("pk"))
+        commitments = [row for row in promised if is_kept(row, keys)]
+        return cls(
+            plan=plan,
+            objectives=list(Objective.objects.of_plan(plan).order_by("pk")),
+            strategies=list(Strategy.objects.of_plan(plan).order_by("pk")),
+            standards=list(Standard.objects.of_plan(plan).order_by("pk")),
+            measures=measures,
+            cross_listings=of_measures(CrossListing, plan, keys),
+            responsibilities=of_measures(Responsibility, plan, keys),
+            commitments=commitments,
+            dropped_measures=len(every) - len(measures),
+            dropped_commitments=len(promised) - len(commitments),
+        )
+
+
+def kept(measures):
+    """The measures that go on, whole measures before their parts: neither dropped nor part of one that was."""
+    known = {measure.pk for measure in measures}
+    level = [measure for measure in measures if measure.parent_id not in known and measure.status not in DROPPED]
+    found = []
+    while level:
+        found += level
+        above = {measure.pk for measure in level}
+        level = [measure for measure in measures if measure.parent_id in above and measure.status not in DROPPED]
+    return found
+
+
+def is_kept(commitment, measures):
+    """Whether a commitment goes on: its indicator is in use, and its measure (if it has one) goes on."""
+    of_kept = commitment.measure_id is None or commitment.measure_id in measures
+    return of_kept and commitment.indicator.status == IndicatorStatus.ACTIVE
+
+
+def of_measures(model, plan, measures):
+    return [row for row in model.objects.of_plan(plan).order_by("pk") if row.measure_id in measures]
+
+
+@transaction.atomic
+def copy_plan_structure(plan, *, by, slug, names, first_fiscal_year, last_fiscal_year, parts=USUAL, reason=""):
+    """Copy a plan's structure into a new plan, a draft that names the old one as its predecessor; answers the new plan.
+
+    `names`: {language: name}. `parts`: what comes along besides strategies and standards (keys of PARTS). Targets never do,
+    baselines only when asked for. The queries are as many for a large plan as for a small one, but one more for each level
+    of sub-measures. Raises ValidationError where the new plan cannot be: a slug that is taken, no name, years in disorder.
+    """
+    require(may_edit(by, plan.institution))
+    refuse_halves(parts)
+    new = Plan(
+        institution_id=plan.institution_id,
+        slug=slug,
+        first_fiscal_year=first_fiscal_year,
+        last_fiscal_year=last_fiscal_year,
+        state=PlanState.DRAFT,
+        predecessor=plan,
+        **{f"name_{language}": name for language, name in names.items()},
+        **columns(plan, OF_PLAN),
+        **(columns(plan, ("vision_ja", "vision_en")) if OBJECTIVES in parts else {}),
+    )
+    new.full_clean()
+    with recorded(by=by, reason=reason):
+        new.save()
+        fill(new, Structure.of(plan), parts)
+    return new
+
+
+def refuse_halves(parts):
+    """Responsibilities belong to measures, baselines to commitments: neither comes without the other."""
+    for part, needed in NEEDS.items():
+        if part in parts and needed not in parts:
+            words = {"part": PARTS[part], "needed": PARTS[needed]}
+            raise ValidationError(_("“%(part)s” needs “%(needed)s”.") % words)
+
+
+def fill(new, old, parts):
+    """Copy the chosen parts below a new plan."""
+    if OBJECTIVES in parts:
+        copied(old.objectives, ("order", "text_ja", "text_en"), lambda _row: {"plan": new})
+    strategies = copied(old.strategies, OF_LEVEL, lambda _row: {"plan": new})
+    standards = copied(old.standards, OF_LEVEL, lambda s: {"strategy": strategies[s.strategy_id], "predecessor": s})
+    measures = copied_measures(old.measures, standards) if MEASURES in parts else {}
+    if MEASURES in parts:
+        listed = lambda row: {"measure": measures[row.measure_id], "standard": standards[row.standard_id]}  # noqa: E731
+        copied(old.cross_listings, ("order",), listed)
+        for scale in PlanScale.objects.filter(plan=old.plan):
+            PlanScale.objects.create(plan=new, scale_id=scale.scale_id)
+    if RESPONSIBILITIES in parts:
+        copied(old.responsibilities, OF_RESPONSIBILITY, lambda row: {"measure": measures[row.measure_id]})
+    if COMMITMENTS in parts:
+        copy_commitments(old.commitments, standards, measures, with_baselines=BASELINES in parts)
+
+
+def copied(rows, names, places):
+    """{old key: its copy}: the columns named, at the place that `places(row)` answers; one insert for all of them."""
+    copies = [type(row)(**columns(row, names), **places(row)) for row in rows]
+    if copies:
+        type(copies[0]).objects.bulk_create(copies)
+    return {row.pk: copy for row, copy in zip(rows, copies, strict=True)}
+
+
+def copied_measures(rows, standards):
+    """{old key: its copy} of measures, one insert for each level of parts of measures."""
+    done = {}
+    for level in levels(rows):
+        done |= copied(level, OF_MEASURE, partial(measure_place, standards=standards, done=done))
+    return done
+
+
+def levels(rows):
+    """Whole measures, then their parts, then parts of parts."""
+    depths = {}
+    for row in rows:
+        depths[row.pk] = depths.get(row.parent_id, -1) + 1
+    return [[row for row in rows if depths[row.pk] == depth] for depth in range(max(depths.values(), default=-1) + 1)]
+
+
+def measure_place(row, *, standards, done):
+    return {
+        "standard": standards[row.standard_id],
+        "parent": done.get(row.parent_id),
+        "predecessor": row,
+        "status": MeasureStatus.PLANNED,
+    }
+
+
+def copy_commitments(rows, standards, measures, *, with_baselines):
+    """Commitments of measures that were copied, and of standards themselves."""
+    rows = [row for row in rows if row.measure_id is None or row.measure_id in measures]
+    last = last_figures(rows) if with_baselines else {}
+    copied(
+        rows,
+        OF_COMMITMENT,
+        lambda row: {
+            "standard": standards[row.standard_id],
+            "measure": measures.get(row.measure_id),
+            **baseline(last.get(row.indicator_id)),
+        },
+    )
+
+
+def last_figures(commitments):
+    """{indicator: its last reported figure for the whole}."""
+    reported = YearlyValue.objects.actuals().filter(
+        indicator__in={row.indicator_id for row in commitments}, state=ValueState.REPORTED
+    )
+    latest = reported.order_by("indicator", "-fiscal_year").distinct("indicator")
+    return {value.indicator_id: value for value in latest}
+
+
+def baseline(value):
+    """The columns of a baseline that stands where a yearly value stands; none without a value."""
+    if value is None:
+        return {}
+    return {
+        "baseline": value.value,
+        "baseline_fiscal_year": value.fiscal_year,
+        "baseline_as_of": value.as_of,
+        "baseline_as_of_precision": value.as_of_precision,
+        "baseline_numerator": value.numerator,
+        "baseline_denominator": value.denominator,
+        "baseline_grade_id": value.grade_id,
+        "baseline_provisional": value.is_provisional,
+        "baseline_source_url": value.source_url,
+    }
+
+
+def columns(row, names):
+    return {name: getattr(row, name) for name in names}

@@ -1,0 +1,134 @@
+"""What stands in one language only, over every kind of row that has texts in both."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db.models import Count as Tally
+from django.db.models import F, IntegerField, Q, Value
+from django.urls import reverse
+
+from plans.languages import LANGUAGES, InBothLanguages
+
+# How a kind of row is reached from its plan, or from its institution where it belongs to no plan.
+TO_PLAN = {
+    "plans.plan": "pk",
+    "plans.objective": "plan",
+    "plans.strategy": "plan",
+    "plans.standard": "strategy__plan",
+    "measures.measure": "standard__strategy__plan",
+    "measures.milestone": "measure__standard__strategy__plan",
+    "measures.budgetline": "measure__standard__strategy__plan",
+    "measures.progressreport": "measure__standard__strategy__plan",
+}
+TO_INSTITUTION = {
+    "plans.institution": ("pk",),
+    "plans.office": ("institution",),
+    "plans.officeduty": ("office__institution",),
+    "measures.gradingscale": ("institution",),
+    "measures.grade": ("scale__institution",),
+    "measures.evidence": ("institution",),
+    "measures.budgetline": ("measure__standard__strategy__plan__institution", "office__institution"),
+    "indicators.indicator": ("institution",),
+    "indicators.definition": ("indicator__institution",),
+    "indicators.breakdown": ("institution",),
+}
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows of a kind, in one plan or (None) outside plans, lack a text in each language."""
+
+    model: type
+    plan: int | None
+    ja: int
+    en: int
+
+    @property
+    def kind(self):
+        """The kind's name in an address."""
+        return self.model._meta.label_lower
+
+    @property
+    def model_name(self):
+        """The kind's name on a page."""
+        return self.model._meta.verbose_name_plural
+
+
+def kinds():
+    """{name of the kind: its model} of every kind of row with texts in both languages."""
+    return {model._meta.label_lower: model for model in apps.get_models() if texts_of(model)}
+
+
+def texts_of(model):
+    """The texts of a model that stand in both languages, by name; an event table has columns but no texts."""
+    return [name for base in model.__mro__ for name, text in vars(base).items() if isinstance(text, InBothLanguages)]
+
+
+def lacks(model, language):
+    """Q for the rows in which a text is there, but not in the language."""
+    other = next(known for known in LANGUAGES if known != language)
+    lacking = Q()
+    for name in texts_of(model):
+        lacking |= Q(**{f"{name}_{language}": ""}) & ~Q(**{f"{name}_{other}": ""})
+    return lacking
+
+
+def rows_of(model, institution, user):
+    """The institution's rows of a kind, as far as the user may read them."""
+    rows = model.objects.visible_to(user) if hasattr(model.objects.all(), "visible_to") else model.objects.all()
+    belongs = Q()
+    for way in ways(model):
+        belongs |= Q(**{way: institution.pk})
+    return rows.filter(belongs).order_by()
+
+
+def ways(model):
+    label = model._meta.label_lower
+    if label in TO_INSTITUTION:
+        return TO_INSTITUTION[label]
+    return ("institution",) if label == "plans.plan" else (f"{TO_PLAN[label]}__institution",)
+
+
+def lacking(model, institution, user, language=""):
+    """The rows of a kind that lack a text in the language (empty: in either)."""
+    wanted = [language] if language else LANGUAGES
+    found = Q()
+    for one in wanted:
+        found |= lacks(model, one)
+    return rows_of(model, institution, user).filter(found)
+
+
+def counts(institution, user):
+    """Counts by kind and plan, of those that lack something; one query for each kind."""
+    return [count for model in kinds().values() for count in counts_of(model, institution, user)]
+
+
+def counts_of(model, institution, user):
+    way = TO_PLAN.get(model._meta.label_lower)
+    rows = lacking(model, institution, user).annotate(plan_key=F(way) if way else Value(None, IntegerField()))
+    totals = {language: Tally("pk", filter=lacks(model, language)) for language in LANGUAGES}
+    found = rows.values("plan_key").annotate(**totals).order_by("plan_key")
+    return [Count(model, row["plan_key"], row["ja"], row["en"]) for row in found]
+
+
+def missing_in(row):
+    """[(what is missing, the text in the other language)] of a row."""
+    found = []
+    for name in texts_of(type(row)):
+        texts = {language: getattr(row, f"{name}_{language}") for language in LANGUAGES}
+        if sum(map(bool, texts.values())) == 1:
+            absent = next(language for language in LANGUAGES if not texts[language])
+            found.append((row._meta.get_field(f"{name}_{absent}").verbose_name, getattr(row, name)))
+    return found
+
+
+def page_of(row):
+    """Where a row can be looked at: its own page, else its place among the tables of the administration."""
+    if hasattr(row, "get_absolute_url"):
+        return row.get_absolute_url()
+    return edit_page_of(row)
+
+
+def edit_page_of(row):
+    """The form of a row among the tables of the administration."""
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])

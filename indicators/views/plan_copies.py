@@ -1,0 +1,92 @@
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.plan_copies import PARTS, USUAL, Structure, copy_plan_structure
+from plans.fiscal_years import EARLIEST, LATEST
+from plans.forms import ReasonForm
+from plans.models import Plan
+from plans.views.doors import plan_for_planners, posted
+
+
+class PlanCopyForm(ReasonForm):
+    """What the new plan is called, which years it spans, and what comes along."""
+
+    name_ja = forms.CharField(label=gettext_lazy("Name (Japanese)"), max_length=300, required=False)
+    name_en = forms.CharField(label=gettext_lazy("Name (English)"), max_length=300, required=False)
+    slug = forms.SlugField(
+        label=gettext_lazy("Short name in the address"),
+        max_length=50,
+        help_text=gettext_lazy("Small letters, digits and hyphens."),
+    )
+    first_fiscal_year = forms.IntegerField(
+        label=gettext_lazy("First fiscal year"), min_value=EARLIEST, max_value=LATEST, localize=False
+    )
+    last_fiscal_year = forms.IntegerField(
+        label=gettext_lazy("Last fiscal year"), min_value=EARLIEST, max_value=LATEST, localize=False
+    )
+    parts = forms.MultipleChoiceField(
+        label=gettext_lazy("What comes along"),
+        choices=list(PARTS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    field_order = ("name_ja", "name_en", "slug", "first_fiscal_year", "last_fiscal_year", "parts", "reason")
+
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"].lower()
+        if Plan.objects.filter(slug=slug).exists():
+            raise ValidationError(_("Another plan has this short name."))
+        return slug
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("name_ja") and not cleaned.get("name_en"):
+            raise ValidationError(_("The new plan needs a name in at least one language."))
+        if cleaned.get("first_fiscal_year", 0) > cleaned.get("last_fiscal_year", LATEST):
+            raise ValidationError({"last_fiscal_year": _("The last fiscal year is before the first.")})
+        return cleaned
+
+
+@login_required
+def plan_copy(request, slug):
+    """Copy a plan's structure into the next period, as a draft."""
+    plan = plan_for_planners(request, slug)
+    form = PlanCopyForm(posted(request), initial=next_period(plan))
+    if request.method == "POST" and form.is_valid():
+        new = made(plan, form, request.user)
+        if new is not None:
+            messages.success(request, _("The new plan is a draft: planners see it, nobody else does."))
+            return redirect(new)
+    context = {"plan": plan, "form": form, "structure": Structure.of(plan), "section": "plans"}
+    return render(request, "indicators/plan_copy.html", context)
+
+
+def next_period(plan):
+    """As many years again, right after the plan's own."""
+    first, years = plan.last_fiscal_year + 1, len(plan.fiscal_years)
+    return {
+        "name_ja": plan.name_ja,
+        "name_en": plan.name_en,
+        "first_fiscal_year": first,
+        "last_fiscal_year": first + years - 1,
+        "parts": USUAL,
+    }
+
+
+def made(plan, form, user):
+    """The new plan; None where it cannot be, and then the form says why."""
+    asked = dict(form.cleaned_data)
+    names = {"ja": asked.pop("name_ja"), "en": asked.pop("name_en")}
+    try:
+        return copy_plan_structure(plan, by=user, names=names, **asked)
+    except ValidationError as refusal:
+        form.add_error(None, ValidationError(refusal.messages))
+    except IntegrityError:  # somebody else took the slug between the look and the writing
+        form.add_error("slug", _("Another plan has this short name."))
+    return None

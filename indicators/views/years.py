@@ -1,0 +1,73 @@
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.years import years_of
+from plans.actions import close_year, reopen_year
+from plans.fiscal_years import fiscal_year_label
+from plans.forms import ReasonForm
+from plans.permissions import may_close_years
+from plans.views.doors import institution_for_members, institution_for_planners, posted
+
+
+class ReopeningForm(ReasonForm):
+    """`what` says what the person meant to do, whatever happened to the year meanwhile."""
+
+    what = forms.CharField(widget=forms.HiddenInput, initial="reopen", required=False)
+
+
+class ClosingForm(ReasonForm):
+    """Closing a year that lacks something asks for one tick more."""
+
+    what = forms.CharField(widget=forms.HiddenInput, initial="close", required=False)
+    accepted = forms.BooleanField(label=gettext_lazy("Close it all the same: what is missing stays missing"))
+
+    def __init__(self, *args, year, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not year.lacks_something:
+            del self.fields["accepted"]
+
+
+@login_required
+def years(request, slug):
+    """Every fiscal year: open or closed, by whom, when and why, and what is reported and missing."""
+    institution = institution_for_members(request, slug)
+    context = {
+        "institution": institution,
+        "years": years_of(institution),
+        "is_planner": may_close_years(request.user, institution),
+    }
+    return render(request, "indicators/years.html", context)
+
+
+@login_required
+def year(request, slug, fiscal_year):
+    """One fiscal year, with what was done to it, and the form that closes or reopens it."""
+    institution = institution_for_planners(request, slug)
+    found = {year.fiscal_year: year for year in years_of(institution)}
+    if fiscal_year not in found:
+        raise Http404
+    asked = found[fiscal_year]
+    form = ReopeningForm(posted(request)) if asked.closed else ClosingForm(posted(request), year=asked)
+    if request.method == "POST" and request.POST.get("what") != form.fields["what"].initial:
+        messages.error(request, _("Somebody else closed or reopened this year meanwhile. Look at it again."))
+        return redirect("indicators:year", institution.slug, fiscal_year)
+    if request.method == "POST" and form.is_valid():
+        changed(request, institution, asked, form.cleaned_data["reason"])
+        return redirect("indicators:years", institution.slug)
+    return render(request, "indicators/year.html", {"institution": institution, "year": asked, "form": form})
+
+
+def changed(request, institution, year, reason):
+    """Close or reopen the year, as the form in hand says, and say what happened."""
+    named = {"year": fiscal_year_label(year.fiscal_year)}
+    if year.closed:
+        reopen_year(institution, year.fiscal_year, by=request.user, reason=reason)
+        messages.success(request, _("%(year)s is open again.") % named)
+    else:
+        close_year(institution, year.fiscal_year, by=request.user, reason=reason)
+        messages.success(request, _("%(year)s is closed.") % named)

@@ -1,0 +1,146 @@
+"""The fiscal years of an institution as the planning office sees them: open or closed, since when and why, and what is in them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from indicators.models import Commitment, IndicatorStatus, ValueState, YearlyValue
+from indicators.queries import today_of
+from measures.models import Measure, MeasureStatus, ProgressReport, ProgressState
+from plans.fiscal_years import fiscal_year_of, last_day
+from plans.history import event_model
+from plans.models import ClosedYear, Plan, PlanState, User
+
+ANSWERED = (ProgressState.SUBMITTED, ProgressState.ACCEPTED)
+DROPPED = (MeasureStatus.CANCELLED, MeasureStatus.MERGED)
+
+
+@dataclass(frozen=True)
+class Closing:
+    """One closing or reopening of a year: when, by whom, why."""
+
+    is_reopening: bool
+    when: datetime
+    who: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Year:
+    """A fiscal year. Counts are of indicators and measures, not of rows.
+
+    `expected`: indicators that the year's plans promise something about; of them `missing` have no answer, `explained`
+    say why there is no figure. `reported`: figures there are, promised or not; `provisional` of them are not confirmed.
+    `reports_expected`: measures of the year's plans; `reports_missing` of them have no report handed in.
+    """
+
+    fiscal_year: int
+    is_over: bool
+    closed: ClosedYear | None
+    closings: list
+    expected: int
+    reported: int
+    explained: int
+    missing: int
+    provisional: int
+    reports_expected: int
+    reports_missing: int
+
+    @property
+    def lacks_something(self):
+        """Whether one should think twice before closing the year."""
+        return bool(self.missing or self.provisional or self.reports_missing or not self.is_over)
+
+
+def years_of(institution):
+    """The institution's years, newest first: those of its plans up to now, and others that hold figures or were closed."""
+    plans = list(Plan.objects.filter(institution=institution).exclude(state=PlanState.DRAFT))
+    now = fiscal_year_of(today_of(institution), institution.fiscal_year_start_month)
+    values, closings = values_by_year(institution), closings_by_year(institution)
+    closed = {row.fiscal_year: row for row in institution.closed_years.select_related("closed_by")}
+    planned = {year for plan in plans for year in plan.fiscal_years}
+    promised, measures = promised_by_plan(plans), measures_by_plan(plans)
+    reports = reports_by_year(institution)
+    found = []
+    for fiscal_year in sorted({year for year in planned | set(values) if year <= now} | set(closed) | set(closings)):
+        of_year = [plan.pk for plan in plans if fiscal_year in plan.fiscal_years]
+        expected = set().union(*(promised[pk] for pk in of_year))
+        doing = set().union(*(measures[pk] for pk in of_year))
+        found.append(
+            Year(
+                fiscal_year=fiscal_year,
+                is_over=last_day(fiscal_year, institution.fiscal_year_start_month) < today_of(institution),
+                closed=closed.get(fiscal_year),
+                closings=closings[fiscal_year],
+                reports_expected=len(doing),
+                reports_missing=len(doing - reports[fiscal_year]),
+                **counted(expected, values[fiscal_year]),
+            )
+        )
+    return found[::-1]
+
+
+def counted(expected, values):
+    """Counts of a year, from the indicators expected and {indicator: (state, is provisional)}."""
+    reported = {key for key, (state, _provisional) in values.items() if state == ValueState.REPORTED}
+    return {
+        "expected": len(expected),
+        "reported": len(reported),
+        "explained": len((expected & set(values)) - reported),
+        "missing": len(expected - set(values)),
+        "provisional": sum(1 for key in reported if values[key][1]),
+    }
+
+
+def values_by_year(institution):
+    """{fiscal year: {indicator: (state, is provisional)}} of actuals for the whole."""
+    found = defaultdict(dict)
+    rows = YearlyValue.objects.actuals().filter(institution=institution).order_by()
+    for fiscal_year, indicator, *what in rows.values_list("fiscal_year", "indicator", "state", "is_provisional"):
+        found[fiscal_year][indicator] = tuple(what)
+    return found
+
+
+def promised_by_plan(plans):
+    """{plan: indicators that it promises something about}, without what was dropped."""
+    rows = Commitment.objects.filter(standard__strategy__plan__in=plans, indicator__status=IndicatorStatus.ACTIVE)
+    return grouped(rows.exclude(measure__status__in=DROPPED), "standard__strategy__plan", "indicator")
+
+
+def measures_by_plan(plans):
+    """{plan: its measures}, without those that were dropped and without parts of measures."""
+    rows = Measure.objects.filter(standard__strategy__plan__in=plans, parent=None).exclude(status__in=DROPPED)
+    return grouped(rows, "standard__strategy__plan", "pk")
+
+
+def reports_by_year(institution):
+    """{fiscal year: measures whose report was handed in}."""
+    rows = ProgressReport.objects.filter(institution=institution, state__in=ANSWERED)
+    return grouped(rows, "fiscal_year", "measure")
+
+
+def grouped(rows, key, value):
+    """{key: set of values} of a queryset."""
+    found = defaultdict(set)
+    for group, member in rows.order_by().values_list(key, value):
+        found[group].add(member)
+    return found
+
+
+def closings_by_year(institution):
+    """{fiscal year: its closings and reopenings, oldest first}."""
+    events = event_model(ClosedYear).objects.filter(institution=institution, pgh_label__in=("insert", "delete"))
+    events = list(events.order_by("pgh_created_at", "pgh_id"))
+    contexts = [event.pgh_context or {} for event in events]
+    people = User.objects.in_bulk({context["user"] for context in contexts if context.get("user")})
+    found = defaultdict(list)
+    for event, context in zip(events, contexts, strict=True):
+        person = people.get(context.get("user"))
+        name = called(person) if person else context.get("user_name", "")
+        reopening = event.pgh_label == "delete"
+        found[event.fiscal_year].append(Closing(reopening, event.pgh_created_at, name, context.get("reason", "")))
+    return found
+
+
+def called(person):
+    return person.get_full_name() or person.get_username()

@@ -1,0 +1,128 @@
+"""What planners do to memberships: each verb is one transaction, made by a person, remembered with a reason."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models.functions import Lower
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from plans.history import recorded
+from plans.models import Institution, Membership, Office, Role, User
+from plans.permissions import may_edit, require
+
+LONGEST_USERNAME = 150
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Who is invited, in which role, for which office (None: for the whole institution)."""
+
+    email: str
+    role: str
+    office: Office | None = None
+    name: str = ""
+    language: str = ""
+
+    @property
+    def key(self):
+        """What makes two invitations the same."""
+        return (self.email.lower(), self.role, self.office and self.office.pk)
+
+
+@transaction.atomic
+def invite(institution, invitations, *, by, reason=""):
+    """Give each person a membership, and those who have no account one without a password; answers (people, unchanged).
+
+    `people`: those who got a membership, once each; `unchanged`: the invitations that had been followed before. An account
+    that exists is left as it is. Raises ValidationError for an account that nobody may invite; then nobody is.
+    """
+    require(may_edit(by, institution))
+    accounts = accounts_of({invitation.email for invitation in invitations})
+    if any(account.is_superuser for account in accounts.values()) and not by.is_superuser:
+        raise ValidationError(_("One of these addresses cannot be invited. Ask whoever runs this site."))
+    there = {(m.user.email.lower(), m.role, m.office_id) for m in institution.memberships.select_related("user")}
+    new = {invitation.key: invitation for invitation in invitations if invitation.key not in there}
+    with recorded(by=by, reason=reason):
+        accounts |= create_accounts([i for i in new.values() if i.email.lower() not in accounts])
+        Membership.objects.bulk_create(
+            Membership(user=accounts[i.email.lower()], institution=institution, office=i.office, role=i.role)
+            for i in new.values()
+        )
+    people = {accounts[email].pk: accounts[email] for email, _role, _office in new}
+    return list(people.values()), len(invitations) - len(new)
+
+
+def accounts_of(emails):
+    """{address in small letters: the account that has it}, whatever its capitals."""
+    wanted = {email.lower() for email in emails}
+    users = User.objects.annotate(address=Lower("email")).filter(address__in=wanted)
+    return {user.address: user for user in users}
+
+
+def create_accounts(invitations):
+    """{address: a new account without a password}, one for each address."""
+    first = {}
+    for invitation in invitations:
+        first.setdefault(invitation.email.lower(), invitation)
+    names = [email[:LONGEST_USERNAME] for email in first]
+    taken = set(User.objects.filter(username__in=names).values_list("username", flat=True))
+    users = [new_account(invitation, email, taken) for email, invitation in first.items()]
+    User.objects.bulk_create(users)
+    return dict(zip(first, users, strict=True))
+
+
+def new_account(invitation, email, taken):
+    username = email[:LONGEST_USERNAME]
+    if username in taken:
+        username = f"{username[: LONGEST_USERNAME - 9]}-{get_random_string(8)}"
+    taken.add(username)
+    user = User(username=username, email=email, last_name=invitation.name, language=invitation.language)
+    user.set_unusable_password()
+    return user
+
+
+@transaction.atomic
+def change_membership(membership, *, role, office, by, reason):
+    """Give a member another role or office; answers the membership. Raises ValidationError where that cannot be."""
+    current = in_hand(membership, by, reason)
+    if current.role == Role.PLANNER and (role != Role.PLANNER or office is not None):
+        keep_a_planner(current)
+    current.role, current.office = role, office
+    current.validate_constraints()
+    with recorded(by=by, reason=reason):
+        current.save(update_fields=["role", "office"])
+    return current
+
+
+@transaction.atomic
+def remove_membership(membership, *, by, reason):
+    """End a membership; the account stays, with what it has elsewhere. Raises ValidationError for the last planner."""
+    current = in_hand(membership, by, reason)
+    if current.role == Role.PLANNER:
+        keep_a_planner(current)
+    with recorded(by=by, reason=reason):
+        current.delete()
+
+
+def in_hand(membership, by, reason):
+    """The membership as it is now, which nobody else changes meanwhile; only people who may are let through."""
+    require(may_edit(by, membership.institution))
+    Institution.objects.select_for_update().get(pk=membership.institution_id)  # two planners do not remove each other
+    current = Membership.objects.select_related("user", "institution").filter(pk=membership.pk).first()
+    if current is None:
+        raise ValidationError(_("This membership has ended meanwhile."))
+    require(by.is_superuser or not current.user.is_superuser)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Changing a membership needs a reason.")})
+    return current
+
+
+def keep_a_planner(leaving):
+    """Refuse to leave an institution without anybody who could let people in again."""
+    planners = Membership.objects.filter(
+        institution=leaving.institution, role=Role.PLANNER, office=None, user__is_active=True
+    )
+    if leaving.office_id is None and not planners.exclude(pk=leaving.pk).exists():
+        raise ValidationError(_("This is the last planner. Make somebody else a planner first."))

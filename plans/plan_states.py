@@ -1,0 +1,28 @@
+"""The states of a plan: what each means, and from which one may go to which."""
+
+from django.utils.translation import gettext as _
+
+from plans.models import PlanState
+
+MOVES = {
+    PlanState.DRAFT: (PlanState.ACTIVE,),
+    PlanState.ACTIVE: (PlanState.CLOSED, PlanState.DRAFT),
+    PlanState.CLOSED: (PlanState.ACTIVE,),
+}
+
+
+def may_follow(state, later):
+    """Whether a plan in one state may be put into another."""
+    return later in MOVES[state]
+
+
+def meaning(state):
+    """What a state means to readers and to those who work on the plan, in a sentence or two."""
+    return {
+        PlanState.DRAFT: _("Only planners see the plan, whatever its disclosure. It is being written."),
+        PlanState.ACTIVE: _("Everybody to whom the plan is disclosed reads it. It is being carried out."),
+        PlanState.CLOSED: _(
+            "The plan is over. It stays readable as before and nothing in it is lost. Figures can still be corrected, "
+            "except those of fiscal years that are closed."
+        ),
+    }[state]

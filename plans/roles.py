@@ -1,0 +1,121 @@
+"""Which role may do what: questions put to the rules themselves, so that the table cannot differ from them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import NamedTuple
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext_lazy as _
+
+from plans.models import Disclosure, Institution, Membership, Role, User, reads
+from plans.permissions import is_member, may_approve, may_close_years, may_edit, may_grade, may_report
+
+HERE = Institution(pk=1)
+WHOLE_INSTITUTION_ONLY = (
+    Role.PLANNER,
+    Role.EVALUATOR,
+)  # held for one office they would allow nothing that they stand for
+
+
+class Answer(StrEnum):
+    """What a role may: everywhere in its institution, for its own office and those below it, or not at all."""
+
+    YES = "yes"
+    OWN_OFFICE = "own_office"
+    NO = "no"
+
+
+class ExampleOffice(NamedTuple):
+    """An office without a row, as far as the rules ask about one."""
+
+    pk: int
+    institution_id: int = HERE.pk
+
+    def with_offices_above(self):
+        """It stands at the top of the chart."""
+        return [self]
+
+
+OWN, OTHER = ExampleOffice(pk=1), ExampleOffice(pk=2)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing to do; `asked(user, office)` is the rule's own answer."""
+
+    text: str
+    asked: Callable
+
+
+def reading(level):
+    return lambda user, _office: reads(user, HERE.pk, level)
+
+
+def here(rule):
+    return lambda user, _office: rule(user, HERE)
+
+
+QUESTIONS = (
+    (
+        _("Read"),
+        (
+            Question(_("what is public"), reading(Disclosure.PUBLIC)),
+            Question(_("what is for staff"), reading(Disclosure.STAFF)),
+            Question(_("what is for executives"), reading(Disclosure.EXECUTIVES)),
+            Question(_("what is for the planning office"), reading(Disclosure.PLANNING)),
+            Question(_("the tables of the administration, as far as disclosed"), here(is_member)),
+        ),
+    ),
+    (
+        _("Report"),
+        (
+            Question(_("enter yearly values and progress reports"), may_report),
+            Question(_("approve an office's answers"), may_approve),
+            Question(_("grade reports and set a status by judgement"), here(may_grade)),
+        ),
+    ),
+    (
+        _("Plan"),
+        (
+            Question(_("see drafts; edit plans, measures, indicators and targets"), here(may_edit)),
+            Question(_("invite members and change their roles"), here(may_edit)),
+            Question(_("close and reopen fiscal years"), here(may_close_years)),
+        ),
+    ),
+)
+
+
+def table():
+    """[(group, [(what, [(who, answer)])])], with a column for each role and one for people without an account."""
+    return [
+        (group, [(q.text, [(who, ask(q)) for who, ask in askers()]) for q in questions])
+        for group, questions in QUESTIONS
+    ]
+
+
+def askers():
+    """(who, what asks a question on their behalf) for each column."""
+    return [*((role.label, partial(answer, role)) for role in Role), (_("without an account"), public_answer)]
+
+
+def answer(role, question):
+    """What a role may, from what its holder for the whole institution and its holder for one office may."""
+    everywhere = question.asked(holder(role, office=None), OTHER)
+    if role in WHOLE_INSTITUTION_ONLY or not everywhere:
+        return Answer.YES if everywhere else Answer.NO
+    of_office = holder(role, office=OWN)
+    return Answer.YES if question.asked(of_office, OTHER) else Answer.OWN_OFFICE
+
+
+def public_answer(question):
+    return Answer.YES if question.asked(AnonymousUser(), OTHER) else Answer.NO
+
+
+def holder(role, *, office):
+    """A person who holds the role and nothing else; no row is read or written."""
+    user = User()
+    member = Membership(role=role, institution_id=HERE.pk, office_id=office and office.pk)
+    user._memberships = [member]  # noqa: SLF001  where `memberships_of` keeps what it has read
+    return user

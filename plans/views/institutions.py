@@ -1,0 +1,19 @@
+from django.shortcuts import get_object_or_404, render
+
+from plans.models import Institution
+from plans.permissions import is_member, may_edit
+from plans.views.start import listed_plans
+
+
+def institution_detail(request, slug):
+    """An institution: its plans, and for those who belong to it the ways to what its planning office does."""
+    institution = get_object_or_404(Institution, slug=slug)
+    context = {
+        "institution": institution,
+        "plans": listed_plans(request.user).filter(institution=institution),
+        "offices": institution.offices.filter(parent=None),
+        "is_member": is_member(request.user, institution),
+        "is_planner": may_edit(request.user, institution),
+        "section": "plans",
+    }
+    return render(request, "plans/institution_detail.html", context)
