@@ -1,73 +1,85 @@
-from django.db.models import Prefetch
+from django.core.exceptions import BadRequest
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from indicators.models import Commitment
-from indicators.queries import latest_fiscal_year, lines_of, today_of
-from measures.models import BudgetLine, Evidence, Feedback, Measure, ProgressReport, Responsibility
+from indicators.bars import bars_of
+from indicators.dossier import Dossier
+from indicators.moments import known_on
+from indicators.queries import latest_fiscal_year
+from indicators.statuses import count_statuses
+from indicators.views.pages import year_of
+from measures.grades import best_first
+from measures.models import Measure
+from measures.money import money_of
+from measures.timeline import summary
+from plans.fiscal_years import NotAFiscalYear, parse_fiscal_year
 from plans.levels import level_names
 from plans.models import Standard
+from plans.permissions import may_edit
 
 
 def measure_detail(request, pk):
     """What is being done: who does it, its steps, what its indicators say, reports, money and evidence."""
-    measure = get_object_or_404(measures(request.user), pk=pk)
-    plan = measure.standard.strategy.plan
-    year = latest_fiscal_year(plan)
+    visible = Measure.objects.visible_to(request.user).select_related("standard__strategy__plan__institution")
+    row = get_object_or_404(visible, pk=pk)
+    plan = row.standard.strategy.plan
+    dossier = Dossier(row, user=request.user, known_on=known_on(request, plan.institution))
+    year = fiscal_year_asked(request, plan) or latest_fiscal_year(plan, dossier.known_on)
+    lines = dossier.lines(year)
     context = {
-        "measure": measure,
+        "dossier": dossier,
+        "measure": dossier.measure,
         "plan": plan,
+        "known_on": dossier.known_on,
         "fiscal_year": year,
-        "lines": readings(measure, year, request.user),
-        "milestones": steps(measure, today_of(plan.institution)),
+        "this_year": dossier.this_year,
+        "lines": lines[pk],
+        "verdicts": verdicts(lines[pk]),
+        "lines_of_parts": lines,
+        "steps_summary": summary(dossier.steps),
+        "grades": best_first(dossier.scale),
+        "charts": [bars_of(money) for money in money_of(dossier.budget)],
         "labels": level_names(plan),
-        "relatives": relatives(measure, request.user),
-        "listed_under": Standard.objects.visible_to(request.user).filter(listed_measures=measure),
+        "relatives": relatives(dossier.measure, request.user),
+        "listed_under": Standard.objects.visible_to(request.user)
+        .filter(listed_measures=pk)
+        .select_related("strategy__plan"),
+        "may_edit": may_edit(request.user, plan.institution),
         "section": "plans",
-        **records(measure, request.user),
     }
     return render(request, "indicators/measure_detail.html", context)
 
 
-def measures(user):
-    """Measures that a reader may see, with all rows that their page names."""
-    return (
-        Measure.objects.visible_to(user)
-        .select_related("standard__strategy__plan__institution")
-        .prefetch_related(
-            Prefetch("responsibilities", Responsibility.objects.select_related("office")), "milestones", "sub_measures"
-        )
-    )
+def fiscal_year_asked(request, plan):
+    """The year of `?fiscal_year=`, None without it. What is no year is a bad request; a year outside the plan is not found."""
+    text = request.GET.get("fiscal_year")
+    if not text:
+        return None
+    try:
+        return year_of(plan, parse_fiscal_year(text))
+    except NotAFiscalYear as error:
+        raise BadRequest(_("“fiscal_year” must be a year like 2025.")) from error
+
+
+def verdicts(lines):
+    """(status, how many of the readings say so), worst first."""
+    found = sorted(lines, key=lambda line: line.reading.sort_key)
+    counts = count_statuses(line.status for line in lines)
+    return [(status, counts[status]) for status in dict.fromkeys(line.status for line in found)]
 
 
 def relatives(measure, user):
     """(what it is to this measure, measure) for the kin that the reader may see; some may be in other plans."""
-    kin = (
-        (_("Part of"), measure.parent_id),
-        (_("Merged into"), measure.merged_into_id),
-        (_("Before"), measure.predecessor_id),
-    )
-    found = Measure.objects.visible_to(user).in_bulk([pk for name, pk in kin if pk is not None])
-    return [(name, found[pk]) for name, pk in kin if pk in found]
-
-
-def readings(measure, fiscal_year, user):
-    """What the measure's indicators say in a fiscal year."""
-    commitments = Commitment.objects.visible_to(user).filter(measure=measure)
-    return lines_of(commitments, [fiscal_year], user=user)
-
-
-def steps(measure, today):
-    """(milestone, whether it is overdue), in their order."""
-    return [(milestone, milestone.is_overdue(today)) for milestone in measure.milestones.all()]
-
-
-def records(measure, user):
-    """What was written down about a measure, as far as the reader may see it."""
-    reports = ProgressReport.objects.visible_to(user).filter(measure=measure)
-    return {
-        "reports": reports.select_related("office", "self_grade", "final_grade"),
-        "budget": BudgetLine.objects.visible_to(user).filter(measure=measure),
-        "evidence": Evidence.objects.visible_to(user).filter(measures=measure),
-        "feedback": Feedback.objects.visible_to(user).filter(measure=measure),
+    above = {
+        measure.parent_id: _("Part of"),
+        measure.merged_into_id: _("Merged into"),
+        measure.predecessor_id: _("Before"),
     }
+    kin = Q(pk__in=set(above) - {None}) | Q(predecessor=measure.pk) | Q(merged_into=measure.pk)
+    found = Measure.objects.visible_to(user).filter(kin).select_related("standard__strategy__plan")
+    return [(above.get(row.pk) or below(row, measure), row) for row in found]
+
+
+def below(row, measure):
+    return _("Merged from") if row.merged_into_id == measure.pk else _("After")

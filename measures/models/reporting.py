@@ -196,6 +196,11 @@ class Evidence(Record):
     def __str__(self):
         return f"{self.number} {self.title}".strip()
 
+    @property
+    def file_name(self):
+        """The file's name without the folders in which it is kept; empty without a file."""
+        return self.file.name.rsplit("/", 1)[-1] if self.file else ""
+
 
 @tracked
 class MeasureEvidence(Record):

@@ -32,6 +32,16 @@ def lang(wording):
 
 
 @register.filter
+def other_name(row):
+    """The name of a row in the other language, beside the one that the reader reads; nothing where there is only one."""
+    language = "en" if active_language() == "ja" else "ja"
+    name = getattr(row, f"name_{language}")
+    if not name or row.name.is_fallback:
+        return ""
+    return format_html('<span lang="{}">{}</span>', language, name)
+
+
+@register.filter
 def levels(plan):
     """What the plan calls its levels."""
     return level_names(plan)

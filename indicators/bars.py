@@ -1,0 +1,116 @@
+"""Planned and settled amounts as bars in pixels: the outline is the plan, the solid bar is what was settled."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.printing import number_text
+from measures.money import Money
+from plans.fiscal_years import fiscal_year_label
+from plans.languages import active_language
+
+WIDTH, TOP, FLOOR = 320, 24, 130
+WIDEST = 40
+SCALES = (
+    (Decimal(10**9), gettext_lazy("billion")),
+    (Decimal(10**6), gettext_lazy("million")),
+    (Decimal(10**3), gettext_lazy("thousand")),
+)
+CURRENCIES = {"JPY": gettext_lazy("yen")}
+SMALLEST_OF_SCALE = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Bar:
+    """One year: where its bars stand, how high they reach (None without an amount), and what is printed above and below."""
+
+    x: float
+    width: float
+    planned_y: float | None
+    settled_y: float | None
+    label_y: float
+    amount: str
+    year: str
+    note: str
+
+    @property
+    def middle(self):
+        return round(self.x + self.width / 2, 1)
+
+    @property
+    def inner_x(self):
+        return round(self.x + self.width * 0.15, 1)
+
+    @property
+    def inner_width(self):
+        return round(self.width * 0.7, 1)
+
+    @property
+    def planned_height(self):
+        return None if self.planned_y is None else round(FLOOR - self.planned_y, 1)
+
+    @property
+    def settled_height(self):
+        return None if self.settled_y is None else round(FLOOR - self.settled_y, 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Bars:
+    """The chart of one currency. `scale`: the word for a million and the like, empty for the base amount."""
+
+    money: Money
+    scale: str
+    bars: list[Bar]
+
+    @property
+    def unit(self):
+        """What the printed amounts count: million yen, USD."""
+        currency = str(CURRENCIES.get(self.money.currency, self.money.currency))
+        return _("%(scale)s %(currency)s") % {"scale": self.scale, "currency": currency} if self.scale else currency
+
+
+def bars_of(money: Money) -> Bars:
+    """The drawing of a currency's years."""
+    amounts = [amount for year in money.years for amount in (year.planned, year.settled) if amount is not None]
+    most = max(amounts, default=Decimal(0))
+    divisor, word = scale_for(most)
+    column = WIDTH / max(len(money.years), 1)
+    drawn = [bar(year, index * column, column, most, divisor) for index, year in enumerate(money.years)]
+    return Bars(money, str(word), drawn)
+
+
+def scale_for(most):
+    """(divisor, its word) in which the largest amount is printed shortly."""
+    return next((scale for scale in SCALES if most >= SMALLEST_OF_SCALE * scale[0]), (Decimal(1), ""))
+
+
+def bar(year, left, column, most, divisor):
+    width = min(WIDEST, column * 0.75)
+    planned, settled = height(year.planned, most), height(year.settled, most)
+    shown = year.planned if year.settled is None else year.settled
+    return Bar(
+        x=round(left + (column - width) / 2, 1),
+        width=round(width, 1),
+        planned_y=planned,
+        settled_y=settled,
+        label_y=min(y for y in (planned, settled, float(FLOOR)) if y is not None) - 6,
+        amount="" if shown is None else number_text(shown / divisor, 0 if divisor == 1 else 1),
+        year=fiscal_year_label(year.fiscal_year, "era_short" if active_language() == "ja" else "fy"),
+        note=note(year),
+    )
+
+
+def height(amount, most):
+    """The y at which a bar ends; an amount below zero has no height."""
+    if amount is None:
+        return None
+    share = max(amount, Decimal(0)) / most if most > 0 else Decimal(0)
+    return round(FLOOR - float(share) * (FLOOR - TOP), 1)
+
+
+def note(year):
+    if year.share is not None:
+        return f"{number_text(year.share, 0)} %"
+    return _("planned") if year.settled is None else ""

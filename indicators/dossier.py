@@ -1,0 +1,112 @@
+"""Everything written down about one measure that a reader may see, now or as known on a day, in a fixed number of queries."""
+
+from collections import defaultdict
+
+from django.db.models import Q
+
+from indicators.models import Commitment
+from indicators.queries import Book, by_id, end_of_day, in_order, today_of
+from measures.models import (
+    BudgetLine,
+    Evidence,
+    Feedback,
+    Grade,
+    Measure,
+    MeasureEvidence,
+    Milestone,
+    ProgressReport,
+    ReportEvidence,
+    Responsibility,
+)
+from measures.timeline import steps
+from plans.fiscal_years import fiscal_year_of
+from plans.history import rows_known_on
+from plans.models import Office, reads
+
+
+class Dossier:
+    """The rows of a measure. The reader must be allowed to see its plan; `is_empty` where the measure was not known yet."""
+
+    def __init__(self, measure, *, user, known_on=None):
+        self.user, self.known_on = user, known_on
+        self.plan = measure.standard.strategy.plan
+        self.institution = self.plan.institution
+        self.moment = end_of_day(known_on, self.institution)
+        self.today = today_of(self.institution, known_on)
+        self.this_year = fiscal_year_of(self.today, self.institution.fiscal_year_start_month)
+        self._load_measure(measure)
+        self._load_papers()
+        self._load_evidence()
+        self._join()
+
+    def _rows(self, model, **conditions):
+        return rows_known_on(model, self.moment, **conditions)
+
+    def _load_measure(self, measure):
+        known = [measure] if self.moment is None else self._rows(Measure, id=measure.pk)
+        self.is_empty = not known
+        self.measure = known[0] if known else measure
+        self.measure.standard = measure.standard
+        visible = set(Measure.objects.visible_to(self.user).filter(parent=measure.pk).values_list("pk", flat=True))
+        self.parts = in_order([part for part in self._rows(Measure, parent=measure.pk) if part.pk in visible])
+        ids = [measure.pk, *(part.pk for part in self.parts)]
+        commitments = in_order(self._rows(Commitment, measure__in=ids))
+        self.book = Book(commitments, user=self.user, moment=self.moment, known_on=self.known_on)
+
+    def _load_papers(self):
+        pk = self.measure.pk
+        self.responsibilities = in_order(self._rows(Responsibility, measure=pk))
+        self.steps = steps(self._rows(Milestone, measure=pk), self.today)
+        self.budget = sorted(self._rows(BudgetLine, measure=pk), key=lambda line: (line.fiscal_year, line.pk))
+        reports = self._disclosed(ProgressReport, measure=pk)
+        self.reports = sorted(reports, key=lambda report: (-report.fiscal_year, report.pk))
+        feedback = self._disclosed(Feedback, measure=pk)
+        self.feedback = sorted(feedback, key=lambda entry: (entry.said_on, entry.pk))
+
+    def _load_evidence(self):
+        cited = {use.evidence_id for use in self._rows(MeasureEvidence, measure=self.measure.pk)}
+        uses = self._rows(ReportEvidence, report__in=[report.pk for report in self.reports])
+        found = self._disclosed(Evidence, id__in=cited | {use.evidence_id for use in uses})
+        self.evidence = sorted((row for row in found if row.pk in cited), key=lambda row: (row.number, row.pk))
+        self.proofs = defaultdict(list)
+        documents = by_id(found)
+        for use in uses:
+            if use.evidence_id in documents:
+                self.proofs[use.report_id].append(documents[use.evidence_id])
+
+    def _disclosed(self, model, **conditions):
+        """Rows that the reader may see: neither hidden then nor hidden now."""
+        hidden = set()
+        if self.moment is not None:
+            rows = model.objects.filter(**conditions)
+            hidden = set(rows.exclude(pk__in=model.objects.visible_to(self.user)).values_list("pk", flat=True))
+        rows = self._rows(model, **conditions)
+        return [row for row in rows if row.pk not in hidden and reads(self.user, self.institution.pk, row.disclosure)]
+
+    def _join(self):
+        """Hand each row the office and the grades that it points to; load the scale on which the plan's reports are graded."""
+        offices = Office.objects.in_bulk({row.office_id for row in (*self.responsibilities, *self.reports)} - {None})
+        for row in (*self.responsibilities, *self.reports):
+            row.office = offices.get(row.office_id)
+        given = {pk for report in self.reports for pk in (report.self_grade_id, report.final_grade_id)} - {None}
+        of_plan = Q(scale__plan_scales__plan=self.plan)
+        grades = by_id(Grade.objects.filter(of_plan | Q(pk__in=given)).select_related("scale"))
+        for report in self.reports:
+            report.self_grade = grades.get(report.self_grade_id)
+            report.final_grade = grades.get(report.final_grade_id)
+        used = {grade.scale_id for pk, grade in grades.items() if pk in given}
+        self.scale = [grade for grade in grades.values() if not used or grade.scale_id in used]
+
+    def lines(self, fiscal_year):
+        """{measure id: what its indicators say in a fiscal year}, for the measure and its parts."""
+        found = defaultdict(list)
+        for commitment in self.book.commitments:
+            found[commitment.measure_id].append(self.book.line(commitment, fiscal_year))
+        return found
+
+    @property
+    def updated_at(self):
+        """When anything that is shown here was last changed."""
+        milestones = [step.milestone for step in self.steps]
+        papers = (*self.responsibilities, *milestones, *self.reports, *self.budget, *self.feedback, *self.evidence)
+        return max(row.updated_at for row in (self.measure, *papers))

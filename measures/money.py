@@ -1,0 +1,52 @@
+"""What was planned and settled year by year, added up from budget lines. Pure; what no line says stays None, not zero."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, eq=False)
+class MoneyYear:
+    """A fiscal year's lines in one currency with their sums, in the currency's base amount."""
+
+    fiscal_year: int
+    planned: Decimal | None
+    settled: Decimal | None
+    lines: tuple
+
+    @property
+    def share(self) -> Decimal | None:
+        """How much of the plan was settled, in percent; None while either is not known, or where nothing was planned."""
+        if self.planned is None or self.settled is None or self.planned == 0:
+            return None
+        return 100 * self.settled / self.planned
+
+
+@dataclass(frozen=True, eq=False)
+class Money:
+    """The years of one currency, oldest first."""
+
+    currency: str
+    years: list[MoneyYear]
+
+
+def money_of(lines) -> list[Money]:
+    """Budget lines by currency and fiscal year."""
+    by_currency = defaultdict(lambda: defaultdict(list))
+    for line in lines:
+        by_currency[line.currency][line.fiscal_year].append(line)
+    return [
+        Money(currency, [of_year(year, found) for year, found in sorted(years.items())])
+        for currency, years in sorted(by_currency.items())
+    ]
+
+
+def of_year(fiscal_year, lines):
+    planned = added([line.planned for line in lines])
+    return MoneyYear(fiscal_year, planned, added([line.settled for line in lines]), tuple(lines))
+
+
+def added(amounts):
+    """The sum of the amounts that are known; None where none is."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known else None
