@@ -166,6 +166,8 @@ CACHES = {
     },
 }
 
+KEPT_ANSWERS = environment.whole_number("KEPT_ANSWERS_MB", 64, top=100_000) * 1_000_000  # bytes in each web process
+
 # Files and mail
 
 STATIC_URL = "static/"

@@ -4,10 +4,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from indicators.queries import Line, PlanRows
+from django.utils.translation import get_language
+
+from indicators.kept import Kept
+from indicators.queries import Line, PlanRows, PlanTree
 from indicators.statuses import count_statuses
 from measures.models import Measure
 from plans.models import Plan, Standard, Strategy
+from plans.readers import rights_of
+
+TREES = Kept(limit=16)  # plans, a few megabytes each
 
 
 class Counted:
@@ -62,9 +68,13 @@ class Scorecard(Counted):
     measures_recorded: int
 
     @classmethod
-    def of(cls, plan, fiscal_year, *, user, known_on=None, only=None):
-        """Load it for a reader, who must be allowed to see the plan. `only`: ids of the commitments to show, None for all."""
-        rows = PlanRows(plan, user=user, known_on=known_on)
+    def of(cls, plan, fiscal_year, *, user, known_on=None, only=None, version=None):
+        """Load it for a reader, who must be allowed to see the plan. `only`: ids of the commitments to show, None for all.
+
+        `version`: the DataVersion that was read before; with it only the figures are read, where all else is as it was.
+        """
+        tree = None if version is None else tree_of(plan, user, known_on, version)
+        rows = PlanRows(plan, user=user, known_on=known_on, tree=tree)
         lines = [line for line in rows.lines(fiscal_year) if only is None or line.commitment.pk in only]
         return cls(
             plan,
@@ -88,6 +98,16 @@ class Scorecard(Counted):
     def is_empty(self):
         """Whether nothing at all was known of the plan (asked about a day before its first entry)."""
         return not self.strategies
+
+
+def tree_of(plan, user, known_on, version):
+    """The plan's tree as it was loaded before, if nothing but figures has changed; it is shared, and only to be read."""
+    key = plan.pk, known_on, rights_of(user), get_language()
+    loaded_at, tree = TREES.get(key) or (None, None)
+    if loaded_at != version.promises:
+        tree = PlanTree(plan, user=user, known_on=known_on)
+        TREES.put(key, (version.promises, tree))
+    return tree
 
 
 def strategy_branches(rows, lines):

@@ -1,17 +1,21 @@
 """A scorecard as plain data, for the API and the command line: {plan, fiscal_year, counts, strategies: [...]}."""
 
 from operator import attrgetter
+from weakref import WeakKeyDictionary
 
 from django.utils.translation import gettext as _
 
 from indicators.reading_rows import ReadingRow
 from indicators.serializers.readings import ReadingSerializer
+from plans.rest.exact_json import Printed, to_json
 
+PRINTED = WeakKeyDictionary()
 CELLS = {name: attrgetter(field.source) for name, field in ReadingSerializer().fields.items()}
 
 
-def scorecard_record(card):
-    """All of a scorecard; texts in the active language, numbers as decimals."""
+def scorecard_record(card, reading=None):
+    """All of a scorecard; texts in the active language, numbers as decimals. `reading`: what stands for a line."""
+    reading = reading or reading_record
     return {
         "plan": card.plan.slug,
         "institution": card.plan.institution.slug,
@@ -20,23 +24,23 @@ def scorecard_record(card):
         "as_known_on": card.known_on,
         "counts": counts(card),
         "note": _("Nothing was recorded of this plan at that time.") if card.is_empty else "",
-        "strategies": [strategy_record(branch) for branch in card.strategies],
+        "strategies": [strategy_record(branch, reading) for branch in card.strategies],
     }
 
 
-def strategy_record(branch):
+def strategy_record(branch, reading):
     return {
         **heading(branch.strategy),
         "counts": counts(branch),
-        "standards": [standard_record(below) for below in branch.standards],
+        "standards": [standard_record(below, reading) for below in branch.standards],
     }
 
 
-def standard_record(branch):
+def standard_record(branch, reading):
     return {
         **heading(branch.standard),
         "counts": counts(branch),
-        "readings": [reading_record(line) for line in branch.lines],
+        "readings": [reading(line) for line in branch.lines],
     }
 
 
@@ -58,3 +62,11 @@ def reading_record(line):
     """One reading as {field: cell}, the same fields as in the collection `readings`."""
     row = ReadingRow(line)
     return {name: cell(row) for name, cell in CELLS.items()}
+
+
+def printed_reading(line):
+    """One reading as JSON text; printed once for each line, which is the same as long as all behind it is."""
+    text = PRINTED.get(line)
+    if text is None:
+        text = PRINTED[line] = Printed(to_json(reading_record(line)))
+    return text

@@ -6,7 +6,8 @@ from functools import cached_property
 from django.db.models import F, Max
 
 from indicators.models import Breakdown, Commitment, Definition, Target, ValueKind, ValueState, YearlyValue
-from indicators.queries import Book, by_id, end_of_day, grouped, reported_actuals, today_of, withheld
+from indicators.promises import by_id, grouped
+from indicators.queries import Book, end_of_day, reported_actuals, today_of, withheld
 from indicators.values import state_text
 from plans.fiscal_years import fiscal_year_of
 from plans.history import rows_known_on

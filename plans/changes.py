@@ -1,28 +1,34 @@
 """How often the data have changed: what was worked out may be kept for as long as that stays the same.
 
-Each transaction that writes to a counted table adds one row to plans_change, in the transaction itself and seen when its
+Each transaction that writes to a counted table adds a row to plans_change, in the transaction itself and seen when its
 writes are seen. Nobody waits for anybody, and bulk loads and plain SQL count too. docs/decisions/0007 says why that is enough.
 """
+
+from typing import NamedTuple
 
 import pgtrigger
 from django.db import connection
 
+FIGURES = "figures"  # the part of the data that is written all the time, counted apart from all the rest
+
 DATA_VERSION = """
-    SELECT CASE WHEN pg_current_xact_id_if_assigned() IS NULL THEN
-        coalesce(sum(transactions), 0) || '-' || coalesce(bit_xor(mark), 0) END
+    SELECT pg_current_xact_id_if_assigned() IS NULL,
+        concat_ws('-', sum(transactions), bit_xor(mark)),
+        concat_ws('-', sum(transactions) FILTER (WHERE part = ''), bit_xor(mark) FILTER (WHERE part = ''))
     FROM plans_change
 """
 FOLD = """
     WITH folded AS (
         DELETE FROM plans_change WHERE id IN (SELECT id FROM plans_change FOR UPDATE SKIP LOCKED)
-        RETURNING transactions, mark
+        RETURNING part, transactions, mark
     )
-    INSERT INTO plans_change (transactions, mark) SELECT sum(transactions), bit_xor(mark) FROM folded HAVING count(*) > 0
+    INSERT INTO plans_change (part, transactions, mark)
+    SELECT part, sum(transactions), bit_xor(mark) FROM folded GROUP BY part
 """
 FEW = 50
 
 
-def counted(*columns):
+def counted(*columns, part=""):
     """Trigger for a table: every writing transaction is counted; with columns only what touches these, rows that come or go."""
     update = pgtrigger.UpdateOf(*columns) if columns else pgtrigger.Update
     return pgtrigger.Trigger(
@@ -30,22 +36,30 @@ def counted(*columns):
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=pgtrigger.Insert | update | pgtrigger.Delete | pgtrigger.Truncate,
-        func="PERFORM plans_note_change(); RETURN NULL;",
+        func=f"PERFORM plans_note_change({part and repr(part)}); RETURN NULL;",
     )
 
 
+class DataVersion(NamedTuple):
+    """Texts that differ whenever anything differs: among all data, and among all but the figures."""
+
+    everything: str
+    promises: str
+
+
 def data_version():
-    """Text that differs whenever anything counted differs; None inside a transaction that has written itself.
+    """The present DataVersion; None inside a transaction that has written itself, and sees what others do not.
 
     Ask for it before reading what is to be kept: what is read later is at least as new.
     """
     with connection.cursor() as cursor:
         cursor.execute(DATA_VERSION)
-        return cursor.fetchone()[0]
+        is_only_reading, *versions = cursor.fetchone()
+    return DataVersion(*versions) if is_only_reading else None
 
 
 def fold_changes():
-    """Add the rows up in one, where they are more than a few; the data version stays what it is."""
+    """Add the rows up, where they are more than a few; the data version stays what it is."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM plans_change")
         if cursor.fetchone()[0] > FEW:

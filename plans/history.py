@@ -21,15 +21,15 @@ KEEP_VERSION = """
 """
 
 
-def tracked(model=None, *, below=None):
+def tracked(model=None, *, below=None, part=""):
     """Class decorator: an append-only event table, and a `version` that the database raises at every real change.
 
     Triggers do both, so bulk loads and plain SQL are caught too; saving an unchanged row leaves no trace. Another one
-    counts the writing transactions (`plans/changes.py`). `below` names the parent's column, by which `rows_known_on`
-    finds the past rows of a parent quickly.
+    counts the writing transactions, by `part` of the data (`plans/changes.py`). `below` names the parent's column, by
+    which `rows_known_on` finds the past rows of a parent quickly.
     """
     if model is None:
-        return partial(tracked, below=below)
+        return partial(tracked, below=below, part=part)
     pgtrigger.register(
         pgtrigger.Trigger(
             name="keep_version",
@@ -37,7 +37,7 @@ def tracked(model=None, *, below=None):
             operation=pgtrigger.Update,
             func=KEEP_VERSION,
         ),
-        counted(),
+        counted(part=part),
     )(model)
     return pghistory.track(
         pghistory.InsertEvent(),

@@ -1,22 +1,23 @@
 """A plan's scorecard in the API."""
 
 from django.core.exceptions import BadRequest
+from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
-from rest_framework.generics import get_object_or_404
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from indicators.answers import kept_answer, kept_plan
 from indicators.moments import known_on
-from indicators.queries import latest_fiscal_year
+from indicators.queries import latest_fiscal_year, today_of
 from indicators.scorecard import Scorecard
-from indicators.scorecard_record import scorecard_record
+from indicators.scorecard_record import printed_reading, scorecard_record
 from indicators.serializers.scorecards import ScorecardSerializer
-from plans.models import Plan
+from plans.changes import data_version
 from plans.rest.access import plans_of_token
 from plans.rest.answers import Answers
+from plans.rest.exact_json import printed
 from plans.rest.parameters import OF_ALL
 
 
@@ -34,17 +35,26 @@ class PlanScorecard(Answers, APIView):
         ],
     )
     def get(self, request, slug):
-        plans = Plan.objects.visible_to(request.user).select_related("institution")
-        plan = get_object_or_404(of_token(plans, request), slug=slug)
+        version = data_version()
+        plan = plan_asked(request, slug, version)
         day = day_asked(request, plan)
-        card = Scorecard.of(plan, year_asked(request, plan, day), user=request.user, known_on=day)
-        return Response(scorecard_record(card))
+
+        def work_out():
+            card = Scorecard.of(plan, year_asked(request, plan, day), user=request.user, known_on=day, version=version)
+            return printed(scorecard_record(card, printed_reading))
+
+        what = "scorecard", slug, request.query_params.get("fiscal_year"), day
+        answer = kept_answer(what, work_out, user=request.user, today=today_of(plan.institution), version=version)
+        return answer.response(request, "application/json")
 
 
-def of_token(plans, request):
-    """The plans that the token is for; all of them without a token or for a token without plans."""
+def plan_asked(request, slug, version):
+    """The plan with this slug, if the reader may see it and the token is for it."""
+    plan = kept_plan(slug, user=request.user, version=version)
     ids = plans_of_token(request)
-    return plans if ids is None else plans.filter(pk__in=ids)
+    if plan is None or (ids is not None and plan.pk not in ids):
+        raise Http404
+    return plan
 
 
 def year_asked(request, plan, day):

@@ -8,6 +8,7 @@ from indicators.models.commitment import AsOfPrecision
 from indicators.models.figure import Figure, fiscal_year_field, within_limits
 from indicators.models.indicator import Breakdown, Indicator, OfIndicatorQuerySet
 from measures.models import Evidence, Grade
+from plans.changes import FIGURES
 from plans.history import tracked
 from plans.locks import locked_by_closed_years
 from plans.models import (
@@ -66,7 +67,7 @@ def has_parts():
     return Q(numerator__isnull=False, denominator__isnull=False)
 
 
-@tracked(below="indicator")
+@tracked(below="indicator", part=FIGURES)
 class YearlyValue(Record):
     """One figure of one indicator in one fiscal year (and breakdown). Missing is a state, never a zero.
 

@@ -6,11 +6,18 @@ from django.db.transaction import atomic
 
 from plans.changes import FEW, data_version, fold_changes
 from plans.models import Change, Institution, User
-from tests.factories import InstitutionFactory, UserFactory
+from tests.factories import InstitutionFactory, UserFactory, YearlyValueFactory
 
 committed = pytest.mark.django_db(transaction=True)
 APPS = ("plans", "measures", "indicators")
 NOT_PRINTED = {"Change", "ApiToken", "ApiToken_plans", "User_groups", "User_user_permissions"}
+
+
+LATE = """
+    INSERT INTO plans_institution
+        (slug, name_ja, name_en, website, is_fictional, fiscal_year_start_month, time_zone, small_count_threshold)
+    VALUES ('late', '', 'Late', '', false, 4, 'Asia/Tokyo', 5)
+"""
 
 
 def sql(statement, *values):
@@ -80,16 +87,27 @@ def test_reading_signing_in_and_going_back_change_nothing():
 
 
 @committed
+def test_figures_are_counted_apart():
+    figure = YearlyValueFactory()
+    before = data_version()
+
+    figure.value = 5
+    figure.save()
+    between = data_version()
+    figure.indicator.save()
+
+    assert (between.everything == before.everything, between.promises == before.promises) == (False, True)
+    assert data_version().promises != before.promises
+
+
+@committed
 def test_a_transaction_is_counted_once_and_also_after_a_part_of_it_was_taken_back():
     before = Change.objects.count()
 
     with atomic():
-        try:
-            with atomic():
-                InstitutionFactory()
-                raise LookupError
-        except LookupError:
-            pass
+        with atomic():
+            InstitutionFactory()
+            transaction.set_rollback(True)
         InstitutionFactory()
         InstitutionFactory()
 
@@ -108,9 +126,7 @@ def test_inside_a_transaction_that_has_written_there_is_no_version():
 @committed
 def test_who_began_earlier_and_commits_later_is_noticed(elsewhere):
     with elsewhere.cursor() as late:
-        late.execute("INSERT INTO plans_institution (slug, name_ja, name_en, website, is_fictional, "
-                     "fiscal_year_start_month, time_zone, small_count_threshold) "
-                     "VALUES ('late', '', 'Late', '', false, 4, 'Asia/Tokyo', 5)")  # fmt: skip
+        late.execute(LATE)
         InstitutionFactory()
         fold_all()
         before = data_version()
@@ -128,14 +144,15 @@ def fold_all():
 
 
 @committed
-def test_adding_up_leaves_one_row_and_the_same_version():
+def test_adding_up_leaves_a_row_for_each_part_and_the_same_version():
+    YearlyValueFactory()
     for number in range(FEW + 1):
         sql("UPDATE plans_institution SET small_count_threshold = %s", number)
     before = data_version()
 
     fold_changes()
 
-    assert (Change.objects.count(), data_version()) == (1, before)
+    assert (Change.objects.count(), data_version()) == (2, before)
 
 
 @committed

@@ -1,0 +1,71 @@
+"""Answers that are worked out once and given many times: their bytes, their tag, and how they go out."""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import quote_etag
+from django.utils.translation import get_language
+
+from indicators.kept import Kept
+from plans.models import Plan
+from plans.readers import rights_of
+
+FASTEST_BUT_SMALL = 6
+
+ANSWERS, PLANS = Kept(limit=settings.KEPT_ANSWERS), Kept(limit=200)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The bytes of an answer. Equal bytes have the same tag in every process, so a client's copy outlives what is kept."""
+
+    body: bytes
+
+    @cached_property
+    def tag(self):
+        return quote_etag(hashlib.blake2b(self.body, digest_size=16).hexdigest())
+
+    @cached_property
+    def gzipped(self):
+        return gzip.compress(self.body, FASTEST_BUT_SMALL, mtime=0)
+
+    def response(self, request, content_type):
+        """The answer for a client: compressed where the client takes it. Nothing secret may stand in it (BREACH)."""
+        packed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+        response = HttpResponse(self.gzipped if packed else self.body, content_type=content_type)
+        response["ETag"] = f"W/{self.tag}" if packed else self.tag
+        if packed:
+            response["Content-Encoding"] = "gzip"
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return response
+
+
+def kept_answer(what, work_out, *, user, today, version):
+    """The Answer that `work_out()` gives as bytes, or gave before to one who reads the same, of the same data, on the same day.
+
+    `what`: all else that it depends on, but for the language. `version`: DataVersion, asked for before anything was read.
+    """
+    if version is None:
+        return Answer(work_out())
+    key = what, rights_of(user), get_language(), today, version.everything
+    answer = ANSWERS.get(key)
+    if answer is None:
+        answer = Answer(work_out())
+        ANSWERS.put(key, answer, 2 * len(answer.body))
+    return answer
+
+
+def kept_plan(slug, *, user, version):
+    """The plan with this slug and its institution, None where the user may see none; only to be read."""
+    key = slug, rights_of(user)
+    found_at, plan = PLANS.get(key) or (None, None)
+    if version is None or found_at != version.promises:
+        plan = Plan.objects.visible_to(user).select_related("institution", "contact_office").filter(slug=slug).first()
+        if version is not None and plan is not None:
+            PLANS.put(key, (version.promises, plan))
+    return plan

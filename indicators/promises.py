@@ -1,0 +1,147 @@
+"""What some commitments promise: their rows, the levels above them, and their terms; everything but the figures."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from indicators.models import Indicator, Override, Target
+from indicators.terms import Target as Aim
+from indicators.terms import Terms
+from measures.models import Grade, Measure
+from plans.history import rows_known_on
+from plans.models import Institution, Office, Plan, Standard, Strategy, reads
+
+
+def by_id(rows):
+    return {row.pk: row for row in rows}
+
+
+def grouped(rows, column):
+    groups = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, column)].append(row)
+    return groups
+
+
+@dataclass(frozen=True)
+class Levels:
+    """The levels of the plans that some commitments belong to: {id: row} each."""
+
+    plans: dict
+    strategies: dict
+    standards: dict
+    measures: dict
+
+    @classmethod
+    def above(cls, commitments, moment):
+        """Load what stands above some commitments."""
+        standards = by_id(rows_known_on(Standard, moment, id__in={c.standard_id for c in commitments}))
+        strategies = by_id(rows_known_on(Strategy, moment, id__in={s.strategy_id for s in standards.values()}))
+        plans = by_id(rows_known_on(Plan, moment, id__in={s.plan_id for s in strategies.values()}))
+        measures = by_id(rows_known_on(Measure, moment, id__in={c.measure_id for c in commitments} - {None}))
+        return cls(plans, strategies, standards, measures)
+
+    def join(self):
+        """Hand each row the one above it, so that nobody asks the database again."""
+        for strategy in self.strategies.values():
+            strategy.plan = self.plans[strategy.plan_id]
+        for standard in self.standards.values():
+            standard.strategy = self.strategies[standard.strategy_id]
+        for measure in self.measures.values():
+            measure.standard = self.standards[measure.standard_id]
+
+
+class Promises:
+    """Some commitments that a reader may see, with all that they point to, now or as known at a moment. Only to be read.
+
+    `levels`: what stands above the commitments, where the caller has it already.
+    """
+
+    def __init__(self, commitments, *, user, moment=None, levels=None):
+        self.moment = moment
+        self.levels = levels or Levels.above(commitments, moment)
+        self._load_indicators({c.indicator_id for c in commitments}, user)
+        self._load_promised([c.pk for c in commitments])
+        self.commitments = [
+            c for c in commitments if c.indicator_id in self.indicators and c.standard_id in self.levels.standards
+        ]
+        self._join()
+        self.terms = {commitment.pk: self._terms_of(commitment) for commitment in self.commitments}
+        self.lines = {}  # those that were read before, by whoever shares these promises
+
+    def rows(self, model, **conditions):
+        return rows_known_on(model, self.moment, **conditions)
+
+    def _load_indicators(self, ids, user):
+        found = self.rows(Indicator, id__in=ids)
+        hidden = self._hidden_now([i.pk for i in found], user)
+        self.indicators = {i.pk: i for i in found if i.pk not in hidden and reads(user, i.institution_id, i.disclosure)}
+        self.institutions = by_id(Institution.objects.filter(id__in={i.institution_id for i in found}))
+        self.offices = by_id(Office.objects.filter(id__in={i.office_id for i in found} - {None}))
+        self.grades = by_id(Grade.objects.filter(scale__in={i.scale_id for i in found} - {None}))
+
+    def _load_promised(self, ids):
+        targets = self.rows(Target, commitment__in=ids, superseded_at=None)
+        self.targets = grouped(sorted(targets, key=lambda target: target.fiscal_year), "commitment_id")
+        self.overrides = {(o.commitment_id, o.fiscal_year): o for o in self.rows(Override, commitment__in=ids)}
+
+    def _hidden_now(self, ids, user):
+        """Ids that the past showed and the present hides from the user; nothing to ask when the present is read."""
+        if self.moment is None:
+            return set()
+        hidden = Indicator.objects.filter(id__in=ids).exclude(pk__in=Indicator.objects.visible_to(user))
+        return set(hidden.values_list("pk", flat=True))
+
+    def _join(self):
+        """Hand each row the rows it points to, so that nobody asks the database again."""
+        for indicator in self.indicators.values():
+            indicator.office = self.offices.get(indicator.office_id)
+            indicator.institution = self.institutions[indicator.institution_id]
+        self.levels.join()
+        for commitment in self.commitments:
+            commitment.indicator = self.indicators[commitment.indicator_id]
+            commitment.standard = self.levels.standards[commitment.standard_id]
+            commitment.measure = self.levels.measures.get(commitment.measure_id)
+            for target in self.targets[commitment.pk]:
+                if target.grade_id in self.grades:
+                    target.grade = self.grades[target.grade_id]
+
+    def _terms_of(self, commitment):
+        indicator, plan = commitment.indicator, commitment.standard.strategy.plan
+        baseline = self._rank(commitment.baseline_grade_id)
+        return Terms(
+            comparator=commitment.comparator,
+            targets=[self._aim(target) for target in self.targets[commitment.pk]],
+            baseline=commitment.baseline if baseline is None else baseline,
+            baseline_year=commitment.baseline_fiscal_year,
+            trajectory=commitment.trajectory,
+            tolerance=commitment.tolerance,
+            promise=commitment.promise,
+            decimals=indicator.decimals,
+            unit=str(indicator.unit),
+            kind=indicator.kind,
+            scale={
+                g.rank: str(g) for g in self.grades.values() if g.scale_id == indicator.scale_id and g.rank is not None
+            },
+            withdrawn=withdrawn(commitment.measure, indicator),
+            plan_starts=plan.first_fiscal_year,
+            plan_ends=plan.last_fiscal_year,
+            start_month=indicator.institution.fiscal_year_start_month,
+            on_track_share=plan.on_track_share,
+            risk_share=plan.risk_share,
+            worsening_share=plan.worsening_share,
+        )
+
+    def _aim(self, target):
+        rank = self._rank(target.grade_id)
+        return Aim(target.fiscal_year, target.value, target.low, target.high, target.due_on, rank)
+
+    def _rank(self, grade_id):
+        grade = self.grades.get(grade_id)
+        return None if grade is None else grade.rank
+
+
+def withdrawn(measure, indicator):
+    """Say `cancelled` or `merged` where the measure or the indicator is no longer pursued, else empty."""
+    if measure is not None and measure.is_dropped:
+        return measure.status
+    return indicator.status if indicator.is_dropped else ""

@@ -1,0 +1,78 @@
+"""The actuals behind readings, as plain rows: a plan has thousands, and models would cost more than all the rest."""
+
+from collections import defaultdict
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from indicators.models import ValueKind, ValueState, YearlyValue
+from indicators.terms import Actual
+from measures.models import Grade
+from plans.history import rows_known_on
+from plans.models import reads
+
+WHOLE = {"kind": ValueKind.ACTUAL, "breakdown": None}
+
+
+class YearValue(NamedTuple):
+    """What was entered for an indicator in a fiscal year."""
+
+    indicator_id: int
+    fiscal_year: int
+    institution_id: int
+    disclosure: str
+    id: int
+    state: str
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    dated: date | None = None
+    text: str = ""
+    is_provisional: bool = False
+    updated_at: datetime | None = None
+    grade_id: int | None = None
+    grade: Grade | None = None
+
+    @property
+    def actual(self):
+        """The row as readings take it."""
+        rank = None if self.grade is None else self.grade.rank
+        return Actual(self.value, self.state, rank, self.dated, self.is_provisional)
+
+
+COLUMNS = YearValue._fields[:-1]
+STATE = COLUMNS.index("state")
+
+
+def value_rows(indicators, *, user, moment):
+    """{indicator id: {fiscal year: cells in the order of COLUMNS}}; of what the user may not read the figures are cut off.
+
+    Costs one query; of the past two, for what is hidden today stays hidden.
+    """
+    may_read = cache(lambda institution_id, disclosure: reads(user, institution_id, disclosure))
+    hidden = hidden_today(indicators, user) if moment is not None else ()
+    found = defaultdict(dict)
+    for row in rows(indicators, moment):
+        indicator_id, fiscal_year, institution_id, disclosure, pk = row[:STATE]
+        shown = may_read(institution_id, disclosure) and pk not in hidden
+        found[indicator_id][fiscal_year] = row if shown else (*row[:STATE], ValueState.WITHHELD)
+    return found
+
+
+def rows(indicators, moment):
+    if moment is None:
+        return YearlyValue.objects.filter(indicator__in=indicators, **WHOLE).order_by().values_list(*COLUMNS)
+    known = rows_known_on(YearlyValue, moment, indicator__in=indicators, **WHOLE)
+    return [tuple(getattr(value, column) for column in COLUMNS) for value in known]
+
+
+def hidden_today(indicators, user):
+    values = YearlyValue.objects.filter(indicator__in=indicators)
+    return set(values.exclude(pk__in=YearlyValue.objects.visible_to(user)).values_list("pk", flat=True))
+
+
+def opened(row, grades):
+    """A row of `value_rows` as a YearValue; `grades`: {id: Grade}."""
+    value = YearValue(*row)
+    return value._replace(grade=grades.get(value.grade_id)) if value.grade_id is not None else value
