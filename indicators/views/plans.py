@@ -1,38 +1,79 @@
+from django.core.exceptions import BadRequest
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from indicators.moments import known_on
-from indicators.queries import end_of_day, in_order, latest_fiscal_year
+from indicators.plan_changes import changes_of_plan
+from indicators.queries import end_of_day, in_order, latest_fiscal_year, today_of
 from indicators.scorecard import Scorecard
 from indicators.views.pages import visible_plan
 from measures.models import Responsibility, ResponsibilityRole
 from plans.history import rows_known_on
 from plans.levels import level_names
-from plans.models import Objective, Office, Plan
+from plans.models import Objective, Office, Plan, PlanState
+from plans.permissions import is_member
+from plans.plan_states import meaning
+
+OPEN = ("", "all", "none")
 
 
 def plan_detail(request, slug):
-    """The plan: what it promises, and what its indicators said in the last year with figures."""
-    plan = visible_plan(request, slug)
-    day = known_on(request, plan.institution)
-    card = Scorecard.of(plan, latest_fiscal_year(plan, day), user=request.user, known_on=day)
-    moment = end_of_day(day, plan.institution)
+    """The plan: what it promises, what its indicators said in the last year with figures, and what changed in it."""
+    current = visible_plan(request, slug)
+    day = known_on(request, current.institution)
+    moment = end_of_day(day, current.institution)
+    card = Scorecard.of(current, latest_fiscal_year(current, day), user=request.user, known_on=day)
+    plan = as_it_read(current, moment)
     context = {
         "plan": plan,
         "card": card,
         "labels": level_names(plan),
+        "sizes": sizes(plan, card),
         "objectives": in_order(rows_known_on(Objective, moment, plan=plan.pk)),
         "leads": lead_offices(card, moment),
         "announced": announced(plan, card),
+        "changes": changes_of_plan(plan, card.lines, moment=moment),
+        "shows_people": request.user.is_authenticated and is_member(request.user, plan.institution),
+        "state_meaning": "" if plan.state == PlanState.ACTIVE else meaning(PlanState(plan.state)),
         "predecessor": Plan.objects.visible_to(request.user).filter(pk=plan.predecessor_id).first(),
+        "opened": opened(request),
         "known_on": day,
+        "today": today_of(plan.institution),
         "section": "plans",
     }
     return render(request, "indicators/plan_detail.html", context)
 
 
+def opened(request):
+    """What `?open=` asks for: all or none of the plan's levels open; empty: the first strategy."""
+    asked = request.GET.get("open", "")
+    if asked not in OPEN:
+        raise BadRequest(_("“open” must be “all” or “none”."))
+    return asked
+
+
+def as_it_read(plan, moment):
+    """The plan with its texts of a moment; as it is now for None, or where nothing was recorded yet. Read it, never save it."""
+    found = [] if moment is None else rows_known_on(Plan, moment, id=plan.pk)
+    for then in found:
+        then.institution, then.contact_office, then.slug = plan.institution, plan.contact_office, plan.slug
+        return then
+    return plan
+
+
+def measure_branches(card):
+    """Every measure of the plan once, parts after the whole."""
+    rest = [branch for strategy in card.strategies for standard in strategy.standards for branch in standard.measures]
+    while rest:
+        branch = rest.pop(0)
+        if not branch.is_cross_listed:
+            yield branch
+            rest = branch.sub_measures + rest
+
+
 def lead_offices(card, moment):
     """{measure id: its leading offices in order}."""
-    measures = [branch.measure.pk for strategy in card.strategies for s in strategy.standards for branch in s.measures]
+    measures = [branch.measure.pk for branch in measure_branches(card)]
     leads = in_order(rows_known_on(Responsibility, moment, measure__in=measures, role=ResponsibilityRole.LEAD))
     offices = Office.objects.in_bulk({row.office_id for row in leads})
     found = {}
@@ -41,15 +82,32 @@ def lead_offices(card, moment):
     return found
 
 
+def counts(card):
+    """{level: how many with a name are recorded}."""
+    standards = [branch.standard for strategy in card.strategies for branch in strategy.standards]
+    return {
+        "strategy": sum(1 for branch in card.strategies if branch.strategy.name),
+        "standard": sum(1 for standard in standards if standard.name),
+        "measure": card.measures_recorded,
+    }
+
+
+def sizes(plan, card):
+    """(level, number) for every level that the plan shows."""
+    names = level_names(plan)
+    return [(names[level], number) for level, number in counts(card).items() if number]
+
+
 def announced(plan, card):
     """(level, recorded, announced) for every level whose number the plan announced."""
-    standards = [branch.standard for strategy in card.strategies for branch in strategy.standards]
-    counts = {
-        "strategy": (len([1 for branch in card.strategies if branch.strategy.name]), plan.announced_strategies),
-        "standard": (len([1 for standard in standards if standard.name]), plan.announced_standards),
-        "measure": (card.measures_recorded, plan.announced_measures),
+    promised = {
+        "strategy": plan.announced_strategies,
+        "standard": plan.announced_standards,
+        "measure": plan.announced_measures,
     }
     names = level_names(plan)
     return [
-        (names[level], recorded, promised) for level, (recorded, promised) in counts.items() if promised is not None
+        (names[level], recorded, promised[level])
+        for level, recorded in counts(card).items()
+        if promised[level] is not None
     ]

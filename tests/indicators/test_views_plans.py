@@ -1,3 +1,6 @@
+import re
+from datetime import date
+
 import pytest
 
 from plans.models import Disclosure, PlanState
@@ -12,7 +15,7 @@ from tests.factories import (
     StandardFactory,
     StrategyFactory,
 )
-from tests.indicators.pages import body, committed, plan_page, statuses, words
+from tests.indicators.pages import body, committed, plan_page, recorded_on, statuses, words
 
 pytestmark = pytest.mark.django_db
 
@@ -75,9 +78,9 @@ def test_a_cross_listed_measure_stands_under_both_standards(client):
     measure = MeasureFactory(standard__strategy__plan=plan, name_en="English courses")
     CrossListingFactory(measure=measure, standard=StandardFactory(strategy__plan=plan))
 
-    page = words(plan_page(client, plan))
+    page = body(plan_page(client, plan))
 
-    assert page.count("English courses") == 2
+    assert page.count(f'href="/measures/{measure.pk}/">English courses</a>') == 2
     assert page.count("also listed here") == 1
 
 
@@ -164,7 +167,148 @@ def test_the_plan_page_costs_the_same_for_any_number_of_rows(client, count, djan
         ResponsibilityFactory(measure=commitment.measure)
         ObjectiveFactory(plan=plan)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(23):
         response = plan_page(client, plan)
 
     assert statuses(response).count("achieved") == count + 1
+
+
+# Open and closed levels, and places to point to
+
+
+def open_levels(response):
+    return re.findall(r'<details class="\w+ disc" id="([\w-]+)" open>', body(response))
+
+
+def test_the_first_strategy_is_open_and_an_address_opens_or_closes_all(client):
+    plan = PlanFactory()
+    first, second = (StandardFactory(strategy__plan=plan) for _ in range(2))
+    every = [f"{level}-{row.pk}" for s in (first, second) for level, row in (("strategy", s.strategy), ("standard", s))]
+
+    assert open_levels(plan_page(client, plan)) == [f"strategy-{first.strategy.pk}"]
+    assert open_levels(plan_page(client, plan, "&open=all")) == every
+    assert open_levels(plan_page(client, plan, "&open=none")) == []
+
+
+def test_what_else_should_be_open_is_a_bad_request(client):
+    response = plan_page(client, PlanFactory(), "&open=some")
+
+    assert response.status_code == 400
+    assert "“open” must be “all” or “none”." in body(response)
+
+
+def test_opening_all_keeps_the_day_asked_about(client):
+    plan = PlanFactory()
+    for row in (plan, StandardFactory(strategy__plan=plan).strategy):
+        recorded_on(date(2025, 1, 1), row)
+
+    page = body(plan_page(client, plan, "&as_known_on=2025-01-02"))
+
+    assert 'href="?lang=en&amp;as_known_on=2025-01-02&amp;open=all"' in page
+
+
+def test_every_level_has_a_place_and_a_link_to_it(client):
+    plan = PlanFactory()
+    measure = MeasureFactory(standard__strategy__plan=plan)
+    part = MeasureFactory(standard=measure.standard, parent=measure)
+
+    page = body(plan_page(client, plan))
+
+    for place in (
+        f"strategy-{measure.standard.strategy.pk}",
+        f"standard-{measure.standard.pk}",
+        f"measure-{measure.pk}",
+        f"measure-{part.pk}",
+    ):
+        assert page.count(f'id="{place}"') == 1
+        assert f'href="#{place}" data-anchor' in page
+
+
+def test_a_cross_listed_measure_has_one_place_and_leads_to_it(client):
+    plan = PlanFactory()
+    measure = MeasureFactory(standard__strategy__plan=plan)
+    CrossListingFactory(measure=measure, standard=StandardFactory(strategy__plan=plan))
+
+    page = body(plan_page(client, plan))
+
+    assert page.count(f'id="measure-{measure.pk}"') == 1
+    assert f'<a class="tag" href="#measure-{measure.pk}">also listed here</a>' in page
+
+
+def test_parts_of_a_measure_stand_below_it_with_their_offices(client):
+    plan = PlanFactory()
+    measure = MeasureFactory(standard__strategy__plan=plan, name_en="English courses")
+    part = MeasureFactory(standard=measure.standard, parent=measure, name_en="A course in autumn")
+    ResponsibilityFactory(measure=part, office__name_en="Language Center")
+
+    page = words(plan_page(client, plan))
+
+    assert page.index("English courses") < page.index("A course in autumn") < page.index("Language Center")
+
+
+# State, size and the past
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [(PlanState.CLOSED, "The plan is over."), (PlanState.DRAFT, "Only planners see the plan"), (PlanState.ACTIVE, "")],
+)
+def test_a_draft_and_a_closed_plan_say_what_that_means(client, institution, planner, state, said):
+    client.force_login(planner)
+
+    page = words(plan_page(client, PlanFactory(institution=institution, state=state)))
+
+    assert said in page
+    assert ("The plan is over." in page, "Only planners see the plan" in page) == (
+        state == PlanState.CLOSED,
+        state == PlanState.DRAFT,
+    )
+
+
+def test_a_plan_without_strategies_says_so(client):
+    page = words(plan_page(client, PlanFactory(strategy_label_en="Pillar")))
+
+    assert "No Pillar yet" in page
+    assert "Open all" not in page
+
+
+def test_a_strategy_without_standards_says_so(client):
+    plan = PlanFactory()
+    StrategyFactory(plan=plan)
+
+    page = words(plan_page(client, plan))
+
+    assert "No Standard recorded here yet." in page
+    assert "No indicator yet" in page
+
+
+def test_the_size_of_the_plan_stands_at_its_head(client):
+    plan = PlanFactory()
+    committed(plan, value=1)
+    committed(plan, value=1)
+
+    assert "Strategy 2 Standard 2 Measure 2 Indicators 2" in words(plan_page(client, plan))
+
+
+def test_the_plan_reads_as_it_read_on_the_day_asked_about(client):
+    plan = PlanFactory(vision_en="A place to grow")
+    recorded_on(date(2026, 1, 1), plan)
+    plan.vision_en = "A place to learn"
+    plan.save()
+
+    assert "A place to grow" in words(plan_page(client, plan, "&as_known_on=2026-01-02"))
+    assert "A place to learn" not in words(plan_page(client, plan, "&as_known_on=2026-01-02"))
+
+
+# Names of 200 characters
+
+
+def test_long_names_stand_there_whole(client):
+    long = "国際的に通用する教育課程を整え、" * 13
+    plan = PlanFactory(name_ja=long, name_en="")
+    standard = StandardFactory(strategy__plan=plan, name_ja=long, name_en="")
+    MeasureFactory(standard=standard, name_ja=long, name_en="")
+
+    page = words(client.get(f"/plans/{plan.slug}/?lang=ja"))
+
+    assert page.count(long) >= 4

@@ -1,0 +1,195 @@
+"""What changed in a plan's texts and targets since it was entered, read from the events that the database wrote.
+
+    changes_of_plan(plan, card.lines)
+
+A fixed number of queries, whatever the length of the history. What was added on the day on which the plan itself was entered
+is its first wording, not a change.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, Q, Window
+from django.db.models.functions import Lag
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.models import Target
+from indicators.values import target_text
+from measures.models import Measure, MeasureStatus
+from plans.fiscal_years import fiscal_year_label
+from plans.history import as_row, event_model
+from plans.levels import level_names
+from plans.models import Objective, Plan, PlanState, Standard, Strategy
+
+AT_MOST = 6
+TEXTS = {
+    "name": gettext_lazy("name"),
+    "text": gettext_lazy("text"),
+    "vision": gettext_lazy("vision"),
+    "description": gettext_lazy("description"),
+}
+STATES = {Plan: ("state", PlanState), Measure: ("status", MeasureStatus)}
+NUMBERS = ("value", "low", "high", "due_on", "grade_id", "printed")
+
+
+@dataclass(frozen=True)
+class PlanChange:
+    """One change: what was changed, what it said before and after (either may be empty), when, by whom and why.
+
+    `place`: the fragment of the plan page on which it stands now, empty for none.
+    """
+
+    what: str
+    before: str
+    after: str
+    when: datetime
+    who: str
+    why: str
+    place: str = ""
+
+
+def changes_of_plan(plan, lines, *, moment=None, at_most=AT_MOST):
+    """The last changes of a plan, newest first. `lines`: readings of the commitments whose targets the reader may see.
+
+    `moment`: leave out what was recorded later.
+    """
+    past = Past(plan, moment, at_most)
+    found = [*past.plan_changes(), *past.level_changes(), *past.target_changes(lines)]
+    return sorted(found, key=lambda change: change.when, reverse=True)[:at_most]
+
+
+class Past:
+    """The events of one plan and of what stands below it, up to a moment."""
+
+    def __init__(self, plan, moment, at_most):
+        self.plan, self.moment, self.at_most = plan, moment, at_most
+        self.names = level_names(plan) | {"plan": _("Plan"), "objective": _("Objective")}
+        self.own = list(self.events(Plan).filter(pgh_obj_id=plan.pk).order_by("pgh_id"))
+        self.first_day_ends = self._first_day_ends()
+
+    def events(self, model, **conditions):
+        events = event_model(model).objects.filter(**conditions)
+        return events if self.moment is None else events.filter(pgh_created_at__lte=self.moment)
+
+    def _first_day_ends(self):
+        zone = ZoneInfo(self.plan.institution.time_zone)
+        begun = (self.own[0].pgh_created_at if self.own else self.plan.created_at).astimezone(zone)
+        return datetime.combine(begun.date(), time.max, zone)
+
+    def plan_changes(self):
+        """What the plan says of itself: its name, vision, description and state."""
+        for earlier, later in pairwise(self.own):
+            yield from self.differences(Plan, later, earlier)
+
+    def level_changes(self):
+        """What was added to, reworded in or removed from the levels of the plan."""
+        strategies = self.events(Strategy, plan=self.plan.pk)
+        standards = self.events(Standard, strategy__in=strategies.values("pgh_obj_id"))
+        measures = self.events(Measure, standard__in=standards.values("pgh_obj_id"))
+        objectives = self.events(Objective, plan=self.plan.pk)
+        levels = {Objective: objectives, Strategy: strategies, Standard: standards, Measure: measures}
+        for model, events in levels.items():
+            for event in self.told(model, events):
+                yield from self.told_changes(model, event)
+
+    def told(self, model, events):
+        """The newest events that came later than the first day and changed something, each with what stood there before."""
+        before = {f"before_{name}": lag(name) for name in columns(model)}
+        differs = Q()
+        for name in columns(model):
+            differs |= ~Q(**{name: F(f"before_{name}")})
+        added_or_removed = ~Q(pgh_label="update") & Q(pgh_created_at__gt=self.first_day_ends)
+        told = events.annotate(**before).filter(Q(pgh_label="update") & differs | added_or_removed)
+        return told.order_by("-pgh_id")[: self.at_most]
+
+    def told_changes(self, model, event):
+        if event.pgh_label == "update":
+            earlier = model(**{name: getattr(event, f"before_{name}") for name in columns(model)})
+            yield from self.differences(model, event, earlier)
+        elif event.pgh_label == "insert":
+            what = _("%(level)s added") % {"level": self.level(model)}
+            yield self.change(event, what, "", title(as_row(model, event)), place_of(model, event))
+        else:
+            what = _("%(level)s removed") % {"level": self.level(model)}
+            yield self.change(event, what, title(as_row(model, event)), "")
+
+    def differences(self, model, event, earlier):
+        """One change for each text or state that differs from the event before."""
+        row, then, place = as_row(model, event), as_row(model, earlier), place_of(model, event)
+        for name, label in TEXTS.items():
+            if hasattr(model, name) and getattr(row, name) != getattr(then, name):
+                words = {"level": self.level(model), "code": getattr(row, "code", ""), "text": label}
+                what = _("%(level)s %(code)s: %(text)s") if words["code"] else _("%(level)s: %(text)s")
+                yield self.change(event, what % words, getattr(then, name), getattr(row, name), place)
+        column, words = STATES.get(model, ("", None))
+        if column and getattr(row, column) != getattr(then, column):
+            before, after = (str(words(getattr(one, column)).label) for one in (then, row))
+            yield self.change(event, f"{self.level(model)} {title(row)}", before, after, place)
+
+    def level(self, model):
+        return self.names[model._meta.model_name]
+
+    def target_changes(self, lines):
+        """Targets that were revised, corrected, or added to a plan under way."""
+        by_id = {line.commitment.pk: line for line in lines}
+        told = self.events(Target, commitment__in=list(by_id), superseded_at=None).exclude(pgh_label="delete")
+        told = told.select_related("grade").order_by("-pgh_id")
+        newest = list(told.filter(pgh_created_at__gt=self.first_day_ends)[: 2 * self.at_most])
+        earlier = list(told.filter(commitment__in={event.commitment_id for event in newest}))
+        for event in newest:
+            before = next((row for row in earlier if is_before(row, event)), None)
+            if before is None or numbers(before) != numbers(event):
+                yield self.target_change(by_id[event.commitment_id], event, before)
+
+    def target_change(self, line, event, before):
+        words = {"year": fiscal_year_label(event.fiscal_year), "indicator": line.indicator.name}
+        what = _("Target %(year)s, %(indicator)s") % words
+        place = f"standard-{line.standard.pk}" if line.measure is None else f"measure-{line.measure.pk}"
+        said = ["" if row is None else target_text(row, line.indicator) for row in (before, event)]
+        return self.change(event, what, *said, place, why=event.reason)
+
+    def change(self, event, what, before, after, place="", why=""):
+        context = event.pgh_context or {}
+        return PlanChange(
+            what,
+            before,
+            after,
+            event.pgh_created_at,
+            context.get("user_name", ""),
+            why or context.get("reason", ""),
+            place,
+        )
+
+
+def title(row):
+    """A row of a level by its code and name."""
+    return " ".join(filter(None, [getattr(row, "code", ""), str(row)]))
+
+
+def place_of(model, event):
+    """Where the row of an event stands on the plan page."""
+    return "" if model in (Plan, Objective) else f"{model._meta.model_name}-{event.pgh_obj_id}"
+
+
+def columns(model):
+    """The columns whose changes are told: texts in both languages, and a measure's status."""
+    texts = [f"{name}_{language}" for name in TEXTS if hasattr(model, name) for language in ("ja", "en")]
+    return [*texts, STATES[model][0]] if model in STATES else texts
+
+
+def lag(column):
+    """What a row's column held before the event."""
+    return Window(Lag(column), partition_by=[F("pgh_obj_id")], order_by="pgh_id")
+
+
+def is_before(row, event):
+    """Whether an event of a target came before another one for the same year of the same commitment."""
+    same = (row.commitment_id, row.fiscal_year) == (event.commitment_id, event.fiscal_year)
+    return same and row.pgh_id < event.pgh_id
+
+
+def numbers(target):
+    return [getattr(target, name) for name in NUMBERS]
