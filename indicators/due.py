@@ -5,8 +5,8 @@
 
 A fixed number of queries, whatever the number of offices. What is owed, as far as plans in force and open to the reader ask:
 
-- a value: each indicator that the office owns, in each year of such a plan that is over and not closed, without a row. A row
-  that says why there is no figure is an answer.
+- a value: of each indicator that the office owns, for each year of such a plan that is over and not closed, if the reading
+  says that it is awaited. A row that says why there is no figure is an answer.
 - a milestone: each open step of a measure that the office leads that is past its day, and the measure's next one.
 - a report: each measure that the office leads, in the last year that is over, while nobody has handed one in. Only plans that
   grade their reports ask for them, and only members of the institution are told.
@@ -18,8 +18,11 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from indicators.models import Commitment, Indicator, IndicatorStatus, YearlyValue
-from indicators.queries import today_of
+from django.db.models import Q
+
+from indicators.models import Commitment, Indicator, YearlyValue
+from indicators.queries import Book, today_of
+from indicators.statuses import Status
 from measures.models import (
     Measure,
     MeasureStatus,
@@ -34,6 +37,7 @@ from plans.models import ClosedYear, Institution, Office, Plan, PlanState
 from plans.permissions import is_member
 
 HANDED_IN = (ProgressState.SUBMITTED, ProgressState.ACCEPTED)
+AWAITED = ("overdue", "not_yet_due")
 PURSUED = (MeasureStatus.PLANNED, MeasureStatus.ACTIVE)
 
 
@@ -133,27 +137,36 @@ class Duties:
         ]
 
     def values(self):
-        """Missing values of the offices' indicators."""
-        asked = self.asked_values()
-        rows = YearlyValue.objects.actuals().filter(indicator__in={indicator.pk for indicator, _year in asked})
-        answered = set(rows.order_by().values_list("indicator", "fiscal_year"))
-        for indicator, year in asked:
-            if (indicator.pk, year) not in answered:
-                yield self.of_year(Kind.VALUE, indicator.office_id, year, indicator=indicator)
+        """Missing values of the offices' indicators, once each, however many plans wait for them."""
+        owed = {}
+        for line in self.unanswered():
+            if line.status is Status.NO_DATA and line.reading.state in AWAITED:
+                owed[line.indicator.pk, line.fiscal_year] = line.indicator
+        for (_pk, year), indicator in owed.items():
+            yield self.of_year(Kind.VALUE, indicator.office_id, year, indicator=indicator)
 
-    def asked_values(self):
-        """(indicator, year) once each, however many plans ask."""
-        commitments = Commitment.objects.visible_to(self.user).filter(
-            standard__strategy__plan__in=self.plans, indicator__status=IndicatorStatus.ACTIVE
-        )
-        dropped = (MeasureStatus.CANCELLED, MeasureStatus.MERGED)
-        rows = commitments.exclude(measure__status__in=dropped).select_related("indicator", "standard__strategy")
-        asked = {}
-        for commitment in rows.order_by("pk"):
-            if commitment.indicator.office_id in self.office_ids:
-                for year in self.years_over(self.plans[commitment.standard.strategy.plan_id]):
-                    asked[commitment.indicator_id, year] = commitment.indicator
-        return [(indicator, year) for (_pk, year), indicator in asked.items()]
+    def unanswered(self):
+        """Readings without a row, of the commitments to the offices' indicators, in the years that are over."""
+        asked = {
+            commitment: self.years_over(self.plans[commitment.standard.strategy.plan_id])
+            for commitment in self.commitments()
+        }
+        rows = YearlyValue.objects.actuals().filter(indicator__in={commitment.indicator_id for commitment in asked})
+        answered = set(rows.order_by().values_list("indicator", "fiscal_year"))
+        open_years = {
+            commitment: [year for year in years if (commitment.indicator_id, year) not in answered]
+            for commitment, years in asked.items()
+        }
+        book = Book([commitment for commitment, years in open_years.items() if years], user=self.user)
+        return [book.line(commitment, year) for commitment in book.commitments for year in open_years[commitment]]
+
+    def commitments(self):
+        """Commitments of the plans to what the offices own."""
+        owned = Q(indicator__office__in=self.office_ids - {None})
+        if None in self.office_ids:
+            owned |= Q(indicator__office=None)
+        rows = Commitment.objects.visible_to(self.user).filter(owned, standard__strategy__plan__in=self.plans)
+        return rows.select_related("standard__strategy").order_by("pk")
 
     @cached_property
     def led(self):

@@ -17,6 +17,7 @@ from tests.factories import (
     PlanScaleFactory,
     ProgressReportFactory,
     ResponsibilityFactory,
+    TargetFactory,
     YearlyValueFactory,
 )
 
@@ -47,7 +48,12 @@ def measure(plan, office):
 
 
 def committed_to(plan, office, **more):
-    return CommitmentFactory(measure__standard__strategy__plan=plan, indicator__office=office, **more).indicator
+    commitment = CommitmentFactory(
+        measure__standard__strategy__plan=plan, indicator__office=office, trajectory="steps", **more
+    )
+    TargetFactory(commitment=commitment, fiscal_year=plan.first_fiscal_year)
+    TargetFactory(commitment=commitment, fiscal_year=plan.last_fiscal_year)
+    return commitment.indicator
 
 
 def facts(dues):
@@ -80,9 +86,16 @@ def test_a_forecast_is_no_answer(plan, office):
 
 def test_a_value_that_two_plans_want_is_owed_once(plan, office):
     indicator = committed_to(plan, office)
-    CommitmentFactory(measure__standard__strategy__plan=plan, indicator=indicator)
+    second = CommitmentFactory(measure__standard__strategy__plan=plan, indicator=indicator)
+    TargetFactory(commitment=second, fiscal_year=2025)
 
     assert len(owed_by([office], user=ANYBODY)) == 1
+
+
+def test_a_value_of_which_nothing_is_expected_is_not_owed(plan, office):
+    CommitmentFactory(measure__standard__strategy__plan=plan, indicator__office=office)
+
+    assert owed_by([office], user=ANYBODY) == []
 
 
 def test_nothing_is_owed_for_a_closed_year(plan, office, institution):
@@ -183,7 +196,7 @@ def test_what_is_owed_costs_the_same_for_any_number_of_offices(
         measure = ResponsibilityFactory(measure__standard__strategy__plan=plan, office=office).measure
         MilestoneFactory(measure=measure, due_on=date(2026, 5, 14))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(19):
         dues = owed_in(institution, user=viewer)
 
     assert len(dues) == 3 * count
