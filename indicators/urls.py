@@ -1,6 +1,6 @@
 from django.urls import path
 
-from indicators.views import indicators, measures, offices, plan_copies, plans, scorecards, untranslated, values, years
+from indicators.views import indicators, measures, offices, plan_copies, plans, scorecards, search, untranslated, values, years
 
 app_name = "indicators"
 
@@ -17,5 +17,6 @@ urlpatterns = [
     path("institutions/<slug:slug>/untranslated/", untranslated.untranslated, name="untranslated"),
     path("institutions/<slug:slug>/years/", years.years, name="years"),
     path("institutions/<slug:slug>/years/<int:fiscal_year>/", years.year, name="year"),
+    path("search/", search.search, name="search"),
     path("offices/<slug:slug>/", offices.office_detail, name="office-detail"),
 ]

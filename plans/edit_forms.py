@@ -24,6 +24,7 @@ class EditForm(forms.Form):
         help_text=gettext_lazy("Kept in the history beside your name."),
     )
     together = ()  # names of fields that stand in one line
+    below = {}  # {first field of a line: the template under it}
 
     def __init__(self, *args, row, initial=None, **kwargs):
         self.row = row
@@ -56,13 +57,13 @@ class EditForm(forms.Form):
         return self.cleaned_data.get("reason", "")
 
     def lines(self):
-        """The visible fields, line by line: what stands together, and the two languages of a text side by side."""
+        """(fields, template below) of each line: what stands together, and the two languages of a text side by side."""
         told, lines = set(), []
         for name in self.fields:
             if name not in told and not self[name].is_hidden:
                 group = self.group_of(name)
                 told.update(group)
-                lines.append([self[other] for other in group])
+                lines.append(([self[other] for other in group], self.below.get(name)))
         return lines
 
     def group_of(self, name):
@@ -77,7 +78,7 @@ class EditForm(forms.Form):
 
     def mark_first_fault(self):
         """Let the first field at fault have the focus."""
-        first = next((field for line in self.lines() for field in line if field.errors), None)
+        first = next((field for line, below in self.lines() for field in line if field.errors), None)
         if first is not None:
             first.field.widget.attrs["autofocus"] = True
 

@@ -25,9 +25,9 @@ from plans.meanwhile import differences, merged, versions_since
 class Edit:
     """One thing to edit: the row as it is, its form class, how the form is stored, and the page to go back to.
 
-    `store(form)` answers whether anything changed. `beside`: a template shown beside the form, which takes `edit`.
-    `options`: what else the form class takes. `lock`: why nothing may be changed, in a sentence. `remove(version)`: how
-    the row is deleted, where that is offered.
+    `store(form)` answers whether anything changed; `remove(version)` deletes the row, where that is offered. `blank`: the
+    row as it was before it was first entered. `beside`: a template shown above the fields; `more`: what it takes.
+    `options`: what else the form class takes. `lock`: why nothing may be changed, in a sentence.
     """
 
     heading: str
@@ -37,6 +37,7 @@ class Edit:
     back: str
     beside: str = ""
     lock: str = ""
+    blank: Model | None = None
     remove: callable = None
     options: dict = field(default_factory=dict)
     more: dict = field(default_factory=dict)
@@ -104,21 +105,29 @@ def gone_back(request, address, said):
 def changed_meanwhile(request, edit, now):
     """409: what others did stands beside what the person wrote, which stays in the form."""
     written = with_plain_lines(request.POST)
-    if now is None:
-        form = edit.form_of(written)
-        form.add_error(
-            None, _("Somebody removed this meanwhile. What you wrote still stands here; nothing was stored.")
-        )
-        return page(request, edit, form, status=HTTPStatus.CONFLICT)
-    seen = edit.form_of(written).seen
-    versions = versions_since(now, seen)
-    if not versions:
-        raise BadRequest(_("The form does not say which version it was made from. Open the page again."))
-    mine = edit.form_of(written, row=versions[0][0])
     kept = {name: written.get(name, "") for name in ("next", "reason")}
+    if now is None or now.pk is None:
+        return removed_meanwhile(request, edit, edit.form_of(written), kept)
+    versions = versions_seen(edit, now, edit.form_of(written).seen)
+    mine = edit.form_of(written, row=versions[0][0])
     edit.row = now
     form = edit.form_of(initial=merged(mine, now) | kept)
     return page(request, edit, form, status=HTTPStatus.CONFLICT, differences=differences(mine, versions))
+
+
+def versions_seen(edit, now, seen):
+    """The row from the version that the person saw up to now, which for a row that was not there yet begins with the blank one."""
+    versions = versions_since(now, max(seen, 1))
+    if not versions or (seen == 0 and edit.blank is None):
+        raise BadRequest(_("The form does not say which version it was made from. Open the page again."))
+    return [(edit.blank, None), *versions] if seen == 0 else versions
+
+
+def removed_meanwhile(request, edit, mine, kept):
+    """409: the row is gone; what the person wrote stands in the form, which enters it anew where that is possible."""
+    edit.row = edit.blank or edit.row
+    form = edit.form_of(initial={name: mine[name].value() for name in mine.shown(edit.row)} | kept)
+    return page(request, edit, form, status=HTTPStatus.CONFLICT, is_removed=True)
 
 
 def page(request, edit, form, status=HTTPStatus.OK, **more):

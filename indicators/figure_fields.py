@@ -1,0 +1,57 @@
+"""Form fields that read figures and as-of dates as people write them: full-width digits, commas, 令和7年3月末."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from indicators.parsing import Refusal, parse_figure
+from plans.fiscal_years import AsOf, as_of_text, parse_as_of
+
+
+class WrittenField(forms.Field):
+    """A field whose text is read; what it holds has changed when it reads differently."""
+
+    widget = forms.TextInput
+
+    def has_changed(self, initial, data):
+        try:
+            return self.to_python(data) != self.to_python(self.prepare_value(initial))
+        except ValidationError:
+            return True
+
+
+class FigureField(WrittenField):
+    """One number, as a Decimal with the digits it was written with; None for nothing."""
+
+    def __init__(self, *args, unit="", **kwargs):
+        self.unit = unit
+        super().__init__(*args, **kwargs)
+        self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
+
+    def prepare_value(self, value):
+        return value if value is None or isinstance(value, str) else f"{value:f}"
+
+    def to_python(self, value):
+        figure = parse_figure(value or "", self.unit)
+        if isinstance(figure, Refusal):
+            raise ValidationError(figure.reason)
+        if figure.is_blank:
+            return None
+        if figure.value is None or figure.comparator:
+            raise ValidationError(_("One number is expected here. Why there is none is said in the state."))
+        return figure.value
+
+
+class AsOfField(WrittenField):
+    """A date with its precision, as an AsOf: a day, a month, or a year; None for nothing."""
+
+    def prepare_value(self, value):
+        return as_of_text(value.date, value.precision) if isinstance(value, AsOf) else value
+
+    def to_python(self, value):
+        if not (value or "").strip():
+            return None
+        read = parse_as_of(value)
+        if read.date is None or read.rest:
+            raise ValidationError(_("“%(text)s” is no date. Write 2026-03-31, 2026-03 or 2026.") % {"text": value[:80]})
+        return read

@@ -1,0 +1,123 @@
+"""Entering one yearly value in place."""
+
+from django.core.exceptions import BadRequest
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from indicators.actions import record_value
+from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
+from indicators.queries import today_of
+from indicators.value_forms import ValueForm
+from plans.fiscal_years import EARLIEST, LATEST, fiscal_year_label, fiscal_year_of
+from plans.models import ClosedYear
+from plans.permissions import may_record, require
+from plans.views.editing import Edit, edit_page, signed_in
+
+
+@signed_in
+def value_edit(request, pk, fiscal_year):
+    """One figure of an indicator: of the whole or `?breakdown=` a part, actual or `?kind=forecast`."""
+    indicators = Indicator.objects.visible_to(request.user).select_related("institution", "office", "scale")
+    indicator = get_object_or_404(indicators, pk=pk)
+    require(may_record(request.user, indicator))
+    if not EARLIEST <= fiscal_year <= LATEST:
+        raise Http404
+    blank = asked_for(request, indicator, fiscal_year)
+    row = stored_row(request.user, blank)
+    last = last_years(request.user, blank)
+    return edit_page(
+        request,
+        Edit(
+            heading=f"{indicator}: {fiscal_year_label(fiscal_year)}",
+            row=row or blank,
+            blank=blank,
+            form=ValueForm,
+            store=storing(blank, request.user),
+            back=indicator.get_absolute_url(),
+            beside="indicators/_last_year.html",
+            lock=lock(indicator.institution, fiscal_year),
+            options={"last": last, "is_ahead": is_ahead(blank)},
+            more={"indicator": indicator, "blank": blank, "last": last, "definition": definition_of(blank)},
+        ),
+    )
+
+
+def asked_for(request, indicator, fiscal_year):
+    """An empty row for the figure that the address names."""
+    kind, breakdown = request.GET.get("kind", ValueKind.ACTUAL), request.GET.get("breakdown", "")
+    if kind not in ValueKind.values:
+        raise BadRequest(_("“kind” must be one of: %(kinds)s.") % {"kinds": ", ".join(ValueKind.values)})
+    if breakdown and not (breakdown.isascii() and breakdown.isdigit() and len(breakdown) < 19):
+        raise BadRequest(_("“breakdown” must be the number of a breakdown."))
+    part = get_object_or_404(Breakdown, institution=indicator.institution, pk=breakdown) if breakdown else None
+    return YearlyValue(
+        institution=indicator.institution, indicator=indicator, fiscal_year=fiscal_year, kind=kind, breakdown=part
+    )
+
+
+def same_figure(blank, fiscal_year):
+    """Rows of the same figure in a fiscal year: one or none."""
+    return YearlyValue.objects.filter(
+        indicator=blank.indicator, fiscal_year=fiscal_year, kind=blank.kind, breakdown=blank.breakdown
+    ).select_related("indicator__scale", "grade", "entered_by")
+
+
+def stored_row(user, blank):
+    """The row as it is, None where nothing was entered; 403 for a figure that is hidden from the user."""
+    row = same_figure(blank, blank.fiscal_year).first()
+    require(row is None or YearlyValue.objects.visible_to(user).filter(pk=row.pk).exists())
+    if row is not None:
+        row.indicator = blank.indicator
+    return row
+
+
+def last_years(user, blank):
+    """The actual of the year before, if the user may see it."""
+    return (
+        YearlyValue.objects.visible_to(user)
+        .filter(indicator=blank.indicator, fiscal_year=blank.fiscal_year - 1, kind=ValueKind.ACTUAL)
+        .filter(breakdown=blank.breakdown)
+        .select_related("grade", "entered_by")
+        .first()
+    )
+
+
+def definition_of(blank):
+    """The wording that holds in the year, None without one."""
+    holds = Q(valid_from=None) | Q(valid_from__lte=blank.fiscal_year)
+    return blank.indicator.definitions.filter(holds).last()
+
+
+def storing(blank, user):
+    """How the form is stored; answers whether anything changed."""
+
+    def store(form):
+        _row, what = record_value(
+            indicator=blank.indicator,
+            fiscal_year=blank.fiscal_year,
+            kind=blank.kind,
+            breakdown=blank.breakdown,
+            by=user,
+            version=form.seen,
+            reason=form.why,
+            **form.columns,
+        )
+        return what != "unchanged"
+
+    return store
+
+
+def lock(institution, fiscal_year):
+    """Why nothing of a year may be changed; empty where it may."""
+    if not ClosedYear.objects.filter(institution=institution, fiscal_year=fiscal_year).exists():
+        return ""
+    return _("FY%(year)s is closed. The planning office can reopen it.") % {"year": fiscal_year}
+
+
+def is_ahead(blank):
+    """Whether an actual is entered for a year that has not begun."""
+    home = blank.institution
+    this_year = fiscal_year_of(today_of(home), home.fiscal_year_start_month)
+    return blank.kind == ValueKind.ACTUAL and blank.fiscal_year > this_year

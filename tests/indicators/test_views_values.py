@@ -1,0 +1,355 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from indicators.actions import record_value
+from indicators.models import YearlyValue
+from plans.models import ClosedYear, Disclosure, Role
+from tests.editing import fields_of, opened, sent, words
+from tests.factories import (
+    BreakdownFactory,
+    ClosedYearFactory,
+    DefinitionFactory,
+    GradeFactory,
+    GradingScaleFactory,
+    IndicatorFactory,
+    MembershipFactory,
+    OfficeFactory,
+    YearlyValueFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def indicator(institution):
+    return IndicatorFactory(institution=institution, office=OfficeFactory(institution=institution))
+
+
+@pytest.fixture
+def ratio(institution):
+    return IndicatorFactory(institution=institution, kind="ratio", unit_en="%", decimals=1)
+
+
+@pytest.fixture
+def reporter(indicator):
+    return MembershipFactory(institution=indicator.institution, office=indicator.office, role=Role.REPORTER).user
+
+
+def page(indicator, fiscal_year=2025, query=""):
+    return f"/indicators/{indicator.pk}/values/{fiscal_year}/edit/{query}"
+
+
+def test_a_reporter_enters_a_value_as_people_write_it(client, indicator, reporter):
+    client.force_login(reporter)
+
+    answer = sent(
+        client,
+        page(indicator),
+        value="１，２３４人",
+        as_of="令和8年3月",
+        note="May count",
+        is_provisional="on",
+        source_url="https://example.ac.jp/2025",
+    )
+
+    row = YearlyValue.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, indicator.get_absolute_url())
+    assert (row.value, row.state, row.as_of, row.as_of_precision) == (1234, "reported", date(2026, 3, 1), "month")
+    assert (row.note, row.is_provisional, row.source_url) == ("May count", True, "https://example.ac.jp/2025")
+    assert (row.entered_by, row.fiscal_year, row.kind, row.breakdown) == (reporter, 2025, "actual", None)
+    assert row.events.get().pgh_context["user"] == reporter.pk
+
+
+def test_zero_is_a_value(client, indicator, reporter):
+    client.force_login(reporter)
+
+    sent(client, page(indicator), value="0")
+
+    assert YearlyValue.objects.get().value == 0
+
+
+def test_nobody_else_enters_it(client, indicator, viewer, executive, stranger):
+    elsewhere = MembershipFactory(
+        institution=indicator.institution, office=OfficeFactory(institution=indicator.institution), role=Role.REPORTER
+    ).user
+
+    for user in (viewer, executive, stranger, elsewhere):
+        client.force_login(user)
+        assert client.get(page(indicator)).status_code == 403
+        assert client.post(page(indicator), {"value": "1", "state": "reported", "version": 0}).status_code == 403
+    client.logout()
+    assert client.get(page(indicator)).status_code == 302
+    assert YearlyValue.objects.count() == 0
+
+
+def test_a_hidden_indicator_is_not_found(client, institution, indicator, reporter):
+    indicator.disclosure = Disclosure.PLANNING
+    indicator.save()
+    client.force_login(reporter)
+
+    assert client.get(page(indicator)).status_code == 404
+
+
+def test_a_hidden_value_is_not_shown_to_whoever_may_record(client, indicator, reporter):
+    YearlyValueFactory(indicator=indicator, disclosure=Disclosure.EXECUTIVES)
+    client.force_login(reporter)
+
+    assert client.get(page(indicator)).status_code == 403
+
+
+def test_the_form_shows_last_years_value_and_how_it_was_computed(client, ratio, planner):
+    DefinitionFactory(indicator=ratio, wording_en="Share of students", numerator_en="Abroad", denominator_en="All")
+    ratio.method_en = "Counted in May"
+    ratio.save()
+    YearlyValueFactory(
+        indicator=ratio,
+        fiscal_year=2024,
+        value=None,
+        numerator=265,
+        denominator=1056,
+        as_of=date(2025, 3, 31),
+        as_of_precision="day",
+        entered_by=planner,
+    )
+    client.force_login(planner)
+
+    said = words(client.get(page(ratio)))
+
+    assert "Last year 25.1 % = 265 / 1,056 , as of March 31, 2025" in said
+    assert "Definition Share of students Numerator Abroad Denominator All Method Counted in May" in said
+
+
+def test_without_a_last_year_the_form_says_so(client, indicator, planner):
+    client.force_login(planner)
+
+    assert "Last year nothing was entered" in words(client.get(page(indicator)))
+
+
+def test_the_database_computes_a_ratio_from_its_parts(client, ratio, planner):
+    client.force_login(planner)
+
+    sent(client, page(ratio), numerator="464", denominator="1,445", published="33")
+
+    row = YearlyValue.objects.get()
+    assert (row.numerator, row.denominator, row.published) == (464, 1445, 33)
+    assert row.value == Decimal("32.1107266436")
+
+
+def test_saving_a_ratio_again_changes_nothing(client, ratio, planner):
+    YearlyValueFactory(indicator=ratio, value=None, numerator=464, denominator=1445)
+    client.force_login(planner)
+
+    sent(client, page(ratio))
+
+    assert YearlyValue.objects.get().version == 1
+
+
+def test_a_ratio_may_be_known_without_its_parts(client, ratio, planner):
+    client.force_login(planner)
+
+    sent(client, page(ratio), value="32.1 %")
+
+    assert YearlyValue.objects.get().value == Decimal("32.1")
+
+
+def test_a_state_says_why_there_is_no_figure_and_empties_it(client, ratio, planner):
+    YearlyValueFactory(indicator=ratio, value=None, numerator=464, denominator=1445)
+    client.force_login(planner)
+
+    sent(client, page(ratio), state="not_collected", reason="Survey moved")
+
+    row = YearlyValue.objects.get()
+    assert (row.state, row.value, row.numerator, row.denominator) == ("not_collected", None, None, None)
+    assert row.events.latest("pgh_id").pgh_context["reason"] == "Survey moved"
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "A reported value needs a figure. If it is really zero, write 0."),
+        ({"value": "many"}, "many"),
+        ({"value": "10-20"}, "One number is expected here."),
+        ({"value": "―"}, "One number is expected here."),
+        ({"value": "1" * 25}, "has more tha"),
+        ({"value": "5", "state": "withheld"}, "With this state there is no figure"),
+        ({"value": "5", "as_of": "yesterday"}, "“yesterday” is no date."),
+        ({"value": "5", "state": "lost"}, "Select a valid choice."),
+    ],
+)
+def test_what_is_not_valid_is_said_and_nothing_is_stored(client, indicator, planner, changed, said):
+    client.force_login(planner)
+
+    answer = sent(client, page(indicator), **changed)
+
+    assert answer.status_code == 200
+    assert said in words(answer)
+    assert YearlyValue.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ({"numerator": "5", "denominator": "0"}, "Nothing is divided by 0."),
+        ({"numerator": "5"}, "A ratio needs both parts."),
+    ],
+)
+def test_a_ratio_needs_two_parts_that_can_be_divided(client, ratio, planner, parts, said):
+    client.force_login(planner)
+
+    assert said in words(sent(client, page(ratio), **parts))
+    assert YearlyValue.objects.count() == 0
+
+
+def test_a_doubtful_figure_is_stored_once_it_is_confirmed(client, ratio, planner):
+    YearlyValueFactory(indicator=ratio, fiscal_year=2024, value=None, numerator=493, denominator=10070)
+    client.force_login(planner)
+
+    doubted = sent(client, page(ratio), numerator="521", denominator="1014")
+    stored = client.post(page(ratio), fields_of(doubted) | {"confirm": "on"})
+
+    assert "Denominator: 1,014, but 10,070 last year." in words(doubted)
+    assert stored.status_code == 302
+    assert YearlyValue.objects.get(fiscal_year=2025).denominator == 1014
+
+
+def test_a_ratio_above_the_whole_and_a_year_ahead_are_doubted(client, ratio, planner):
+    client.force_login(planner)
+
+    assert "The ratio is above 100 %." in words(sent(client, page(ratio), numerator="5", denominator="4"))
+    assert "This fiscal year has not begun yet." in words(sent(client, page(ratio, 2031), value="4"))
+
+
+def test_a_value_changed_meanwhile_is_shown_beside_what_was_written(client, indicator, reporter, planner):
+    row = YearlyValueFactory(indicator=indicator, value=10, note="old")
+    form = opened(client, reporter, page(indicator))
+    record_value(indicator=indicator, fiscal_year=2025, value=12, note="theirs", by=planner, reason="Recount")
+
+    conflict = client.post(page(indicator), form | {"value": "11"})
+    stored = client.post(page(indicator), fields_of(conflict))
+
+    row.refresh_from_db()
+    assert conflict.status_code == 409
+    assert "When you began 10 Now 12 You wrote 11" in words(conflict)
+    assert f"changed by {planner.username}" in words(conflict)
+    assert (stored.status_code, row.value, row.note) == (302, 11, "theirs")
+
+
+def test_a_value_first_entered_meanwhile_is_shown_beside_what_was_written(client, indicator, reporter, planner):
+    form = opened(client, reporter, page(indicator))
+    record_value(indicator=indicator, fiscal_year=2025, value=12, note="theirs", by=planner)
+
+    conflict = client.post(page(indicator), form | {"value": "11"})
+
+    assert conflict.status_code == 409
+    assert "When you began – Now 12 You wrote 11" in words(conflict)
+    assert fields_of(conflict)["note"] == "theirs"
+    assert YearlyValue.objects.get().value == 12
+
+
+def test_a_value_removed_meanwhile_can_be_entered_anew(client, indicator, reporter):
+    row = YearlyValueFactory(indicator=indicator, value=10)
+    form = opened(client, reporter, page(indicator))
+    row.delete()
+
+    conflict = client.post(page(indicator), form | {"value": "11"})
+    client.post(page(indicator), fields_of(conflict))
+
+    assert conflict.status_code == 409
+    assert "Somebody removed this meanwhile." in words(conflict)
+    assert YearlyValue.objects.get().value == 11
+
+
+def test_a_closed_year_says_so_and_stays_as_it_is(client, indicator, reporter):
+    YearlyValueFactory(indicator=indicator, value=10)
+    form = opened(client, reporter, page(indicator))
+    ClosedYearFactory(institution=indicator.institution, fiscal_year=2025)
+
+    answers = client.get(page(indicator)), client.post(page(indicator), form | {"value": "11"})
+
+    assert [answer.status_code for answer in answers] == [423, 423]
+    assert "FY2025 is closed. The planning office can reopen it." in words(answers[0])
+    assert YearlyValue.objects.get().value == 10
+
+
+def test_a_year_closed_while_the_form_is_stored_is_said_in_words(client, indicator, reporter, monkeypatch):
+    form = opened(client, reporter, page(indicator))
+    ClosedYearFactory(institution=indicator.institution, fiscal_year=2025)
+    monkeypatch.setattr("indicators.views.values.lock", lambda institution, fiscal_year: "")
+
+    answer = client.post(page(indicator), form | {"value": "11"})
+
+    assert answer.status_code == 423
+    assert "The fiscal year was closed meanwhile. Nothing was stored." in words(answer)
+    assert ClosedYear.objects.count() == 1
+
+
+def test_forecasts_and_breakdowns_have_forms_of_their_own(client, indicator, planner):
+    part = BreakdownFactory(institution=indicator.institution, name_en="Master")
+    client.force_login(planner)
+
+    sent(client, page(indicator, query="?kind=forecast"), value="7")
+    shown = client.get(page(indicator, query=f"?breakdown={part.pk}"))
+    sent(client, page(indicator, query=f"?breakdown={part.pk}"), value="3")
+
+    assert "Master" in words(shown)
+    rows = YearlyValue.objects.order_by("value").values_list("value", "kind", "breakdown")
+    assert list(rows) == [(3, "actual", part.pk), (7, "forecast", None)]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("?kind=wish", 400), ("?breakdown=x", 400), ("?breakdown=999999", 404), ("?breakdown=" + "9" * 40, 400)],
+)
+def test_nonsense_in_the_address_is_named(client, indicator, planner, query, status):
+    client.force_login(planner)
+
+    assert client.get(page(indicator, query=query)).status_code == status
+
+
+@pytest.mark.parametrize("year", [1, 1867, 2200, 10**12])
+def test_a_year_that_is_none_is_not_found(client, indicator, planner, year):
+    client.force_login(planner)
+
+    assert client.get(page(indicator, year)).status_code == 404
+
+
+def test_a_breakdown_of_another_institution_is_not_found(client, indicator, planner):
+    client.force_login(planner)
+
+    assert client.get(page(indicator, query=f"?breakdown={BreakdownFactory().pk}")).status_code == 404
+
+
+def test_each_kind_of_indicator_has_its_own_fields(client, institution, planner):
+    scale = GradingScaleFactory(institution=institution)
+    grade = GradeFactory(scale=scale)
+    GradeFactory()
+    client.force_login(planner)
+    answered = IndicatorFactory(institution=institution, kind="yes_no")
+    dated = IndicatorFactory(institution=institution, kind="date")
+    graded = IndicatorFactory(institution=institution, kind="grade", scale=scale)
+    told = IndicatorFactory(institution=institution, kind="text")
+
+    sent(client, page(answered), answer="0")
+    sent(client, page(dated), dated="2025-10-01")
+    sent(client, page(graded), grade=grade.pk)
+    sent(client, page(told), text="Second place")
+
+    assert answered.values.get().value == 0
+    assert dated.values.get().dated == date(2025, 10, 1)
+    assert graded.values.get().grade == grade
+    assert told.values.get().text == "Second place"
+
+
+def test_saving_unchanged_leaves_each_kind_as_it_is(client, institution, planner):
+    YearlyValueFactory(indicator=IndicatorFactory(institution=institution, kind="yes_no"), value=1)
+    YearlyValueFactory(
+        indicator=IndicatorFactory(institution=institution), value="95.0", printed="約95", as_of=date(2024, 2, 1)
+    )
+    client.force_login(planner)
+
+    for row in YearlyValue.objects.all():
+        sent(client, page(row.indicator))
+
+    assert set(YearlyValue.objects.values_list("version", "printed")) == {(1, ""), (1, "約95")}
