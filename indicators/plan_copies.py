@@ -202,7 +202,7 @@ def last_figures(commitments):
     reported = YearlyValue.objects.actuals().filter(
         indicator__in={row.indicator_id for row in commitments}, state=ValueState.REPORTED
     )
-    latest = reported.order_by("indicator", "-fiscal_year").distinct("indicator")
+    latest = reported.order_by("indicator_id", "-fiscal_year").distinct("indicator_id")
     return {value.indicator_id: value for value in latest}
 
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from plans.languages import LANGUAGES, InBothLanguages
 
+ROOMS = ("plans", "measures", "indicators")  # in the order of the page: from the promise to the numbers
+
 # How a kind of row is reached from its plan, or from its institution where it belongs to no plan.
 TO_PLAN = {
     "plans.plan": "pk",
@@ -56,7 +58,8 @@ class Count:
 
 def kinds():
     """{name of the kind: its model} of every kind of row with texts in both languages."""
-    return {model._meta.label_lower: model for model in apps.get_models() if texts_of(model)}
+    models = [model for room in ROOMS for model in apps.get_app_config(room).get_models() if texts_of(model)]
+    return {model._meta.label_lower: model for model in models}
 
 
 def texts_of(model):
@@ -108,7 +111,7 @@ def counts_of(model, institution, user):
     rows = lacking(model, institution, user).annotate(plan_key=F(way) if way else Value(None, IntegerField()))
     totals = {language: Tally("pk", filter=lacks(model, language)) for language in LANGUAGES}
     found = rows.values("plan_key").annotate(**totals).order_by("plan_key")
-    return [Count(model, row["plan_key"], row["ja"], row["en"]) for row in found]
+    return [Count(model, row["plan_key"], row["ja"], row["en"]) for row in found if row["ja"] or row["en"]]
 
 
 def missing_in(row):
