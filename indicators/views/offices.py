@@ -1,38 +1,39 @@
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 
-from indicators.models import Indicator
-from measures.models import Responsibility
+from indicators.bars import bars_of
+from indicators.due import owed_by
+from indicators.office_record import OfficeRecord
+from indicators.organisation import Chart
+from indicators.queries import today_of
 from plans.models import DutyKind, Office
+from plans.permissions import is_member
 
 
 def office_detail(request, slug):
-    """What an office does, whom it administers, how to reach it, and the measures and indicators that it owns."""
-    office = get_object_or_404(offices(), slug=slug)
+    """Where an office stands, what it does and owes, whom it administers, how to reach it, what it leads and owns."""
+    office = get_object_or_404(Office.objects.select_related("institution"), slug=slug)
+    today = today_of(office.institution)
+    chart = Chart(office.institution, today, user=request.user)
+    chart.add_relations()
+    office = chart.offices[office.pk]
     duties = list(office.duties.all())
+    record = OfficeRecord(office, user=request.user)
+    dues = owed_by([office], user=request.user)
     context = {
         "office": office,
+        "above": chart.above(office),
+        "beside": chart.beside(office),
+        "below": chart.below(office),
+        "before": chart.before(office),
+        "branch": chart.branches.get(office.pk),
+        "is_ended": office.valid_to is not None and office.valid_to < today,
         "duties": [duty for duty in duties if duty.kind == DutyKind.DUTY],
         "discussed": [duty for duty in duties if duty.kind == DutyKind.DISCUSSED],
-        "responsibilities": responsibilities(office, request.user),
-        "indicators": Indicator.objects.visible_to(request.user).filter(office=office),
+        "dues": dues,
+        "overdue": sum(due.is_overdue for due in dues),
+        "record": record,
+        "charts": [bars_of(money) for money in record.money()],
+        "is_member": is_member(request.user, office.institution),
+        "section": "plans",
     }
     return render(request, "indicators/office_detail.html", context)
-
-
-def offices():
-    """Offices with their neighbours in the chart."""
-    neighbours = [
-        Prefetch(name, Office.objects.all()) for name in ("children", "administers", "administered_by", "predecessors")
-    ]
-    return Office.objects.select_related("institution", "parent", "successor").prefetch_related(*neighbours, "duties")
-
-
-def responsibilities(office, user):
-    """The office's parts in measures of plans that the user may read."""
-    return (
-        Responsibility.objects.visible_to(user)
-        .filter(office=office)
-        .select_related("measure__standard__strategy__plan")
-        .order_by("measure__standard__strategy__plan", "measure__standard__order", "measure__order", "order", "id")
-    )

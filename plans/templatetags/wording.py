@@ -48,6 +48,12 @@ def levels(plan):
 
 
 @register.filter
+def dialled(phone):
+    """A telephone number as a phone dials it: a plus and digits."""
+    return "".join(sign for sign in phone if sign in "+0123456789")
+
+
+@register.filter
 def host(url):
     """The site of a web address; nothing for what is none and must be no link."""
     try:

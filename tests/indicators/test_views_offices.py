@@ -1,37 +1,146 @@
 import re
+from datetime import date
 
 import pytest
 
+from indicators.models import Trajectory
 from plans.models import Disclosure
 from tests.factories import (
+    BudgetLineFactory,
+    CommitmentFactory,
     IndicatorFactory,
+    MilestoneFactory,
     OfficeAdministrationFactory,
     OfficeDutyFactory,
     OfficeFactory,
+    PlanFactory,
     ResponsibilityFactory,
+    TargetFactory,
+    YearlyValueFactory,
 )
 from tests.indicators.pages import body, words
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_office_page_lists_duties_and_bodies_in_order(client):
-    office = OfficeFactory(slug="section", name_en="International Affairs Section", head_name="Ito Ken")
+@pytest.fixture
+def office(institution):
+    return OfficeFactory(institution=institution, slug="personnel", name_en="Personnel Division")
+
+
+def office_page(client, office):
+    return client.get(f"/offices/{office.slug}/?lang=en")
+
+
+def test_the_office_page_lists_duties_and_items_discussed_in_order(client, office):
     OfficeDutyFactory(office=office, order=2, text_en="Agreements")
     OfficeDutyFactory(office=office, order=1, text_en="Exchange students")
     OfficeDutyFactory(office=office, order=1, kind="discussed", text_en="Overseas hubs")
-    OfficeAdministrationFactory(office=office, administered=OfficeFactory(name_en="Center"))
 
-    page = words(client.get("/offices/section/?lang=en"))
+    page = words(office_page(client, office))
 
-    assert page.index("Exchange students") < page.index("Agreements") < page.index("Items discussed")
-    assert "Overseas hubs" in page
-    assert "Administers Center" in page
-    assert "Ito Ken" in page
+    assert "Duties Exchange students Agreements Items discussed Overseas hubs" in page
 
 
-def test_an_office_shows_what_it_owns_as_far_as_it_is_open(client):
-    office = OfficeFactory(slug="personnel")
+def test_the_office_page_says_whom_it_administers_and_how_to_reach_it(client, office):
+    center = OfficeFactory(institution=office.institution, name_en="Center")
+    OfficeAdministrationFactory(office=office, administered=center)
+    office.head_name, office.contact_phone, office.contact_fax = "Ito Ken", "+81-3-5228-8726", "+81-3-5228-8727"
+    office.contact_address = "1-3 Kagurazaka"
+    office.save()
+
+    response = office_page(client, office)
+
+    assert "Head Ito Ken Administers Center Telephone +81-3-5228-8726 Fax +81-3-5228-8727 Address 1-3 Kagurazaka" in (
+        words(response)
+    )
+    assert 'href="tel:+81352288726"' in body(response)
+    assert "Administered by Personnel Division" in words(office_page(client, center))
+
+
+def test_the_office_page_shows_its_place_in_the_chart(client, office, institution):
+    top = OfficeFactory(institution=institution, name_en="University")
+    office.parent = top
+    office.save()
+    OfficeFactory(institution=institution, parent=top, name_en="Finance Division")
+    OfficeFactory(institution=institution, parent=office, name_en="Staff Development Section")
+
+    page = words(office_page(client, office))
+
+    assert "Organisation chart University Personnel Division" in page
+    assert "Includes Staff Development Section Offices beside it Finance Division" in page
+
+
+def test_an_office_that_ended_leads_to_its_successor(client, office, institution):
+    after = OfficeFactory(institution=institution, name_en="People Division", valid_from=date(2024, 4, 1))
+    office.valid_to, office.successor = date(2024, 3, 31), after
+    office.save()
+
+    page = words(office_page(client, office))
+
+    assert "This office ended on March 31, 2024. Its successor: People Division" in page
+    assert "Before Personnel Division" in words(office_page(client, after))
+
+
+def test_measures_stand_under_their_plans_with_what_their_indicators_say(client, office, institution):
+    plan = PlanFactory(institution=institution, name_en="Mid-term Plan")
+    lead = ResponsibilityFactory(office=office, measure__standard__strategy__plan=plan, measure__name_en="Courses")
+    ResponsibilityFactory(
+        office=office, measure__standard=lead.measure.standard, role="support", measure__name_en="Stays"
+    )
+    commitment = CommitmentFactory(measure=lead.measure)
+    TargetFactory(commitment=commitment, fiscal_year=2025)
+    YearlyValueFactory(indicator=commitment.indicator, fiscal_year=2025, value=120)
+
+    response = office_page(client, office)
+
+    assert "Mid-term Plan FY2025 ◎ Courses lead" in words(response)
+    assert "○ Stays supporting" in words(response)
+    assert 'aria-label="Achieved"' in body(response)
+
+
+def test_indicators_stand_with_the_reading_of_the_latest_year(client, office, institution):
+    plan = PlanFactory(institution=institution)
+    indicator = IndicatorFactory(institution=institution, office=office, name_en="Share of women")
+    commitment = CommitmentFactory(measure__standard__strategy__plan=plan, indicator=indicator)
+    TargetFactory(commitment=commitment, fiscal_year=2025)
+    YearlyValueFactory(indicator=indicator, fiscal_year=2025, value=0)
+    IndicatorFactory(institution=institution, office=office, name_en="Unused")
+
+    page = words(office_page(client, office))
+
+    assert "Share of women 0 persons Off track FY2025" in page
+    assert "Unused No plan uses it." in page
+
+
+def test_what_is_due_stands_with_its_day(client, office, institution):
+    plan = PlanFactory(institution=institution, first_fiscal_year=2025)
+    step = MilestoneFactory(measure__standard__strategy__plan=plan, name_en="First course", due_on=date(2026, 4, 1))
+    ResponsibilityFactory(office=office, measure=step.measure)
+    commitment = CommitmentFactory(
+        measure=step.measure, indicator__office=office, indicator__name_en="Courses", trajectory=Trajectory.STEPS
+    )
+    TargetFactory(commitment=commitment, fiscal_year=2025)
+
+    page = words(office_page(client, office))
+
+    assert "What is due 1 overdue overdue April 1, 2026 First course Milestone of" in page
+    assert "May 31, 2026 Courses Value for FY2025 is missing" in page
+
+
+def test_money_is_that_of_the_measures_it_leads_and_its_own(client, office, institution, viewer):
+    lead = ResponsibilityFactory(office=office, measure__standard__strategy__plan__institution=institution)
+    support = ResponsibilityFactory(office=office, role="support", measure__standard=lead.measure.standard)
+    for measure, planned in ((lead.measure, 3000000), (support.measure, 50000000)):
+        BudgetLineFactory(measure=measure, planned=planned)
+    BudgetLineFactory(measure=None, office=office, planned=400000)
+
+    assert "FY2025 3,000,000 –" in words(office_page(client, office))
+    client.force_login(viewer)
+    assert "FY2025 3,400,000 –" in words(office_page(client, office))
+
+
+def test_an_office_shows_what_it_owns_as_far_as_it_is_open(client, office):
     ResponsibilityFactory(office=office, measure__name_en="Courses")
     ResponsibilityFactory(
         office=office, measure__name_en="Inner courses", measure__standard__strategy__plan__disclosure=Disclosure.STAFF
@@ -39,11 +148,27 @@ def test_an_office_shows_what_it_owns_as_far_as_it_is_open(client):
     IndicatorFactory(office=office, name_en="Open share")
     IndicatorFactory(office=office, name_en="Inner share", disclosure=Disclosure.STAFF)
 
-    page = words(client.get("/offices/personnel/?lang=en"))
+    page = words(office_page(client, office))
 
     assert "Courses" in page
     assert "Open share" in page
     assert "Inner" not in page
+
+
+def test_an_office_with_nothing_says_so(client, institution):
+    office = OfficeFactory(institution=institution, name_en="", name_ja="課" * 200)
+
+    page = words(office_page(client, office))
+
+    assert "Nothing is due: no value, no milestone." in page
+    assert "This office has no part in a measure." in page
+    assert "This office owns no indicator." in page
+
+
+def test_an_office_that_has_not_begun_has_a_page(client, institution):
+    office = OfficeFactory(institution=institution, valid_from=date(2027, 4, 1))
+
+    assert "since April 1, 2027" in words(office_page(client, office))
 
 
 def test_an_unknown_office_is_not_found(client):
@@ -51,16 +176,21 @@ def test_an_unknown_office_is_not_found(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_office_page_costs_the_same_for_any_number_of_rows(client, count, django_assert_num_queries):
-    office = OfficeFactory(slug="personnel")
+def test_the_office_page_costs_the_same_for_any_number_of_rows(client, count, office, django_assert_num_queries):
     for _ in range(count):
+        plan = PlanFactory(institution=office.institution)
         OfficeDutyFactory(office=office)
-        OfficeFactory(parent=office)
-        OfficeAdministrationFactory(office=office)
-        ResponsibilityFactory(office=office)
-        IndicatorFactory(office=office)
+        OfficeAdministrationFactory(
+            office=office, administered=OfficeFactory(institution=office.institution, parent=office)
+        )
+        lead = ResponsibilityFactory(office=office, measure__standard__strategy__plan=plan)
+        MilestoneFactory(measure=lead.measure)
+        commitment = CommitmentFactory(measure=lead.measure, indicator__office=office, trajectory=Trajectory.STEPS)
+        TargetFactory(commitment=commitment, fiscal_year=2022)
+        TargetFactory(commitment=commitment, fiscal_year=2027)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(36):
         response = client.get("/offices/personnel/")
 
-    assert len(re.findall(r'href="/measures/\d+/"', body(response))) == count
+    listed = body(response).split('id="measures"')[1].split("</section>")[0]
+    assert len(re.findall(r'href="/measures/\d+/"', listed)) == count

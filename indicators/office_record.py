@@ -1,0 +1,108 @@
+"""What an office leads, supports and owns, with its readings and money, as far as a reader may see it. Few queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from indicators.models import Commitment, Indicator
+from indicators.queries import Book, today_of
+from indicators.series import latest_fiscal_years
+from measures.models import BudgetLine, Measure, Responsibility, ResponsibilityRole
+from measures.money import money_of
+from plans.fiscal_years import fiscal_year_of
+from plans.models import Plan
+
+PARTS = (ResponsibilityRole.LEAD, ResponsibilityRole.SUPPORT, ResponsibilityRole.DATA)
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """An office's part in a measure: its role, and what the measure's indicators say."""
+
+    role: str
+    role_label: str
+    measure: Measure
+    lines: list
+
+
+@dataclass(frozen=True, eq=False)
+class PlanParts:
+    """The office's parts in the measures of one plan, leading ones first, read in one fiscal year."""
+
+    plan: Plan
+    fiscal_year: int
+    parts: list[Part]
+
+
+class OfficeRecord:
+    """Everything that stands to an office's name."""
+
+    def __init__(self, office, *, user):
+        self.office, self.user = office, user
+        rows = Responsibility.objects.visible_to(user).filter(office=office)
+        self.responsibilities = list(rows.select_related("measure__standard__strategy__plan").order_by("pk"))
+        self.indicators = list(Indicator.objects.visible_to(user).filter(office=office).order_by("code", "pk"))
+        self._load_lines()
+
+    def _load_lines(self):
+        measures = {row.measure_id for row in self.responsibilities}
+        wanted = Q(measure__in=measures) | Q(indicator__in=[indicator.pk for indicator in self.indicators])
+        commitments = list(Commitment.objects.visible_to(self.user).filter(wanted).order_by("order", "pk"))
+        book = Book(commitments, user=self.user)
+        committed = [commitment.standard.strategy.plan for commitment in book.commitments]
+        self.years = self._years_read({*committed, *map(plan_of, self.responsibilities)})
+        self.of_measure, self.of_indicator = defaultdict(list), defaultdict(list)
+        for commitment in book.commitments:
+            line = book.line(commitment, self.years[commitment.standard.strategy.plan_id])
+            self.of_measure[commitment.measure_id].append(line)
+            self.of_indicator[commitment.indicator_id].append(line)
+
+    def _years_read(self, plans):
+        """{id of each plan: the last year with figures, else the last that has begun}."""
+        institution = self.office.institution
+        this_year = fiscal_year_of(today_of(institution), institution.fiscal_year_start_month)
+        latest = latest_fiscal_years({plan.pk for plan in plans}, this_year)
+        return {
+            plan.pk: latest.get(plan.pk, max(plan.first_fiscal_year, min(this_year, plan.last_fiscal_year)))
+            for plan in plans
+        }
+
+    @property
+    def plans(self):
+        """The office's parts, plan by plan, in the order of the plans' measures."""
+        found = defaultdict(list)
+        for row in sorted(self.responsibilities, key=place):
+            if row.role in PARTS:
+                lines = self.of_measure[row.measure_id]
+                found[plan_of(row)].append(Part(row.role, row.get_role_display(), row.measure, lines))
+        return [PlanParts(plan, self.years[plan.pk], parts) for plan, parts in found.items()]
+
+    @property
+    def executives(self):
+        """The persons in charge of measures that the office leads."""
+        people = (row.person for row in self.responsibilities if row.role == ResponsibilityRole.EXECUTIVE)
+        return list(dict.fromkeys(person for person in people if person))
+
+    @property
+    def owned(self):
+        """(indicator, its readings), one reading for each commitment to it."""
+        return [(indicator, self.of_indicator[indicator.pk]) for indicator in self.indicators]
+
+    def money(self):
+        """What was planned and settled for the office itself and for the measures that it leads."""
+        led = [row.measure_id for row in self.responsibilities if row.role == ResponsibilityRole.LEAD]
+        lines = BudgetLine.objects.visible_to(self.user).filter(Q(office=self.office) | Q(measure__in=led))
+        return money_of(lines.order_by("fiscal_year", "pk"))
+
+
+def plan_of(responsibility):
+    return responsibility.measure.standard.strategy.plan
+
+
+def place(row):
+    """Where a part stands in the list: by plan, then by role, then as in the plan."""
+    standard = row.measure.standard
+    strategy = standard.strategy
+    levels = (strategy.order, strategy.pk, standard.order, standard.pk, row.measure.order, row.measure_id)
+    return -strategy.plan.first_fiscal_year, strategy.plan_id, PARTS.index(row.role) if row.role in PARTS else 9, levels

@@ -1,0 +1,40 @@
+from datetime import date
+
+from django.core.exceptions import BadRequest
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from indicators.organisation import Chart
+from indicators.queries import today_of
+from plans.models import Institution
+
+
+def organisation(request, slug):
+    """The chart of an institution's offices: who stands under whom, who leads what, on a day of one's choice."""
+    institution = get_object_or_404(Institution, slug=slug)
+    today = today_of(institution)
+    day = day_asked(request) or today
+    chart = Chart(institution, day, user=request.user)
+    chart.add_relations()
+    chart.add_counts()
+    context = {
+        "institution": institution,
+        "chart": chart,
+        "executives": chart.executives(),
+        "administrations": [branch for branch in chart.branches.values() if branch.administers],
+        "in_force": sum(not branch.is_ended for branch in chart.branches.values()),
+        "ended": sum(branch.is_ended for branch in chart.branches.values()),
+        "day": day,
+        "is_today": day == today,
+        "section": "plans",
+    }
+    return render(request, "indicators/organisation.html", context)
+
+
+def day_asked(request):
+    """The day of `?on=`, None without it. What is no day is a bad request."""
+    text = request.GET.get("on")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise BadRequest(_("“on” must be a day like 2025-03-31.")) from error
