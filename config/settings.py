@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 MIGRATION_MODULES = {"knox": None}  # tokens are plans.ApiToken; its own table would only stand about
 
 MIDDLEWARE = [
+    "plans.kept_responses.KeptResponses",  # outermost: what it keeps has been through all the others
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

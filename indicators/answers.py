@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import quote_etag
 from django.utils.translation import get_language
 
-from indicators.kept import Kept
+from plans.kept import Kept
 from plans.models import Plan
 from plans.readers import rights_of
 

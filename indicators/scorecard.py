@@ -6,10 +6,10 @@ from functools import cached_property
 
 from django.utils.translation import get_language
 
-from indicators.kept import Kept
 from indicators.queries import Line, PlanRows, PlanTree
 from indicators.statuses import count_statuses
 from measures.models import Measure
+from plans.kept import Kept
 from plans.models import Plan, Standard, Strategy
 from plans.readers import rights_of
 

@@ -7,7 +7,7 @@ writes are seen. Nobody waits for anybody, and bulk loads and plain SQL count to
 from typing import NamedTuple
 
 import pgtrigger
-from django.db import connection
+from django.db import OperationalError, connection
 
 FIGURES = "figures"  # the part of the data that is written all the time, counted apart from all the rest
 
@@ -52,10 +52,21 @@ def data_version():
 
     Ask for it before reading what is to be kept: what is read later is at least as new.
     """
+    try:
+        is_only_reading, *versions = answer_to_data_version()
+    except OperationalError:
+        if connection.in_atomic_block:
+            raise
+        connection.close()  # it broke since it was used last; the next one is new
+        is_only_reading, *versions = answer_to_data_version()
+    return DataVersion(*versions) if is_only_reading else None
+
+
+def answer_to_data_version():
+    connection.health_check_done = True  # this question itself tells whether the connection lives: one way less
     with connection.cursor() as cursor:
         cursor.execute(DATA_VERSION)
-        is_only_reading, *versions = cursor.fetchone()
-    return DataVersion(*versions) if is_only_reading else None
+        return cursor.fetchone()
 
 
 def fold_changes():

@@ -15,6 +15,7 @@ from indicators.scorecard import Scorecard
 from indicators.scorecard_record import printed_reading, scorecard_record
 from indicators.serializers.scorecards import ScorecardSerializer
 from plans.changes import data_version
+from plans.kept_responses import keep
 from plans.rest.access import plans_of_token
 from plans.rest.answers import Answers
 from plans.rest.exact_json import printed
@@ -37,15 +38,16 @@ class PlanScorecard(Answers, APIView):
     def get(self, request, slug):
         version = data_version()
         plan = plan_asked(request, slug, version)
-        day = day_asked(request, plan)
+        today, day = today_of(plan.institution), day_asked(request, plan)
 
         def work_out():
             card = Scorecard.of(plan, year_asked(request, plan, day), user=request.user, known_on=day, version=version)
             return printed(scorecard_record(card, printed_reading))
 
         what = "scorecard", slug, request.query_params.get("fiscal_year"), day
-        answer = kept_answer(what, work_out, user=request.user, today=today_of(plan.institution), version=version)
-        return answer.response(request, "application/json")
+        answer = kept_answer(what, work_out, user=request.user, today=today, version=version)
+        response = answer.response(request, "application/json")
+        return keep(response, version=version, institution=plan.institution, today=today)
 
 
 def plan_asked(request, slug, version):

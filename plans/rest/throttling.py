@@ -18,6 +18,11 @@ class PerMinute(BaseThrottle):
             return True
         return self.count(asker) <= limit
 
+    def lets_stranger(self, request):
+        """Count a request of somebody who is not signed in, whom no view has looked at."""
+        limit = settings.THROTTLE_ANON
+        return limit == 0 or self.count(f"address:{self.get_ident(request)}") <= limit
+
     def limit(self, request):
         if request.auth is not None:
             return settings.THROTTLE_TOKEN, f"token:{request.auth.digest[:32]}"

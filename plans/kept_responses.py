@@ -1,0 +1,98 @@
+"""Whole responses to readers who are not signed in, given again as long as nothing has changed: one query, no view.
+
+A view offers its response with `keep(…)`. What it printed may depend on the address, the language, the day and the data, and on
+nothing else of the request: requests with other cookies than the language's, with credentials or from htmx go to the view.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response
+
+from plans.changes import data_version
+from plans.kept import Kept
+from plans.rest.throttling import PerMinute
+
+RESPONSES = Kept(limit=settings.KEPT_ANSWERS)
+ASKED_FOR = ("HTTP_HOST", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING")
+NOT_PLAIN = ("HTTP_AUTHORIZATION", "HTTP_HX_REQUEST", "HTTP_RANGE")
+
+
+@dataclass(frozen=True)
+class Validity:
+    """For how long a response holds: while the data have this version, and while it is this day in a time zone."""
+
+    version: str
+    time_zone: str
+    today: date
+
+    def holds(self):
+        """Ask the clock and the database."""
+        if settings.CLOCK(self.time_zone) != self.today:
+            return False
+        version = data_version()
+        return version is not None and version.everything == self.version
+
+
+@dataclass(frozen=True)
+class KeptResponse:
+    """The headers and the bytes of a response."""
+
+    validity: Validity
+    headers: dict
+    body: bytes
+
+    def again(self, request):
+        """The same response once more, or 304 for who has it."""
+        response = HttpResponse(self.body, headers=self.headers)
+        return get_conditional_response(request, etag=self.headers.get("ETag"), response=response)
+
+
+def keep(response, *, version, institution, today):
+    """Offer a response: it may be given again until the data change or the institution's day ends.
+
+    `version` (DataVersion, None: it is not kept) and `today` were asked for before anything else was.
+    """
+    if version is not None:
+        response.validity = Validity(version.everything, institution.time_zone, today)
+    return response
+
+
+class KeptResponses:
+    """Stands outside of everything that looks at sessions and languages."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not is_plain(request):
+            return self.get_response(request)
+        key = key_of(request)
+        kept = RESPONSES.get(key)
+        if kept is not None and kept.validity.holds() and may_ask(request):
+            return kept.again(request)
+        response = self.get_response(request)
+        if response.status_code == 200 and hasattr(response, "validity") and not response.cookies:
+            RESPONSES.put(
+                key, KeptResponse(response.validity, dict(response.headers), response.content), len(response.content)
+            )
+        return response
+
+
+def is_plain(request):
+    """Whether nothing but the address and the language can matter."""
+    if request.method != "GET" or any(name in request.META for name in NOT_PLAIN):
+        return False
+    return request.COOKIES.keys() <= {settings.LANGUAGE_COOKIE_NAME}
+
+
+def key_of(request):
+    language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    return request.scheme, language, *(request.META.get(name) for name in ASKED_FOR)
+
+
+def may_ask(request):
+    """Whether the asker of the API has not asked too often yet; who has is refused where all are."""
+    return not request.path_info.startswith("/api/") or PerMinute().lets_stranger(request)
