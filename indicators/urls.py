@@ -1,6 +1,18 @@
 from django.urls import path
 
-from indicators.views import indicators, measures, offices, plan_copies, plans, scorecards, search, untranslated, values, years
+from indicators.views import (
+    indicators,
+    measures,
+    offices,
+    organisation,
+    plan_copies,
+    plans,
+    scorecards,
+    search,
+    untranslated,
+    values,
+    years,
+)
 
 app_name = "indicators"
 
@@ -18,5 +30,6 @@ urlpatterns = [
     path("institutions/<slug:slug>/years/", years.years, name="years"),
     path("institutions/<slug:slug>/years/<int:fiscal_year>/", years.year, name="year"),
     path("search/", search.search, name="search"),
+    path("institutions/<slug:slug>/offices/", organisation.organisation, name="organisation"),
     path("offices/<slug:slug>/", offices.office_detail, name="office-detail"),
 ]
