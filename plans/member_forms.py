@@ -17,7 +17,7 @@ LONGEST_NAME = 150
 class RoleForm(forms.Form):
     """A role and the office that it is for; `offices`: {slug: office} of the institution."""
 
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role)
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role, initial=Role.VIEWER)
     office = forms.ChoiceField(
         label=gettext_lazy("Office"),
         required=False,

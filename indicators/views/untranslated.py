@@ -17,9 +17,9 @@ A_PAGE = 50
 def untranslated(request, slug):
     """What lacks Japanese or English in an institution: counts by kind and plan, and the rows of the kind asked for."""
     institution = institution_for_members(request, slug)
-    found = counts(institution, request.user)
-    plans = Plan.objects.in_bulk({count.plan for count in found if count.plan is not None})
+    plans = {plan.pk: plan for plan in Plan.objects.visible_to(request.user).filter(institution=institution)}
     model, plan, language = asked(request, plans)
+    found = [count for count in counts(institution, request.user) if plan is None or count.plan == plan.pk]
     context = {
         "institution": institution,
         "counts": [(count, plans.get(count.plan)) for count in found],
@@ -34,14 +34,14 @@ def untranslated(request, slug):
 
 
 def asked(request, plans):
-    """(kind, plan, language) of `?kind=&plan=&language=`, each None or empty where it is not asked for."""
+    """(model, plan, language) of `?kind=&plan=&language=`, each None or empty where it is not asked for."""
     kind, slug, language = (request.GET.get(name, "") for name in ("kind", "plan", "language"))
     if kind and kind not in kinds():
         raise BadRequest(_("“kind” names nothing that has texts in two languages."))
     if language and language not in LANGUAGES:
         raise BadRequest(_("“language” must be ja or en."))
     plan = next((plan for plan in plans.values() if plan.slug == slug), None)
-    if slug and (plan is None or kind not in TO_PLAN):
+    if slug and (plan is None or (kind and kind not in TO_PLAN)):
         raise BadRequest(_("“plan” names no plan with such rows."))
     return kinds().get(kind), plan, language
 
