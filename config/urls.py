@@ -9,5 +9,6 @@ urlpatterns = [
     path("api/v1/", include("config.api")),
     path("admin/", admin.site.urls),
     path("", include("plans.urls")),
+    path("", include("measures.urls")),
     path("", include("indicators.urls")),
 ]

@@ -18,7 +18,7 @@ FIGURES = {
     Kind.TEXT: ("text",),
     Kind.YES_NO: ("answer", "dated"),
 }
-EVERY_FIGURE = {name for names in FIGURES.values() for name in names}
+EVERY_FIGURE = {name for names in FIGURES.values() for name in names} | {"value"}
 PARTS = ("numerator", "denominator")
 KEEPS_PARTS = (ValueState.REPORTED, ValueState.CANNOT_COMPUTE)
 PLAIN = ("state", "note", "source_url", "is_provisional", "dated", "grade", "text")
@@ -60,12 +60,10 @@ class ValueForm(EditForm):
     def __init__(self, *args, row, last=None, is_ahead=False, **kwargs):
         self.indicator, self.last, self.is_ahead = row.indicator, last, is_ahead
         super().__init__(*args, row=row, **kwargs)
-        for name in EVERY_FIGURE.union({"value"}).difference(self.figures):
-            del self.fields[name]
-        self.fit_to_indicator()
 
-    def fit_to_indicator(self):
-        """Units, grades and words of the indicator."""
+    def prepare(self):
+        for name in EVERY_FIGURE.difference(self.figures):
+            del self.fields[name]
         if "grade" in self.fields:
             self.fields["grade"].queryset = self.indicator.scale.grades.all()
         if "value" in self.fields:
@@ -87,8 +85,7 @@ class ValueForm(EditForm):
         shown["as_of"] = None if row.as_of is None else AsOf(row.as_of, row.as_of_precision or "day", "")
         if None not in (row.numerator, row.denominator):
             shown["value"] = None
-        hidden = EVERY_FIGURE.union({"value"}).difference(self.figures)
-        return {name: value for name, value in shown.items() if name not in hidden}
+        return shown
 
     def clean(self):
         cleaned = super().clean()

@@ -6,19 +6,57 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from measures.grades import missing
-from measures.models import Evidence, MeasureEvidence, ProgressReport, ReportEvidence
+from measures.models import Evidence, Measure, MeasureEvidence, ProgressReport, ReportEvidence, Responsibility
+from measures.team import Team
+from plans.editing import StaleVersion
 from plans.history import recorded
 from plans.permissions import may_edit, may_grade, may_report, require
 
 
 @transaction.atomic
-def report_progress(*, measure, fiscal_year, by, office=None, reason="", **texts):
+def arrange_offices(measure, *, by, version, parts, reason=""):
+    """Say which offices have which roles in a measure; answers whether anything changed.
+
+    `parts`: (id of a responsibility, None for a new one; its columns, None to take it away). `version`: of the measure's
+    Team as the person saw it; raises StaleVersion with the present one where it is another.
+    """
+    require(may_edit(by, measure.standard.strategy.plan.institution))
+    Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    team = Team.of(measure)
+    if team.version != version:
+        raise StaleVersion(team)
+    there = {row.pk: row for row in team.rows}
+    with recorded(by=by, reason=reason):
+        for place, (pk, columns) in enumerate(parts):
+            if columns is None:
+                there[pk].delete()
+            elif pk is None or any(getattr(there[pk], name) != value for name, value in columns.items()):
+                keep_part(there.get(pk) or Responsibility(measure=measure, order=place), columns)
+    return Team.of(measure).version != version
+
+
+def keep_part(part, columns):
+    for name, value in columns.items():
+        setattr(part, name, value)
+    part.full_clean()
+    part.save()
+
+
+@transaction.atomic
+def report_progress(*, measure, fiscal_year, by, office=None, version=None, reason="", **texts):
     """Enter or change an office's account of a measure in a fiscal year; answers the report.
 
     `office`: the office that reports; None: the planning office reports. Texts not named keep what they hold.
+    `version`: the version that the person saw, 0 for none yet; raises StaleVersion where it is another (None: not checked).
     """
     institution = measure.standard.strategy.plan.institution
     require(may_edit(by, institution) if office is None else may_report(by, office))
+    there = ProgressReport.objects.select_for_update(of=("self",)).filter(
+        measure=measure, fiscal_year=fiscal_year, office=office
+    )
+    row = there.first() if version is not None else None
+    if version is not None and version != (0 if row is None else row.version):
+        raise StaleVersion(row)
     with recorded(by=by, reason=reason):
         report, _created = ProgressReport.objects.update_or_create(
             measure=measure,

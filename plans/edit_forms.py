@@ -30,10 +30,14 @@ class EditForm(forms.Form):
         self.row = row
         initial = self.shown(row) | {"version": row.version if row.pk else 0} | (initial or {})
         super().__init__(*args, initial=initial, **kwargs)
+        self.prepare()
         if row.pk is None:
             del self.fields["reason"]
         for name, field in self.fields.items():
             dress(name, field)
+
+    def prepare(self):
+        """Fit the fields to the row."""
 
     def shown(self, row):
         """{field: what it shows} for a row."""

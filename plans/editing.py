@@ -2,6 +2,7 @@
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from plans.history import recorded
@@ -80,3 +81,9 @@ def locked(row, version):
     if current is None or current.version != version:
         raise StaleVersion(current)
     return current
+
+
+def next_order(siblings):
+    """The place behind the last sibling."""
+    last = siblings.aggregate(last=Max("order"))["last"]
+    return 0 if last is None else last + 1

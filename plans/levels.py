@@ -15,3 +15,9 @@ def level_names(plan):
 def own_word(label):
     """The plan's word, unless it is there in the other language only."""
     return "" if label.is_fallback else str(label)
+
+
+def of_level(plan, level, row=None):
+    """What a page is about, by the plan's own word: "Strategy: Teach well", or the word alone for a row without a name."""
+    word = level_names(plan)[level]
+    return f"{word}: {row}" if row is not None and str(row) else word

@@ -41,14 +41,16 @@ def differences(form, versions):
     before, now = shown[0][0], shown[-1][0]
     return [
         difference(form, name, shown)
-        for name in before
-        if before[name] != now[name] and not (name in form.changed_data and is_same(form, name, now[name]))
+        for name in form.fields
+        if name in before
+        and before[name] != now.get(name)
+        and not (name in form.changed_data and is_same(form, name, now.get(name)))
     ]
 
 
 def difference(form, name, shown):
     """The difference in one field; who made it is who gave it its present value."""
-    field, values = form.fields[name], [values[name] for values, event in shown]
+    field, values = form.fields[name], [values.get(name) for values, event in shown]
     last = max(place for place in range(1, len(values)) if values[place] != values[place - 1])
     event = shown[last][1]
     context = event.pgh_context or {}
@@ -66,7 +68,7 @@ def difference(form, name, shown):
 def merged(form, now):
     """What the form shows next: where the person wrote something that, elsewhere what stands there now."""
     shown = form.shown(now)
-    return {name: form[name].value() if name in form.changed_data else shown[name] for name in shown}
+    return {name: form[name].value() if name in form.changed_data else value for name, value in shown.items()}
 
 
 def is_same(form, name, value):
@@ -86,7 +88,8 @@ def told(field, value):
         return f"{value:f}"
     if isinstance(value, date):
         return str(localize(value))
-    return str(dict(getattr(field, "choices", ())).get(value, value))
+    names = {str(key): name for key, name in getattr(field, "choices", ())}
+    return str(names.get(str(value), value))
 
 
 def chosen(field, value):

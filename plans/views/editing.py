@@ -16,9 +16,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from plans.editing import StaleVersion
+from plans.editing import StaleVersion, add_row, change_row, institution_of, remove_row
 from plans.locks import is_locked
 from plans.meanwhile import differences, merged, versions_since
+from plans.permissions import may_edit, require
 
 
 @dataclass
@@ -27,7 +28,8 @@ class Edit:
 
     `store(form)` answers whether anything changed; `remove(version)` deletes the row, where that is offered. `blank`: the
     row as it was before it was first entered. `beside`: a template shown above the fields; `more`: what it takes.
-    `options`: what else the form class takes. `lock`: why nothing may be changed, in a sentence.
+    `options`: what else the form class takes. `history(row, seen)`: the versions since the one that was seen. `lock`: why
+    nothing may be changed, in a sentence.
     """
 
     heading: str
@@ -38,6 +40,7 @@ class Edit:
     beside: str = ""
     lock: str = ""
     blank: Model | None = None
+    history: callable = versions_since
     remove: callable = None
     options: dict = field(default_factory=dict)
     more: dict = field(default_factory=dict)
@@ -58,6 +61,32 @@ def signed_in(view):
         return redirect_to_login(request.get_full_path())
 
     return guarded
+
+
+def row_page(request, row, form, *, heading, back, removable=False, **more):
+    """The edit page of a row that the planning office edits."""
+    require(may_edit(request.user, institution_of(row)))
+
+    def store(form):
+        return change_row(row, by=request.user, version=form.seen, reason=form.why, **form.columns)[1]
+
+    def remove(version):
+        remove_row(row, by=request.user, version=version, reason=request.POST.get("reason", ""))
+
+    edit = Edit(
+        heading=heading, row=row, form=form, store=store, back=back, remove=remove if removable else None, **more
+    )
+    return edit_page(request, edit)
+
+
+def add_page(request, row, form, *, heading, back, **more):
+    """The page that adds a row, whose parent is set already."""
+    require(may_edit(request.user, institution_of(row)))
+
+    def store(form):
+        return add_row(row, by=request.user, **form.columns)
+
+    return edit_page(request, Edit(heading=heading, row=row, form=form, store=store, back=back, **more))
 
 
 def edit_page(request, edit):
@@ -117,16 +146,16 @@ def changed_meanwhile(request, edit, now):
 
 def versions_seen(edit, now, seen):
     """The row from the version that the person saw up to now, which for a row that was not there yet begins with the blank one."""
-    versions = versions_since(now, max(seen, 1))
-    if not versions or (seen == 0 and edit.blank is None):
+    versions = edit.history(now, seen if edit.blank is None else max(seen, 1))
+    if not versions:
         raise BadRequest(_("The form does not say which version it was made from. Open the page again."))
-    return [(edit.blank, None), *versions] if seen == 0 else versions
+    return [(edit.blank, None), *versions] if seen == 0 and edit.blank is not None else versions
 
 
 def removed_meanwhile(request, edit, mine, kept):
     """409: the row is gone; what the person wrote stands in the form, which enters it anew where that is possible."""
     edit.row = edit.blank or edit.row
-    form = edit.form_of(initial={name: mine[name].value() for name in mine.shown(edit.row)} | kept)
+    form = edit.form_of(initial={field.name: field.value() for field in mine.visible_fields()} | kept)
     return page(request, edit, form, status=HTTPStatus.CONFLICT, is_removed=True)
 
 

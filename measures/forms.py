@@ -1,0 +1,83 @@
+"""Forms of what is being done: a measure's texts, its milestones, an office's yearly report."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from measures.models import Grade, Measure, MeasureStatus, Milestone, ProgressReport
+from plans.edit_forms import RowForm
+from plans.text_forms import LevelForm, both
+
+
+class MeasureForm(LevelForm):
+    """A measure's texts and what becomes of it. What it was merged into is said in the administration."""
+
+    parent = "standard"
+    in_one_language_at_least = ("name",)
+    together = (("code", "order"), ("first_fiscal_year", "last_fiscal_year"), ("status", "source_url"))
+
+    class Meta:
+        model = Measure
+        fields = (
+            "code",
+            "order",
+            *both("name", "description"),
+            "first_fiscal_year",
+            "last_fiscal_year",
+            "status",
+            "source_url",
+            "is_ambitious",
+        )
+
+    def prepare(self):
+        merged = MeasureStatus.MERGED
+        if self.row.status != merged:
+            self.fields["status"].choices = [choice for choice in MeasureStatus.choices if choice[0] != merged]
+        else:
+            self.fields["status"].disabled = True
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("first_fiscal_year"), cleaned.get("last_fiscal_year")
+        if None not in (first, last) and last < first:
+            self.add_error("last_fiscal_year", _("The last fiscal year is before the first."))
+        return cleaned
+
+
+class MilestoneForm(RowForm):
+    """A step of a measure: done, cancelled, or still to come."""
+
+    in_one_language_at_least = ("name",)
+    together = (("due_on", "done_on", "cancelled_on"),)
+
+    class Meta:
+        model = Milestone
+        fields = (*both("name"), "due_on", "done_on", "cancelled_on", "note", "order")
+
+    def clean(self):
+        cleaned = super().clean()
+        if None not in (cleaned.get("done_on"), cleaned.get("cancelled_on")):
+            self.add_error("cancelled_on", _("A milestone is not both done and cancelled."))
+        return cleaned
+
+
+class ReportForm(RowForm):
+    """An office's account of a measure in a fiscal year, and the grade that the office gives itself."""
+
+    self_grade = forms.ModelChoiceField(
+        label=gettext_lazy("Grade by the office"), required=False, queryset=Grade.objects.none()
+    )
+
+    class Meta:
+        model = ProgressReport
+        fields = (*both("done", "result", "issues", "next_step", "countermeasure"), "self_grade", "source_url")
+
+    def __init__(self, *args, scale=None, **kwargs):
+        self.scale = scale
+        super().__init__(*args, **kwargs)
+
+    def prepare(self):
+        if self.scale is None:
+            del self.fields["self_grade"]
+        else:
+            self.fields["self_grade"].queryset = self.scale.grades.all()

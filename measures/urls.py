@@ -1,0 +1,14 @@
+from django.urls import path
+
+from measures.views import editing, reports
+
+app_name = "measures"
+
+urlpatterns = [
+    path("standards/<int:pk>/measures/add/", editing.measure_add, name="measure-add"),
+    path("measures/<int:pk>/edit/", editing.measure_edit, name="measure-edit"),
+    path("measures/<int:pk>/responsibilities/edit/", editing.responsibilities_edit, name="responsibilities-edit"),
+    path("measures/<int:pk>/milestones/add/", editing.milestone_add, name="milestone-add"),
+    path("milestones/<int:pk>/edit/", editing.milestone_edit, name="milestone-edit"),
+    path("measures/<int:pk>/reports/<int:fiscal_year>/edit/", reports.report_edit, name="report-edit"),
+]

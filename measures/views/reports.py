@@ -1,0 +1,86 @@
+"""Writing an office's yearly report on a measure in place."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from measures.actions import report_progress
+from measures.forms import ReportForm
+from measures.models import PlanScale, ProgressReport, ProgressState
+from measures.views.editing import visible_measure
+from plans.fiscal_years import fiscal_year_label
+from plans.models import ClosedYear, Office
+from plans.permissions import may_edit, may_report, require
+from plans.views.editing import Edit, edit_page, signed_in
+
+
+@signed_in
+def report_edit(request, pk, fiscal_year):
+    """What an office (`?office=`, else the reader's own one, else the planning office) did for a measure in a year."""
+    measure = visible_measure(request, pk)
+    plan = measure.standard.strategy.plan
+    if fiscal_year not in plan.fiscal_years:
+        raise Http404
+    office = office_of(request, measure)
+    require(may_edit(request.user, plan.institution) if office is None else may_report(request.user, office))
+    blank = ProgressReport(institution=plan.institution, measure=measure, office=office, fiscal_year=fiscal_year)
+    same = ProgressReport.objects.filter(measure=measure, office=office, fiscal_year=fiscal_year)
+    row = same.select_related("self_grade", "institution").first()
+    require(row is None or ProgressReport.objects.visible_to(request.user).filter(pk=row.pk).exists())
+    scale = PlanScale.objects.filter(plan=plan).select_related("scale").first()
+    last = ProgressReport.objects.visible_to(request.user).filter(measure=measure, office=office)
+    return edit_page(
+        request,
+        Edit(
+            heading=f"{measure}: {fiscal_year_label(fiscal_year)}",
+            row=row or blank,
+            blank=blank,
+            form=ReportForm,
+            store=storing(blank, request.user),
+            back=measure.get_absolute_url(),
+            beside="measures/_last_report.html",
+            lock=lock(row or blank),
+            options={"scale": None if scale is None else scale.scale},
+            more={"office": office, "last": last.filter(fiscal_year=fiscal_year - 1).first()},
+        ),
+    )
+
+
+def office_of(request, measure):
+    """The office that reports: the one asked for, else the first of the measure's for which the reader reports; None: planning."""
+    institution = measure.standard.strategy.plan.institution
+    slug = request.GET.get("office")
+    if slug:
+        return get_object_or_404(Office, institution=institution, slug=slug)
+    if may_edit(request.user, institution):
+        return None
+    parts = measure.responsibilities.select_related("office")
+    return next((part.office for part in parts if may_report(request.user, part.office)), None)
+
+
+def storing(blank, user):
+    """How the form is stored; answers whether anything changed."""
+
+    def store(form):
+        report = report_progress(
+            measure=blank.measure,
+            fiscal_year=blank.fiscal_year,
+            office=blank.office,
+            by=user,
+            version=form.seen,
+            reason=form.why,
+            **form.columns,
+        )
+        report.refresh_from_db()
+        return report.version != form.seen
+
+    return store
+
+
+def lock(report):
+    """Why a report may not be changed; empty where it may."""
+    if report.state == ProgressState.ACCEPTED:
+        return _("This report was accepted. The planning office can return it.")
+    if ClosedYear.objects.filter(institution=report.institution, fiscal_year=report.fiscal_year).exists():
+        return _("FY%(year)s is closed. The planning office can reopen it.") % {"year": report.fiscal_year}
+    return ""

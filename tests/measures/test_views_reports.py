@@ -1,0 +1,140 @@
+import pytest
+
+from measures.actions import report_progress
+from measures.models import ProgressReport, ProgressState
+from plans.models import Disclosure, Role
+from tests.editing import fields_of, opened, sent, words
+from tests.factories import (
+    ClosedYearFactory,
+    GradeFactory,
+    MeasureFactory,
+    MembershipFactory,
+    OfficeFactory,
+    PlanScaleFactory,
+    ProgressReportFactory,
+    ResponsibilityFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(institution):
+    return OfficeFactory(institution=institution, slug="intl", name_en="International Affairs")
+
+
+@pytest.fixture
+def measure(institution, office):
+    measure = MeasureFactory(standard__strategy__plan__institution=institution)
+    ResponsibilityFactory(measure=measure, office=office)
+    return measure
+
+
+@pytest.fixture
+def reporter(institution, office):
+    return MembershipFactory(institution=institution, office=office, role=Role.REPORTER).user
+
+
+def page(measure, fiscal_year=2025, query=""):
+    return f"/measures/{measure.pk}/reports/{fiscal_year}/edit/{query}"
+
+
+def test_a_reporter_writes_the_report_of_the_own_office(client, measure, office, reporter):
+    grade = GradeFactory(scale=PlanScaleFactory(plan=measure.standard.strategy.plan).scale)
+    client.force_login(reporter)
+
+    answer = sent(client, page(measure), done_ja="科目を二つ開いた", done_en="Two courses", self_grade=grade.pk)
+
+    report = ProgressReport.objects.get()
+    assert answer["Location"] == measure.get_absolute_url()
+    assert (report.office, report.fiscal_year, report.done_ja, report.done_en) == (
+        office,
+        2025,
+        "科目を二つ開いた",
+        "Two courses",
+    )
+    assert (report.self_grade, report.entered_by, report.state) == (grade, reporter, ProgressState.DRAFTING)
+    assert report.events.get().pgh_context["user"] == reporter.pk
+
+
+def test_a_planner_reports_for_the_planning_office_or_for_another(client, measure, planner):
+    client.force_login(planner)
+
+    sent(client, page(measure), done_en="Ours")
+    sent(client, page(measure, query="?office=intl"), done_en="Theirs")
+
+    assert list(ProgressReport.objects.order_by("pk").values_list("office__slug", "done_en")) == [
+        (None, "Ours"),
+        ("intl", "Theirs"),
+    ]
+
+
+def test_nobody_else_reports(client, institution, measure, viewer, stranger):
+    other = OfficeFactory(institution=institution, slug="other")
+    elsewhere = MembershipFactory(institution=institution, office=other, role=Role.REPORTER).user
+
+    assert client.get(page(measure)).status_code == 302
+    for user in (viewer, stranger, elsewhere):
+        client.force_login(user)
+        assert client.get(page(measure)).status_code == 403
+        assert client.post(page(measure, query="?office=intl"), {"version": 0, "done_en": "x"}).status_code == 403
+    assert ProgressReport.objects.count() == 0
+
+
+def test_a_report_that_is_hidden_from_the_reporter_stays_hidden(client, measure, office, reporter):
+    ProgressReportFactory(measure=measure, office=office, disclosure=Disclosure.EXECUTIVES)
+    client.force_login(reporter)
+
+    assert client.get(page(measure)).status_code == 403
+
+
+def test_last_years_report_stands_beside_the_form(client, measure, office, reporter):
+    ProgressReportFactory(measure=measure, office=office, fiscal_year=2024, done_en="One course was held.")
+    client.force_login(reporter)
+
+    said = words(client.get(page(measure)))
+
+    assert "What was reported for FY2024 Done One course was held." in said
+    assert "Reported by : International Affairs" in said
+
+
+def test_a_report_changed_meanwhile_is_shown_on_both_sides(client, measure, office, reporter, planner):
+    form = opened(client, reporter, page(measure))
+    report_progress(measure=measure, fiscal_year=2025, office=office, by=planner, done_en="Theirs", issues_en="Money")
+
+    conflict = client.post(page(measure), form | {"done_en": "Mine"})
+    client.post(page(measure), fields_of(conflict))
+
+    assert conflict.status_code == 409
+    assert "When you began – Now Theirs You wrote Mine" in words(conflict)
+    assert list(ProgressReport.objects.values_list("done_en", "issues_en")) == [("Mine", "Money")]
+
+
+def test_saving_unchanged_leaves_no_trace(client, measure, office, reporter):
+    ProgressReportFactory(measure=measure, office=office, entered_by=reporter)
+    client.force_login(reporter)
+
+    answer = sent(client, page(measure))
+
+    assert ProgressReport.objects.get().version == 1
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("state", [ProgressState.ACCEPTED])
+def test_an_accepted_report_and_a_closed_year_say_so(client, measure, office, reporter, state):
+    ProgressReportFactory(measure=measure, office=office, state=state)
+    ClosedYearFactory(institution=office.institution, fiscal_year=2024)
+    client.force_login(reporter)
+
+    accepted, closed = client.post(page(measure), {"version": 1}), client.get(page(measure, 2024))
+
+    assert (accepted.status_code, closed.status_code) == (423, 423)
+    assert "This report was accepted." in words(accepted)
+    assert "FY2024 is closed." in words(closed)
+
+
+def test_a_year_outside_the_plan_and_an_unknown_office_are_not_found(client, measure, planner):
+    client.force_login(planner)
+
+    assert client.get(page(measure, 2035)).status_code == 404
+    assert client.get(page(measure, query="?office=nowhere")).status_code == 404
