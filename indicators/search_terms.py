@@ -1,4 +1,4 @@
-"""What somebody searches for: its words, what they mean in SQL's LIKE, and where they stand in a text. Pure."""
+"""What somebody searches for: its words, and where they stand in a text. Pure."""
 
 import re
 import unicodedata
@@ -10,7 +10,6 @@ from plans.folding import fold, folded_characters, legible
 LONGEST = 200  # characters of a question that are read
 MOST_WORDS = 12
 SHORTEST_GUESSED = 4  # letters of a word in which a typing mistake can be told from another word
-WILDCARDS = re.compile(r"([\\%_])")
 GUESSED = re.compile(r"[a-z\u00e0-\u024f]+")
 
 
@@ -51,9 +50,10 @@ class Terms:
         return tuple(word for word in self.words if len(word) >= SHORTEST_GUESSED and GUESSED.fullmatch(word))
 
 
-def literal(text):
-    """A text that LIKE takes as it stands."""
-    return WILDCARDS.sub(r"\\\1", text)
+def holds(text, words):
+    """Whether one of the words stands in the text."""
+    folded = folded_characters(text)
+    return any(word in folded for word in words)
 
 
 def pieces(text, words):

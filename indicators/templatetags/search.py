@@ -1,13 +1,54 @@
-"""What was searched for, as it is printed."""
+"""What was searched for and what was found, as it is printed."""
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 
 from indicators.search_terms import as_asked as legible_question
+from indicators.search_terms import pieces
+from plans.templatetags.wording import mark
 
 register = template.Library()
+
+KINDS = {
+    "plan": lambda: _("Plans"),
+    "objective": lambda: _("Objectives"),
+    "strategy": lambda: _("Strategies"),
+    "standard": lambda: _("Standards"),
+    "measure": lambda: _("Measures"),
+    "indicator": lambda: _("Indicators"),
+    "office": lambda: _("Offices"),
+}
 
 
 @register.filter
 def as_asked(question):
     """What somebody searched for, short and legible, to stand in the field again."""
     return legible_question(question or "")
+
+
+@register.filter
+def kind_name(kind):
+    """A kind of hits in words."""
+    return KINDS[kind]()
+
+
+@register.filter
+def marked(text, words):
+    """A text with the words that were searched for marked in it."""
+    printed = (("<mark>{}</mark>" if is_hit else "{}", piece) for piece, is_hit in pieces(text, words))
+    return format_html_join("", "{}", ((format_html(form, piece),) for form, piece in printed))
+
+
+@register.filter
+def fallback(wording):
+    """The tag that says that a text is there in the other language only; else nothing."""
+    if not getattr(wording, "is_fallback", False):
+        return ""
+    return format_html('<span class="tag tag--fallback">{}</span>', mark(wording))
+
+
+@register.filter
+def other_name(hit, words):
+    """The name in the other language, where the words stand there and not in the one shown."""
+    return hit.other_name(words)

@@ -1,0 +1,45 @@
+from django.core.exceptions import BadRequest
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from indicators.search import KINDS, Search
+from indicators.search_hits import hits
+from indicators.search_terms import Terms
+
+LAST_PAGE = 10_000
+
+
+def search(request):
+    """What contains the words asked for, best first; with a kind and no words the list of all of that kind."""
+    kind, page = kind_asked(request), page_asked(request)
+    terms = Terms(request.GET.get("q", ""))
+    asked = Search(terms, user=request.user, kind=kind, page=page)
+    if kind and page > asked.groups[kind].pages:
+        raise Http404
+    found = hits(asked.groups, request.user)
+    context = {
+        "terms": terms,
+        "search": asked,
+        "kind": kind,
+        "group": asked.groups.get(kind),
+        "groups": [(group, found[name]) for name, group in asked.groups.items() if found[name]],
+        "tabs": [(name, asked.groups[name]) for name in KINDS],
+    }
+    return render(request, "indicators/search.html", context)
+
+
+def kind_asked(request):
+    """The kind of `?kind=`, empty for all kinds."""
+    kind = request.GET.get("kind", "")
+    if kind not in ("", *KINDS):
+        raise BadRequest(_("“kind” must be one of: %(kinds)s.") % {"kinds": ", ".join(KINDS)})
+    return kind
+
+
+def page_asked(request):
+    """The page of `?page=`, the first one without it."""
+    text = request.GET.get("page", "1")
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= LAST_PAGE):
+        raise BadRequest(_("“page” must be a number from 1 up."))
+    return int(text[:6])

@@ -1,0 +1,148 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+
+from indicators import search
+from indicators.search import KINDS, PAGE, Search
+from indicators.search_terms import Terms
+from plans.models import Disclosure, PlanState
+from tests.factories import (
+    IndicatorFactory,
+    MeasureFactory,
+    ObjectiveFactory,
+    OfficeFactory,
+    PlanFactory,
+    StandardFactory,
+    StrategyFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(question, kind="indicator", user=None, **more):
+    return Search(Terms(question), user=user or AnonymousUser(), kind=kind, **more)
+
+
+def names(question, kind="indicator", **more):
+    return [row.name_en or row.name_ja for row in asked(question, kind, **more).groups[kind].rows]
+
+
+def test_every_kind_is_found_by_its_name_in_either_language():
+    PlanFactory(name_en="Plan of kites", name_ja="凧の計画")
+    ObjectiveFactory(text_en="Fly kites", text_ja="凧を揚げる")
+    StrategyFactory(name_en="Kite strategy", name_ja="凧の戦略")
+    StandardFactory(name_en="Kite standard", name_ja="凧の基準")
+    MeasureFactory(name_en="Build kites", name_ja="凧を作る")
+    IndicatorFactory(name_en="Number of kites", name_ja="凧の数")
+    OfficeFactory(name_en="Kite office", name_ja="凧課")
+
+    for question in ("kite", "KITE", "凧"):
+        assert {kind: group.total for kind, group in asked(question, "").groups.items()} == dict.fromkeys(KINDS, 1)
+
+
+def test_the_best_comes_first():
+    for name in ("Study abroad, share", "We abroad study", "Share of study abroad", "Study abroad"):
+        IndicatorFactory(name_en=name)
+    IndicatorFactory(code="Study abroad", name_en="Zeta")
+
+    assert names("study abroad") == [
+        "Zeta",
+        "Study abroad",
+        "Study abroad, share",
+        "Share of study abroad",
+        "We abroad study",
+    ]
+
+
+def test_all_words_must_be_there():
+    IndicatorFactory(name_en="Students abroad")
+    IndicatorFactory(name_en="Students at home")
+
+    assert names("abroad students") == ["Students abroad"]
+
+
+def test_width_and_case_do_not_matter():
+    IndicatorFactory(name_ja="ＴＯＥＩＣ７３０点", name_en="")
+
+    assert names("toeic730") == ["ＴＯＥＩＣ７３０点"]
+    assert names("ＴＯＥＩＣ") == ["ＴＯＥＩＣ７３０点"]
+
+
+@pytest.mark.parametrize("question", ["学", "留学"])
+def test_one_or_two_japanese_characters_are_enough(question):
+    IndicatorFactory(name_ja="海外留学者数", name_en="")
+
+    assert names(question) == ["海外留学者数"]
+
+
+@pytest.mark.parametrize("question", ["studnets", "studens", "strudents"])
+def test_a_typing_mistake_finds_what_is_spelt_alike(question):
+    IndicatorFactory(name_en="Staff numbers")
+    IndicatorFactory(name_en="Students abroad")
+
+    assert names(question) == ["Students abroad"]
+    assert asked(question).is_guess
+
+
+def test_nothing_is_guessed_where_something_contains_the_words():
+    IndicatorFactory(name_en="Students abroad")
+    IndicatorFactory(name_en="Student loans")
+
+    assert names("student loans") == ["Student loans"]
+    assert not asked("student").is_guess
+
+
+@pytest.mark.parametrize(
+    ("question", "found"), [("100%", ["100% done"]), ("a_b", ["a_b"]), ("\\", ["\\"]), ("%", ["100% done"])]
+)
+def test_wildcards_mean_themselves(question, found):
+    for name in ("100% done", "100 done", "a_b", "axb", "\\"):
+        IndicatorFactory(name_en=name)
+
+    assert names(question) == found
+
+
+def test_only_what_is_open_to_the_reader_is_found_and_counted(viewer, institution):
+    IndicatorFactory(name_en="Kites inside", institution=institution, disclosure=Disclosure.STAFF)
+    MeasureFactory(name_en="Kites", standard__strategy__plan__state=PlanState.DRAFT)
+    StandardFactory(name_en="Kites", strategy__plan__disclosure=Disclosure.STAFF)
+
+    assert asked("kites", "").total == 0
+    assert asked("kites", "", user=viewer).total == 1
+
+
+def test_a_kind_without_words_is_listed_in_its_order_page_by_page():
+    strategy = StrategyFactory()
+    for order in range(PAGE + 1):
+        StandardFactory(strategy=strategy, order=PAGE - order, name_en=f"Standard {PAGE - order:02}")
+
+    assert names("", "standard") == [f"Standard {order:02}" for order in range(PAGE)]
+    assert names("", "standard", page=2) == [f"Standard {PAGE}"]
+    assert asked("", "standard").groups["standard"].pages == 2
+
+
+def test_levels_without_a_name_are_not_listed():
+    StandardFactory(name_en="")
+
+    assert asked("", "standard").groups["standard"].total == 0
+
+
+def test_of_very_many_the_exact_one_is_still_found(monkeypatch):
+    monkeypatch.setattr(search, "MOST", 3)
+    for number in range(6):
+        IndicatorFactory(name_en=f"Kites of {number}")
+    IndicatorFactory(name_en="Kites")
+
+    group = asked("kites").groups["indicator"]
+
+    assert group.rows[0].name_en == "Kites"
+    assert (group.count, group.is_more) == (3, True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_search_of_a_kind_can_use_its_index(kind):
+    rows = KINDS[kind].rows(AnonymousUser()).filter(haystack__contains="students")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+        assert f"{kind}_search" in rows.values("pk").explain()

@@ -1,0 +1,65 @@
+import pytest
+
+from indicators.search_terms import LONGEST, Terms, as_asked, holds, pieces
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("  Study  ABROAD ", ("study", "abroad")),
+        ("ＴＯＥＩＣ　７３０", ("toeic", "730")),
+        ("ﾄﾞｲﾂ", ("ドイツ",)),
+        ("abroad abroad", ("abroad",)),
+        ("a\0b\x07c\u200bd", ("a", "b", "c", "d")),
+        ("\ud800", ()),
+        ("", ()),
+    ],
+)
+def test_words_are_folded_and_each_is_asked_once(question, words):
+    assert Terms(question).words == words
+
+
+def test_a_long_question_is_cut_and_says_so():
+    terms = Terms("x" * 10_000)
+
+    assert terms.words == ("x" * LONGEST,)
+    assert terms.is_cut
+
+
+def test_only_a_dozen_words_are_read():
+    terms = Terms(" ".join(f"w{number}" for number in range(30)))
+
+    assert len(terms.words) == 12
+    assert terms.is_cut
+
+
+def test_a_short_question_is_not_cut():
+    assert not Terms("study abroad").is_cut
+    assert as_asked(" study  abroad") == "study abroad"
+
+
+def test_only_longer_latin_words_are_guessed_at():
+    assert Terms("studnets 730 of 留学生派遣").guessed == ("studnets",)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "found"),
+    [
+        ("Study abroad", ("abroad",), [("Study ", False), ("abroad", True)]),
+        ("ＴＯＥＩＣの点", ("toeic",), [("ＴＯＥＩＣ", True), ("の点", False)]),
+        ("ﾄﾞｲﾂ語", ("ドイツ",), [("ﾄﾞｲﾂ", True), ("語", False)]),
+        ("①②", ("2",), [("①", False), ("②", True)]),
+        ("a.b", (".",), [("a", False), (".", True), ("b", False)]),
+        ("<b>", ("b",), [("<", False), ("b", True), (">", False)]),
+        ("abcd", ("abc", "bcd"), [("abcd", True)]),
+        ("plain", (), [("plain", False)]),
+        ("", ("a",), []),
+    ],
+)
+def test_the_words_are_found_where_they_stand(text, words, found):
+    assert pieces(text, words) == found
+
+
+def test_a_text_holds_a_word_in_any_width():
+    assert holds("ＴＯＥＩＣ", ("toeic",))
+    assert not holds("TOEIC", ("toefl",))
