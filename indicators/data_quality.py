@@ -17,11 +17,12 @@ TRANSLATED = (Institution, Office, Plan, Strategy, Standard, Measure, Indicator)
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to mend: its kind (a code), what it is about ("indicator 12"), and a sentence."""
+    """One thing to mend: its kind (a code), what it is about ("indicator 12"), and a sentence; the indicator's id if it is one."""
 
     kind: str
     about: str
     sentence: str
+    indicator: int | None = None
 
     def __str__(self):
         return f"{self.kind}: {self.about}: {self.sentence}"
@@ -30,6 +31,17 @@ class Finding:
 def findings():
     """All findings, check by check."""
     return [finding for check in CHECKS for finding in check()]
+
+
+def findings_about(indicators, *, values):
+    """Findings about some indicators (ids), as far as the values of a queryset tell; a fixed number of queries."""
+    values, used = values.filter(indicator__in=indicators), Indicator.objects.filter(pk__in=indicators)
+    return [
+        *disagreeing_figures(values),
+        *parts_that_do_not_add_up(values),
+        *indicators_without_an_owner(used),
+        *indicators_without_a_definition(used),
+    ]
 
 
 def about(row):
@@ -49,23 +61,22 @@ def unprotected_history():
         yield Finding("unprotected_history", "database", sentence)
 
 
-def disagreeing_figures():
+def disagreeing_figures(values=None):
     """Published figures that differ from what their parts give."""
-    for value in YearlyValue.objects.exclude(published=None).select_related("indicator"):
+    for value in among(values, YearlyValue).exclude(published=None).select_related("indicator"):
         sentence = _("FY%(year)d: published %(published)s, its parts %(numerator)s / %(denominator)s give %(value)s")
         numbers = {name: getattr(value, name) for name in ("published", "numerator", "denominator", "value")}
-        yield Finding("disagreeing_figure", about(value.indicator), sentence % {"year": value.fiscal_year, **numbers})
+        named = sentence % {"year": value.fiscal_year, **numbers}
+        yield Finding("disagreeing_figure", about(value.indicator), named, value.indicator_id)
 
 
-def parts_that_do_not_add_up():
+def parts_that_do_not_add_up(values=None):
     """Breakdowns of one dimension whose sum is not the total, where parts are meant to add up."""
-    whole = YearlyValue.objects.filter(
-        breakdown=None, state=ValueState.REPORTED, indicator__over_breakdowns=OverBreakdowns.SUM
-    ).select_related("indicator")
-    totals = {(v.indicator_id, v.fiscal_year, v.kind): v for v in whole}
-    parts = YearlyValue.objects.filter(
-        indicator__over_breakdowns=OverBreakdowns.SUM, state=ValueState.REPORTED, breakdown__isnull=False
-    )
+    summed = among(values, YearlyValue).filter(state=ValueState.REPORTED, indicator__over_breakdowns=OverBreakdowns.SUM)
+    totals = {
+        (v.indicator_id, v.fiscal_year, v.kind): v for v in summed.filter(breakdown=None).select_related("indicator")
+    }
+    parts = summed.filter(breakdown__isnull=False)
     sums = {}
     for part in parts.select_related("breakdown"):
         key = (part.indicator_id, part.fiscal_year, part.kind)
@@ -75,7 +86,7 @@ def parts_that_do_not_add_up():
         if key in totals and totals[key].value != total:
             sentence = _("FY%(year)d: the parts by %(dimensions)s add up to %(sum)s, the total is %(total)s")
             numbers = {"year": key[1], "dimensions": ", ".join(dimensions), "sum": total, "total": totals[key].value}
-            yield Finding("parts_do_not_add_up", about(totals[key].indicator), sentence % numbers)
+            yield Finding("parts_do_not_add_up", about(totals[key].indicator), sentence % numbers, key[0])
 
 
 def grades_without_grounds():
@@ -90,16 +101,16 @@ def grades_without_grounds():
             yield Finding("grade_without_grounds", about(report), str(sentence))
 
 
-def indicators_without_an_owner():
+def indicators_without_an_owner(indicators=None):
     """Indicators in use that no office answers for."""
-    for indicator in in_use().filter(office=None):
-        yield Finding("no_owner", about(indicator), _("no office owns it"))
+    for indicator in (in_use() if indicators is None else indicators).filter(office=None):
+        yield Finding("no_owner", about(indicator), _("no office owns it"), indicator.pk)
 
 
-def indicators_without_a_definition():
+def indicators_without_a_definition(indicators=None):
     """Indicators in use whose wording is not written down."""
-    for indicator in in_use().filter(definitions=None):
-        yield Finding("no_definition", about(indicator), _("it has no definition"))
+    for indicator in (in_use() if indicators is None else indicators).filter(definitions=None):
+        yield Finding("no_definition", about(indicator), _("it has no definition"), indicator.pk)
 
 
 def commitments_without_a_target():
@@ -124,6 +135,11 @@ def missing_translations():
             yield Finding(
                 "no_translation", about(row), _("its name is missing in “%(language)s”") % {"language": language}
             )
+
+
+def among(rows, model):
+    """The rows to check: those given, else all of the model."""
+    return model.objects.all() if rows is None else rows
 
 
 def in_use():

@@ -13,14 +13,15 @@ def known_on(request, institution):
     text = request.GET.get("as_known_on")
     if not text:
         return None
-    day = parsed(text)
+    day = parsed(text, "as_known_on")
     if day > today_of(institution):
         raise BadRequest(_("“as_known_on” lies in the future: nobody knows that yet."))
     return day
 
 
-def parsed(text):
+def parsed(text, name):
+    """The day that a parameter names; what is no day is a bad request."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise BadRequest(_("“as_known_on” must be a day like 2025-03-31.")) from error
+        raise BadRequest(_("“%(name)s” must be a day like 2025-03-31.") % {"name": name}) from error

@@ -42,6 +42,17 @@ def amount(value, indicator):
 @register.inclusion_tag("components/distribution.html")
 def distribution(counts):
     """Counts by status as a bar (for the eye) and a key (for everybody). Never an average."""
+    return segmented(counts)
+
+
+@register.inclusion_tag("components/distribution_bar.html")
+def distribution_bar(counts):
+    """The bar alone, where the counts stand beside it anyway."""
+    return segmented(counts)
+
+
+def segmented(counts):
+    """The counts as parts of a bar: {segments, total}."""
     present = [(Status(code), count) for code, count in counts.items() if count]
     total = sum(count for status, count in present)
     segments, start = [], 0

@@ -1,10 +1,15 @@
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
 
+from indicators.attention import flaws, late
 from indicators.moments import known_on
 from indicators.queries import latest_fiscal_year, today_of
 from indicators.scorecard import Scorecard
+from indicators.scorecard_asked import Asked, Links
+from indicators.scorecard_changes import changes_since, usual_since
+from indicators.scorecard_page import ScorecardPage
 from indicators.views.pages import render_page, visible_plan, year_of
-from plans.fiscal_years import fiscal_year_of
 from plans.levels import level_names
 
 
@@ -19,20 +24,47 @@ def scorecard_latest(request, slug):
 
 
 def scorecard(request, slug, fiscal_year):
-    """Every reading of a plan in one fiscal year, worst first, each with its reason."""
+    """A plan in one fiscal year: its message, counts, strategies, readings, matrix, and what asks for attention."""
     plan = visible_plan(request, slug)
-    day = known_on(request, plan.institution)
+    year = year_of(plan, fiscal_year)
+    context = {"plan": plan, "fiscal_year": year, "section": "plans", "body": body(request, plan, year)}
+    return render_page(request, "indicators/scorecard.html", "indicators/_scorecard_update.html", context)
+
+
+def body(request, plan, fiscal_year):
+    """The page's body as HTML: the same for all who read the same, so nothing of the reader stands in it."""
+    asked, day = Asked.of(request, plan), known_on(request, plan.institution)
+    today = today_of(plan.institution, day)
+    card = Scorecard.of(plan, fiscal_year, user=request.user, known_on=day)
+    links = Links(reverse("indicators:scorecard", args=[plan.slug, fiscal_year]), request.GET)
     context = {
         "plan": plan,
-        "card": Scorecard.of(plan, year_of(plan, fiscal_year), user=request.user, known_on=day),
+        "card": card,
+        "page": ScorecardPage(card, asked, links, today),
+        "asked": asked,
         "labels": level_names(plan),
-        "this_year": this_year(plan),
         "known_on": day,
-        "section": "plans",
+        "late": late(card, user=request.user, today=today),
+        "flaws": flaws(card, user=request.user) if day is None else None,
+        **compared(request, card, asked, today),
     }
-    return render_page(request, "indicators/scorecard.html", "indicators/_scorecard.html", context)
+    return render_to_string("indicators/_scorecard.html", context, request)
 
 
-def this_year(plan):
-    """The fiscal year in which today lies at the plan's institution."""
-    return fiscal_year_of(today_of(plan.institution), plan.institution.fiscal_year_start_month)
+def changes(request, slug, fiscal_year):
+    """What is not as it was known on a day: loaded after the scorecard, or a page of its own."""
+    plan = visible_plan(request, slug)
+    year, day, asked = year_of(plan, fiscal_year), known_on(request, plan.institution), Asked.of(request, plan)
+    today = today_of(plan.institution, day)
+    card = Scorecard.of(plan, year, user=request.user, known_on=day)
+    since = asked.since or usual_since(plan, today)
+    context = {"plan": plan, "card": card, "section": "plans", "since": since, "today": today}
+    context |= {"changes": changes_since(card, since, user=request.user), "known_on": day}
+    return render_page(request, "indicators/scorecard_changes.html", "indicators/_scorecard_changes.html", context)
+
+
+def compared(request, card, asked, today):
+    """The changes since the day that is asked for; without one only the day, and the list is loaded afterwards."""
+    since = asked.since or usual_since(card.plan, today)
+    found = changes_since(card, since, user=request.user) if asked.since else None
+    return {"since": since, "today": today, "changes": found}

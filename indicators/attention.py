@@ -1,0 +1,85 @@
+"""What asks for attention on a plan's scorecard: what is late, and what is not right in the data."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from indicators.data_quality import findings_about
+from indicators.due import Duties, Kind
+from indicators.models import YearlyValue
+from plans.models import Office
+
+LABELS = {
+    "no_owner": _("Without an owner"),
+    "no_definition": _("Without a definition"),
+    "disagreeing_figure": _("Published figure differs from its parts"),
+    "parts_do_not_add_up": _("Parts do not add up to the total"),
+}
+
+
+@dataclass(frozen=True)
+class Late:
+    """One thing past its day: its kind, name and address, whose it is (or None), and how many days late it is."""
+
+    kind: Kind
+    name: str
+    address: str
+    of: str
+    office: object
+    due_on: date
+    days: int
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """A kind of finding, with (indicator, sentence) for each."""
+
+    label: str
+    found: list
+
+
+def late(card, *, user, today):
+    """Everything of a plan that is past its day, longest first: values of the card's year, milestones, reports.
+
+    Milestones and reports are those of today; of a card of the past only the values known to be missing are named.
+    """
+    found = [late_value(line, today) for line in card.lines if line.reading.reason == "overdue"]
+    if card.known_on is None:
+        found += late_work(card, user, today)
+    return sorted(found, key=lambda item: (-item.days, str(item.name)))
+
+
+def late_value(line, today):
+    due_on = line.reading.due(line.fiscal_year)
+    indicator = line.indicator
+    return Late(
+        Kind.VALUE, indicator.name, indicator.get_absolute_url(), "", indicator.office, due_on, (today - due_on).days
+    )
+
+
+def late_work(card, user, today):
+    """Milestones and reports of the plan's measures; one entry each, however many offices lead."""
+    offices = {office.pk: office for office in Office.objects.filter(institution=card.plan.institution)}
+    duties = Duties(card.plan.institution, set(offices), user)
+    duties.plans = {pk: plan for pk, plan in duties.plans.items() if pk == card.plan.pk}
+    seen = {}
+    for due in (*duties.milestones(), *duties.reports()):
+        if due.is_overdue:
+            seen.setdefault((due.kind, due.what.pk), due)
+    return [
+        Late(
+            d.kind, d.what.name, d.address, d.measure.code, offices.get(d.office_id), d.due_on, (today - d.due_on).days
+        )
+        for d in seen.values()
+    ]
+
+
+def flaws(card, *, user):
+    """What is not right in the figures behind a card, kind by kind, as far as the reader may see them; as the data are now."""
+    indicators = {line.indicator.pk: line.indicator for line in card.lines}
+    found = defaultdict(list)
+    for finding in findings_about(list(indicators), values=YearlyValue.objects.visible_to(user)):
+        found[finding.kind].append((indicators[finding.indicator], finding.sentence))
+    return [Flaw(label, found[kind]) for kind, label in LABELS.items() if found[kind]]

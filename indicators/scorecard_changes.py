@@ -1,0 +1,134 @@
+"""What has changed on a scorecard since a day: readings whose status is not what was known then."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from indicators.models import Target, YearlyValue
+from indicators.queries import Line, PlanRows, end_of_day
+from indicators.statuses import WORST_FIRST, Status
+from plans.history import event_model
+from plans.models import ClosedYear, Disclosure, disclosed_to, reads
+
+FIRST_CHANGES = 8
+NOT_YET = ("not_yet_due", "not_asked")
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """A reading and what was known of it then; `reason`: the latest recorded one, empty where none is open to the reader."""
+
+    line: Line
+    then: Line
+    reason: str
+
+    @property
+    def is_worse(self):
+        return severity(self.line) < severity(self.then)
+
+    @property
+    def is_of_another_year(self):
+        """Whether the year had no figure yet, so that the reading of the year before stands in."""
+        return self.then.fiscal_year != self.line.fiscal_year
+
+    @property
+    def why(self):
+        return self.reason or self.line.explanation
+
+
+@dataclass(frozen=True)
+class Changes:
+    """All changes since a day, the worst first; and how many readings there were none of then."""
+
+    since: date
+    changes: list
+    new: int
+
+    @property
+    def first(self):
+        return self.changes[:FIRST_CHANGES]
+
+    @property
+    def rest(self):
+        return self.changes[FIRST_CHANGES:]
+
+
+def usual_since(plan, today):
+    """The day with which a scorecard is compared if none is asked for: the last closing of a year, else a year ago."""
+    closings = ClosedYear.objects.filter(
+        institution=plan.institution, created_at__lt=end_of_day(today, plan.institution)
+    )
+    closed = closings.order_by("-created_at").values_list("created_at", flat=True).first()
+    return (
+        year_before(today) if closed is None else closed.astimezone(end_of_day(today, plan.institution).tzinfo).date()
+    )
+
+
+def year_before(day):
+    """The same day one year earlier; 28 February for a leap day."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28) if is_leap_day else day.replace(year=day.year - 1)
+
+
+def changes_since(card, since, *, user):
+    """Compare a card with what was known at the end of a day, in a fixed number of queries."""
+    then = readings_then(card, since, user)
+    pairs = [(line, then[line.commitment.pk]) for line in card.lines if line.commitment.pk in then]
+    changed = [(line, old) for line, old in pairs if line.status != old.status]
+    reasons = Reasons(card, since, user, [line for line, _old in changed])
+    changes = [Change(line, old, reasons.of(line)) for line, old in changed]
+    changes.sort(key=lambda change: (not change.is_worse, change.line.reading.sort_key))
+    return Changes(since, changes, len(card.lines) - len(pairs))
+
+
+def readings_then(card, since, user):
+    """{commitment id: its reading as known then}; of the year before where the year's figure was not to be had yet."""
+    rows = PlanRows(card.plan, user=user, known_on=since)
+    then = {line.commitment.pk: line for line in rows.lines(card.fiscal_year)}
+    if card.fiscal_year - 1 in card.plan.fiscal_years:
+        for line in rows.lines(card.fiscal_year - 1):
+            if then[line.commitment.pk].reading.reason in NOT_YET:
+                then[line.commitment.pk] = line
+    return then
+
+
+class Reasons:
+    """The reasons given for changes to figures and targets since a day, for those who read what is meant for staff."""
+
+    def __init__(self, card, since, user, lines):
+        self.card, self.user = card, user
+        self.after, self.until = (
+            end_of_day(since, card.plan.institution),
+            end_of_day(card.known_on, card.plan.institution),
+        )
+        if not reads(user, card.plan.institution_id, Disclosure.STAFF):
+            self.by_indicator, self.by_commitment = {}, {}
+            return
+        self.by_indicator = self._latest(
+            YearlyValue,
+            "indicator_id",
+            disclosed_to(user),
+            indicator__in=[line.indicator.pk for line in lines],
+            fiscal_year=card.fiscal_year,
+        )
+        self.by_commitment = self._latest(
+            Target, "commitment_id", commitment__in=[line.commitment.pk for line in lines]
+        )
+
+    def _latest(self, model, owner, *disclosed, **conditions):
+        """{owner: (moment, reason)} of the latest change with a reason."""
+        events = event_model(model).objects.filter(*disclosed, pgh_created_at__gt=self.after, **conditions)
+        if self.until is not None:
+            events = events.filter(pgh_created_at__lte=self.until)
+        given = events.exclude(pgh_context=None).exclude(pgh_context__metadata__reason="")
+        columns = (owner, "pgh_created_at", "pgh_context__metadata__reason")
+        return {pk: (moment, reason) for pk, moment, reason in given.order_by("pgh_id").values_list(*columns) if reason}
+
+    def of(self, line):
+        """The latest reason behind a line; empty without one."""
+        found = (self.by_indicator.get(line.indicator.pk), self.by_commitment.get(line.commitment.pk))
+        return max((given for given in found if given is not None), default=(None, ""))[1]
+
+
+def severity(line):
+    is_overdue = line.status is Status.NO_DATA and line.reading.why_missing == "overdue"
+    return WORST_FIRST[line.status, is_overdue]

@@ -1,0 +1,247 @@
+"""The scorecard as a page shows it: its message, its counts, strategies, matrix and table, with the addresses they lead to.
+
+It depends on the scorecard, the question and the language alone, so that what is printed of it may be kept.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from indicators.models import ValueState
+from indicators.scorecard_asked import KEPT, NARROWING, Links
+from indicators.scorecard_rows import Row
+from indicators.scorecard_words import headline, rules, standards_counted, strategies_counted
+from indicators.statuses import Status
+from plans.fiscal_years import fiscal_year_label, fiscal_year_of, fiscal_years_label, last_day
+
+FIRST_ROWS = 20
+TINTS = 3
+SLOW = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK)
+COLUMNS = (
+    ("name", lambda: _("Indicator"), "c-ind"),
+    ("", lambda: "", "c-spark"),
+    ("progress", lambda: _("Baseline to target"), "c-bullet"),
+    ("", lambda: "", "num"),
+    ("", lambda: _("Expected"), "num"),
+    ("pace", lambda: _("Pace"), "num"),
+    ("urgency", lambda: _("Status and reason"), "c-why"),
+    ("office", lambda: _("Office"), "c-own"),
+)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many readings have a status, with the rule in a few words and the address of those readings."""
+
+    status: Status
+    number: int
+    href: str
+    rule: str = ""
+    is_asked: bool = False
+    tint: int = 0
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A strategy: its branch, its standards that have a name, its counts, and its slowest reading or None."""
+
+    branch: object
+    standards: int
+    counts: list
+    slowest: object
+    href: str
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """A standard, and a count for each status; None where there is no such reading."""
+
+    standard: object
+    href: str
+    cells: list
+
+
+@dataclass(frozen=True)
+class Column:
+    """The head of a column: its label, and where it can be ordered by, the address that does so and the order now."""
+
+    label: str
+    kind: str
+    href: str
+    order: str
+
+
+class ScorecardPage:
+    """A Scorecard, asked something. `today`: the day on which it is read."""
+
+    def __init__(self, card, asked, links, today):
+        self.card, self.asked, self.links, self.today = card, asked, links, today
+        self.plan, self.fiscal_year = card.plan, card.fiscal_year
+
+    @property
+    def headline(self):
+        return headline(self.card.counts)
+
+    @property
+    def ends_on(self):
+        """The last day of the fiscal year."""
+        return last_day(self.fiscal_year, self.plan.institution.fiscal_year_start_month)
+
+    @cached_property
+    def data_as_of(self):
+        """The day of the latest change to anything behind the readings; None without any."""
+        rows = (row for line in self.card.lines for row in (line.commitment, *line.targets, *line.values.values()))
+        moments = [row.updated_at for row in rows if row.updated_at is not None]
+        return max(moments).astimezone(ZoneInfo(self.plan.institution.time_zone)).date() if moments else None
+
+    @cached_property
+    def years(self):
+        """(fiscal year, its address or None where it cannot be read yet), each year of the plan."""
+        this_year = fiscal_year_of(self.today, self.plan.institution.fiscal_year_start_month)
+        query = f"?{self.links.query.urlencode()}" if self.links.query else ""
+        return [
+            (year, None if year > this_year else reverse("indicators:scorecard", args=[self.plan.slug, year]) + query)
+            for year in self.plan.fiscal_years
+        ]
+
+    @cached_property
+    def counts(self):
+        """The six statuses with their rules."""
+        said = rules(self.plan, self.fiscal_year)
+        asked = self.asked.cleaned.get("status")
+        return [
+            Count(status, number, self.links.only(status=status.value), said[status], status.value == asked)
+            for status, number in self.card.counts.items()
+        ]
+
+    @cached_property
+    def current(self):
+        """How many readings have a figure of the year."""
+        return sum(line.value is not None and line.value.state == ValueState.REPORTED for line in self.card.lines)
+
+    @property
+    def current_percent(self):
+        return round(100 * self.current / len(self.card.lines))
+
+    @property
+    def strategies_heading(self):
+        return strategies_counted(self.plan, len(self.tiles))
+
+    @cached_property
+    def tiles(self):
+        """The strategies that have a name."""
+        return [self.tile(branch) for branch in self.card.strategies if branch.strategy.name]
+
+    def tile(self, branch):
+        paced = [line for line in branch.lines if line.status in SLOW and line.reading.pace is not None]
+        counts = [
+            Count(status, number, self.links.only(strategy=branch.strategy.pk, status=status.value))
+            for status, number in branch.counts.items()
+            if number
+        ]
+        return Tile(
+            branch,
+            len([below for below in branch.standards if below.standard.name]),
+            counts,
+            min(paced, key=lambda line: line.reading.pace, default=None),
+            self.links.only(strategy=branch.strategy.pk),
+        )
+
+    @property
+    def standards_heading(self):
+        number = sum(len(branch.standards) for branch in self.card.strategies)
+        return standards_counted(self.plan, number)
+
+    @cached_property
+    def matrix(self):
+        """(strategy, its MatrixRows), the plan in its order."""
+        most = max((n for s in self.card.strategies for b in s.standards for n in b.counts.values()), default=0)
+        return [
+            (branch.strategy, [self.matrix_row(below, most) for below in branch.standards])
+            for branch in self.card.strategies
+            if branch.standards
+        ]
+
+    def matrix_row(self, branch, most):
+        pk = branch.standard.pk
+        cells = [
+            Count(s, n, self.links.only(standard=pk, status=s.value), tint=tint(n, most)) if n else None
+            for s, n in branch.counts.items()
+        ]
+        return MatrixRow(branch.standard, self.links.only(standard=pk), cells if branch.lines else [])
+
+    @cached_property
+    def found(self):
+        """The readings asked for, in the order asked for."""
+        return self.asked.of_lines(self.card.lines)
+
+    @cached_property
+    def rows(self):
+        """The rows of the table: the first ones, or all where all are asked for."""
+        shown = self.found if self.asked.shows_all else self.found[:FIRST_ROWS]
+        return [Row.of(line, self.span) for line in shown]
+
+    @property
+    def all_href(self):
+        """The address with all rows; empty where they are all there."""
+        return "" if len(self.rows) == len(self.found) else self.links.to(all=1)
+
+    @property
+    def span(self):
+        """The years that the sparks show: the plan's, and the one before, in which baselines lie."""
+        return range(self.plan.first_fiscal_year - 1, self.plan.last_fiscal_year + 1)
+
+    @property
+    def columns(self):
+        """The heads of the table, those without a word of their own from the years."""
+        span = fiscal_years_label(self.span[0], self.span[-1])
+        years = {"c-spark": span, "num": fiscal_year_label(self.fiscal_year)}
+        return [self.column(name, label() or years[kind], kind) for name, label, kind in COLUMNS]
+
+    def column(self, name, label, kind):
+        if not name:
+            return Column(label, kind, "", "")
+        is_turned, is_here = self.asked.ordering.startswith("-"), self.asked.column == name
+        ordering = f"-{name}" if is_here and not is_turned else name
+        href = self.links.to(ordering=None if ordering == "urgency" else ordering)
+        return Column(label, kind, href, ("descending" if is_turned else "ascending") if is_here else "")
+
+    @property
+    def kept(self):
+        """(name, value) of the parameters that the filter form passes on unchanged."""
+        return [(name, value) for name, value in self.links.query.items() if name in (*KEPT, "ordering", "since")]
+
+    @property
+    def filters(self):
+        """(name, value) of the parameters that another day of comparison leaves as they are."""
+        return [(name, value) for name, value in self.links.query.items() if name != "since"]
+
+    @property
+    def unfiltered(self):
+        """The address without the filters."""
+        return self.links.to(**dict.fromkeys(NARROWING))
+
+    @property
+    def changes_href(self):
+        """The address of the list of changes."""
+        address = reverse("indicators:scorecard-changes", args=[self.plan.slug, self.fiscal_year])
+        return Links(address, self.links.query).to(**dict.fromkeys(("all", "ordering", *NARROWING)))
+
+    @cached_property
+    def standards(self):
+        """The standards that have a name."""
+        return [below.standard for branch in self.card.strategies for below in branch.standards if below.standard.name]
+
+    @cached_property
+    def offices(self):
+        """The offices that own an indicator of the plan, by name."""
+        offices = {line.indicator.office_id: line.indicator.office for line in self.card.lines}
+        return sorted((office for office in offices.values() if office is not None), key=lambda o: str(o.name))
+
+
+def tint(number, most):
+    """How deep a count is tinted, from 1 to 3: thirds of the greatest count."""
+    return 1 + min(TINTS - 1, (number - 1) * TINTS // most) if number else 0

@@ -1,0 +1,117 @@
+"""The rows of the scorecard's table: everything that a row prints, worked out beforehand so that the template only prints."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indicators.explanations import explain_speed
+from indicators.models import Kind
+from indicators.printing import amount_text, number_text
+from indicators.queries import Line
+from indicators.sparks import Bullet, Spark, bullet, course, spark
+from indicators.statuses import Status
+from indicators.terms import UNMEASURED
+from indicators.values import value_text
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A figure as it is printed, and its unit apart from it; an empty text says nothing."""
+
+    text: str
+    unit: str = ""
+
+
+NOTHING = Printed("")
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One reading as the table prints it."""
+
+    line: Line
+    status: Status
+    address: str
+    spark: Spark | None
+    bullet: Bullet | None
+    start: str
+    goal: str
+    actual: Printed
+    expected: Printed
+    pace: str
+    why: str
+    speed: str
+
+    @classmethod
+    def of(cls, line, years):
+        """The row of a reading; `years`: the span that all sparks have in common."""
+        terms, reading = line.reading.terms, line.reading
+        way = bullet(terms, reading.measured, reading.expected_band)
+        drawn = course(terms, years, actuals_until(line, years))
+        return cls(
+            line=line,
+            status=line.status,
+            address=line.indicator.get_absolute_url(),
+            spark=None if drawn is None else spark(drawn, line.fiscal_year),
+            bullet=way,
+            start="" if way is None else number_text(way.start, terms.decimals),
+            goal="" if way is None else number_text(way.goal, terms.decimals),
+            actual=actual_of(line),
+            expected=expected_of(line),
+            pace="–" if reading.pace is None else number_text(reading.pace, 2),
+            why=line.explanation,
+            speed=explain_speed(reading),
+        )
+
+
+def actuals_until(line, years):
+    """{year: the figure that is compared}, up to the reading's year; of a total the sum so far, as long as no year is missing."""
+    reading = line.reading
+    if reading.terms.is_total:
+        return sums_until(reading)
+    known = {year: reading.of(year) for year in years if year <= line.fiscal_year}
+    return {year: figure for year, figure in known.items() if figure is not None}
+
+
+def sums_until(reading):
+    sums, total = {}, Decimal(0)
+    for year in reading.years:
+        figure = reading.of(year)
+        if figure is None:
+            return sums
+        total += figure
+        sums[year] = total
+    return sums
+
+
+def actual_of(line):
+    """What the year brought; a total where years are added up."""
+    reading, value = line.reading, line.value
+    if reading.terms.is_total:
+        return NOTHING if reading.measured is None else measured(reading.terms, reading.measured)
+    if value is None:
+        return NOTHING
+    if value.value is not None and value.dated is None and line.indicator.kind != Kind.YES_NO:
+        return Printed(number_text(value.value, line.indicator.decimals), str(line.indicator.unit))
+    return Printed(value_text(value, line.indicator))
+
+
+def expected_of(line):
+    """What the year should show, told apart from the figure beside it."""
+    terms, band = line.reading.terms, line.reading.expected_band
+    if band is None:
+        return NOTHING
+    if terms.comparator in UNMEASURED:
+        return Printed(amount_text(terms, band.value))
+    if band.value is None:
+        ends = (number_text(end, terms.decimals) for end in (band.low, band.high))
+        return Printed("–".join(ends), terms.unit)
+    return measured(terms, band.value, beside=line.reading.measured)
+
+
+def measured(terms, number, beside=None):
+    """A number and its unit, with one more decimal where it would look equal to the one beside it and is not."""
+    printed = number_text(number, terms.decimals)
+    looks_alike = beside is not None and beside != number and printed == number_text(beside, terms.decimals)
+    if looks_alike and terms.decimals is not None:
+        printed = number_text(number, terms.decimals + 1)
+    return Printed(printed, terms.unit)

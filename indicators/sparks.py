@@ -1,0 +1,180 @@
+"""The small drawings of a table's row, as coordinates: a spark (actuals beside the target path) and a bullet (way made)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from indicators.bands import Band
+from indicators.expectations import expected_in
+from indicators.terms import Comparator, Terms, Trajectory
+
+SPARK_LEFT, SPARK_RIGHT, SPARK_TOP, SPARK_BOTTOM = 5, 121, 6, 28
+BULLET_WIDTH, BULLET_START, BULLET_WAY = 180, 10, 148
+
+
+@dataclass(frozen=True)
+class Course:
+    """What a spark draws. `actuals` leaves out the years without a figure; the path joins its points unless it is stepped."""
+
+    years: range
+    actuals: Mapping[int, Decimal]
+    path: Sequence[tuple[int, Decimal]] = ()
+    is_stepped: bool = False
+    aims: Mapping[int, Band] = field(default_factory=dict)
+
+    @property
+    def extremes(self) -> tuple[Decimal, Decimal] | None:
+        """The least and the greatest number; None where there is none at all."""
+        ends = (end for band in self.aims.values() for end in (band.low, band.high) if end is not None)
+        numbers = [*self.actuals.values(), *(number for _, number in self.path), *ends]
+        return (min(numbers), max(numbers)) if numbers else None
+
+
+@dataclass(frozen=True)
+class Spark:
+    """A spark in a box of 128 by 34: SVG paths, and (x, y) of the aims, of lone figures and of the year's own figure."""
+
+    path: str
+    spans: list[str]
+    aims: list[tuple[float, float]]
+    actual: str
+    lone: list[tuple[float, float]]
+    last: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class Bullet:
+    """A bullet in a box of 180 by 18: (x, width) of what is expected and gained, x of the tick; None where unknown."""
+
+    expected: tuple[float, float] | None
+    gained: tuple[float, float] | None
+    tick: float | None
+    start: Decimal
+    goal: Decimal
+
+
+def course(terms: Terms, years: range, actuals: Mapping[int, Decimal]) -> Course | None:
+    """The course of a commitment over some years; None for yes/no, which has no height."""
+    if terms.comparator == Comparator.YES_BY:
+        return None
+    return Course(
+        years=years,
+        actuals={year: number for year, number in actuals.items() if year in years},
+        path=path_of(terms, years),
+        is_stepped=terms.trajectory == Trajectory.STEPS or terms.comparator == Comparator.GRADE_AT_LEAST,
+        aims={year: band for year, band in terms.aims.items() if year in years},
+    )
+
+
+def path_of(terms: Terms, years: range) -> list[tuple[int, Decimal]]:
+    """What is expected year by year, where years between targets expect anything; ranges are drawn as spans only."""
+    if terms.trajectory == Trajectory.NONE and terms.comparator != Comparator.MAINTAIN:
+        return []
+    expected = {year: expected_in(terms, year) for year in years if terms.aims and year <= terms.final_year}
+    return [(year, e.band.value) for year, e in expected.items() if e is not None and e.band.value is not None]
+
+
+def spark(drawn: Course, fiscal_year: int) -> Spark | None:
+    """The drawing of a course, read in a fiscal year; None where there is no number to draw."""
+    if drawn.extremes is None:
+        return None
+    at = Place(drawn.years, *drawn.extremes)
+    runs = list(joined(drawn.actuals))
+    aims = drawn.aims
+    return Spark(
+        path=(steps if drawn.is_stepped else line)([at(*point) for point in drawn.path]),
+        spans=[f"M{at.x(year)} {at.y(band.low)}V{at.y(band.high)}" for year, band in aims.items() if is_span(band)],
+        aims=[at(year, band.value) for year, band in aims.items() if band.value is not None],
+        actual="".join(line([at(*point) for point in run]) for run in runs),
+        lone=[at(*run[0]) for run in runs if len(run) == 1 and run[0][0] != fiscal_year],
+        last=at(fiscal_year, drawn.actuals[fiscal_year]) if fiscal_year in drawn.actuals else None,
+    )
+
+
+class Place:
+    """Where a year and a number lie in the box of a spark."""
+
+    def __init__(self, years: range, low: Decimal, high: Decimal):
+        self.first, self.steps = years[0], max(len(years) - 1, 1)
+        self.low, self.high = low, high
+
+    def __call__(self, year: int, number: Decimal) -> tuple[float, float]:
+        return self.x(year), self.y(number)
+
+    def x(self, year: int) -> float:
+        return round(SPARK_LEFT + (SPARK_RIGHT - SPARK_LEFT) * (year - self.first) / self.steps, 1)
+
+    def y(self, number: Decimal) -> float:
+        """Numbers that are all the same lie half way up."""
+        height = Decimal("0.5") if self.high == self.low else (number - self.low) / (self.high - self.low)
+        return round(SPARK_BOTTOM - float(height) * (SPARK_BOTTOM - SPARK_TOP), 1)
+
+
+def joined(actuals: Mapping[int, Decimal]) -> Iterable[list[tuple[int, Decimal]]]:
+    """The figures in runs of neighbouring years: a missing year is a gap, never a zero."""
+    run = []
+    for year in sorted(actuals):
+        if run and year != run[-1][0] + 1:
+            yield run
+            run = []
+        run.append((year, actuals[year]))
+    if run:
+        yield run
+
+
+def is_span(band: Band) -> bool:
+    return band.low is not None and band.high is not None and band.low != band.high
+
+
+def line(points: Sequence[tuple[float, float]]) -> str:
+    """The points joined; nothing for fewer than two."""
+    return "M" + "L".join(f"{x} {y}" for x, y in points) if len(points) > 1 else ""
+
+
+def steps(points: Sequence[tuple[float, float]]) -> str:
+    """The points joined by level stretches that rise or fall where the next one begins."""
+    if len(points) < 2:
+        return ""
+    (x, y), *rest = points
+    return f"M{x} {y}" + "".join(f"H{x}V{y}" for x, y in rest)
+
+
+def bullet(terms: Terms, measured: Decimal | None, expected: Band | None) -> Bullet | None:
+    """The way from the baseline (without one, or where it is already good enough, from zero) to the goal.
+
+    None where there is no distance: grades, yes/no, no target, or a goal of zero without a baseline.
+    """
+    if terms.incomparable or terms.comparator in (Comparator.YES_BY, Comparator.GRADE_AT_LEAST):
+        return None
+    is_way = terms.start is not None and terms.starts_worse(terms.final)
+    start = terms.start if is_way else Decimal(0)
+    goal = terms.final.nearest_end(start)
+    if goal is None or goal == start:
+        return None
+    due = None if expected is None else expected.nearest_end(start)
+    at = Way(start, goal)
+    return Bullet(
+        expected=None if due is None else at.stretch(due),
+        gained=None if measured is None else at.stretch(measured),
+        tick=None if due is None else at(due),
+        start=start,
+        goal=goal,
+    )
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where a number lies in the box of a bullet, whichever direction is the good one; what lies outside is cut off."""
+
+    start: Decimal
+    goal: Decimal
+
+    def __call__(self, number: Decimal) -> float:
+        share = (number - self.start) / (self.goal - self.start)
+        place = BULLET_START + BULLET_WAY * float(max(min(share, Decimal(2)), Decimal(-1)))
+        return round(max(min(place, BULLET_WIDTH), 0), 1)
+
+    def stretch(self, number: Decimal) -> tuple[float, float]:
+        """From the start to the number, as x and width."""
+        here = self(number)
+        return min(here, BULLET_START), round(abs(here - BULLET_START), 1)
