@@ -1,6 +1,7 @@
 from django.urls import path
 
 from indicators.views import (
+    home,
     indicators,
     measures,
     offices,
@@ -17,6 +18,7 @@ from indicators.views import (
 app_name = "indicators"
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("plans/<slug:slug>/", plans.plan_detail, name="plan-detail"),
     path("plans/<slug:slug>/scorecard/", scorecards.scorecard_latest, name="scorecard-latest"),
     path("plans/<slug:slug>/scorecard/<int:fiscal_year>/", scorecards.scorecard, name="scorecard"),

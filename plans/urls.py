@@ -12,7 +12,6 @@ def page(template):
 
 
 urlpatterns = [
-    path("", start.home, name="home"),
     path("plans/", start.plan_list, name="plan-list"),
     path("plans/<slug:slug>/state/", states.plan_state, name="plan-state"),
     path("roles/", roles.roles, name="roles"),

@@ -1,21 +1,9 @@
-"""The start page and the list of plans. Pages with statuses live in `indicators`."""
+"""The list of plans. Pages with statuses live in `indicators`, and so does the start page."""
 
 from django.db.models import Count, Q
 from django.shortcuts import render
 
-from plans.models import Plan, memberships_of
-
-
-def home(request):
-    """The reader's own plans and what is public; without an account what is public."""
-    plans = list(listed_plans(request.user))
-    own = {membership.institution_id for membership in memberships_of(request.user)}
-    context = {
-        "my_plans": [plan for plan in plans if plan.institution_id in own],
-        "other_plans": [plan for plan in plans if plan.institution_id not in own],
-        "memberships": memberships_of(request.user),
-    }
-    return render(request, "plans/home.html", context)
+from plans.models import Plan
 
 
 def plan_list(request):

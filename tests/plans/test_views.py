@@ -9,7 +9,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from plans.models import Disclosure, PlanState
-from tests.factories import MembershipFactory, OfficeFactory, PlanFactory, StandardFactory, StrategyFactory, UserFactory
+from tests.factories import MembershipFactory, PlanFactory, StandardFactory, StrategyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -33,29 +33,16 @@ def test_a_stranger_sees_public_plans_and_no_others(client):
     PlanFactory(slug="inside", disclosure=Disclosure.STAFF)
     PlanFactory(slug="planned", state=PlanState.DRAFT)
 
-    assert plan_links(client.get("/")) == ["open"]
     assert plan_links(client.get("/plans/")) == ["open"]
 
 
-def test_a_member_sees_the_own_institutions_plans_first(client, institution, viewer):
-    PlanFactory(slug="elsewhere")
-    PlanFactory(slug="inside", institution=institution, disclosure=Disclosure.STAFF)
-    client.force_login(viewer)
-
-    page = body(client.get("/?lang=en"))
-
-    assert plan_links(client.get("/")) == ["inside", "elsewhere"]
-    assert page.index("My plans") < page.index("inside") < page.index("Plans of other institutions")
-
-
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize("address", ["/", "/plans/"])
-def test_lists_of_plans_cost_the_same_for_any_number(client, address, count, django_assert_num_queries):
+def test_the_list_of_plans_costs_the_same_for_any_number(client, count, django_assert_num_queries):
     for _ in range(count):
         StandardFactory(strategy__plan=PlanFactory())
 
     with django_assert_num_queries(1):
-        response = client.get(address)
+        response = client.get("/plans/")
 
     assert len(plan_links(response)) == count
 
@@ -70,8 +57,7 @@ def test_levels_without_a_name_are_not_counted(client):
     assert "Strategy:" not in page
 
 
-def test_without_plans_the_pages_say_so(client):
-    assert "There is no plan to show" in body(client.get("/?lang=en"))
+def test_without_plans_the_list_says_so(client):
     assert "There is no plan to show" in body(client.get("/plans/?lang=en"))
 
 
@@ -172,15 +158,6 @@ def test_the_admin_is_offered_to_members_only(client, stranger, viewer):
     assert 'href="/admin/"' not in body(client.get("/"))
     client.force_login(viewer)
     assert 'href="/admin/"' in body(client.get("/"))
-
-
-def test_the_start_page_leads_members_to_their_offices(client, institution):
-    office = OfficeFactory(institution=institution, slug="personnel", name_en="Personnel")
-    client.force_login(MembershipFactory(institution=institution, office=office, role="reporter").user)
-
-    page = body(client.get("/?lang=en"))
-
-    assert '<span class="tag">reporter</span> <a class="link-quiet" href="/offices/personnel/">Personnel</a>' in page
 
 
 def test_a_person_changes_the_own_password(client):

@@ -1,0 +1,102 @@
+"""What the start page lays on a member's desk, role by role: what to chase, what to hand in, what to grade.
+
+Each function takes one institution and answers in a fixed number of queries.
+"""
+
+from collections import defaultdict
+
+from indicators.attention import LABELS, Flaw
+from indicators.data_quality import findings_about
+from indicators.due import Kind, by_office, owed_by, owed_in
+from indicators.latest_steps import latest_steps
+from indicators.models import Indicator, YearlyValue
+from measures.models import ProgressReport, ProgressState
+from plans.models import Office
+
+ROWS = 10
+
+
+def planning(institution, user):
+    """What a planner looks after: who has not answered, what changed, what is to be mended."""
+    return {
+        "institution": institution,
+        "answers": answers(institution, user),
+        "steps": latest_steps(institution, user=user),
+        "flaws": flaws(institution),
+    }
+
+
+def answers(institution, user):
+    """(office, or None for nobody; {kind: how many are missing}; how many of all are overdue), most overdue first."""
+    groups = by_office(due for due in owed_in(institution, user=user) if due.kind != Kind.MILESTONE or due.is_overdue)
+    offices = Office.objects.in_bulk(pk for pk in groups if pk is not None)
+    rows = [
+        {
+            "office": offices.get(pk),
+            "counts": {kind.value: sum(due.kind == kind for due in dues) for kind in Kind},
+            "overdue": sum(due.is_overdue for due in dues),
+            "due_on": min(due.due_on for due in dues),
+        }
+        for pk, dues in groups.items()
+    ]
+    return sorted(rows, key=lambda row: (-row["overdue"], -sum(row["counts"].values()), str(row["office"])))
+
+
+def flaws(institution):
+    """What is not right in the figures of the institution's indicators, kind by kind."""
+    indicators = Indicator.objects.filter(institution=institution).exclude(commitments=None).in_bulk()
+    found = defaultdict(list)
+    for finding in findings_about(list(indicators), values=YearlyValue.objects.all()):
+        found[finding.kind].append((indicators[finding.indicator], finding.sentence))
+    return [Flaw(label, found[kind]) for kind, label in LABELS.items() if found[kind]]
+
+
+def owed(institution, office_ids, user):
+    """What the reader's offices owe: figures with the figure of the year before, reports, and steps."""
+    if office_ids is None:
+        dues = owed_in(institution, user=user)
+        offices = []
+    else:
+        offices = with_offices_below(institution, office_ids)
+        dues = owed_by(offices, user=user)
+    values = [due for due in dues if due.kind == Kind.VALUE]
+    before = values_before(values, user)
+    return {
+        "institution": institution,
+        "offices": [office for office in offices if office.pk in office_ids],
+        "values": [(due, before.get((due.indicator.pk, due.fiscal_year - 1))) for due in values],
+        "reports": [due for due in dues if due.kind == Kind.REPORT],
+        "milestones": [due for due in dues if due.kind == Kind.MILESTONE],
+    }
+
+
+def with_offices_below(institution, office_ids):
+    """The offices with some ids and all below them, in one query."""
+    offices = list(Office.objects.filter(institution=institution))
+    found, grown = set(office_ids), True
+    while grown:
+        below = {office.pk for office in offices if office.parent_id in found} - found
+        found |= below
+        grown = bool(below)
+    return [office for office in offices if office.pk in found]
+
+
+def values_before(dues, user):
+    """{(indicator id, fiscal year): the value of the year before one that is owed}, as far as the reader may see it."""
+    rows = YearlyValue.objects.visible_to(user).actuals().select_related("grade")
+    rows = rows.filter(
+        indicator__in={due.indicator.pk for due in dues}, fiscal_year__in={due.fiscal_year - 1 for due in dues}
+    )
+    return {(row.indicator_id, row.fiscal_year): row for row in rows}
+
+
+def grading(institution, user):
+    """Reports that were accepted or handed in and wait for a final grade: the newest, and how many there are."""
+    waiting = ProgressReport.objects.visible_to(user).filter(
+        institution=institution,
+        state__in=(ProgressState.SUBMITTED, ProgressState.ACCEPTED),
+        final_grade=None,
+        measure__standard__strategy__plan__plan_scale__isnull=False,
+    )
+    rows = waiting.select_related("measure", "office", "self_grade", "proposed_grade").order_by("-fiscal_year", "pk")
+    return {"institution": institution, "reports": rows[:ROWS], "number": waiting.count()}

@@ -1,0 +1,56 @@
+"""Plans at a glance: of each its latest year's readings, counted, with the share that has a figure, and the worst of them.
+
+    cards_of(plans, user=request.user)
+
+A fixed number of queries, whatever the number of plans and of their indicators.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from indicators.models import Commitment, ValueState
+from indicators.queries import Book, Line, latest_fiscal_years
+from indicators.scorecard import Counted
+from indicators.statuses import Status
+from plans.models import Plan
+
+WORST = 3
+BEHIND = (Status.OFF_TRACK, Status.AT_RISK)
+
+
+@dataclass(eq=False)
+class PlanCard(Counted):
+    """A plan with its readings in its latest fiscal year."""
+
+    plan: Plan
+    fiscal_year: int
+    lines: list[Line]
+
+    @cached_property
+    def current(self):
+        """How many readings have a figure of the year."""
+        return sum(line.value is not None and line.value.state == ValueState.REPORTED for line in self.lines)
+
+    @property
+    def current_percent(self):
+        """Their share in whole percent; None without any reading."""
+        return round(100 * self.current / len(self.lines)) if self.lines else None
+
+    @cached_property
+    def worst(self):
+        """The readings that are furthest behind; fewer where fewer are behind."""
+        behind = [line for line in self.lines if line.status in BEHIND]
+        return sorted(behind, key=lambda line: line.reading.sort_key)[:WORST]
+
+
+def cards_of(plans, *, user):
+    """A card for each of some plans (with their institutions), in their order. The reader must be allowed to see them."""
+    plans = list(plans)
+    years = latest_fiscal_years(plans)
+    commitments = Commitment.objects.filter(standard__strategy__plan__in=plans).order_by("pk")
+    book = Book(list(commitments), user=user)
+    lines = {plan.pk: [] for plan in plans}
+    for commitment in book.commitments:
+        plan_id = commitment.standard.strategy.plan_id
+        lines[plan_id].append(book.line(commitment, years[plan_id]))
+    return [PlanCard(plan, years[plan.pk], lines[plan.pk]) for plan in plans]

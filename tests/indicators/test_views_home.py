@@ -1,0 +1,284 @@
+"""The start page: to each role what it asks for, to everybody what is public."""
+
+import re
+from datetime import date
+
+import pytest
+
+from measures.models import ProgressState
+from plans.models import Disclosure, PlanState, Role
+from tests.factories import (
+    DefinitionFactory,
+    GradeFactory,
+    GradingScaleFactory,
+    MembershipFactory,
+    MilestoneFactory,
+    OfficeFactory,
+    PlanFactory,
+    PlanScaleFactory,
+    ProgressReportFactory,
+    ResponsibilityFactory,
+    YearlyValueFactory,
+)
+from tests.indicators.pages import body, committed, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today(settings):
+    settings.CLOCK = lambda zone: date(2026, 5, 15)
+
+
+@pytest.fixture
+def office(institution):
+    return OfficeFactory(institution=institution, slug="personnel", name_en="Personnel")
+
+
+@pytest.fixture
+def plan(institution):
+    """A plan whose one year that is over is FY2025."""
+    return PlanFactory(institution=institution, first_fiscal_year=2025, last_fiscal_year=2027, name_en="Mid-term plan")
+
+
+def home(client, user=None):
+    if user is not None:
+        client.force_login(user)
+    return client.get("/?lang=en")
+
+
+def member(institution, role, office=None):
+    return MembershipFactory(institution=institution, role=role, office=office).user
+
+
+def plan_links(response):
+    return re.findall(r'<h3><a href="/plans/([\w-]+)/">', body(response))
+
+
+# Plans, for everybody
+
+
+def test_a_stranger_sees_public_plans_with_their_counts_and_what_this_is(client):
+    committed(PlanFactory(slug="open"), value=100)
+    PlanFactory(slug="inside", disclosure=Disclosure.STAFF)
+    PlanFactory(slug="planned", state=PlanState.DRAFT)
+
+    response = home(client)
+
+    assert plan_links(response) == ["open"]
+    assert "Strategic plans of universities" in words(response)
+    assert "Achieved 1" in words(response)
+    assert "1 of 1 indicators have a figure (100 %)" in words(response)
+    assert "What changed lately" not in words(response)
+
+
+def test_a_member_sees_the_own_institutions_plans_first_and_closed_ones_last(client, institution, viewer):
+    PlanFactory(slug="elsewhere")
+    PlanFactory(slug="over", institution=institution, state=PlanState.CLOSED, last_fiscal_year=2028)
+    PlanFactory(slug="inside", institution=institution, disclosure=Disclosure.STAFF)
+
+    response = home(client, viewer)
+    page = body(response)
+
+    assert plan_links(response) == ["inside", "over", "elsewhere"]
+    assert page.index("My plans") < page.index("inside") < page.index("Plans of other institutions")
+
+
+def test_without_plans_the_page_says_so(client):
+    assert "There is no plan to show" in words(home(client))
+
+
+def test_a_plan_without_indicators_says_so(client):
+    PlanFactory()
+
+    assert "No indicator is attached to this plan yet." in words(home(client))
+
+
+def test_more_plans_than_fit_are_one_link_away(client):
+    for _ in range(14):
+        PlanFactory()
+
+    response = home(client)
+
+    assert len(plan_links(response)) == 12
+    assert '<a href="/plans/">2 more plans</a>' in body(response)
+
+
+def test_an_executive_sees_what_is_furthest_behind_and_what_changed(client, plan, institution, executive):
+    committed(plan, value=10, indicator__name_en="Share of women")
+
+    page = words(home(client, executive))
+
+    assert page.index("My plans") < page.index("Furthest behind") < page.index("What changed lately")
+    assert "Share of women Off track" in page
+    assert "Who has not answered" not in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_start_page_costs_the_same_for_any_number_of_plans(client, count, django_assert_num_queries):
+    for _ in range(count):
+        committed(PlanFactory(), value=100)
+
+    with django_assert_num_queries(12):
+        response = home(client)
+
+    assert len(plan_links(response)) == count
+
+
+# Planners
+
+
+def test_a_planner_sees_which_offices_have_not_answered(client, plan, planner, office, settings):
+    committed(plan, indicator__office=office)
+    committed(plan, indicator__office=None)
+    committed(plan, value=5, indicator__office=OfficeFactory(institution=plan.institution, name_en="Library"))
+
+    page = words(home(client, planner))
+
+    assert "Personnel 1 0 0 0 May 31, 2026" in page
+    assert "No office owns them 1 0 0 0 May 31, 2026" in page
+    assert "Library" not in page
+    settings.CLOCK = lambda zone: date(2026, 6, 1)
+    assert "Personnel 1 0 0 1 May 31, 2026" in words(home(client))
+
+
+def test_offices_beyond_the_first_ten_are_folded_away(client, plan, planner):
+    for _ in range(11):
+        committed(plan, indicator__office=OfficeFactory(institution=plan.institution))
+
+    page = words(home(client, planner))
+
+    assert "11 offices" in page
+    assert "1 more office" in page
+
+
+def test_a_planner_sees_what_is_to_be_mended(client, plan, planner, office):
+    commitment = committed(plan, value=1, indicator__office=office, indicator__name_en="Share of women")
+    elsewhere = committed(PlanFactory(), value=1, indicator__name_en="Of others")
+
+    page = words(home(client, planner))
+
+    assert "Without a definition 1 Share of women it has no definition" in page
+    assert "Of others" not in page
+    DefinitionFactory(indicator=commitment.indicator)
+    assert "Every indicator has an owner and a definition" in words(home(client))
+    assert elsewhere.indicator.definitions.count() == 0
+
+
+def test_with_every_answer_in_the_page_says_so(client, plan, planner):
+    assert "Every office has answered all that is due." in words(home(client, planner))
+
+
+# Reporters and approvers
+
+
+@pytest.mark.parametrize("role", [Role.REPORTER, Role.APPROVER])
+def test_a_reporter_sees_what_the_office_owes_with_last_years_figure_and_the_way_to_enter_it(
+    client, plan, institution, office, role
+):
+    indicator = committed(plan, indicator__office=office, indicator__name_en="Share of women").indicator
+    YearlyValueFactory(indicator=indicator, fiscal_year=2024, value=0)
+    committed(plan, indicator__office=OfficeFactory(institution=institution), indicator__name_en="Not ours")
+
+    response = home(client, member(institution, role, office))
+
+    assert "Share of women FY2025 0 persons May 31, 2026 Enter" in words(response)
+    assert f'href="/indicators/{indicator.pk}/values/2025/edit/"' in body(response)
+    assert "Not ours" not in words(response)
+
+
+def test_a_reporter_answers_for_offices_below_the_own(client, plan, institution, office):
+    below = OfficeFactory(institution=institution, parent=OfficeFactory(institution=institution, parent=office))
+    committed(plan, indicator__office=below, indicator__name_en="Share of women")
+
+    assert "Share of women FY2025" in words(home(client, member(institution, Role.REPORTER, office)))
+
+
+def test_a_reporter_sees_missing_reports_and_next_milestones(client, plan, institution, office):
+    PlanScaleFactory(plan=plan, scale=GradingScaleFactory(institution=institution))
+    measure = ResponsibilityFactory(
+        measure__standard__strategy__plan=plan, measure__name_en="English courses", office=office
+    ).measure
+    MilestoneFactory(measure=measure, name_en="First course", due_on=date(2026, 5, 1))
+
+    page = words(home(client, member(institution, Role.REPORTER, office)))
+
+    assert "Reports to hand in 1 English courses FY2025 · May 31, 2026" in page
+    assert "Next milestones 1 First course May 1, 2026 overdue" in page
+
+
+def test_a_reporter_who_owes_nothing_is_told_so(client, institution, office):
+    page = words(home(client, member(institution, Role.REPORTER, office)))
+
+    assert "Nothing is missing: every figure that is due has been handed in." in page
+    assert "No progress report is missing." in page
+    assert "No milestone is open." in page
+
+
+def test_a_reporter_of_the_whole_institution_sees_all_offices(client, plan, institution, office):
+    committed(plan, indicator__office=office, indicator__name_en="Share of women")
+
+    page = words(home(client, member(institution, Role.REPORTER)))
+
+    assert "all offices" in page
+    assert "Share of women FY2025" in page
+
+
+# Evaluators, and several roles at once
+
+
+def test_an_evaluator_sees_reports_that_wait_for_a_final_grade(client, plan, institution, evaluator):
+    scale = GradingScaleFactory(institution=institution)
+    PlanScaleFactory(plan=plan, scale=scale)
+    grade = GradeFactory(scale=scale, code="Ⅲ")
+    state = {"measure__standard__strategy__plan": plan, "state": ProgressState.ACCEPTED}
+    ProgressReportFactory(measure__name_en="Waiting", self_grade=grade, **state)
+    ProgressReportFactory(measure__name_en="Graded", final_grade=grade, grade_reason="as shown", **state)
+    ProgressReportFactory(measure__name_en="Not handed in", **state | {"state": ProgressState.DRAFTING})
+
+    page = words(home(client, evaluator))
+
+    assert "Waiting for a final grade 1 report" in page
+    assert re.search(r"Waiting FY2025 +Ⅲ", page)
+    assert "Graded" not in page
+    assert "Not handed in" not in page
+
+
+def test_a_person_with_several_roles_sees_several_sections(client, plan, institution, office, planner):
+    MembershipFactory(user=planner, institution=institution, role=Role.REPORTER, office=office)
+    MembershipFactory(user=planner, institution=institution, role=Role.EVALUATOR)
+
+    page = words(home(client, planner))
+
+    assert "Figures to hand in" in page
+    assert "Who has not answered" in page
+    assert "Waiting for a final grade" in page
+    assert page.count("What changed lately") == 1
+
+
+def test_the_page_leads_members_to_their_offices(client, institution, office):
+    page = body(home(client, member(institution, Role.REPORTER, office)))
+
+    assert '<span class="tag">reporter</span> <a class="link-quiet" href="/offices/personnel/">Personnel</a>' in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_every_desk_costs_the_same_for_any_number_of_rows(
+    client, plan, institution, office, planner, count, django_assert_num_queries
+):
+    PlanScaleFactory(plan=plan, scale=GradingScaleFactory(institution=institution))
+    MembershipFactory(user=planner, institution=institution, role=Role.REPORTER, office=office)
+    MembershipFactory(user=planner, institution=institution, role=Role.EVALUATOR)
+    for _ in range(count):
+        for owner in (office, OfficeFactory(institution=institution)):
+            indicator = committed(plan, indicator__office=owner).indicator
+            YearlyValueFactory(indicator=indicator, fiscal_year=2024)
+        measure = ResponsibilityFactory(measure__standard__strategy__plan=plan, office=office).measure
+        MilestoneFactory(measure=measure, due_on=date(2026, 5, 1))
+        ProgressReportFactory(measure=measure, fiscal_year=2024, state=ProgressState.SUBMITTED)
+
+    client.force_login(planner)
+    with django_assert_num_queries(72):
+        response = home(client)
+
+    assert words(response).count("Enter Indicator") == count
