@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from indicators.models import Commitment
 from indicators.queries import Book, by_id, end_of_day, in_order, today_of
+from indicators.scorecard_rows import Row
 from measures.models import (
     BudgetLine,
     Evidence,
@@ -97,11 +98,12 @@ class Dossier:
         used = {grade.scale_id for pk, grade in grades.items() if pk in given}
         self.scale = [grade for grade in grades.values() if not used or grade.scale_id in used]
 
-    def lines(self, fiscal_year):
-        """{measure id: what its indicators say in a fiscal year}, for the measure and its parts."""
+    def rows(self, fiscal_year):
+        """{measure id: what its indicators say in a fiscal year, as it is printed}, for the measure and its parts."""
+        years = range(self.plan.first_fiscal_year - 1, self.plan.last_fiscal_year + 1)
         found = defaultdict(list)
         for commitment in self.book.commitments:
-            found[commitment.measure_id].append(self.book.line(commitment, fiscal_year))
+            found[commitment.measure_id].append(Row.of(self.book.line(commitment, fiscal_year), years))
         return found
 
     @property

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 WEEK, MONTH = 7, 30
 
@@ -112,7 +112,7 @@ def next_words(following: Step):
 
 
 def planned_words(planned: Step):
-    return _("Planned, no date set") if planned.days_late is None else _("Planned")
+    return _("Planned, no date set") if planned.days_late is None else pgettext("milestone", "Planned")
 
 
 def cancelled_words(cancelled: Step):

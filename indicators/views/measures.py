@@ -26,7 +26,7 @@ def measure_detail(request, pk):
     plan = row.standard.strategy.plan
     dossier = Dossier(row, user=request.user, known_on=known_on(request, plan.institution))
     year = fiscal_year_asked(request, plan) or latest_fiscal_year(plan, dossier.known_on)
-    lines = dossier.lines(year)
+    rows = dossier.rows(year)
     context = {
         "dossier": dossier,
         "measure": dossier.measure,
@@ -34,9 +34,9 @@ def measure_detail(request, pk):
         "known_on": dossier.known_on,
         "fiscal_year": year,
         "this_year": dossier.this_year,
-        "lines": lines[pk],
-        "verdicts": verdicts(lines[pk]),
-        "lines_of_parts": lines,
+        "rows": rows[pk],
+        "verdicts": verdicts([row.line for row in rows[pk]]),
+        "rows_of_parts": rows,
         "steps_summary": summary(dossier.steps),
         "grades": best_first(dossier.scale),
         "charts": [bars_of(money) for money in money_of(dossier.budget)],

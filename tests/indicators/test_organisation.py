@@ -61,7 +61,7 @@ def test_the_chart_speaks_of_a_day(client, institution):
     assert "1 office on March 31, 2024" in before
     assert "New Division" not in before
     assert "1 office as of May 15, 2026, 1 that had ended by then" in today
-    assert "Old Division other until March 31, 2024 now New Division" in today
+    assert "Old Division until March 31, 2024 now New Division" in today
 
 
 def test_each_office_shows_what_it_leads_and_owns_as_far_as_it_is_open(client, institution):
@@ -72,7 +72,7 @@ def test_each_office_shows_what_it_leads_and_owns_as_far_as_it_is_open(client, i
     IndicatorFactory(institution=institution, office=office)
     IndicatorFactory(institution=institution, office=office, disclosure=Disclosure.STAFF)
 
-    assert "Personnel other Mori Aya 1 measure, 1 indicator" in words(chart_page(client, institution))
+    assert "Personnel Mori Aya 1 measure, 1 indicator" in words(chart_page(client, institution))
 
 
 def test_executives_and_administration_are_named(client, institution):
@@ -83,7 +83,7 @@ def test_executives_and_administration_are_named(client, institution):
     page = words(chart_page(client, institution))
 
     assert "Executives in charge Vice President Personnel 1 measure" in page
-    assert "Administration Personnel administers Center" in page
+    assert "Who administers whom Personnel administers Center" in page
 
 
 def test_below_the_second_level_offices_can_be_folded(client, institution):
