@@ -58,7 +58,7 @@ def measure(scale, rows, runs):
         say(f"Scale {scale}: making {made_plans.PLANS[scale]} plans …")
         made_plans.fill(owner, made_plans.PLANS[scale])
         with gunicorn("config.settings") as ours, gunicorn("benchmarks.peer_settings") as peers:
-            bench = Bench(scale, app, ours, peers)
+            bench = Bench(scale, app, owner, ours, peers)
             database = bench.described
             answers = measured([row for row in rows if row.fits(bench)], bench, runs, say)
             return {"scale": scale, "runs": runs, "database": database, "rows": answers}

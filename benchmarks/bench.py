@@ -8,8 +8,8 @@ from benchmarks import client, limits, made_plans
 class Bench:
     """Asks Hoshin, the peers and the bare database. The sample: a plan in the middle, its 7th indicator, its 3rd standard."""
 
-    def __init__(self, scale, connection, ours, peers):
-        self.scale, self.connection = scale, connection
+    def __init__(self, scale, connection, owner, ours, peers):
+        self.scale, self.connection, self.owner = scale, connection, owner
         self.ours, self.peers = ours, peers
         self.tags = {}  # ETags by path
         self.plans = made_plans.PLANS[scale]
@@ -63,6 +63,12 @@ class Bench:
                 " AND fiscal_year = 2020 AND breakdown_id IS NULL",
                 self.sample,
             )
+
+    @cached_property
+    def sizes(self):
+        """The plans of other sizes, made when they are first asked about: nobody else's answers hold them before."""
+        made_plans.add_sizes(self.owner)
+        return made_plans.SIZES
 
     @cached_property
     def address_of_page_100(self):

@@ -5,8 +5,9 @@ from pathlib import Path
 
 PLANS = {"S": 1, "M": 50, "L": 1000}
 STANDARDS, INDICATORS = 22, 150  # of each plan
+SIZES = (10, 1000)  # indicators of the plans in sizes.sql
 BATCH = 50  # plans in one transaction
-PLAN_SQL = (Path(__file__).parent / "plans.sql").read_text()
+PLAN_SQL, SIZES_SQL = ((Path(__file__).parent / name).read_text() for name in ("plans.sql", "sizes.sql"))
 REQUIRED = """
     SELECT format('ALTER TABLE %I ALTER COLUMN %I', table_name, column_name),
         CASE data_type WHEN 'boolean' THEN 'false' WHEN 'text' THEN '''''' WHEN 'character varying' THEN '''''' ELSE '0' END
@@ -39,6 +40,14 @@ def fill(connection, plans):
         for table in WITH_OUR_IDS:  # whoever adds a row gets an id beyond ours
             cursor.execute(f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))")  # noqa: S608  names above
         cursor.execute("VACUUM ANALYZE")
+
+
+def add_sizes(connection):
+    """Make a plan of 10 and one of 1,000 indicators; the connection is the owner's, with autocommit."""
+    with connection.cursor() as cursor, short_of_nothing(cursor):
+        cursor.execute(SIZES_SQL)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 @contextmanager

@@ -1,6 +1,7 @@
+import psycopg2
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.utils import translation
 
 from plans.models import Role
@@ -26,6 +27,16 @@ def as_app(db):
     """From here on the test talks to the database as the role that serves."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE hoshin_app")
+
+
+@pytest.fixture
+def elsewhere(transactional_db):
+    """Another connection to the same database, in a transaction of its own."""
+    settings = connections["default"].get_connection_params()
+    kept = {name: settings[name] for name in ("dbname", "user", "password", "host", "port") if name in settings}
+    other = psycopg2.connect(**kept)
+    yield other
+    other.close()
 
 
 @pytest.fixture

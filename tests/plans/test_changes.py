@@ -1,7 +1,6 @@
-import psycopg2
 import pytest
 from django.apps import apps
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.db.transaction import atomic
 
 from plans.changes import FEW, data_version, fold_changes
@@ -23,16 +22,6 @@ LATE = """
 def sql(statement, *values):
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-
-
-@pytest.fixture
-def elsewhere(transactional_db):
-    """Another connection to the same database, in a transaction of its own."""
-    settings = connections["default"].get_connection_params()
-    kept = {name: settings[name] for name in ("dbname", "user", "password", "host", "port") if name in settings}
-    other = psycopg2.connect(**kept)
-    yield other
-    other.close()
 
 
 @pytest.mark.parametrize(
