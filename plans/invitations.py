@@ -3,6 +3,7 @@
 import logging
 from smtplib import SMTPException
 
+from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
@@ -12,6 +13,8 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from plans.languages import active_language
+
+A_DAY = 24 * 60 * 60  # seconds
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +34,7 @@ def invitation(person, institution, site):
     """The message to one person."""
     with translation.override(person.language or active_language()):
         context = {
+            "days": settings.PASSWORD_RESET_TIMEOUT // A_DAY,
             "institution": institution,
             "link": link_for(person, site),
             "has_password": person.has_usable_password(),

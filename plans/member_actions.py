@@ -84,9 +84,14 @@ def new_account(invitation, email, taken):
 
 
 @transaction.atomic
-def change_membership(membership, *, role, office, by, reason):
-    """Give a member another role or office; answers the membership. Raises ValidationError where that cannot be."""
+def change_membership(membership, *, role, office, by, reason, version=None):
+    """Give a member another role or office; answers the membership. Raises ValidationError where that cannot be.
+
+    `version`: the one that the person saw (None: not checked); another one now is somebody else's change, and stays.
+    """
     current = in_hand(membership, by, reason)
+    if version is not None and version != current.version:
+        raise ValidationError(_("Somebody else changed this meanwhile. Look at it again."))
     if current.role == Role.PLANNER and (role != Role.PLANNER or office is not None):
         keep_a_planner(current)
     current.role, current.office = role, office

@@ -67,7 +67,8 @@ class InvitationForm(RoleForm):
 class MembershipForm(RoleForm, ReasonForm):
     """Another role or office for a member, and why."""
 
-    field_order = ("role", "office", "reason")
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    field_order = ("role", "office", "reason", "version")
 
 
 class MemberSheetForm(forms.Form):

@@ -71,8 +71,6 @@ def next_period(plan):
     """As many years again, right after the plan's own."""
     first, years = plan.last_fiscal_year + 1, len(plan.fiscal_years)
     return {
-        "name_ja": plan.name_ja,
-        "name_en": plan.name_en,
         "first_fiscal_year": first,
         "last_fiscal_year": first + years - 1,
         "parts": USUAL,

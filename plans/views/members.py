@@ -54,8 +54,7 @@ def member_list(request, slug):
 def member(request, slug, pk):
     """Change a member's role or office, or end the membership."""
     institution, row = member_of(request, slug, pk)
-    kept = {"role": row.role, "office": row.office.slug if row.office else ""}
-    form = MembershipForm(posted(request), initial=kept, offices=offices_of(institution))
+    form = MembershipForm(posted(request), initial=as_it_is(row), offices=offices_of(institution))
     if request.method == "POST" and form.is_valid():
         try:
             change_membership(row, by=request.user, **form.cleaned_data)
@@ -81,8 +80,8 @@ def member_end(request, slug, pk):
         else:
             messages.success(request, _("The membership has ended. The account itself stays."))
             return redirect("plans:members", institution.slug)
-    kept = {"role": row.role, "office": row.office.slug if row.office else ""}
-    return member_page(request, institution, row, MembershipForm(initial=kept, offices=offices_of(institution)), ending)
+    form = MembershipForm(initial=as_it_is(row), offices=offices_of(institution))
+    return member_page(request, institution, row, form, ending)
 
 
 @login_required
@@ -107,6 +106,11 @@ def member_of(request, slug, pk):
 def member_page(request, institution, row, form, ending):
     context = {"institution": institution, "member": row, "form": form, "ending": ending}
     return render(request, "plans/member.html", context)
+
+
+def as_it_is(row):
+    """What the form of a membership starts with."""
+    return {"role": row.role, "office": row.office.slug if row.office else "", "version": row.version}
 
 
 def offices_of(institution):

@@ -14,7 +14,7 @@ def page(client, institution):
 
 
 def tools(page):
-    return re.findall(r'href="/institutions/[\w-]+/(\w+)/', page)
+    return re.findall(r'href="/institutions/[\w-]+/(years|members|untranslated)/', page)
 
 
 def test_the_public_sees_plans_and_offices_and_no_tools(client, institution):
@@ -54,3 +54,10 @@ def test_the_page_costs_the_same_for_any_number_of_plans_and_offices(
         found = page(client, institution)
 
     assert found.count('class="tile"') == count
+
+
+def test_the_menu_of_the_account_leads_to_the_institution(client, institution, viewer, planner):
+    for user, label in ((viewer, "My institution"), (planner, "Planning office")):
+        client.force_login(user)
+        header = client.get("/roles/?lang=en").content.decode().split("<main", 1)[0]
+        assert f'<a href="/institutions/{institution.slug}/">{label}</a>' in header

@@ -80,6 +80,7 @@ def test_one_person_is_invited_in_the_persons_language(signed_in, institution, a
 
     (letter,) = mail.outbox
     assert (letter.to, letter.subject) == (["hanako@example.ac.jp"], f"【Hoshin】{institution.name}へのご招待")
+    assert "リンクは1回限り、3日間有効です。" in letter.body
     assert "1 person is invited by e-mail." in words(response)
     assert "佐藤 花子" in words(response)
 
@@ -166,6 +167,18 @@ def test_a_role_is_changed_on_the_members_page(signed_in, institution, address):
 
     row.refresh_from_db()
     assert row.role == "executive"
+
+
+def test_a_role_that_another_changed_meanwhile_stays(signed_in, institution, address):
+    row = MembershipFactory(institution=institution, role=Role.VIEWER)
+    assert 'name="version" value="1"' in body(signed_in.get(f"{address}{row.pk}/"))
+    Membership.objects.filter(pk=row.pk).update(role=Role.EXECUTIVE)
+
+    sent = {"role": "reporter", "office": "", "reason": "New duties", "version": 1}
+    response = signed_in.post(f"{address}{row.pk}/?lang=en", sent)
+
+    row.refresh_from_db()
+    assert (row.role, "Somebody else changed this meanwhile" in words(response)) == ("executive", True)
 
 
 def test_a_membership_is_ended_on_the_members_page(signed_in, institution, address):
