@@ -96,21 +96,25 @@ def explain_speed(reading) -> str:
     if reading.word is None:
         return ""
     named = {
-        "needed": _a_year(reading, reading.needed_per_year),
+        "needed": _with_unit(reading, _a_year(reading, reading.needed_per_year)),
         "averaged": _a_year(reading, reading.averaged_per_year),
     }
     return _("Needs %(needed)s a year from here; has averaged %(averaged)s.") % named
 
 
 def _a_year(reading, change) -> str:
-    """A change with its sign; of shares in points, with one more decimal where it would look like none."""
+    """A change with its sign, and with one more decimal where it would look like none."""
     decimals = reading.terms.decimals
     printed = number_text(change, decimals)
     if change and decimals is not None and not printed.strip("−0."):
         printed = number_text(change, decimals + 1)
-    signed = f"+{printed}" if change > 0 else printed
+    return f"+{printed}" if change > 0 else printed
+
+
+def _with_unit(reading, printed) -> str:
+    """A change in the indicator's unit; of shares in points."""
     unit = _("points") if reading.terms.unit in PERCENT else reading.terms.unit
-    return _("%(number)s %(unit)s") % {"number": signed, "unit": unit} if unit else signed
+    return _("%(number)s %(unit)s") % {"number": printed, "unit": unit} if unit else printed
 
 
 def _years(reading) -> dict[str, str]:

@@ -73,11 +73,16 @@ def changes_since(card, since, *, user):
     """Compare a card with what was known at the end of a day, in a fixed number of queries."""
     then = readings_then(card, since, user)
     pairs = [(line, then[line.commitment.pk]) for line in card.lines if line.commitment.pk in then]
-    changed = [(line, old) for line, old in pairs if line.status != old.status]
+    changed = [(line, old) for line, old in pairs if line.status != old.status and not is_awaited(line, old)]
     reasons = Reasons(card, since, user, [line for line, _old in changed])
     changes = [Change(line, old, reasons.of(line)) for line, old in changed]
     changes.sort(key=lambda change: (not change.is_worse, change.line.reading.sort_key))
     return Changes(since, changes, len(card.lines) - len(pairs))
+
+
+def is_awaited(line, then):
+    """Whether the year's figure is still to come, so that the year before says nothing of a change."""
+    return line.reading.reason in NOT_YET and then.fiscal_year != line.fiscal_year
 
 
 def readings_then(card, since, user):

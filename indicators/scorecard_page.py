@@ -3,6 +3,7 @@
 It depends on the scorecard, the question and the language alone, so that what is printed of it may be kept.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -16,7 +17,9 @@ from indicators.scorecard_rows import Row
 from indicators.scorecard_words import headline, rules, standards_counted, strategies_counted
 from indicators.statuses import Status
 from plans.fiscal_years import fiscal_year_label, fiscal_year_of, fiscal_years_label, last_day
+from plans.languages import active_language
 
+CLAUSE = re.compile(r"(?<=;) |(?<=、)")
 FIRST_ROWS = 20
 TINTS = 3
 SLOW = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK)
@@ -82,8 +85,9 @@ class ScorecardPage:
         self.plan, self.fiscal_year = card.plan, card.fiscal_year
 
     @property
-    def headline(self):
-        return headline(self.card.counts)
+    def clauses(self):
+        """The message, clause by clause, so that a line breaks between them."""
+        return CLAUSE.split(headline(self.card.counts))
 
     @property
     def ends_on(self):
@@ -197,8 +201,7 @@ class ScorecardPage:
     @property
     def columns(self):
         """The heads of the table, those without a word of their own from the years."""
-        span = fiscal_years_label(self.span[0], self.span[-1])
-        years = {"c-spark": span, "num": fiscal_year_label(self.fiscal_year)}
+        years = {"c-spark": span_label(self.span), "num": fiscal_year_label(self.fiscal_year)}
         return [self.column(name, label() or years[kind], kind) for name, label, kind in COLUMNS]
 
     def column(self, name, label, kind):
@@ -240,6 +243,13 @@ class ScorecardPage:
         """The offices that own an indicator of the plan, by name."""
         offices = {line.indicator.office_id: line.indicator.office for line in self.card.lines}
         return sorted((office for office in offices.values() if office is not None), key=lambda o: str(o.name))
+
+
+def span_label(years):
+    """A span of years in little room: FY2021–2027, in Japanese 2021–2027年度."""
+    if active_language() == "ja":
+        return f"{years[0]}–{fiscal_year_label(years[-1], 'nendo')}"
+    return fiscal_years_label(years[0], years[-1])
 
 
 def tint(number, most):

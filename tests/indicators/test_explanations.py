@@ -121,8 +121,8 @@ def test_a_year_in_which_nothing_is_expected_is_not_overdue():
 @pytest.mark.parametrize(
     ("what", "year", "actual", "sentence"),
     [
-        (STAFF, 2025, "27.0", "Needs +4.5 points a year from here; has averaged +2.2 points."),
-        (STAFF, 2025, "18.4", "Needs +8.8 points a year from here; has averaged 0.0 points."),
+        (STAFF, 2025, "27.0", "Needs +4.5 points a year from here; has averaged +2.2."),
+        (STAFF, 2025, "18.4", "Needs +8.8 points a year from here; has averaged 0.0."),
         (terms("at_most", {2027: 20}, 40, 2021), 2025, 38, "Needs −9 a year from here; has averaged −0.5."),
         (STAFF, 2025, 36, ""),
         (STAFF, 2027, 30, ""),
