@@ -5,7 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.models import Override, Target, ValueKind, ValueState, YearlyValue
+from indicators.aims import Aim
+from indicators.models import Commitment, Override, Target, ValueKind, ValueState, YearlyValue
 from plans.editing import StaleVersion
 from plans.history import recorded
 from plans.permissions import may_edit, may_grade, may_record, require
@@ -90,6 +91,29 @@ def new_target(old, *, by, reason, decided_on, **columns):
     apply(target, kept | columns)
     target.full_clean()
     target.save()
+    return target
+
+
+@transaction.atomic
+def decide_target(commitment, fiscal_year, *, by, version, reason="", decided_on=None, **columns):
+    """Set the target of a year: a first one, or a new decision that supersedes the present one. Answers the target.
+
+    `version`: of the year's Aim as the person saw it; raises StaleVersion with the present one where it is another.
+    """
+    require(may_edit(by, commitment.indicator.institution))
+    Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
+    aim = Aim.of(commitment, fiscal_year)
+    if aim.version != version:
+        raise StaleVersion(aim)
+    if aim.target is not None:
+        return revise_target(aim.target, by=by, reason=reason, decided_on=decided_on, **columns)
+    target = Target(
+        commitment=commitment, fiscal_year=fiscal_year, decided_on=decided_on, approved_by=by, reason=reason
+    )
+    apply(target, columns)
+    target.full_clean()
+    with recorded(by=by, reason=reason):
+        target.save()
     return target
 
 

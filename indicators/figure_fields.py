@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from indicators.parsing import Refusal, parse_figure
-from plans.fiscal_years import AsOf, as_of_text, parse_as_of
+from plans.fiscal_years import AsOf, NotAFiscalYear, as_of_text, parse_as_of, parse_fiscal_year
 
 
 class WrittenField(forms.Field):
@@ -55,3 +55,15 @@ class AsOfField(WrittenField):
         if read.date is None or read.rest:
             raise ValidationError(_("“%(text)s” is no date. Write 2026-03-31, 2026-03 or 2026.") % {"text": value[:80]})
         return read
+
+
+class FiscalYearField(WrittenField):
+    """A fiscal year as any label names it: FY2025, 2025年度, 令和7年度; None for nothing."""
+
+    def to_python(self, value):
+        if value is None or not str(value).strip():
+            return None
+        try:
+            return parse_fiscal_year(value)
+        except NotAFiscalYear as problem:
+            raise ValidationError(problem.reason) from problem

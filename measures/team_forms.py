@@ -49,7 +49,7 @@ class TeamForm(EditForm):
             self.fields[f"person_{key}"] = forms.CharField(
                 label=_("Person in office %(number)d") % numbered, required=False
             )
-        self.fields["reason"] = self.fields.pop("reason")
+        self.fields["change_reason"] = self.fields.pop("change_reason")
 
     def clean(self):
         cleaned = super().clean()

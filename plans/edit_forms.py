@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from plans.languages import LANGUAGES
 
-BESIDE_THE_ROW = ("version", "next", "reason")
+BESIDE_THE_ROW = ("version", "next", "change_reason")
 
 
 class EditForm(forms.Form):
@@ -16,7 +16,7 @@ class EditForm(forms.Form):
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     next = forms.CharField(required=False, widget=forms.HiddenInput)
-    reason = forms.CharField(
+    change_reason = forms.CharField(
         label=gettext_lazy("Reason for the change"),
         required=False,
         max_length=500,
@@ -32,7 +32,7 @@ class EditForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         self.prepare()
         if row.pk is None:
-            del self.fields["reason"]
+            self.fields.pop("change_reason", None)
         for name, field in self.fields.items():
             dress(name, field)
 
@@ -58,7 +58,7 @@ class EditForm(forms.Form):
 
     @property
     def why(self):
-        return self.cleaned_data.get("reason", "")
+        return self.cleaned_data.get("change_reason", "")
 
     def lines(self):
         """(fields, template below) of each line: what stands together, and the two languages of a text side by side."""

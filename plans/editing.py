@@ -35,7 +35,7 @@ def has_column(row, name):
 
 
 @transaction.atomic
-def change_row(row, *, by, version, reason="", **columns):
+def change_row(row, columns, *, by, version, reason=""):
     """Change some columns of a row; answers (row, whether anything became different).
 
     `version`: the version that the person saw; raises StaleVersion when the row has another by now, ValidationError for
@@ -55,7 +55,7 @@ def change_row(row, *, by, version, reason="", **columns):
 
 
 @transaction.atomic
-def add_row(row, *, by, reason="", **columns):
+def add_row(row, columns, *, by, reason=""):
     """Store a new row, whose parent is set already, with some columns; answers the row."""
     require(may_edit(by, institution_of(row)))
     for name, value in columns.items():

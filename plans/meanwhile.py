@@ -67,8 +67,8 @@ def difference(form, name, shown):
 
 def merged(form, now):
     """What the form shows next: where the person wrote something that, elsewhere what stands there now."""
-    shown = form.shown(now)
-    return {name: form[name].value() if name in form.changed_data else value for name, value in shown.items()}
+    written = {field.name: field.value() for field in form.visible_fields() if field.name in form.changed_data}
+    return form.shown(now) | written
 
 
 def is_same(form, name, value):

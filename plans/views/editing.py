@@ -68,10 +68,10 @@ def row_page(request, row, form, *, heading, back, removable=False, **more):
     require(may_edit(request.user, institution_of(row)))
 
     def store(form):
-        return change_row(row, by=request.user, version=form.seen, reason=form.why, **form.columns)[1]
+        return change_row(row, form.columns, by=request.user, version=form.seen, reason=form.why)[1]
 
     def remove(version):
-        remove_row(row, by=request.user, version=version, reason=request.POST.get("reason", ""))
+        remove_row(row, by=request.user, version=version, reason=request.POST.get("change_reason", ""))
 
     edit = Edit(
         heading=heading, row=row, form=form, store=store, back=back, remove=remove if removable else None, **more
@@ -84,7 +84,7 @@ def add_page(request, row, form, *, heading, back, **more):
     require(may_edit(request.user, institution_of(row)))
 
     def store(form):
-        return add_row(row, by=request.user, **form.columns)
+        return add_row(row, form.columns, by=request.user, reason=form.why)
 
     return edit_page(request, Edit(heading=heading, row=row, form=form, store=store, back=back, **more))
 
@@ -134,7 +134,7 @@ def gone_back(request, address, said):
 def changed_meanwhile(request, edit, now):
     """409: what others did stands beside what the person wrote, which stays in the form."""
     written = with_plain_lines(request.POST)
-    kept = {name: written.get(name, "") for name in ("next", "reason")}
+    kept = {"next": written.get("next", "")}
     if now is None or now.pk is None:
         return removed_meanwhile(request, edit, edit.form_of(written), kept)
     versions = versions_seen(edit, now, edit.form_of(written).seen)

@@ -158,7 +158,7 @@ def test_a_state_says_why_there_is_no_figure_and_empties_it(client, ratio, plann
     YearlyValueFactory(indicator=ratio, value=None, numerator=464, denominator=1445)
     client.force_login(planner)
 
-    sent(client, page(ratio), state="not_collected", reason="Survey moved")
+    sent(client, page(ratio), state="not_collected", change_reason="Survey moved")
 
     row = YearlyValue.objects.get()
     assert (row.state, row.value, row.numerator, row.denominator) == ("not_collected", None, None, None)

@@ -74,7 +74,7 @@ def test_a_planner_changes_a_measure_with_a_reason(client, measure, planner):
         last_fiscal_year="2026",
         status="done",
         is_ambitious="on",
-        reason="Reviewed",
+        change_reason="Reviewed",
     )
 
     measure.refresh_from_db()
@@ -88,7 +88,7 @@ def test_a_planner_changes_a_measure_with_a_reason(client, measure, planner):
 def test_a_measure_changed_meanwhile_is_shown_on_both_sides(client, measure, planner):
     page = f"/measures/{measure.pk}/edit/"
     form = opened(client, planner, page)
-    change_row(measure, by=planner, version=1, name_en="Theirs", status="done")
+    change_row(measure, {"name_en": "Theirs", "status": "done"}, by=planner, version=1)
 
     answer = client.post(page, form | {"name_en": "Mine"})
 
@@ -132,9 +132,9 @@ def test_a_step_is_added_done_and_removed(client, measure, planner):
 
     sent(client, f"/measures/{measure.pk}/milestones/add/", name_ja="試行", due_on="2026-06-01")
     milestone = Milestone.objects.get()
-    sent(client, f"/milestones/{milestone.pk}/edit/", done_on="2026-05-20", reason="Held early")
+    sent(client, f"/milestones/{milestone.pk}/edit/", done_on="2026-05-20", change_reason="Held early")
     milestone.refresh_from_db()
-    answer = sent(client, f"/milestones/{milestone.pk}/edit/", remove="1", reason="Twice")
+    answer = sent(client, f"/milestones/{milestone.pk}/edit/", remove="1", change_reason="Twice")
 
     assert (milestone.name_ja, milestone.due_on, milestone.done_on) == ("試行", date(2026, 6, 1), date(2026, 5, 20))
     assert answer["Location"] == measure.get_absolute_url()
@@ -147,7 +147,7 @@ def test_a_step_changed_meanwhile_is_not_removed(client, measure, planner):
     milestone = MilestoneFactory(measure=measure)
     page = f"/milestones/{milestone.pk}/edit/"
     form = opened(client, planner, page)
-    change_row(milestone, by=planner, version=1, note="Important")
+    change_row(milestone, {"note": "Important"}, by=planner, version=1)
 
     answer = client.post(page, form | {"remove": "1"})
 
@@ -178,7 +178,7 @@ def test_offices_are_added_changed_and_taken_away(client, institution, measure, 
             f"office_{second.pk}": None,
             "office_new1": new.pk,
             "role_new1": "data",
-            "reason": "Reorganised",
+            "change_reason": "Reorganised",
         },
     )
 

@@ -28,7 +28,7 @@ def page(plan):
 def test_a_planner_changes_a_text_with_a_reason_and_comes_back(client, plan, planner, page):
     client.force_login(planner)
 
-    answer = sent(client, page, name_en="New name", reason="Board of May", next="/plans/?lang=en")
+    answer = sent(client, page, name_en="New name", change_reason="Board of May", next="/plans/?lang=en")
 
     plan.refresh_from_db()
     assert (answer.status_code, answer["Location"]) == (302, "/plans/?lang=en")
@@ -98,7 +98,7 @@ def test_a_planner_of_another_institution_may_not_edit(client, page):
 
 def test_nothing_is_overwritten_that_somebody_changed_meanwhile(client, plan, planner, page):
     form = opened(client, planner, page)
-    change_row(plan, by=planner, version=1, reason="Typo", name_en="Their name", description_en="Theirs")
+    change_row(plan, {"name_en": "Their name", "description_en": "Theirs"}, by=planner, version=1, reason="Typo")
 
     answer = client.post(page, form | {"name_en": "My name", "vision_en": "My vision"})
 
@@ -114,8 +114,8 @@ def test_nothing_is_overwritten_that_somebody_changed_meanwhile(client, plan, pl
 
 def test_after_a_conflict_the_form_holds_what_was_written_and_can_be_sent_again(client, plan, planner, page):
     form = opened(client, planner, page)
-    change_row(plan, by=planner, version=1, name_en="Their name", description_en="Theirs")
-    conflict = client.post(page, form | {"name_en": "My name", "vision_en": "My vision", "reason": "Board"})
+    change_row(plan, {"name_en": "Their name", "description_en": "Theirs"}, by=planner, version=1)
+    conflict = client.post(page, form | {"name_en": "My name", "vision_en": "My vision", "change_reason": "Board"})
 
     client.post(page, fields_of(conflict))
 
@@ -126,7 +126,7 @@ def test_after_a_conflict_the_form_holds_what_was_written_and_can_be_sent_again(
 
 def test_what_both_wrote_alike_is_no_difference(client, plan, planner, page):
     form = opened(client, planner, page)
-    change_row(plan, by=planner, version=1, name_en="Same")
+    change_row(plan, {"name_en": "Same"}, by=planner, version=1)
 
     answer = client.post(page, form | {"name_en": "Same"})
 

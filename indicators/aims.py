@@ -1,0 +1,46 @@
+"""The target of a commitment in one fiscal year as one thing that people edit: what is in force, and every decision so far."""
+
+from dataclasses import dataclass, replace
+
+from indicators.models import Commitment, Target
+from plans.history import as_row, event_model
+
+
+@dataclass(frozen=True, eq=False)
+class Aim:
+    """What a commitment aims at in a year; `target`: the row in force, None without. `version`: how many changes there were."""
+
+    commitment: Commitment
+    fiscal_year: int
+    target: Target | None
+    version: int
+
+    @property
+    def pk(self):
+        return self.commitment.pk
+
+    @classmethod
+    def of(cls, commitment, fiscal_year):
+        """The aim as it is now."""
+        targets = Target.objects.current().filter(commitment=commitment, fiscal_year=fiscal_year)
+        target = targets.select_related("grade", "approved_by").first()
+        return cls(commitment, fiscal_year, target, events_of(commitment, fiscal_year).count())
+
+
+def events_of(commitment, fiscal_year):
+    events = event_model(Target).objects.filter(commitment=commitment.pk, fiscal_year=fiscal_year)
+    return events.order_by("pgh_id")
+
+
+def versions_since(aim, seen):
+    """[(aim at a version, the event that led to it)] from the version that was seen on; empty for an unknown version."""
+    if not 0 <= seen <= aim.version:
+        return []
+    versions, rows = [(replace(aim, target=None, version=0), None)], {}
+    for number, event in enumerate(events_of(aim.commitment, aim.fiscal_year), start=1):
+        rows.pop(event.pgh_obj_id, None)
+        if event.pgh_label != "delete" and event.superseded_at is None:
+            rows[event.pgh_obj_id] = as_row(Target, event)
+        target = rows[max(rows)] if rows else None
+        versions.append((replace(aim, target=target, version=number), event))
+    return versions[seen:]

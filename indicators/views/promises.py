@@ -1,0 +1,100 @@
+"""Editing what is measured and promised in place: an indicator's wording, commitments, targets."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from indicators.actions import decide_target
+from indicators.aims import Aim, versions_since
+from indicators.models import Commitment, Definition, Indicator, Target
+from indicators.promise_forms import CommitmentForm, DefinitionForm, IndicatorForm, TargetForm
+from plans.fiscal_years import fiscal_year_label
+from plans.permissions import may_edit, require
+from plans.views.editing import Edit, add_page, edit_page, row_page, signed_in
+
+TO_INSTITUTION = "standard__strategy__plan__institution"
+
+
+@signed_in
+def indicator_edit(request, pk):
+    """An indicator's name, source, method and owner."""
+    indicator = visible_indicator(request, pk)
+    return row_page(request, indicator, IndicatorForm, heading=str(indicator), back=indicator.get_absolute_url())
+
+
+@signed_in
+def definition_add(request, pk):
+    """A new wording of an indicator, which breaks the series from a year on."""
+    indicator = visible_indicator(request, pk)
+    heading = _("New definition of “%(indicator)s”") % {"indicator": indicator}
+    back = indicator.get_absolute_url()
+    return add_page(request, Definition(indicator=indicator), DefinitionForm, heading=heading, back=back)
+
+
+@signed_in
+def definition_edit(request, pk):
+    """The wording of an indicator, mended: what is measured stays the same."""
+    definitions = Definition.objects.visible_to(request.user).select_related("indicator__institution")
+    definition = get_object_or_404(definitions, pk=pk)
+    heading = _("Definition of “%(indicator)s”") % {"indicator": definition.indicator}
+    return row_page(request, definition, DefinitionForm, heading=heading, back=definition.indicator.get_absolute_url())
+
+
+@signed_in
+def commitment_edit(request, pk):
+    """How a plan uses an indicator: comparison, path, baseline, tolerance."""
+    commitment = visible_commitment(request, pk)
+    heading = _("Commitment: %(indicator)s") % {"indicator": commitment.indicator}
+    back = commitment.indicator.get_absolute_url()
+    return row_page(request, commitment, CommitmentForm, heading=heading, back=back)
+
+
+@signed_in
+def target_revise(request, pk):
+    """Another decision on the year of a target, which stays beside the new one."""
+    target = get_object_or_404(Target.objects.visible_to(request.user), pk=pk)
+    return target_page(request, visible_commitment(request, target.commitment_id), target.fiscal_year)
+
+
+@signed_in
+def target_add(request, pk, fiscal_year):
+    """A target for a year of the plan."""
+    commitment = visible_commitment(request, pk)
+    if fiscal_year not in commitment.standard.strategy.plan.fiscal_years:
+        raise Http404
+    return target_page(request, commitment, fiscal_year)
+
+
+def target_page(request, commitment, fiscal_year):
+    require(may_edit(request.user, commitment.indicator.institution))
+    indicator = commitment.indicator
+
+    def store(form):
+        columns = form.columns
+        decided = {name: columns.pop(name) for name in ("decided_on", "reason")}
+        return decide_target(commitment, fiscal_year, by=request.user, version=form.seen, **decided, **columns)
+
+    aim = Aim.of(commitment, fiscal_year)
+    earlier = commitment.targets.filter(fiscal_year=fiscal_year, superseded_at__isnull=False).order_by("-superseded_at")
+    edit = Edit(
+        heading=_("Target for %(year)s: %(indicator)s")
+        % {"year": fiscal_year_label(fiscal_year), "indicator": indicator},
+        row=aim,
+        form=TargetForm,
+        store=store,
+        back=indicator.get_absolute_url(),
+        beside="indicators/_old_target.html",
+        history=versions_since,
+        more={"aim": aim, "indicator": indicator, "earlier": list(earlier.select_related("grade"))},
+    )
+    return edit_page(request, edit)
+
+
+def visible_indicator(request, pk):
+    return get_object_or_404(Indicator.objects.visible_to(request.user).select_related("institution"), pk=pk)
+
+
+def visible_commitment(request, pk):
+    commitments = Commitment.objects.visible_to(request.user)
+    shown_with = (TO_INSTITUTION, "indicator__institution", "indicator__scale")
+    return get_object_or_404(commitments.select_related(*shown_with), pk=pk)
