@@ -10,13 +10,13 @@ from indicators.queries import latest_fiscal_year
 from indicators.statuses import count_statuses
 from indicators.views.pages import year_of
 from measures.grades import best_first
-from measures.models import Measure
+from measures.models import Measure, ResponsibilityRole
 from measures.money import money_of
 from measures.timeline import summary
 from plans.fiscal_years import NotAFiscalYear, parse_fiscal_year
 from plans.levels import level_names
 from plans.models import Standard
-from plans.permissions import may_edit
+from plans.permissions import may_edit, may_report
 
 
 def measure_detail(request, pk):
@@ -46,6 +46,8 @@ def measure_detail(request, pk):
         .filter(listed_measures=pk)
         .select_related("strategy__plan"),
         "may_edit": may_edit(request.user, plan.institution),
+        "reporting": reporting_office(dossier, request.user),
+        "report_year": min(max(dossier.this_year - 1, plan.first_fiscal_year), plan.last_fiscal_year),
         "section": "plans",
     }
     return render(request, "indicators/measure_detail.html", context)
@@ -60,6 +62,14 @@ def fiscal_year_asked(request, plan):
         return year_of(plan, parse_fiscal_year(text))
     except NotAFiscalYear as error:
         raise BadRequest(_("“fiscal_year” must be a year like 2025.")) from error
+
+
+def reporting_office(dossier, user):
+    """The lead office for which the reader may report; None where there is none, and on a past day."""
+    if dossier.known_on is not None:
+        return None
+    leads = (part.office for part in dossier.responsibilities if part.role == ResponsibilityRole.LEAD)
+    return next((office for office in leads if may_report(user, office)), None)
 
 
 def verdicts(lines):

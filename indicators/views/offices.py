@@ -6,7 +6,7 @@ from indicators.office_record import OfficeRecord
 from indicators.organisation import Chart
 from indicators.queries import today_of
 from plans.models import DutyKind, Office
-from plans.permissions import is_member
+from plans.permissions import is_member, may_report
 
 
 def office_detail(request, slug):
@@ -33,6 +33,7 @@ def office_detail(request, slug):
         "overdue": sum(due.is_overdue for due in dues),
         "record": record,
         "charts": [bars_of(money) for money in record.money()],
+        "may_report": may_report(request.user, office),
         "is_member": is_member(request.user, office.institution),
         "section": "plans",
     }

@@ -13,6 +13,7 @@ from tests.factories import (
     GradeFactory,
     MeasureEvidenceFactory,
     MeasureFactory,
+    MembershipFactory,
     MilestoneFactory,
     OfficeFactory,
     PlanFactory,
@@ -223,3 +224,20 @@ def test_other_standards_and_the_last_change_are_named(client):
 
     assert "Also listed under Staff" in page
     assert "Last change" in page
+
+
+def test_those_who_may_find_the_ways_to_edit(client, institution, planner, viewer):
+    measure = MeasureFactory(standard__strategy__plan__institution=institution)
+    step = MilestoneFactory(measure=measure)
+    office = ResponsibilityFactory(measure=measure, office__institution=institution).office
+    reporter = MembershipFactory(institution=institution, office=office, role="reporter").user
+    report = f"/measures/{measure.pk}/reports/2025/edit/?office={office.slug}"
+    ways = (f"/measures/{measure.pk}/edit/", f"/milestones/{step.pk}/edit/", report)
+
+    offered = {}
+    for person in (planner, reporter, viewer):
+        client.force_login(person)
+        page = body(client.get(f"/measures/{measure.pk}/"))
+        offered[person] = [f'href="{way}"' in page for way in ways]
+
+    assert offered == {planner: [True] * 3, reporter: [False, False, True], viewer: [False] * 3}
