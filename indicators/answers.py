@@ -26,6 +26,9 @@ class Answer:
 
     body: bytes
 
+    def __len__(self):
+        return len(self.body)
+
     @cached_property
     def tag(self):
         return quote_etag(hashlib.blake2b(self.body, digest_size=16).hexdigest())
@@ -45,19 +48,19 @@ class Answer:
         return response
 
 
-def kept_answer(what, work_out, *, user, today, version):
-    """The Answer that `work_out()` gives as bytes, or gave before to one who reads the same, of the same data, on the same day.
+def kept(what, work_out, *, user, today, version):
+    """What `work_out()` gives, or gave before to one who reads the same, of the same data, in the same language, on the same day.
 
-    `what`: all else that it depends on, but for the language. `version`: DataVersion, asked for before anything was read.
+    `what`: all else that it depends on. `version`: DataVersion, asked for before anything was read. The thing has a length.
     """
     if version is None:
-        return Answer(work_out())
+        return work_out()
     key = what, rights_of(user), get_language(), today, version.everything
-    answer = ANSWERS.get(key)
-    if answer is None:
-        answer = Answer(work_out())
-        ANSWERS.put(key, answer, 2 * len(answer.body))
-    return answer
+    thing = ANSWERS.get(key)
+    if thing is None:
+        thing = work_out()
+        ANSWERS.put(key, thing, 2 * len(thing))
+    return thing
 
 
 def kept_plan(slug, *, user, version):

@@ -8,7 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.views import APIView
 
-from indicators.answers import kept_answer, kept_plan
+from indicators.answers import Answer, kept, kept_plan
 from indicators.moments import known_on
 from indicators.queries import latest_fiscal_year, today_of
 from indicators.scorecard import Scorecard
@@ -42,10 +42,10 @@ class PlanScorecard(Answers, APIView):
 
         def work_out():
             card = Scorecard.of(plan, year_asked(request, plan, day), user=request.user, known_on=day, version=version)
-            return printed(scorecard_record(card, printed_reading))
+            return Answer(printed(scorecard_record(card, printed_reading)))
 
         what = "scorecard", slug, request.query_params.get("fiscal_year"), day
-        answer = kept_answer(what, work_out, user=request.user, today=today, version=version)
+        answer = kept(what, work_out, user=request.user, today=today, version=version)
         response = answer.response(request, "application/json")
         return keep(response, version=version, institution=plan.institution, today=today)
 

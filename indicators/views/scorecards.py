@@ -2,6 +2,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from indicators.answers import kept
 from indicators.attention import flaws, late
 from indicators.moments import known_on
 from indicators.queries import latest_fiscal_year, today_of
@@ -10,6 +11,8 @@ from indicators.scorecard_asked import Asked, Links
 from indicators.scorecard_changes import changes_since, usual_since
 from indicators.scorecard_page import ScorecardPage
 from indicators.views.pages import render_page, visible_plan, year_of
+from plans.changes import data_version
+from plans.kept_responses import keep
 from plans.levels import level_names
 
 
@@ -25,17 +28,22 @@ def scorecard_latest(request, slug):
 
 def scorecard(request, slug, fiscal_year):
     """A plan in one fiscal year: its message, counts, strategies, readings, matrix, and what asks for attention."""
+    version = data_version()  # before anything is read
     plan = visible_plan(request, slug)
-    year = year_of(plan, fiscal_year)
-    context = {"plan": plan, "fiscal_year": year, "section": "plans", "body": body(request, plan, year)}
-    return render_page(request, "indicators/scorecard.html", "indicators/_scorecard_update.html", context)
+    year, today = year_of(plan, fiscal_year), today_of(plan.institution)
+    what = "scorecard page", slug, year, request.META["QUERY_STRING"]
+    html = kept(what, lambda: body(request, plan, year, version), user=request.user, today=today, version=version)
+    context = {"plan": plan, "fiscal_year": year, "section": "plans", "body": html}
+    context["known_on"] = known_on(request, plan.institution)
+    page = render_page(request, "indicators/scorecard.html", "indicators/_scorecard_update.html", context)
+    return keep(page, version=version, institution=plan.institution, today=today)
 
 
-def body(request, plan, fiscal_year):
+def body(request, plan, fiscal_year, version):
     """The page's body as HTML: the same for all who read the same, so nothing of the reader stands in it."""
     asked, day = Asked.of(request, plan), known_on(request, plan.institution)
     today = today_of(plan.institution, day)
-    card = Scorecard.of(plan, fiscal_year, user=request.user, known_on=day)
+    card = Scorecard.of(plan, fiscal_year, user=request.user, known_on=day, version=version)
     links = Links(reverse("indicators:scorecard", args=[plan.slug, fiscal_year]), request.GET)
     context = {
         "plan": plan,
@@ -48,7 +56,7 @@ def body(request, plan, fiscal_year):
         "flaws": flaws(card, user=request.user) if day is None else None,
         **compared(request, card, asked, today),
     }
-    return render_to_string("indicators/_scorecard.html", context, request)
+    return render_to_string("indicators/_scorecard.html", context)
 
 
 def changes(request, slug, fiscal_year):

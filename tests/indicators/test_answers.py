@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 
-from indicators.answers import ANSWERS, kept_answer
+from indicators.answers import ANSWERS, kept
 from indicators.models import Commitment, Indicator, Target, YearlyValue
 from indicators.scorecard import TREES, Scorecard
 from measures.models import Grade
@@ -22,8 +22,8 @@ API = "/api/v1/plans/p/scorecard/?fiscal_year=2025&lang=en"
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
-    for kept in (ANSWERS, RESPONSES, TREES):
-        kept.clear()
+    for store in (ANSWERS, RESPONSES, TREES):
+        store.clear()
 
 
 @pytest.fixture
@@ -134,9 +134,9 @@ def test_what_is_written_while_an_answer_is_worked_out_is_not_missed(commitment)
         return b"older"
 
     nobody = {"user": AnonymousUser(), "today": date(2026, 5, 15)}
-    kept_answer(("what",), work_out, version=data_version(), **nobody)
+    kept(("what",), work_out, version=data_version(), **nobody)
 
-    assert kept_answer(("what",), lambda: b"newer", version=data_version(), **nobody).body == b"newer"
+    assert kept(("what",), lambda: b"newer", version=data_version(), **nobody) == b"newer"
 
 
 def test_nobody_gets_what_only_members_read(commitment):
@@ -234,7 +234,7 @@ def test_credentials_go_to_the_view_whatever_is_kept(commitment):
 def test_in_a_transaction_that_writes_nothing_is_kept(commitment):
     before = (ANSWERS.weight, RESPONSES.weight)
 
-    kept_answer(("what",), lambda: b"x", user=AnonymousUser(), today=date(2026, 5, 15), version=None)
+    kept(("what",), lambda: b"x", user=AnonymousUser(), today=date(2026, 5, 15), version=None)
 
     assert (ANSWERS.weight, RESPONSES.weight) == before
 
