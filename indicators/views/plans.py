@@ -11,7 +11,7 @@ from measures.models import Responsibility, ResponsibilityRole
 from plans.history import rows_known_on
 from plans.levels import level_names
 from plans.models import Objective, Office, Plan, PlanState
-from plans.permissions import is_member
+from plans.permissions import is_member, may_edit
 from plans.plan_states import meaning
 
 OPEN = ("", "all", "none")
@@ -34,6 +34,7 @@ def plan_detail(request, slug):
         "announced": announced(plan, card),
         "changes": changes_of_plan(plan, card.lines, moment=moment),
         "shows_people": request.user.is_authenticated and is_member(request.user, plan.institution),
+        "may_edit": day is None and request.user.is_authenticated and may_edit(request.user, plan.institution),
         "state_meaning": "" if plan.state == PlanState.ACTIVE else meaning(PlanState(plan.state)),
         "predecessor": Plan.objects.visible_to(request.user).filter(pk=plan.predecessor_id).first(),
         "opened": opened(request),

@@ -6,6 +6,7 @@ from plans.models import memberships_of
 from plans.permissions import may_edit
 
 register = template.Library()
+PARTS = {"home", "compare", "organisation"}  # parts of the site that are one page
 
 
 @register.filter
@@ -43,4 +44,16 @@ def initials(user):
 def site_section(context):
     """The part of the site that the reader is in: what the page says, else the name of its address."""
     match = getattr(context.get("request"), "resolver_match", None)
-    return context.get("section") or getattr(match, "url_name", None) or ""
+    name = getattr(match, "url_name", None) or ""
+    return name if name in PARTS else context.get("section") or ""
+
+
+@register.simple_tag(takes_context=True)
+def institution_at_hand(context):
+    """The institution that the page is about, else one that the reader belongs to; None without any."""
+    about = (context.get(name) for name in ("plan", "office", "indicator"))
+    institutions = [context.get("institution"), *(getattr(row, "institution", None) for row in about)]
+    institutions += (
+        [membership.institution for membership in memberships_of(context["user"])] if context.get("user") else []
+    )
+    return next((institution for institution in institutions if institution), None)

@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from plans.history import recorded
 from plans.models import Disclosure, PlanState
 from tests.factories import (
     CrossListingFactory,
@@ -312,3 +313,60 @@ def test_long_names_stand_there_whole(client):
     page = words(client.get(f"/plans/{plan.slug}/?lang=ja"))
 
     assert page.count(long) >= 4
+
+
+# What planners do from here
+
+
+def test_planners_edit_from_the_page_and_nobody_else_is_offered_to(client, institution, planner, viewer):
+    plan = PlanFactory(institution=institution)
+    objective = ObjectiveFactory(plan=plan)
+    standard = StandardFactory(strategy__plan=plan)
+    doors = (
+        f"/plans/{plan.slug}/edit/",
+        f"/plans/{plan.slug}/objectives/add/",
+        f"/objectives/{objective.pk}/edit/",
+        f"/plans/{plan.slug}/strategies/add/",
+        f"/strategies/{standard.strategy.pk}/edit/",
+        f"/strategies/{standard.strategy.pk}/standards/add/",
+        f"/standards/{standard.pk}/edit/",
+        f"/standards/{standard.pk}/measures/add/",
+        f"/plans/{plan.slug}/state/",
+        f"/plans/{plan.slug}/copy/",
+    )
+
+    client.force_login(viewer)
+    assert [door for door in doors if f'"{door}"' in body(plan_page(client, plan))] == []
+    client.force_login(planner)
+    assert [door for door in doors if f'"{door}"' in body(plan_page(client, plan))] == list(doors)
+
+
+def test_the_past_is_not_edited(client, institution, planner):
+    plan = PlanFactory(institution=institution)
+    recorded_on(date(2025, 1, 1), plan)
+    client.force_login(planner)
+
+    assert f"/plans/{plan.slug}/edit/" not in body(plan_page(client, plan, "&as_known_on=2025-01-02"))
+
+
+def test_only_members_are_told_who_changed_something(client, institution, planner, viewer):
+    plan = PlanFactory(institution=institution)
+    with recorded(by=planner, reason="The Board met"):
+        plan.vision_en = "A place to learn"
+        plan.save()
+
+    for reader, is_told in ((None, False), (viewer, True)):
+        if reader is not None:
+            client.force_login(reader)
+        page = words(plan_page(client, plan))
+        assert "Plan: vision: A place to learn The Board met" in page
+        assert (planner.username in page) == is_told
+
+
+def test_tabs_lead_to_the_scorecard_and_keep_the_day(client):
+    plan = PlanFactory()
+    recorded_on(date(2025, 1, 1), plan)
+
+    page = body(plan_page(client, plan, "&as_known_on=2025-01-02"))
+
+    assert f'<a href="/plans/{plan.slug}/scorecard/?as_known_on=2025-01-02">Scorecard</a>' in page

@@ -61,3 +61,16 @@ def test_names_of_one_letter_and_one_script_make_initials(client):
     client.force_login(UserFactory(first_name="", last_name="森"))
 
     assert ">森</span>" in frame(client)
+
+
+def test_the_chart_of_the_institution_at_hand_is_one_link_away(client, institution, viewer):
+    elsewhere = PlanFactory()
+
+    assert "Organisation" not in frame(client, "/plans/")
+    assert f'href="/institutions/{elsewhere.institution.slug}/offices/"' in frame(client, f"/plans/{elsewhere.slug}/")
+    client.force_login(viewer)
+    assert f'href="/institutions/{institution.slug}/offices/"' in frame(client, "/plans/")
+
+
+def test_the_chart_is_a_part_of_the_site_of_its_own(client, institution):
+    assert here(frame(client, f"/institutions/{institution.slug}/offices/")) == [("page", "Organisation")]
