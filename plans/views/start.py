@@ -28,4 +28,7 @@ def listed_plans(user):
             ("standard_count", "strategies__standards"),
         )
     }
-    return Plan.objects.visible_to(user).select_related("institution").annotate(**named)
+    plans = Plan.objects.visible_to(user).select_related("institution").annotate(**named)
+    return plans.order_by(
+        "institution__slug", "-first_fiscal_year", "slug"
+    )  # a query that counts forgets the model's order

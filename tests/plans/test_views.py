@@ -36,6 +36,17 @@ def test_a_stranger_sees_public_plans_and_no_others(client):
     assert plan_links(client.get("/plans/")) == ["open"]
 
 
+def test_plans_are_listed_by_institution_the_newest_first(client, institution):
+    PlanFactory(institution=institution, slug="fourth", first_fiscal_year=2022)
+    PlanFactory(slug="elsewhere")
+    PlanFactory(institution=institution, slug="fifth", first_fiscal_year=2028, last_fiscal_year=2033)
+
+    response = client.get("/plans/")
+
+    assert plan_links(response) == ["fifth", "fourth", "elsewhere"]
+    assert body(response).count(f'id="institution-{institution.pk}"') == 1
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_of_plans_costs_the_same_for_any_number(client, count, django_assert_num_queries):
     for _ in range(count):
