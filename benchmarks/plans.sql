@@ -1,6 +1,6 @@
 -- The plans listed in `made_plan`: 4 strategies, 22 standards, 99 measures, 150 indicators, 3,000 yearly values each.
 -- Everything follows from running numbers, so that two runs measure the same rows; ids, too: plan 2 has the standards
--- 23 to 44. Every third indicator is a percentage of two counts, every second has two parts, every tenth is to fall.
+-- 23 to 44. Every third indicator is a percentage of two counts, every second has two parts that add up, every tenth is to fall.
 
 -- With many checks of foreign keys put off to the end, every trigger that runs meanwhile is slow.
 SET CONSTRAINTS ALL IMMEDIATE;
@@ -48,7 +48,8 @@ SELECT 150 * (p - 1) + i, p, 10 * (p - 1) + i % 10 + 1, 'I' || i,
     '海外派遣を経験した学生の数・割合 ' || i, 'Students who have studied abroad, number or share ' || i,
     CASE WHEN i % 3 = 0 THEN '%' ELSE '人' END, CASE WHEN i % 3 = 0 THEN '%' ELSE 'persons' END,
     CASE WHEN i % 3 = 0 THEN 'ratio' ELSE 'number' END, CASE WHEN i % 3 = 0 THEN 1 ELSE 0 END,
-    CASE WHEN i % 10 = 0 THEN 'down' ELSE 'up' END, 'none', 'sum', 'entered', 'active'
+    CASE WHEN i % 10 = 0 THEN 'down' ELSE 'up' END, 'none', CASE WHEN i % 3 = 0 THEN 'ratio' ELSE 'sum' END,
+    'entered', 'active'
 FROM made_plan, generate_series(1, 150) AS i;
 
 INSERT INTO indicators_commitment
@@ -66,11 +67,11 @@ INSERT INTO indicators_yearlyvalue
      as_of, as_of_precision, note)
 SELECT p, 150 * (p - 1) + i, year, 'actual', CASE WHEN part > 0 THEN 2 * (p - 1) + part END,
     CASE WHEN is_known THEN 'reported' ELSE 'not_collected' END,
-    CASE WHEN is_known AND i % 3 > 0 THEN 10 + (p + i + part) % 40 + (year - 2016) END,
+    CASE WHEN is_known AND i % 3 > 0 THEN (ARRAY[total, total / 2, total - total / 2])[part + 1] END,
     CASE WHEN is_known AND i % 3 = 0 THEN 100 + (p * i + year) % 300 END,
     CASE WHEN is_known AND i % 3 = 0 THEN 1000 + (p + i) % 500 END,
     make_date(year + 1, 3, 31), 'day',
     CASE WHEN (i + year) % 10 = 0 THEN '速報値による。"確定値"は翌年度, 6月' ELSE '' END
 FROM made_plan, generate_series(1, 150) AS i, generate_series(2016, 2025) AS year, generate_series(0, 2) AS part,
-    LATERAL (SELECT (p + i + year) % 50 > 0 AS is_known) AS known
+    LATERAL (SELECT (p + i + year) % 50 > 0 AS is_known, 10 + (p + i) % 40 + (year - 2016) AS total) AS known
 WHERE part = 0 OR i % 2 = 0

@@ -1,12 +1,13 @@
 """What is not right, or not yet there, in the data: each check answers its findings, worst kinds first."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from indicators.models import Commitment, Indicator, OverBreakdowns, ValueState, YearlyValue
+from indicators.models import Breakdown, Commitment, Indicator, OverBreakdowns, ValueState, YearlyValue
 from measures.grades import missing
 from measures.models import Measure, ProgressReport
 from plans.history import append_only_tables
@@ -73,20 +74,30 @@ def disagreeing_figures(values=None):
 def parts_that_do_not_add_up(values=None):
     """Breakdowns of one dimension whose sum is not the total, where parts are meant to add up."""
     summed = among(values, YearlyValue).filter(state=ValueState.REPORTED, indicator__over_breakdowns=OverBreakdowns.SUM)
-    totals = {
-        (v.indicator_id, v.fiscal_year, v.kind): v for v in summed.filter(breakdown=None).select_related("indicator")
+    key = ("indicator_id", "fiscal_year", "kind")
+    totals = {tuple(row): total for *row, total in summed.filter(breakdown=None).order_by().values_list(*key, "value")}
+    wrong = [
+        (row, dimensions, total)
+        for (row, dimensions), total in sorted(sums_of_parts(summed, key).items())
+        if row in totals and totals[row] != total
+    ]
+    indicators = Indicator.objects.in_bulk({row[0] for row, _dimensions, _total in wrong})
+    for row, dimensions, total in wrong:
+        sentence = _("FY%(year)d: the parts by %(dimensions)s add up to %(sum)s, the total is %(total)s")
+        numbers = {"year": row[1], "dimensions": ", ".join(dimensions), "sum": total, "total": totals[row]}
+        yield Finding("parts_do_not_add_up", about(indicators[row[0]]), sentence % numbers, row[0])
+
+
+def sums_of_parts(values, key):
+    """{(cells of the key, dimensions): the sum of the parts by these dimensions}."""
+    parts = values.filter(breakdown__isnull=False).order_by().values_list(*key, "breakdown_id", "value")
+    dimensions = {
+        pk: tuple(sorted(categories)) for pk, categories in Breakdown.objects.values_list("pk", "categories").order_by()
     }
-    parts = summed.filter(breakdown__isnull=False)
-    sums = {}
-    for part in parts.select_related("breakdown"):
-        key = (part.indicator_id, part.fiscal_year, part.kind)
-        dimensions = tuple(sorted(part.breakdown.categories))
-        sums[key, dimensions] = sums.get((key, dimensions), 0) + (part.value or 0)
-    for (key, dimensions), total in sorted(sums.items()):
-        if key in totals and totals[key].value != total:
-            sentence = _("FY%(year)d: the parts by %(dimensions)s add up to %(sum)s, the total is %(total)s")
-            numbers = {"year": key[1], "dimensions": ", ".join(dimensions), "sum": total, "total": totals[key].value}
-            yield Finding("parts_do_not_add_up", about(totals[key].indicator), sentence % numbers, key[0])
+    sums = defaultdict(int)
+    for *row, breakdown_id, value in parts:
+        sums[tuple(row), dimensions[breakdown_id]] += value or 0
+    return sums
 
 
 def grades_without_grounds():
