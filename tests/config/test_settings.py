@@ -90,7 +90,7 @@ def test_every_variable_of_the_readme_is_read_and_every_one_read_is_in_the_readm
             "HOSHIN_DEMO_PUBLIC",
         ),
         *("HOSHIN_TODAY", "PORT", "HOST", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "HTTPS", "EMAIL_URL"),
-        *("THROTTLE_ANON", "THROTTLE_TOKEN", "LANGUAGE_CODE", "TIME_ZONE", "DEBUG"),
+        *("THROTTLE_ANON", "THROTTLE_TOKEN", "KEPT_ANSWERS_MB", "LANGUAGE_CODE", "TIME_ZONE", "DEBUG"),
     }
 
     assert {name for name in names if f'"{name}"' not in code} == set()
