@@ -35,6 +35,6 @@ def office_detail(request, slug):
         "charts": [bars_of(money) for money in record.money()],
         "may_report": may_report(request.user, office),
         "is_member": is_member(request.user, office.institution),
-        "section": "plans",
+        "section": "organisation",
     }
     return render(request, "indicators/office_detail.html", context)
