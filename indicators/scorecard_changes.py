@@ -124,8 +124,8 @@ class Reasons:
         events = event_model(model).objects.filter(*disclosed, pgh_created_at__gt=self.after, **conditions)
         if self.until is not None:
             events = events.filter(pgh_created_at__lte=self.until)
-        given = events.exclude(pgh_context=None).exclude(pgh_context__metadata__reason="")
-        columns = (owner, "pgh_created_at", "pgh_context__metadata__reason")
+        given = events.filter(pgh_context__reason__gt="")
+        columns = (owner, "pgh_created_at", "pgh_context__reason")
         return {pk: (moment, reason) for pk, moment, reason in given.order_by("pgh_id").values_list(*columns) if reason}
 
     def of(self, line):

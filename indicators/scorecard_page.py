@@ -228,6 +228,11 @@ class ScorecardPage:
         return self.links.to(**dict.fromkeys(NARROWING))
 
     @property
+    def now(self):
+        """The address of what is known today."""
+        return self.links.to(as_known_on=None)
+
+    @property
     def changes_href(self):
         """The address of the list of changes."""
         address = reverse("indicators:scorecard-changes", args=[self.plan.slug, self.fiscal_year])

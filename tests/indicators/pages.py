@@ -47,3 +47,12 @@ def recorded_on(day, row):
     """Let the history say that a row was entered on a day."""
     moment = datetime.combine(day, time(9), UTC)
     event_model(type(row)).objects.filter(pgh_obj_id=row.pk).update(pgh_created_at=moment)
+
+
+def known_since(day, commitment):
+    """Let the history say that all of a commitment but its values was entered on a day."""
+    standard = commitment.standard
+    rows = (commitment, commitment.indicator, commitment.measure, standard, standard.strategy, standard.strategy.plan)
+    for row in (*rows, *commitment.targets.all()):
+        recorded_on(day, row)
+    return commitment

@@ -1,16 +1,47 @@
 import re
+from datetime import date
 
 import pytest
 
+from indicators.models import ValueState
+from plans.models import Disclosure
 from tests.factories import (
+    DefinitionFactory,
+    MilestoneFactory,
     OfficeFactory,
     OverrideFactory,
     PlanFactory,
+    ResponsibilityFactory,
+    StandardFactory,
+    TargetFactory,
     YearlyValueFactory,
 )
-from tests.indicators.pages import body, committed, statuses, words
+from tests.indicators.pages import body, committed, known_since, words
 
 pytestmark = pytest.mark.django_db
+
+
+def card(client, plan, query="", year=2025):
+    return client.get(f"/plans/{plan.slug}/scorecard/{year}/?lang=en{query}")
+
+
+def rows(response):
+    """The readings of the table: names of their indicators."""
+    table = body(response).split('class="data-table', 1)[-1].split("</table>", 1)[0]
+    return re.findall(r'<th scope="row" class="c-ind"><a href="[^"]*">(.*?)</a>', table)
+
+
+def statuses(response):
+    table = body(response).split('class="data-table', 1)[-1].split("</table>", 1)[0]
+    return re.findall(r'data-status="(\w+)"', table)
+
+
+def summary(response):
+    return dict(re.findall(r'<li class="st st-(\w+)">.*?<span class="big">(\d+)<', body(response)))
+
+
+def names(*commitments):
+    return [commitment.indicator.name_en for commitment in commitments]
 
 
 def test_the_scorecard_leads_to_the_last_year_with_figures(client):
@@ -23,16 +54,51 @@ def test_the_scorecard_leads_to_the_last_year_with_figures(client):
     assert (response.status_code, response["Location"]) == (302, f"/plans/{plan.slug}/scorecard/2025/?lang=en")
 
 
+def test_the_page_says_its_message_its_year_and_how_old_its_data_are(client):
+    plan = PlanFactory()
+    for value in (100, 10, 90, None):
+        committed(plan, value=value)
+
+    page = words(card(client, plan))
+
+    assert "One indicator is off track; 1 of 4 are at or ahead of pace" in page
+    assert "FY2025 (R7), to March 31, 2026" in page
+    assert "Data as of" in page
+
+
+def test_each_count_stands_over_its_rule_and_leads_to_its_readings(client):
+    plan = PlanFactory(on_track_share="0.90")
+    for value in (100, 10, 90, None):
+        committed(plan, value=value)
+
+    page = card(client, plan)
+
+    assert summary(page) == {
+        "achieved": "1", "on_track": "0", "at_risk": "1", "off_track": "1", "no_data": "1", "not_judged": "0",
+    }  # fmt: skip
+    assert "pace ≥ 0.90" in words(page)
+    assert "75 % 3 of 4" in words(page)
+    assert f'href="/plans/{plan.slug}/scorecard/2025/?lang=en&amp;status=at_risk#readings"' in body(page)
+
+
 def test_the_worst_stands_first_with_its_reason(client):
     plan = PlanFactory()
     for value in (100, 10, 90, None):
         committed(plan, value=value)
 
-    page = client.get(f"/plans/{plan.slug}/scorecard/2025/?lang=en")
+    page = card(client, plan)
 
     assert statuses(page) == ["off_track", "at_risk", "no_data", "achieved"]
     assert "10 persons is below the target of 100 persons for FY2025" in words(page)
     assert "No value for FY2025 yet" in words(page)
+
+
+def test_a_way_still_to_go_names_the_speed_it_needs(client):
+    plan = PlanFactory()
+    commitment = committed(plan, value=12, target=None, baseline=10, baseline_fiscal_year=2021, trajectory="line")
+    TargetFactory(commitment=commitment, fiscal_year=2027, value=40)
+
+    assert "Needs +14 persons a year from here; has averaged +1." in words(card(client, plan))
 
 
 def test_a_zero_is_printed_and_a_gap_is_a_dash(client):
@@ -40,38 +106,199 @@ def test_a_zero_is_printed_and_a_gap_is_a_dash(client):
     committed(plan, value=0)
     committed(plan)
 
-    rows = re.findall(
-        r'data-label="Actual">(.*?)</td>', body(client.get(f"/plans/{plan.slug}/scorecard/2025/?lang=en"))
-    )
+    cells = re.findall(r'data-label="Actual">(.*?)</td>', body(card(client, plan)))
 
-    assert [re.sub(r"<[^>]+>", "", row) for row in rows] == ["0 persons", "–"]
+    assert [re.sub(r"<[^>]+>", "", cell) for cell in cells] == ["0 persons", "–"]
 
 
 def test_a_persons_judgement_stands_beside_the_computed_status(client):
     plan = PlanFactory()
     OverrideFactory(commitment=committed(plan, value=10), status="at_risk", reason="The scheme was suspended.")
 
-    page = client.get(f"/plans/{plan.slug}/scorecard/2025/?lang=en")
+    page = card(client, plan)
 
     assert statuses(page) == ["off_track", "at_risk"]
     assert "The scheme was suspended." in words(page)
 
 
+def test_the_filters_of_the_api_narrow_the_table_and_leave_the_counts(client):
+    plan = PlanFactory()
+    office = OfficeFactory(institution=plan.institution)
+    good = committed(plan, value=100, is_key=True)
+    bad = committed(plan, value=10, indicator__name_en="Accidents")
+    owned = committed(plan, value=90, indicator__office=office)
+
+    def found(query):
+        page = card(client, plan, query)
+        assert summary(page)["achieved"] == "1"
+        return rows(page)
+
+    assert found("&status=achieved") == names(good)
+    assert found("&is_key=1") == names(good)
+    assert found("&search=accid") == names(bad)
+    assert found(f"&office={office.pk}") == names(owned)
+    assert found(f"&standard={bad.standard_id}") == names(bad)
+    assert found(f"&strategy={owned.standard.strategy_id}&status=at_risk") == names(owned)
+    assert found("&status=&search=&strategy=") == names(bad, owned, good)
+    assert found("&search=nothing+of+the+kind") == []
+
+
+def test_where_nothing_matches_the_page_says_so_and_how_to_go_back(client):
+    plan = PlanFactory()
+    known_since(date(2025, 4, 1), committed(plan, value=10))
+
+    page = card(client, plan, "&search=nothing&as_known_on=2026-05-15")
+
+    assert "No indicator matches" in words(page)
+    assert "0 of 1" in words(page)
+    assert f'href="/plans/{plan.slug}/scorecard/2025/?lang=en&amp;as_known_on=2026-05-15"' in body(page)
+
+
+@pytest.mark.parametrize(
+    "query", ["status=fine", "strategy=x", "office=-1", "is_key=maybe", "ordering=colour", "since=soon", "since=2126-01-01",
+              "search=%00", "standard=" + "9" * 30, "search=" + "x" * 10_000],
+)  # fmt: skip
+def test_nonsense_is_a_bad_request_with_a_plain_sentence(client, query):
+    plan = PlanFactory()
+    committed(plan, value=10)
+
+    response = card(client, plan, f"&{query}")
+
+    assert response.status_code == 400
+    assert f"“{query.partition('=')[0]}”" in words(response)
+
+
+def test_a_head_orders_the_table_and_turns_it_round(client):
+    plan = PlanFactory()
+    second = committed(plan, value=10, indicator__name_en="Beta")
+    first = committed(plan, value=100, indicator__name_en="Alpha")
+
+    assert rows(card(client, plan)) == names(second, first)
+    page = card(client, plan, "&ordering=name")
+    assert rows(page) == names(first, second)
+    turned = f"/plans/{plan.slug}/scorecard/2025/?lang=en&amp;ordering=-name"
+    assert f'aria-sort="ascending"><a href="{turned}"' in body(page)
+    assert rows(card(client, plan, "&ordering=-name")) == names(second, first)
+
+
+@pytest.mark.parametrize("ordering", ["progress", "-progress", "pace", "-pace", "office", "-office"])
+def test_what_cannot_be_ordered_stands_last_either_way(client, ordering):
+    plan = PlanFactory()
+    office = OfficeFactory(institution=plan.institution)
+    committed(plan)
+    known = committed(plan, value=50, baseline=0, baseline_fiscal_year=2021, indicator__office=office)
+
+    assert rows(card(client, plan, f"&ordering={ordering}"))[0] == known.indicator.name_en
+
+
+def test_the_first_twenty_rows_stand_for_all_until_all_are_asked_for(client):
+    plan = PlanFactory()
+    standard = StandardFactory(strategy__plan=plan)
+    for _ in range(21):
+        committed(plan, value=10, measure__standard=standard)
+
+    page = card(client, plan)
+
+    assert len(rows(page)) == 20
+    assert "Show all 21 indicators" in words(page)
+    assert len(rows(card(client, plan, "&all=1"))) == 21
+
+
+def test_the_matrix_counts_by_standard_and_leads_to_each_count(client):
+    plan = PlanFactory()
+    commitment = committed(plan, value=10)
+    StandardFactory(strategy=commitment.standard.strategy, name_en="Nothing measured")
+
+    page = card(client, plan)
+
+    assert f"standard={commitment.standard_id}&amp;status=off_track#readings" in body(page)
+    assert "Nothing measured No indicator defined yet" in words(page)
+
+
+def test_a_strategy_names_its_slowest_indicator(client):
+    plan = PlanFactory()
+    for value, name in ((50, "Slow"), (90, "Quick")):
+        committed(plan, value=value, baseline=0, baseline_fiscal_year=2021, indicator__name_en=name)
+
+    assert "Slowest indicator Slow (pace 0.50)" in words(card(client, plan))
+
+
+def test_what_is_late_is_listed_with_its_days(client):
+    plan = PlanFactory()
+    lead = ResponsibilityFactory(measure__standard__strategy__plan=plan, office__institution=plan.institution)
+    MilestoneFactory(measure=lead.measure, name_en="Open the lab", due_on=date(2026, 5, 1))
+    committed(plan, value=10)
+    overdue = committed(plan, target=None)
+    TargetFactory(commitment=overdue, fiscal_year=2024)
+
+    page = words(card(client, plan))
+    past = words(card(client, plan, year=2024))
+
+    assert "Open the lab 14 days late" in page
+    assert f"{overdue.indicator.name_en} 349 days late value due on May 31, 2025" not in page
+    assert f"{overdue.indicator.name_en} 349 days late" in past
+    assert "value due on May 31, 2025" in past
+
+
+def test_data_health_names_what_is_to_be_mended_in_this_plan_only(client):
+    plan = PlanFactory()
+    DefinitionFactory(indicator=committed(plan, value=1, indicator__office=OfficeFactory()).indicator)
+    assert "Every indicator has an owner and a definition" in words(card(client, plan))
+
+    bad = committed(plan, indicator__unit_en="%")
+    YearlyValueFactory(indicator=bad.indicator, fiscal_year=2025, value=33, numerator=464, denominator=1445)
+    committed(PlanFactory(), value=1)
+
+    page = words(card(client, plan))
+    assert "Without an owner 1" in page
+    assert "Without a definition 1" in page
+    assert "Published figure differs from its parts 1" in page
+
+
+def test_data_health_keeps_quiet_about_figures_that_are_not_open(client):
+    plan = PlanFactory()
+    bad = committed(plan, indicator__unit_en="%")
+    YearlyValueFactory(
+        indicator=bad.indicator,
+        fiscal_year=2025,
+        value=33,
+        numerator=464,
+        denominator=1445,
+        disclosure=Disclosure.STAFF,
+    )
+
+    assert "464" not in body(card(client, plan))
+
+
 @pytest.mark.parametrize("year", [2021, 2028, 1, 99999999999])
-def test_a_year_outside_the_plan_is_not_found(client, year):
+@pytest.mark.parametrize("page", ["", "changes/"])
+def test_a_year_outside_the_plan_is_not_found(client, year, page):
     plan = PlanFactory()
 
-    assert client.get(f"/plans/{plan.slug}/scorecard/{year}/").status_code == 404
+    assert client.get(f"/plans/{plan.slug}/scorecard/{year}/{page}").status_code == 404
 
 
 def test_years_to_come_are_no_links(client):
     plan = PlanFactory()
 
-    page = body(client.get(f"/plans/{plan.slug}/scorecard/2025/?lang=en"))
+    page = body(card(client, plan))
 
     assert f'href="/plans/{plan.slug}/scorecard/2024/' in page
     assert f'href="/plans/{plan.slug}/scorecard/2027/' not in page
-    assert '<span aria-disabled="true">FY2027</span>' in page
+    assert '<span aria-disabled="true">FY2027<small>R9</small></span>' in page
+
+
+def test_the_day_asked_about_stays_in_every_address(client):
+    plan = PlanFactory()
+    known_since(date(2025, 4, 1), committed(plan, value=10))
+
+    page = body(card(client, plan, "&as_known_on=2026-05-15"))
+
+    page = re.sub(r'<a href="[^"]*">Show it as it is now', "", page)
+    addresses = [a for a in re.findall(r'(?:href|hx-get)="(/plans/[^"]*/scorecard/[^"]*)"', page) if "?" in a]
+    assert len(addresses) > 10
+    assert [a for a in addresses if "as_known_on=2026-05-15" not in a] == []
+    assert '<input type="hidden" name="as_known_on" value="2026-05-15">' in page
 
 
 def test_a_partial_update_is_the_same_scorecard_without_the_frame(client):
@@ -86,9 +313,23 @@ def test_a_partial_update_is_the_same_scorecard_without_the_frame(client):
 
 
 def test_a_plan_without_indicators_says_so(client):
-    plan = PlanFactory()
+    assert "No indicator to read" in words(card(client, PlanFactory()))
 
-    assert "No indicator to read" in words(client.get(f"/plans/{plan.slug}/scorecard/2025/?lang=en"))
+
+def test_awkward_indicators_stay_readable(client):
+    plan = PlanFactory()
+    long = committed(plan, value=10**12, target="0.000001", indicator__name_ja="教" * 200, indicator__name_en="")
+    committed(plan, value="-0.5", target=0, baseline=-3, baseline_fiscal_year=2021)
+    missing = committed(plan, target=0)
+    YearlyValueFactory(indicator=missing.indicator, fiscal_year=2025, value=None, state=ValueState.NOT_COLLECTED)
+    committed(plan, target=None, comparator="")
+
+    page = card(client, plan)
+
+    assert page.status_code == 200
+    assert long.indicator.name_ja in words(page)
+    assert "1,000,000,000,000" in words(page)
+    assert "No value was collected for FY2025." in words(page)
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -97,7 +338,19 @@ def test_the_scorecard_costs_the_same_for_any_number_of_commitments(client, coun
     for _ in range(count):
         OverrideFactory(commitment=committed(plan, value=100, indicator__office=OfficeFactory()))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(23):
         response = client.get(f"/plans/{plan.slug}/scorecard/2025/")
 
-    assert statuses(response).count("achieved") == count
+    assert len(rows(response)) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_changes_cost_the_same_for_any_number_of_readings(client, count, django_assert_num_queries):
+    plan = PlanFactory()
+    for _ in range(count):
+        committed(plan, value=100)
+
+    with django_assert_num_queries(13):
+        response = client.get(f"/plans/{plan.slug}/scorecard/2025/changes/?since=2026-01-01")
+
+    assert response.status_code == 200

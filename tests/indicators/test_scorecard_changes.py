@@ -1,0 +1,126 @@
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from indicators.scorecard import Scorecard
+from indicators.scorecard_changes import changes_since, usual_since
+from plans.history import recorded
+from plans.models import Role
+from tests.factories import ClosedYearFactory, MembershipFactory, PlanFactory, UserFactory, YearlyValueFactory
+from tests.indicators.pages import body, committed, known_since, recorded_on, words
+
+pytestmark = pytest.mark.django_db
+ANYBODY = AnonymousUser()
+LAST_YEAR = date(2025, 11, 1)
+
+
+@pytest.fixture
+def plan():
+    return PlanFactory()
+
+
+def changes(plan, since=LAST_YEAR, user=ANYBODY):
+    return changes_since(Scorecard.of(plan, 2025, user=user), since, user=user)
+
+
+def turns(found):
+    return [(change.then.fiscal_year, change.then.status.value, change.line.status.value) for change in found.changes]
+
+
+def corrected(plan, before, after, reason=""):
+    """A figure of FY2025 that was known last year and has been corrected since."""
+    commitment = known_since(date(2025, 4, 1), committed(plan, value=before))
+    value = commitment.indicator.values.get()
+    recorded_on(date(2025, 10, 1), value)
+    value.value = after
+    with recorded(by=None, reason=reason):
+        value.save()
+    return commitment
+
+
+def test_a_reading_that_says_something_else_now_is_a_change(plan):
+    corrected(plan, 90, 10)
+    corrected(plan, 90, 91)
+
+    assert turns(changes(plan)) == [(2025, "at_risk", "off_track")]
+
+
+def test_what_got_worse_stands_first(plan):
+    corrected(plan, 10, 100)
+    corrected(plan, 100, 90)
+
+    assert turns(changes(plan)) == [(2025, "achieved", "at_risk"), (2025, "off_track", "achieved")]
+
+
+def test_before_the_years_figure_was_due_the_year_before_stands_in(plan):
+    commitment = known_since(date(2025, 4, 1), committed(plan, value=10, trajectory="steps"))
+    commitment.targets.create(fiscal_year=2024, value=100)
+    recorded_on(date(2025, 4, 1), commitment.targets.get(fiscal_year=2024))
+    recorded_on(date(2025, 6, 1), YearlyValueFactory(indicator=commitment.indicator, fiscal_year=2024, value=90))
+
+    (change,) = changes(plan).changes
+
+    assert (change.is_of_another_year, change.then.status, change.line.status) == (True, "at_risk", "off_track")
+
+
+def test_a_figure_still_to_come_is_no_change(plan):
+    commitment = known_since(date(2025, 4, 1), committed(plan))
+    commitment.targets.create(fiscal_year=2024, value=100)
+    recorded_on(date(2025, 4, 1), commitment.targets.get(fiscal_year=2024))
+    recorded_on(date(2025, 6, 1), YearlyValueFactory(indicator=commitment.indicator, fiscal_year=2024, value=90))
+
+    assert changes(plan).changes == []
+
+
+def test_what_the_plan_did_not_have_then_is_counted(plan):
+    committed(plan, value=10)
+
+    assert (changes(plan).new, changes(plan).changes) == (1, [])
+
+
+def test_the_recorded_reason_is_told_to_members_and_the_reading_explains_itself_to_others(plan):
+    corrected(plan, 90, 10, reason="Counted twice by mistake")
+    member = MembershipFactory(institution=plan.institution, role=Role.PLANNER).user
+
+    assert [change.why for change in changes(plan, user=member).changes] == ["Counted twice by mistake"]
+    (change,) = changes(plan, user=UserFactory()).changes
+    assert "Counted twice" not in change.why
+    assert "10 persons" in change.why
+
+
+def test_a_scorecard_is_compared_with_the_last_closing_else_with_a_year_ago(plan):
+    today = date(2026, 5, 15)
+    assert usual_since(plan, today) == date(2025, 5, 15)
+    assert usual_since(plan, date(2024, 2, 29)) == date(2023, 2, 28)
+
+    closed = ClosedYearFactory(institution=plan.institution)
+    type(closed).objects.filter(pk=closed.pk).update(created_at="2025-09-30T10:00:00Z")
+
+    assert usual_since(plan, today) == date(2025, 9, 30)
+
+
+def test_the_page_leads_to_the_changes_and_shows_them_at_once_where_a_day_is_asked_for(client, plan):
+    commitment = corrected(plan, 90, 10)
+    address = f"/plans/{plan.slug}/scorecard/2025/"
+
+    assert f'href="{address}changes/?lang=en"' in body(client.get(f"{address}?lang=en"))
+    for page in (f"{address}?since={LAST_YEAR}&lang=en", f"{address}changes/?since={LAST_YEAR}&lang=en"):
+        assert f"{commitment.indicator.name_en} At risk → became Off track" in words(client.get(page))
+
+
+def test_the_changes_come_as_a_piece_for_the_page(client, plan):
+    corrected(plan, 90, 10)
+
+    piece = client.get(
+        f"/plans/{plan.slug}/scorecard/2025/changes/?since={LAST_YEAR}&lang=en", headers={"hx-request": "true"}
+    )
+
+    assert "<main" not in body(piece)
+    assert "Off track" in body(piece)
+
+
+def test_before_everything_nothing_is_compared(plan):
+    corrected(plan, 90, 10)
+
+    assert changes(plan, since=date(2020, 1, 1)).new == 1
