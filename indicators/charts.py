@@ -1,16 +1,14 @@
-"""Every chart, from plain points to data: a Plotly figure, and the coordinates of the SVG that stands before it.
+"""Every Plotly figure: one template, fonts and colours from the style sheet's tokens, each trace with its role for repainting."""
 
-The form says what a number is: actual solid, target outlined, superseded target dotted, forecast dashed, a missing
-year a ring on the axis and never a zero, a new definition a break in the line.
-"""
-
-from dataclasses import dataclass, field
-from decimal import Decimal
+from itertools import chain
 
 import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
-from indicators.axes import Axis
+from indicators.lettering import short_number, width_of, wrapped
+from indicators.shapes import Drawing, Line, Point, spread
+
+__all__ = ["FONT", "PALETTE", "Drawing", "Line", "Point", "figure"]
 
 FONT = '"Hiragino Sans", "Yu Gothic UI", "Noto Sans JP", "Noto Sans CJK JP", system-ui, sans-serif'
 
@@ -23,95 +21,32 @@ PALETTE = {
     "forecast": "#7b8494",
     "grid": "#e7e7e7",
 }
-
-
-@dataclass(frozen=True)
-class Point:
-    """One number of one fiscal year, with the text that is printed for it. A range has its two ends as well."""
-
-    fiscal_year: int
-    value: Decimal
-    text: str
-    low: Decimal | None = None
-    high: Decimal | None = None
-
-    @property
-    def extremes(self):
-        return tuple(end for end in (self.value, self.low, self.high) if end is not None)
-
-
-@dataclass(frozen=True)
-class Line:
-    """Points that belong together, and the name they go by; `is_joined`: something is expected between them."""
-
-    name: str
-    points: tuple[Point, ...]
-    is_joined: bool = True
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """What a chart of one indicator shows, in no particular technique. `missing` maps a fiscal year to its reason."""
-
-    title: str
-    unit: str
-    year_labels: dict[int, str]
-    actual: tuple[Point, ...] = ()
-    missing: dict[int, str] = field(default_factory=dict)
-    forecast: tuple[Point, ...] = ()
-    targets: tuple[Line, ...] = ()
-    superseded: tuple[Line, ...] = ()
-    breaks: tuple[int, ...] = ()
-
-    @property
-    def is_empty(self):
-        """Whether there is no number to draw."""
-        return not self.extremes
-
-    @property
-    def extremes(self):
-        lines = [self.actual, self.forecast, *(line.points for line in (*self.targets, *self.superseded))]
-        return [end for points in lines for point in points for end in point.extremes]
-
-    @property
-    def outlook(self):
-        """The forecasts, led on from the last actual before them."""
-        before = [point for point in self.actual if self.forecast and point.fiscal_year < self.forecast[0].fiscal_year]
-        return (*before[-1:], *self.forecast)
-
-    @property
-    def segments(self):
-        """The actual points cut at every break and every gap, each with whether it has the present definition."""
-        current_from = max(self.breaks, default=None)
-        segments, previous = [], None
-        for point in self.actual:
-            if previous is None or self.is_cut_between(previous, point.fiscal_year):
-                segments.append([])
-            segments[-1].append(point)
-            previous = point.fiscal_year
-        return [(current_from is None or part[0].fiscal_year >= current_from, tuple(part)) for part in segments]
-
-    def is_cut_between(self, earlier, later):
-        return later - earlier > 1 or any(earlier < cut <= later for cut in self.breaks)
-
-
-# Plotly
+INK, PAPER = "#1a1a1a", "#ffffff"
+HEIGHT, TOP, BOTTOM = 400, 40, 46
+BAR, LABEL_ROOM = 0.56, 26
 
 
 def figure(drawing):
     """The Plotly figure of a drawing. Each trace says its role in `meta`, so that a page can repaint it by theme."""
     chart = go.Figure(layout=layout(drawing))
     for role, line in roles(drawing):
-        chart.add_trace(trace(role, line))
+        is_bar = drawing.is_bars and role in ("actual", "previous", "forecast")
+        chart.add_trace((bars if is_bar else trace)(role, line))
     return chart
 
 
 def roles(drawing):
     """(role, line) for everything that is drawn, what lies on top last."""
+    yield from actual_roles(drawing)
+    if drawing.forecast:
+        points = drawing.forecast.points if drawing.is_bars else drawing.outlook
+        yield "forecast", Line(drawing.forecast.name, points)
     yield from (("superseded", line) for line in drawing.superseded)
     yield from (("target", line) for line in drawing.targets)
-    if drawing.forecast:
-        yield "forecast", Line(_("Forecast"), drawing.outlook)
+    yield from (("expected", Line(point.text, (point,))) for point in drawing.expected)
+
+
+def actual_roles(drawing):
     for is_current, role, name in ((False, "previous", _("Actual, earlier definition")), (True, "actual", _("Actual"))):
         points = joined([part for current, part in drawing.segments if current is is_current])
         if points:
@@ -127,64 +62,120 @@ def joined(segments):
 
 
 FORMS = {
-    "superseded": ({"dash": "dot", "width": 1.5}, "circle-open"),
-    "target": ({"width": 1}, "circle-open"),
-    "previous": ({"width": 2.5}, "circle"),
-    "actual": ({"width": 2.5}, "circle"),
-    "forecast": ({"dash": "dash", "width": 1.5}, "circle-open"),
+    "superseded": ({"dash": "dot", "width": 1.5}, "circle-open", 5),
+    "target": ({"width": 1.75}, "circle-open", 8),
+    "previous": ({"width": 2.5}, "circle", 8),
+    "actual": ({"width": 2.5}, "circle", 8),
+    "forecast": ({"dash": "dash", "width": 1.5}, "circle-open", 8),
+    "expected": ({"width": 2}, "line-ew-open", 26),
 }
+
+
+def colour(role):
+    return INK if role == "expected" else PALETTE[role]
 
 
 def trace(role, line):
     """One line of a chart. None among the points cuts it."""
-    form, symbol = FORMS[role]
-    points = line.points
+    form, symbol, size = FORMS[role]
     return go.Scatter(
-        name=line.name,
-        meta={"role": role},
+        **of_points(role, line),
         mode="lines+markers" if line.is_joined else "markers",
-        x=[None if point is None else point.fiscal_year for point in points],
-        y=[None if point is None else float(point.value) for point in points],
-        text=["" if point is None else point.text for point in points],
-        error_y=range_bars(points),
-        hovertemplate="%{text}<extra>%{fullData.name}</extra>",
+        hovertemplate="%{text}<extra></extra>",
+        text=["" if point is None else point.text for point in line.points],
+        error_y=range_bars(line.points),
         connectgaps=False,
         cliponaxis=False,
-        line={"color": PALETTE[role], **form},
-        marker={"symbol": symbol, "size": 8, "color": PALETTE[role]},
+        line={"color": colour(role), "shape": "hv" if line.is_stepped else "linear", **form},
+        marker={"symbol": symbol, "size": size, "color": colour(role)},
     )
+
+
+def bars(role, line):
+    """Years as bars from zero: actual ones filled, a forecast hatched. What has no value is no bar."""
+    points = [point for point in line.points if point is not None]
+    return go.Bar(
+        **of_points(role, Line(line.name, tuple(points))),
+        width=BAR,
+        hovertext=[point.text for point in points],
+        hovertemplate="%{hovertext}<extra></extra>",
+        cliponaxis=False,
+        error_y=range_bars(points),
+        marker=hatched() if role == "forecast" else {"color": PALETTE[role]},
+    )
+
+
+def hatched():
+    """The fill of a forecast. Plotly knows no dashed edge of a bar."""
+    pattern = {"shape": "/", "size": 6, "solidity": 0.2, "fgcolor": PALETTE["forecast"], "bgcolor": "rgba(0,0,0,0)"}
+    return {"color": "rgba(0,0,0,0)", "line": {"color": PALETTE["forecast"], "width": 1.25}, "pattern": pattern}
+
+
+def of_points(role, line):
+    return {
+        "name": line.name,
+        "meta": {"role": role},
+        "x": [None if point is None else point.fiscal_year for point in line.points],
+        "y": [None if point is None else float(point.value) for point in line.points],
+    }
 
 
 def range_bars(points):
-    """Bars from the lower to the upper end, for targets that are ranges; None where there are none."""
+    """Whiskers from the lower to the upper end of ranges; None where there are none."""
     if not any(point is not None and point.low is not None for point in points):
         return None
-    reach = [(point.high - point.low) / 2 if point is not None and point.low is not None else 0 for point in points]
-    return {"type": "data", "array": [float(half) for half in reach], "thickness": 1.5, "width": 6}
+    reach = [(0, 0) if point is None or point.low is None else reach_of(point) for point in points]
+    up, down = zip(*reach, strict=True)
+    ends = {"array": [float(end) for end in up], "arrayminus": [float(end) for end in down]}
+    return {"type": "data", "symmetric": False, **ends, "thickness": 1.25, "width": 5}
+
+
+def reach_of(point):
+    return point.high - point.value, point.value - point.low
 
 
 def layout(drawing):
-    """Axes, rings for missing years and lines at series breaks."""
-    axis = Axis.over(drawing.extremes)
-    years = list(drawing.year_labels)
+    """Axes, rings for missing years, lines at series breaks, and the names at the ends of the series."""
+    axis, years = drawing.axis, list(drawing.year_labels)
     return go.Layout(
         template=TEMPLATE,
+        margin={"l": left(axis), "r": right(drawing), "t": TOP, "b": BOTTOM},
         xaxis={
             "tickvals": years,
-            "ticktext": list(drawing.year_labels.values()),
+            "ticktext": [with_era(label, drawing.eras.get(year)) for year, label in drawing.year_labels.items()],
             "range": [years[0] - 0.5, years[-1] + 0.5] if years else None,
         },
-        yaxis={"range": [float(axis.lowest), float(axis.highest)], "title": {"text": drawing.unit}},
+        yaxis={
+            "range": [float(axis.lowest), float(axis.highest)],
+            "tickvals": [float(tick) for tick in axis.ticks],
+            "ticktext": [short_number(tick) for tick in axis.ticks],
+        },
         shapes=[ring(year) for year in drawing.missing] + [break_line(year) for year in drawing.breaks],
-        annotations=[break_note(year) for year in drawing.breaks],
+        annotations=list(
+            chain(unit_note(drawing), break_notes(drawing), values(drawing), reasons(drawing), ends(drawing))
+        ),
     )
+
+
+def left(axis):
+    return max(28, round(max(width_of(short_number(tick), 12) for tick in axis.ticks)) + 12)
+
+
+def right(drawing):
+    """The room for the names at the ends, as in the sketch."""
+    wanted = [width_of(text, 13) for _role, line in drawing.ends for text in (line.label, line.note)]
+    return min(190, round(max(wanted)) + 16) if wanted else 14
+
+
+def with_era(label, era):
+    return f"{label}<br>{era}" if era else label
 
 
 def ring(year):
     """The mark of a missing year: a dashed ring on the axis, at no height."""
     return {
         "type": "circle", "xref": "x", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel",
-        "xanchor": year, "yanchor": 0, "x0": -5, "x1": 5, "y0": -5, "y1": 5,
+        "xanchor": year, "yanchor": 0, "x0": -6, "x1": 6, "y0": 6, "y1": 18,
         "line": {"color": PALETTE["superseded"], "dash": "dot", "width": 1.5}, "name": "missing",
     }  # fmt: skip
 
@@ -197,11 +188,59 @@ def break_line(year):
     }  # fmt: skip
 
 
-def break_note(year):
-    return {
-        "x": year - 0.5, "y": 1, "xref": "x", "yref": "paper", "xanchor": "left", "yanchor": "bottom",
-        "text": _("new definition"), "showarrow": False,
-    }  # fmt: skip
+def break_notes(drawing):
+    for year, why in drawing.breaks.items():
+        is_far = list(drawing.year_labels).index(year) * 2 > len(drawing.year_labels)
+        yield {
+            "x": year - 0.5, "y": 1, "xref": "x", "yref": "paper", "xanchor": "right" if is_far else "left",
+            "yanchor": "bottom", "text": why, "showarrow": False, "name": "break",
+        }  # fmt: skip
+
+
+def values(drawing):
+    """The numbers at their marks: inside a bar that is high enough, else beyond its end. They stand above all lines."""
+    plot, axis = HEIGHT - TOP - BOTTOM, drawing.axis
+    for point in drawing.actual:
+        height = plot * float(abs(point.value) / (axis.highest - axis.lowest)) if drawing.is_bars else 0
+        is_inside = drawing.is_current(point) and height > LABEL_ROOM
+        is_down = drawing.is_bars and point.value < 0
+        yield {
+            "x": point.fiscal_year, "y": float(point.value), "xref": "x", "yref": "y", "showarrow": False,
+            "text": f"<b>{point.label}</b>", "name": "inside" if is_inside else "value",
+            "yanchor": "top" if is_inside is not is_down else "bottom", "borderpad": 2,
+            "yshift": (-3 if is_inside is not is_down else 3) * (1 if is_inside or drawing.is_bars else 2),
+            **({"bgcolor": PALETTE["actual"], "font": {"color": PAPER}} if is_inside else {}),
+        }  # fmt: skip
+
+
+def reasons(drawing):
+    """Why a year is missing, above its ring; a narrow page leaves it to the table."""
+    for year, why in drawing.missing.items():
+        lines = "<br>".join(wrapped(why, 64, 12, most=3))
+        yield {
+            "x": year, "y": 0, "xref": "x", "yref": "paper", "yanchor": "bottom", "yshift": 20,
+            "text": lines, "showarrow": False, "name": "end",
+        }  # fmt: skip
+
+
+def unit_note(drawing):
+    if drawing.unit:
+        yield {
+            "x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "yshift": 12,
+            "text": drawing.unit if len(drawing.unit) < 5 else "", "showarrow": False, "name": "unit",
+        }  # fmt: skip
+
+
+def ends(drawing):
+    """The names of the series at their ends; a narrow page leaves them out."""
+    plot, axis = HEIGHT - TOP - BOTTOM, drawing.axis
+    wishes = [-plot * float(axis.share(line.points[-1].value)) for _role, line in drawing.ends]
+    for (role, line), y in zip(drawing.ends, spread(wishes, 32, -plot, 0), strict=True):
+        label = f"<b>{line.label}</b>" if role == "target" else line.label
+        yield {
+            "x": 1, "y": round(-y / plot, 4), "xref": "paper", "yref": "paper", "xanchor": "left", "align": "left",
+            "yanchor": "middle", "xshift": 6, "text": f"{label}<br>{line.note}" if line.note else label, "showarrow": False, "name": "end",
+        }  # fmt: skip
 
 
 TEMPLATE = go.layout.Template(
@@ -209,11 +248,11 @@ TEMPLATE = go.layout.Template(
         "font": {"family": FONT, "size": 12, "color": PALETTE["target"]},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 56, "r": 16, "t": 28, "b": 40},
-        "height": 360,
+        "height": HEIGHT,
         "hovermode": "closest",
-        "legend": {"orientation": "h", "y": -0.16, "x": 0},
+        "showlegend": False,
+        "barmode": "overlay",
         "xaxis": {"showgrid": False, "fixedrange": True, "zeroline": False, "linecolor": PALETTE["superseded"]},
-        "yaxis": {"gridcolor": PALETTE["grid"], "fixedrange": True, "zeroline": False, "automargin": True},
+        "yaxis": {"gridcolor": PALETTE["grid"], "fixedrange": True, "zeroline": True},
     }
 )

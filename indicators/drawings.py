@@ -1,13 +1,13 @@
 """From the rows of a series to what its chart shows."""
 
-from itertools import groupby
-
 from django.utils.translation import gettext as _
 
-from indicators.charts import Drawing, Line, Point
-from indicators.models import Kind, Trajectory
-from indicators.series import revision
-from indicators.values import day_text, number_with_unit, target_text, value_text
+from indicators.models import Comparator, Kind
+from indicators.paths import in_force_before, leads_on, path_of, with_targets
+from indicators.printing import band_text, number_text
+from indicators.shapes import Drawing, Line, Point
+from indicators.terms import Trajectory
+from indicators.values import month_text, number_with_unit, value_text
 from plans.fiscal_years import fiscal_year_label
 
 DRAWN = (Kind.NUMBER, Kind.RATIO)
@@ -19,26 +19,38 @@ def drawing_of(series):
     frame = {
         "title": str(indicator.name),
         "unit": str(indicator.unit),
-        "year_labels": {year: fiscal_year_label(year, "fy") for year in series.span},
+        "year_labels": {year: str(year) for year in series.span},
+        "eras": {year: fiscal_year_label(year, "era_short") for year in series.span},
     }
-    return Drawing(**frame, **numbers(series)) if indicator.kind in DRAWN else Drawing(**frame)
+    if indicator.kind not in DRAWN:
+        return Drawing(**frame)
+    parts = numbers(series)
+    return Drawing(**frame, **parts, summary=summary(indicator, parts))
 
 
 def numbers(series):
     """The points, gaps and breaks of a series."""
     indicator, years = series.indicator, series.years
+    paths = [Promised(series, line) for line in series.lines]
     return {
         "actual": tuple(value_point(year.value, indicator) for year in years if has_number(year.value)),
         "missing": {year.fiscal_year: year.why_missing for year in years if is_gap(year)},
-        "forecast": tuple(
-            value_point(year.forecast, indicator)
-            for year in years
-            if has_number(year.forecast) and not year.is_reported
-        ),
-        "targets": tuple(line for line in map(TargetLine(series).current, series.commitments) if line.points),
-        "superseded": tuple(line for row in series.commitments for line in TargetLine(series).superseded(row)),
-        "breaks": series.breaks,
+        "forecast": forecast_line(series),
+        "targets": tuple(path.current for path in paths if path.current.points),
+        "superseded": tuple(line for path in paths for line in path.superseded()),
+        "expected": tuple(point for path in paths for point in path.expected_now()),
+        "breaks": {year: break_note(year) for year in series.breaks},
+        "notes": tuple(note for path in paths for note in path.notes),
+        "prefers_line": any(row.comparator == Comparator.REACH_RANK for row in series.commitments),
     }
+
+
+def summary(indicator, parts):
+    """What the chart says, for those who hear it."""
+    said = [parts["actual"][0].text, parts["actual"][-1].text] if parts["actual"] else []
+    said += [line.label for line in parts["targets"]]
+    named = {"name": indicator.name, "said": "; ".join(dict.fromkeys(said))}
+    return _("%(name)s: %(said)s. The values are in the table below.") % named
 
 
 def has_number(value):
@@ -50,62 +62,108 @@ def is_gap(year):
     return not year.is_reported and year.state not in ("not_yet_due", "not_asked")
 
 
+def break_note(year):
+    return _("Definition changed in %(year)s") % {"year": fiscal_year_label(year)}
+
+
 def value_point(value, indicator):
     printed = value_text(value, indicator)
     text = _("%(value)s (provisional)") % {"value": printed} if value.is_provisional else printed
-    return Point(value.fiscal_year, value.value, f"{fiscal_year_label(value.fiscal_year)}: {text}")
+    return Point(
+        fiscal_year=value.fiscal_year,
+        value=value.value,
+        text=f"{fiscal_year_label(value.fiscal_year)}: {text}",
+        label=number_text(value.value, indicator.decimals),
+        is_provisional=value.is_provisional,
+    )
 
 
-class TargetLine:
-    """The targets of a commitment as lines; a commitment with a path is joined to its baseline."""
-
-    def __init__(self, series):
-        self.series = series
-        self.is_shared = len(series.commitments) > 1
-
-    def current(self, commitment):
-        name = self._named(_("Target"), commitment)
-        return self._line(name, commitment, self.series.targets[commitment.pk])
-
-    def superseded(self, commitment):
-        """One line for each revision."""
-        for (moment, *_rest), targets in groupby(
-            self.series.superseded[commitment.pk], key=lambda row: revision(row)[:1]
-        ):
-            name = self._named(_("Target until %(day)s") % {"day": day_text(moment)}, commitment)
-            line = self._line(name, commitment, list(targets))
-            if line.points:
-                yield line
-
-    def _named(self, name, commitment):
-        return f"{name}: {commitment.standard.strategy.plan.name}" if self.is_shared else name
-
-    def _line(self, name, commitment, targets):
-        is_joined = commitment.trajectory != Trajectory.NONE
-        points = [self._point(target) for target in targets if middle(target) is not None]
-        if is_joined and points and commitment.baseline is not None and commitment.baseline_fiscal_year is not None:
-            points.insert(0, self._baseline(commitment))
-        return Line(name, tuple(points), is_joined)
-
-    def _point(self, target):
-        text = f"{fiscal_year_label(target.fiscal_year)}: {target_text(target, self.series.indicator)}"
-        ends = (target.low, target.high) if target.value is None and is_range(target) else (None, None)
-        return Point(target.fiscal_year, middle(target), text, *ends)
-
-    def _baseline(self, commitment):
-        printed = number_with_unit(commitment.baseline, self.series.indicator)
-        year = commitment.baseline_fiscal_year
-        return Point(year, commitment.baseline, f"{fiscal_year_label(year)}: {printed} ({_('baseline')})")
+def forecast_line(series):
+    """The years to come as a line, named with its last figure and range; None where nothing is foreseen."""
+    points = tuple(forecast_point(outlook, series.indicator) for outlook in series.outlooks.values())
+    if not points:
+        return None
+    indicator, last = series.indicator, points[-1]
+    note = "" if last.low is None else range_text(last, indicator)
+    label = _("Forecast %(value)s") % {"value": number_with_unit(last.value, indicator)}
+    return Line(_("Forecast"), points, label=label, note=note)
 
 
-def is_range(target):
-    return target.low is not None and target.high is not None
+def forecast_point(outlook, indicator):
+    said = number_with_unit(outlook.value, indicator)
+    by = _("forecast") if outlook.is_entered else _("if the trend continues")
+    text = f"{fiscal_year_label(outlook.fiscal_year)}: {said} ({by})"
+    label = number_text(outlook.value, indicator.decimals)
+    return Point(outlook.fiscal_year, outlook.value, text, outlook.low, outlook.high, label)
 
 
-def middle(target):
-    """Where a target's mark stands: at its value, in the middle of a range, at the one end it has; None without a number."""
-    if target.value is not None:
-        return target.value
-    if is_range(target):
-        return (target.low + target.high) / 2
-    return target.low if target.high is None else target.high
+def range_text(ends, indicator):
+    """From the lower to the upper end, with the unit."""
+    named = {"low": number_text(ends.low, indicator.decimals), "high": number_with_unit(ends.high, indicator)}
+    return _("%(low)s to %(high)s") % named
+
+
+class Promised:
+    """What one reading's commitment promises, as lines of a chart. A total over years is not drawn beside single years."""
+
+    def __init__(self, series, line):
+        self.series, self.commitment, self.terms, self.reading = (
+            series,
+            line.commitment,
+            line.reading.terms,
+            line.reading,
+        )
+        self.is_shared = len(series.lines) > 1
+        self.plan = str(line.standard.strategy.plan.name)
+
+    @property
+    def notes(self):
+        if not self.terms.is_total or self.terms.final is None:
+            return ()
+        named = {"target": band_text(self.terms, self.terms.final), "first": fiscal_year_label(self.terms.first_year)}
+        return (
+            _("The target of %(target)s is for the total since %(first)s and not drawn beside single years.") % named,
+        )
+
+    @property
+    def current(self):
+        name = _("Target")
+        label = "" if self.terms.final is None else f"{name} {band_text(self.terms, self.terms.final)}"
+        return self._line(name, self.terms, label, self.plan if self.is_shared else "")
+
+    def superseded(self):
+        """One line for each revision, named with the month until which it held."""
+        earlier = self.series.superseded[self.commitment.pk]
+        for moment in sorted({target.superseded_at for target in earlier}):
+            then = with_targets(self.terms, in_force_before(moment, [*earlier, *self._targets]))
+            if then.final is not None:
+                named = {"target": band_text(then, then.final), "month": month_text(moment)}
+                line = self._line(_("Earlier target"), then, _("%(target)s until %(month)s") % named, "")
+                if line.points:
+                    yield line
+
+    @property
+    def _targets(self):
+        return self.series.targets[self.commitment.pk]
+
+    def expected_now(self):
+        """What the year that is read should show, if one number."""
+        band = None if self.terms.is_total else self.reading.expected_band
+        if band is not None and band.value is not None and self.reading.measured is not None:
+            text = _("expected: %(amount)s") % {"amount": band_text(self.terms, band)}
+            year = self.reading.fiscal_year
+            yield Point(year, band.value, f"{fiscal_year_label(year)}: {text}")
+
+    def _line(self, name, terms, label, note):
+        points = () if terms.is_total else tuple(self._point(name, terms, step) for step in path_of(terms))
+        is_stepped = terms.trajectory == Trajectory.STEPS
+        full = f"{name}: {self.plan}" if self.is_shared else name
+        return Line(full, points, is_joined=leads_on(terms), is_stepped=is_stepped, label=label, note=note)
+
+    def _point(self, name, terms, step):
+        said = _("baseline") if step.is_start else _("guide, not a target") if step.is_guide else name
+        text = f"{fiscal_year_label(step.fiscal_year)}: {band_text(terms, step.band)} ({said})"
+        band = step.band
+        if band.value is not None:
+            return Point(step.fiscal_year, band.value, text, is_guide=step.is_guide or step.is_start)
+        return Point(step.fiscal_year, (band.low + band.high) / 2, text, band.low, band.high, is_guide=step.is_guide)

@@ -6,6 +6,7 @@ from functools import cached_property
 from django.db.models import F, Max
 
 from indicators.models import Breakdown, Commitment, Definition, Target, ValueKind, ValueState, YearlyValue
+from indicators.outlooks import outlooks
 from indicators.promises import by_id, grouped
 from indicators.queries import Book, end_of_day, reported_actuals, today_of, withheld
 from indicators.values import state_text
@@ -102,6 +103,15 @@ class Series:
         )
         return [self.book.line(row, self._year_read(row, latest)) for row in self.commitments]
 
+    @cached_property
+    def line(self):
+        """The reading that speaks for the indicator: that of a key commitment, of a plan that still runs; None without any."""
+        return min(self.lines, key=self._precedence, default=None)
+
+    def _precedence(self, line):
+        plan = line.standard.strategy.plan
+        return plan.last_fiscal_year < self.this_year, not line.commitment.is_key, line.commitment.pk
+
     def _year_read(self, commitment, latest):
         plan = commitment.standard.strategy.plan
         ended = max(min(self.this_year, plan.last_fiscal_year), plan.first_fiscal_year)
@@ -118,19 +128,10 @@ class Series:
                 target.commitment = commitment
         return {row.pk: self.book.targets[row.pk] for row in self.commitments}
 
-    @property
-    def has_revisions(self):
-        return any(self.superseded.values())
-
-    @property
-    def revised(self):
-        """The targets of every commitment that was ever revised, the current ones first, then back in time."""
-        rows = []
-        for commitment in self.commitments:
-            earlier = self.superseded[commitment.pk]
-            if earlier:
-                rows.extend((*self.targets[commitment.pk], *reversed(earlier)))
-        return rows
+    @cached_property
+    def outlooks(self):
+        """{fiscal year: Outlook} of the years to come."""
+        return outlooks(self)
 
     @cached_property
     def span(self):

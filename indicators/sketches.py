@@ -1,116 +1,226 @@
 """The SVG of a drawing, as coordinates: it stands on the page from the first paint, without any script."""
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 
-from indicators.axes import Axis
-from indicators.charts import Drawing
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-LEFT, RIGHT, TOP, BOTTOM = 56, 24, 20, 32
-WIDE = (760, 340)
-NARROW = (360, 260)
+from indicators.lettering import clipped, short_number, width_of, wrapped
+from indicators.shapes import Drawing, spread
+from indicators.sketch_parts import NARROW, SMALL, WIDE, Bar, Dot, Format, Letters, Sketch, Stroke
 
+__all__ = ["NARROW", "SMALL", "WIDE", "Canvas", "sketch"]
 
-@dataclass(frozen=True)
-class Dot:
-    """A mark: its role gives its form, its text is read out."""
-
-    role: str
-    x: float
-    y: float
-    text: str
-
-
-@dataclass(frozen=True)
-class Stroke:
-    """A line in one role, as an SVG path."""
-
-    role: str
-    path: str
-
-
-@dataclass
-class Sketch:
-    """Everything that the template of a chart prints, in pixels of its view box."""
-
-    width: int
-    height: int
-    ticks: list = field(default_factory=list)
-    years: list = field(default_factory=list)
-    strokes: list[Stroke] = field(default_factory=list)
-    dots: list[Dot] = field(default_factory=list)
-    breaks: list[float] = field(default_factory=list)
-
-    @property
-    def left(self):
-        return LEFT
-
-    @property
-    def right(self):
-        return self.width - RIGHT
-
-    @property
-    def floor(self):
-        return self.height - BOTTOM
+HALF_A_YEAR = Decimal("0.5")
+LINE_GAP = 16
 
 
 class Canvas:
-    """Turns fiscal years and numbers into pixels, and draws a drawing with them."""
+    """Turns fiscal years and numbers into pixels, and draws a drawing with them. `axis`: another one than its own."""
 
-    def __init__(self, drawing: Drawing, size):
-        self.drawing = drawing
-        self.axis = Axis.over(drawing.extremes)
+    def __init__(self, drawing: Drawing, form: Format, axis=None):
+        self.drawing, self.form = drawing, form
+        self.axis = axis or drawing.axis
         self.years = list(drawing.year_labels)
-        self.sketch = Sketch(*size)
+        self.sketch = Sketch(form.width, form.height)
+        self.tick_texts = [short_number(number) for number in self.axis.ticks]
+        self.ends = drawing.ends if form.has_ends else []
+        self.sketch.left = max(28, round(max(width_of(text, form.letter) for text in self.tick_texts)) + 12)
+        self.sketch.right = form.width - self._room_at_the_end()
+        self.sketch.floor = form.height - form.bottom
+        self.noted_until = self.sketch.left
+        self.is_bars = drawing.is_bars if axis is None else axis.lowest <= 0 <= axis.highest
+
+    def _room_at_the_end(self):
+        wanted = [width_of(text, self.form.number) for _role, line in self.ends for text in (line.label, line.note)]
+        return min(190, round(max(wanted)) + 16) if wanted else 14
+
+    @property
+    def slot(self):
+        """The width of a year."""
+        return (self.sketch.right - self.sketch.left) / max(len(self.years), 1)
+
+    @property
+    def bar_width(self):
+        return round(min(self.slot * (0.56 if self.form.has_ends else 0.78), 64), 1)
 
     def x(self, year):
-        step = (self.sketch.right - self.sketch.left) / max(len(self.years), 1)
-        return round(self.sketch.left + step * (float(year - self.years[0]) + 0.5), 1)
+        return round(self.sketch.left + self.slot * (float(year - self.years[0]) + 0.5), 1)
 
     def y(self, number):
-        return round(self.sketch.floor - float(self.axis.share(number)) * (self.sketch.floor - TOP), 1)
+        return round(self.sketch.floor - float(self.axis.share(number)) * (self.sketch.floor - self.form.top), 1)
 
     def draw(self):
         self.draw_frame()
-        for line in self.drawing.superseded:
-            self.draw_line("superseded", line.points, is_joined=line.is_joined)
-        for line in self.drawing.targets:
-            self.draw_line("target", line.points, is_joined=line.is_joined)
-        self.draw_line("forecast", self.drawing.outlook)
-        for is_current, points in self.drawing.segments:
-            self.draw_line("actual" if is_current else "previous", points)
+        self.draw_actuals()
+        self.draw_outlook()
+        self.draw_gaps()
+        self.draw_breaks()
+        for role, lines in (("superseded", self.drawing.superseded), ("target", self.drawing.targets)):
+            for line in lines:
+                self.draw_line(role, line.points, is_joined=line.is_joined, is_stepped=line.is_stepped)
+        self.draw_expected()
+        self.draw_ends()
         return self.sketch
 
     def draw_frame(self):
-        self.sketch.ticks = [(self.y(number), plain(number)) for number in self.axis.ticks]
+        self.sketch.ticks = [
+            (self.y(number), text) for number, text in zip(self.axis.ticks, self.tick_texts, strict=True)
+        ]
+        self.sketch.zero = self.y(Decimal(0)) if self.axis.lowest <= 0 <= self.axis.highest else None
         labels = self.drawing.year_labels
-        every = max(1, -(-len(labels) * 52 // (self.sketch.right - self.sketch.left)))
-        last = len(labels) - 1
+        widest = max((width_of(label, self.form.letter) for label in labels.values()), default=0) + 4
+        every, last = max(1, -(-int(widest) // max(int(self.slot), 1))), len(labels) - 1
         self.sketch.years = [
-            (self.x(year), label) for index, (year, label) in enumerate(labels.items()) if (last - index) % every == 0
+            (self.x(year), label, self.drawing.eras.get(year, ""))
+            for index, (year, label) in enumerate(labels.items())
+            if (last - index) % every == 0
         ]
-        self.sketch.breaks = [self.x(Decimal(year) - Decimal("0.5")) for year in self.drawing.breaks]
-        self.sketch.dots = [
-            Dot("missing", self.x(y), self.sketch.floor, why) for y, why in self.drawing.missing.items()
-        ]
+        if self.drawing.unit:
+            unit = clipped(self.drawing.unit, self.sketch.right - self.sketch.left, self.form.letter)
+            self.write("text", 4, 14, unit, "start")
 
-    def draw_line(self, role, points, *, is_joined=True):
+    def write(self, role, x, y, text, anchor="middle"):
+        self.sketch.letters.append(Letters(role, round(x, 1), round(y, 1), text, anchor))
+
+    def draw_actuals(self):
+        labels = self._labels_fit()
+        for is_current, points in self.drawing.segments:
+            role = "actual" if is_current else "previous"
+            if not self.is_bars:
+                self.draw_line(role, points)
+            for point in points:
+                if self.is_bars:
+                    self.draw_bar(role, point)
+                if labels or point is self.drawing.actual[-1]:
+                    self.name_point(role, point)
+
+    def _labels_fit(self):
+        """Whether every number has room beside its neighbour's; else only the last is written."""
+        return all(width_of(point.label, self.form.number) <= self.slot - 1 for point in self.drawing.actual)
+
+    def draw_bar(self, role, point):
+        here, base = self.y(point.value), self.y(Decimal(0))
+        left = round(self.x(point.fiscal_year) - self.bar_width / 2, 1)
+        height = round(abs(here - base), 1)
+        self.sketch.bars.append(Bar(role, left, min(here, base), self.bar_width, height, point.text))
+
+    def name_point(self, role, point):
+        """Write a number inside its bar where it has room, else beyond its end; and that it is provisional."""
+        x, here, size = self.x(point.fiscal_year), self.y(point.value), self.form.number
+        height = abs(here - self.y(Decimal(0))) if self.is_bars else 0
+        inside = role == "actual" and height > 1.8 * size and width_of(point.label, size) <= self.bar_width + 2
+        down = self.is_bars and point.value < 0
+        if inside:
+            self.write("inside", x, here - 6 if down else here + size + 3, point.label)
+        else:
+            self.write("label" if role == "actual" else "text", x, here + size + 3 if down else here - 8, point.label)
+        if point.is_provisional:
+            self._name_provisional(x, here, has_room=inside and height > 4 * size, down=down)
+
+    def _name_provisional(self, x, here, *, has_room, down):
+        size = self.form.letter
+        text = _("prov.") if self.form.has_ends else pgettext("short for provisional", "p")
+        if has_room and width_of(text, size) <= self.bar_width:
+            base = self.y(Decimal(0))
+            self.write("inside-note", x, base + size + 2 if down else base - 8, text)
+        else:
+            self.write("note", x, here + 2 * size + 8 if down else here - size - 10, text)
+
+    def draw_outlook(self):
+        if self.drawing.forecast is None:
+            return
+        points = self.drawing.forecast.points
+        if self.is_bars:
+            for point in points:
+                self.draw_bar("forecast", point)
+        else:
+            self.draw_line("forecast", self.drawing.outlook, dotted=points)
+        self.sketch.strokes.extend(self._whisker(point) for point in points if point.low is not None)
+
+    def _whisker(self, point):
+        x, low, high = self.x(point.fiscal_year), self.y(point.low), self.y(point.high)
+        return Stroke("whisker", f"M{x} {low}V{high}M{x - 5} {low}h10M{x - 5} {high}h10")
+
+    def draw_gaps(self):
+        """A missing year: a dashed ring on the axis, with the reason where it has room."""
+        floor, size = self.sketch.floor, self.form.letter
+        for year, why in self.drawing.missing.items():
+            self.sketch.dots.append(Dot("missing", self.x(year), floor - 12, why, 6))
+            lines = wrapped(why, self.slot - 2, size, most=2)
+            if self.form.has_ends and not any("…" in line for line in lines):
+                for index, line in enumerate(reversed(lines)):
+                    self.write("text", self.x(year), floor - 24 - 14 * index, line)
+
+    def draw_breaks(self):
+        taken, floor, size = self.sketch.left, self.sketch.floor, self.form.letter
+        for year, why in self.drawing.breaks.items():
+            x = self.x(Decimal(year) - HALF_A_YEAR)
+            self.sketch.strokes.append(Stroke("break", f"M{x} {self.form.top - 22}V{floor}"))
+            self.sketch.strokes.append(Stroke("slash", f"M{x - 5} {floor + 5}l5 -10M{x} {floor + 5}l5 -10"))
+            if width_of(why, size) + 8 <= x - taken:
+                self.write("note", x - 6, self.form.top - 12, why, "end")
+                self.noted_until = x
+            elif width_of(why, size) + 8 <= self.sketch.right - x:
+                self.write("note", x + 6, self.form.top - 12, why, "start")
+                self.noted_until = x + 6 + width_of(why, size)
+            taken = x
+
+    def draw_line(self, role, points, *, is_joined=True, is_stepped=False, dotted=None):
         places = [(self.x(point.fiscal_year), self.y(point.value)) for point in points]
         if is_joined and len(places) > 1:
-            self.sketch.strokes.append(Stroke(role, "M" + "L".join(f"{x} {y}" for x, y in places)))
+            self.sketch.strokes.append(Stroke(role, (stairs if is_stepped else joined)(places)))
         self.sketch.strokes.extend(
             Stroke(role, f"M{self.x(p.fiscal_year)} {self.y(p.low)}V{self.y(p.high)}")
             for p in points
-            if p.low is not None
+            if p.low is not None and role != "forecast"
         )
-        self.sketch.dots.extend(Dot(role, x, y, point.text) for (x, y), point in zip(places, points, strict=True))
+        for (x, y), point in zip(places, points, strict=True):
+            if (dotted is None or point in dotted) and not (role == "superseded" and point.is_guide):
+                self.sketch.dots.append(Dot(role, x, y, point.text, 3 if point.is_guide else 4.5))
+
+    def draw_expected(self):
+        """What is expected by now: a tick across the year."""
+        half = self.bar_width / 2 + 4
+        for point in self.drawing.expected:
+            x, y = self.x(point.fiscal_year), self.y(point.value)
+            self.sketch.strokes.append(Stroke("expected", f"M{round(x - half, 1)} {y}H{round(x + half, 1)}"))
+
+    def draw_ends(self):
+        """Name each series at its end; in a narrow sketch only the first target, above it."""
+        if not self.form.has_ends:
+            self._name_the_target()
+            return
+        wishes = [self.y(line.points[-1].value) + 4 for _role, line in self.ends]
+        x, room = self.sketch.right + 8, self.form.width - self.sketch.right - 8
+        blocks = [LINE_GAP * (2 if line.note else 1) for _role, line in self.ends]
+        gap = max(blocks, default=LINE_GAP)
+        for (role, line), y in zip(
+            self.ends, spread(wishes, gap, self.form.top - 8, self.sketch.floor - 12), strict=True
+        ):
+            kind = "label" if role == "target" else "note"
+            self.write(kind, x, y, clipped(line.label, room, self.form.number), "start")
+            if line.note:
+                self.write("text", x, y + 15, clipped(line.note, room, self.form.letter), "start")
+
+    def _name_the_target(self):
+        named = [line.label for role, line in self.drawing.ends if role == "target"]
+        room = self.sketch.right - self.noted_until - 8
+        if len(named) == 1 and width_of(named[0], self.form.number + 1) <= room:
+            self.write("label", self.sketch.right, self.form.top - 12, named[0], "end")
 
 
-def sketch(drawing, size=WIDE):
-    """The SVG of a drawing in one size (WIDE or NARROW)."""
-    return Canvas(drawing, size).draw()
+def joined(places):
+    """The places as one path."""
+    return "M" + "L".join(f"{x} {y}" for x, y in places)
 
 
-def plain(number):
-    """A round number without needless zeros, with thousands separated."""
-    return f"{number.normalize():,f}" if number else "0"
+def stairs(places):
+    """The places as a path of level stretches."""
+    (x, y), *rest = places
+    return f"M{x} {y}" + "".join(f"H{x}V{y}" for x, y in rest)
+
+
+def sketch(drawing, form=WIDE, axis=None):
+    """The SVG of a drawing in one format (WIDE, NARROW or SMALL), on its own axis or on one that it shares with others."""
+    return Canvas(drawing, form, axis).draw()

@@ -34,6 +34,7 @@ urlpatterns = [
     path("commitments/<int:pk>/targets/<int:fiscal_year>/add/", promises.target_add, name="target-add"),
     path("targets/<int:pk>/revise/", promises.target_revise, name="target-revise"),
     path("indicators/<int:pk>/figure.json", indicators.indicator_figure, name="indicator-figure"),
+    path("indicators/<int:pk>/chart.svg", indicators.indicator_chart, name="indicator-chart"),
     path("plans/<slug:slug>/copy/", plan_copies.plan_copy, name="plan-copy"),
     path("institutions/<slug:slug>/untranslated/", untranslated.untranslated, name="untranslated"),
     path("institutions/<slug:slug>/years/", years.years, name="years"),

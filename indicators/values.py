@@ -1,6 +1,7 @@
 """A yearly value or a target in words, in the active language, and why there is none."""
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,3 +56,8 @@ def yes_or_no(number):
 
 def day_text(day):
     return date_format(day, "DATE_FORMAT")
+
+
+def month_text(moment):
+    """The month of a moment: June 2024."""
+    return date_format(localtime(moment), "YEAR_MONTH_FORMAT")

@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from indicators.explanations import explain_speed
 from indicators.printing import aim_text, amount_text, band_text, number_text
 from indicators.statuses import Status
 from indicators.values import target_text, value_text
@@ -119,6 +120,31 @@ def status_meanings(plan):
         Status.NOT_JUDGED: _("there is no target, or nothing is expected in this year"),
     }
     return meanings.items()
+
+
+@register.filter
+def exact_share(value):
+    """A pace with three decimals, where two would hide on which side of a line it lies."""
+    return number_text(value, 3)
+
+
+@register.filter
+def moved(value, indicator):
+    """A change with its sign, as exact as the indicator's figures."""
+    printed = number_text(value, indicator.decimals)
+    return f"+{printed}" if value > 0 else printed
+
+
+@register.filter
+def banded(band, line):
+    """What a band of a line's path accepts, with its unit."""
+    return band_text(line.reading.terms, band)
+
+
+@register.filter
+def speed(reading):
+    """What each year must bring from here, and what it has brought; empty where that says nothing."""
+    return explain_speed(reading)
 
 
 @register.filter

@@ -1,31 +1,33 @@
-from csp.constants import SELF, UNSAFE_INLINE
-from csp.decorators import csp_update
-from django.http import HttpResponse
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace, csp_update
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from indicators.chart_files import ChartFile
 from indicators.charts import figure
 from indicators.drawings import drawing_of
+from indicators.indicator_page import IndicatorPage
 from indicators.models import Indicator
 from indicators.moments import known_on
 from indicators.series import Series
-from indicators.sketches import NARROW, WIDE, sketch
 
 # Plotly writes its styles into the page; nothing else may.
 styles_of_plotly = csp_update({"style-src": [SELF, UNSAFE_INLINE]})
+# A picture that stands for itself: its own styles, and nothing from anywhere.
+styles_of_itself = csp_replace({"default-src": [NONE], "style-src": [UNSAFE_INLINE]})
 
 
 @styles_of_plotly
 def indicator_detail(request, pk):
-    """One indicator through the years: chart, table, what it says in each plan, targets and their revisions, definitions."""
+    """One indicator through the years: its message, chart, table, why each plan judges it so, and what was revised since."""
     indicator = visible_indicator(request, pk)
-    series = Series(indicator, user=request.user, known_on=known_on(request, indicator.institution))
-    drawing = drawing_of(series)
+    page = IndicatorPage(indicator, user=request.user, known_on=known_on(request, indicator.institution))
     context = {
+        "page": page,
         "indicator": indicator,
-        "series": series,
-        "drawing": drawing,
-        "sketches": [] if drawing.is_empty else [("wide", sketch(drawing, WIDE)), ("narrow", sketch(drawing, NARROW))],
-        "known_on": series.known_on,
+        "series": page.series,
+        "drawing": page.drawing,
+        "known_on": page.known_on,
         "merged_into": Indicator.objects.visible_to(request.user).filter(pk=indicator.merged_into_id).first(),
     }
     return render(request, "indicators/indicator_detail.html", context)
@@ -36,6 +38,21 @@ def indicator_figure(request, pk):
     indicator = visible_indicator(request, pk)
     series = Series(indicator, user=request.user, known_on=known_on(request, indicator.institution))
     return HttpResponse(figure(drawing_of(series)).to_json(), content_type="application/json")
+
+
+@styles_of_itself
+def indicator_chart(request, pk):
+    """The chart of an indicator as an SVG that stands for itself: title, plot, key and source; without a number 404."""
+    indicator = visible_indicator(request, pk)
+    page = IndicatorPage(indicator, user=request.user, known_on=known_on(request, indicator.institution))
+    context = {"picture": get_chart_or_404(page)}
+    return render(request, "indicators/chart.svg", context, content_type="image/svg+xml")
+
+
+def get_chart_or_404(page):
+    if page.drawing.is_empty:
+        raise Http404
+    return ChartFile(page)
 
 
 def visible_indicator(request, pk):

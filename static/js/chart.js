@@ -2,7 +2,6 @@
    when it is touched. Colours are read from the style sheet, so the chart follows light and dark. */
 (() => {
   const isJapanese = document.documentElement.lang === "ja";
-  const roles = ["actual", "previous", "target", "superseded", "forecast", "grid"];
 
   const load = (src) => new Promise((done, failed) => {
     document.head.append(Object.assign(document.createElement("script"), { src, onload: done, onerror: failed }));
@@ -17,21 +16,44 @@
     return color;
   };
 
-  const painted = ({ data, layout }, height) => {
-    const palette = Object.fromEntries(roles.map((role) => [role, colour(`chart-${role}`)]));
-    const lines = { gridcolor: palette.grid, linecolor: palette.superseded };
+  const byRole = (role) => colour(role === "expected" ? "text" : `chart-${role}`);
+
+  const repaintedTrace = (trace) => {
+    const color = byRole(trace.meta.role);
+    const { pattern } = trace.marker;
+    const marker = pattern
+      ? { ...trace.marker, line: { ...trace.marker.line, color }, pattern: { ...pattern, fgcolor: color } }
+      : { ...trace.marker, color };
+    const errors = trace.error_y ? { error_y: { ...trace.error_y, color: colour("text") } } : {};
+    return { ...trace, ...errors, marker, ...(trace.line ? { line: { ...trace.line, color } } : {}) };
+  };
+
+  const repaintedNote = (note) => (note.name === "inside"
+    ? { ...note, bgcolor: byRole("actual"), font: { color: colour("surface") } }
+    : { ...note, font: { color: colour(note.name === "value" ? "text" : "text-muted") } });
+
+  const thinned = ({ tickvals, ticktext }, room) => {
+    const every = Math.max(1, Math.ceil((tickvals.length * 34) / room));
+    const kept = (_, index) => (tickvals.length - 1 - index) % every === 0;
+    return { tickvals: tickvals.filter(kept), ticktext: ticktext.filter(kept) };
+  };
+
+  const painted = ({ data, layout }, width, height) => {
+    const isNarrow = width < 600;
+    const margin = isNarrow ? { ...layout.margin, r: 14 } : layout.margin;
+    const notes = layout.annotations || [];
     return [
-      data.map((trace) => {
-        const color = palette[trace.meta.role];
-        return { ...trace, line: { ...trace.line, color }, marker: { ...trace.marker, color } };
-      }),
+      data.map(repaintedTrace),
       {
         ...layout,
+        width: undefined,
         height,
-        showlegend: false, // the key below the chart says it
+        margin,
         font: { color: colour("text") },
-        xaxis: { ...layout.xaxis, ...lines },
-        yaxis: { ...layout.yaxis, ...lines },
+        annotations: notes.filter(({ name }) => !(isNarrow && name === "end")).map(repaintedNote),
+        xaxis: { ...layout.xaxis, ...thinned(layout.xaxis, width - margin.l - margin.r), linecolor: colour("border-control") },
+        yaxis: { ...layout.yaxis, gridcolor: byRole("grid"), zerolinecolor: colour("border-control") },
+        hoverlabel: { bgcolor: colour("surface"), bordercolor: colour("border-strong"), font: { color: colour("text") } },
       },
     ];
   };
@@ -42,10 +64,10 @@
     if (!answer.ok) return;
     if (isJapanese) await load(frame.dataset.locale);
     const figure = await answer.json();
-    const height = place.offsetHeight; // the same as before, so that nothing on the page moves
+    const { offsetHeight: height, offsetWidth: width } = place; // as before, so that nothing on the page moves
     const canvas = document.createElement("div");
-    const config = { locale: isJapanese ? "ja" : "en-US", displaylogo: false, responsive: true };
-    const draw = () => window.Plotly.react(canvas, ...painted(figure, height), config);
+    const config = { locale: isJapanese ? "ja" : "en-US", displaylogo: false, displayModeBar: false, responsive: true };
+    const draw = () => window.Plotly.react(canvas, ...painted(figure, width, height), config);
     place.replaceChildren(canvas);
     await draw();
     document.addEventListener("themechange", draw);

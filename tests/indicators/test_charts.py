@@ -2,15 +2,18 @@ import json
 import re
 from decimal import Decimal
 
+import pytest
 from django.conf import settings
 
-from indicators.charts import PALETTE, Drawing, Line, Point, figure
+from indicators.charts import PALETTE, figure
+from indicators.shapes import Drawing, Line, Point
 
-YEARS = {year: f"FY{year}" for year in range(2019, 2028)}
+YEARS = {year: str(year) for year in range(2019, 2028)}
 
 
 def point(year, value, **ends):
-    return Point(year, Decimal(value), f"{value} %", **{name: Decimal(end) for name, end in ends.items()})
+    ends = {name: Decimal(end) for name, end in ends.items()}
+    return Point(year, Decimal(value), f"{value} %", label=str(value), **ends)
 
 
 def drawing(**parts):
@@ -23,60 +26,82 @@ def drawn(**parts):
 
 
 def traces(picture):
-    return [(trace["meta"]["role"], trace["x"], trace["y"]) for trace in picture["data"]]
+    return [(trace["type"], trace["meta"]["role"], trace["x"], trace["y"]) for trace in picture["data"]]
 
 
-def test_actual_values_are_one_solid_line():
-    picture = drawn(actual=(point(2022, 18), point(2023, 20)))
+def notes(picture, name):
+    return [note["text"] for note in picture["layout"]["annotations"] if note["name"] == name]
 
-    assert traces(picture) == [("actual", [2022, 2023], [18.0, 20.0])]
+
+def test_a_few_years_are_bars_with_their_numbers():
+    picture = drawn(actual=(point(2022, 10), point(2023, 20)))
+
+    assert traces(picture) == [("bar", "actual", [2022, 2023], [10.0, 20.0])]
+    assert notes(picture, "inside") == ["<b>10</b>", "<b>20</b>"]
+    assert picture["layout"]["yaxis"]["range"][0] == 0
+
+
+def test_numbers_far_from_zero_are_one_solid_line():
+    picture = drawn(actual=(point(2022, 200), point(2023, 220)))
+
+    assert traces(picture) == [("scatter", "actual", [2022, 2023], [200.0, 220.0])]
     assert "dash" not in picture["data"][0]["line"]
 
 
-def test_a_zero_is_drawn_as_a_value():
-    assert traces(drawn(actual=(point(2022, 0), point(2023, 3)))) == [("actual", [2022, 2023], [0.0, 3.0])]
+@pytest.mark.parametrize("value", ["0", "-3", "1000000000000", "0.000001"])
+def test_any_number_is_drawn_as_it_is(value):
+    picture = drawn(actual=(point(2022, value),))
+
+    assert traces(picture) == [("bar", "actual", [2022], [float(value)])]
+    low, high = picture["layout"]["yaxis"]["range"]
+    assert low <= float(value) <= high
+    assert notes(picture, "value") + notes(picture, "inside") == [f"<b>{value}</b>"]
 
 
-def test_a_missing_year_cuts_the_line_and_is_a_ring_without_height():
-    picture = drawn(actual=(point(2021, 18), point(2023, 20)), missing={2022: "not collected"})
+def test_a_missing_year_is_no_bar_but_a_ring_without_height():
+    picture = drawn(actual=(point(2021, 10), point(2023, 20)), missing={2022: "not collected"})
 
-    assert traces(picture) == [("actual", [2021, None, 2023], [18.0, None, 20.0])]
-    assert picture["data"][0]["connectgaps"] is False
+    assert traces(picture) == [("bar", "actual", [2021, 2023], [10.0, 20.0])]
     assert [(shape["name"], shape["xanchor"], shape["yref"]) for shape in picture["layout"]["shapes"]] == [
         ("missing", 2022, "paper")
     ]
 
 
-def test_a_year_without_any_row_cuts_the_line_too():
-    assert traces(drawn(actual=(point(2019, 1), point(2022, 2))))[0][1] == [2019, None, 2022]
+def test_a_missing_year_cuts_a_line():
+    picture = drawn(actual=(point(2021, 200), point(2023, 210)), missing={2022: "not collected"})
+
+    assert traces(picture) == [("scatter", "actual", [2021, None, 2023], [200.0, None, 210.0])]
+    assert picture["data"][0]["connectgaps"] is False
 
 
 def test_nothing_is_joined_across_a_new_definition():
-    picture = drawn(actual=(point(2021, 18), point(2022, 30), point(2023, 31)), breaks=(2022,))
+    picture = drawn(actual=(point(2021, 18), point(2022, 30), point(2023, 31)), breaks={2022: "changed"})
 
-    assert traces(picture) == [("previous", [2021], [18.0]), ("actual", [2022, 2023], [30.0, 31.0])]
+    assert traces(picture) == [("bar", "previous", [2021], [18.0]), ("bar", "actual", [2022, 2023], [30.0, 31.0])]
     assert [(shape["name"], shape["x0"]) for shape in picture["layout"]["shapes"]] == [("break", 2021.5)]
+    assert notes(picture, "break") == ["changed"]
 
 
-def test_targets_are_outlined_superseded_ones_dotted_forecasts_dashed():
+def test_targets_are_outlined_superseded_ones_dotted_forecasts_hatched_with_whiskers():
     picture = drawn(
         targets=(Line("Target", (point(2027, 36),)),),
         superseded=(Line("Earlier target", (point(2027, 40),)),),
-        forecast=(point(2026, 31),),
+        forecast=Line("Forecast", (point(2026, 31, low=30, high=33),)),
+        expected=(point(2025, 28),),
     )
 
-    forms = {trace["meta"]["role"]: (trace["line"].get("dash"), trace["marker"]["symbol"]) for trace in picture["data"]}
-    assert forms == {
-        "superseded": ("dot", "circle-open"),
-        "target": (None, "circle-open"),
-        "forecast": ("dash", "circle-open"),
-    }
+    forecast, superseded, target, expected = picture["data"]
+    assert (superseded["line"]["dash"], superseded["marker"]["symbol"]) == ("dot", "circle-open")
+    assert ("dash" in target["line"], target["marker"]["symbol"]) == (False, "circle-open")
+    assert (forecast["marker"]["pattern"]["shape"], forecast["error_y"]["array"]) == ("/", [2.0])
+    assert forecast["error_y"]["arrayminus"] == [1.0]
+    assert expected["marker"]["symbol"] == "line-ew-open"
 
 
-def test_a_forecast_leads_on_from_the_last_actual():
-    picture = drawn(actual=(point(2024, 25), point(2025, 27)), forecast=(point(2026, 29),))
+def test_a_forecast_of_a_line_leads_on_from_the_last_actual():
+    picture = drawn(actual=(point(2024, 250), point(2025, 270)), forecast=Line("Forecast", (point(2026, 290),)))
 
-    assert traces(picture)[0] == ("forecast", [2025, 2026], [27.0, 29.0])
+    assert traces(picture)[-1] == ("scatter", "forecast", [2025, 2026], [270.0, 290.0])
 
 
 def test_a_range_target_reaches_from_its_lower_to_its_upper_end():
@@ -84,6 +109,12 @@ def test_a_range_target_reaches_from_its_lower_to_its_upper_end():
 
     assert picture["data"][0]["error_y"]["array"] == [0.0, 2.5]
     assert picture["data"][0]["y"] == [30.0, 102.5]
+
+
+def test_a_stepped_path_is_drawn_in_steps():
+    picture = drawn(targets=(Line("Target", (point(2026, 30), point(2027, 40)), is_stepped=True),))
+
+    assert picture["data"][0]["line"]["shape"] == "hv"
 
 
 def test_the_axis_holds_the_ends_of_a_range():
@@ -94,15 +125,19 @@ def test_the_axis_holds_the_ends_of_a_range():
     assert high >= 107
 
 
-def test_years_are_written_as_fiscal_years():
-    axis = drawn(actual=(point(2022, 18),))["layout"]["xaxis"]
+def test_years_have_the_era_below():
+    axis = json.loads(
+        figure(Drawing("Share", "%", {2025: "2025"}, eras={2025: "R7"}, actual=(point(2025, 1),))).to_json()
+    )["layout"]["xaxis"]
 
-    assert (axis["tickvals"], axis["ticktext"]) == (list(YEARS), list(YEARS.values()))
+    assert (axis["tickvals"], axis["ticktext"]) == ([2025], ["2025<br>R7"])
 
 
-def test_a_drawing_without_numbers_is_empty():
-    assert drawing(missing={2022: "not collected"}).is_empty is True
-    assert drawing(actual=(point(2022, 0),)).is_empty is False
+def test_series_are_named_at_their_ends():
+    picture = drawn(targets=(Line("Target", (point(2027, 36),), label="Target 36 %", note="Staff plan"),))
+
+    assert notes(picture, "end") == ["<b>Target 36 %</b><br>Staff plan"]
+    assert picture["layout"]["margin"]["r"] > 60
 
 
 def test_the_palette_is_that_of_the_style_sheet():

@@ -1,0 +1,96 @@
+"""Everything that the page of one indicator shows to a reader, loaded in a fixed number of queries."""
+
+from functools import cached_property
+
+from indicators.drawings import drawing_of
+from indicators.headlines import headline
+from indicators.multiples import multiples
+from indicators.pace_scales import formula, pace_scale, rules
+from indicators.papers import Papers
+from indicators.revisions import revisions
+from indicators.series import Series
+from indicators.sketches import NARROW, WIDE, sketch
+from indicators.year_rows import MOST_PATHS, year_rows
+
+
+class IndicatorPage:
+    """One indicator through the years: message, chart, table, what it says in each plan, revisions, corrections, wordings."""
+
+    def __init__(self, indicator, *, user, known_on):
+        self.indicator, self.known_on = indicator, known_on
+        self.series = Series(indicator, user=user, known_on=known_on)
+        self.papers = Papers(self.series)
+
+    @cached_property
+    def headline(self):
+        return headline(self.series)
+
+    @cached_property
+    def drawing(self):
+        return drawing_of(self.series)
+
+    @cached_property
+    def sketches(self):
+        """(size, Sketch) for a wide and a narrow page; nothing where there is no number."""
+        if self.drawing.is_empty:
+            return []
+        return [("wide", sketch(self.drawing, WIDE)), ("narrow", sketch(self.drawing, NARROW))]
+
+    @cached_property
+    def paths(self):
+        """The readings whose target path stands in the table."""
+        return [line for line in self.series.lines if line.reading.terms.aims][:MOST_PATHS]
+
+    @cached_property
+    def rows(self):
+        return year_rows(self.series, self.paths, self.papers)
+
+    @cached_property
+    def has_parts(self):
+        """Whether any year has a numerator or denominator."""
+        values = self.series.actuals.values()
+        return any(value.numerator is not None or value.denominator is not None for value in values)
+
+    @cached_property
+    def columns(self):
+        """How many columns the table has."""
+        return 5 + 2 * self.has_parts + len(self.paths)
+
+    @property
+    def scale(self):
+        return pace_scale(self.series.line.reading)
+
+    @property
+    def formula(self):
+        return formula(self.series.line.reading)
+
+    @property
+    def rules(self):
+        return rules(self.series.line.reading)
+
+    @cached_property
+    def revisions(self):
+        return revisions(self.series, self.papers.people)
+
+    @cached_property
+    def multiples(self):
+        return multiples(self.series)
+
+    @cached_property
+    def definitions(self):
+        """The wordings, the one in force first, each with its number and what it changed in the one before."""
+        rows = self.series.definitions
+        return [
+            (index + 1, row, changed(rows[index - 1], row) if index else frozenset()) for index, row in enumerate(rows)
+        ][::-1]
+
+    @property
+    def wording(self):
+        """The wording in force; None without any."""
+        return self.series.definitions[-1] if self.series.definitions else None
+
+
+def changed(earlier, later):
+    """Which texts of a wording differ from the one before."""
+    names = ("wording", "numerator", "denominator")
+    return frozenset(name for name in names if str(getattr(earlier, name)) != str(getattr(later, name)))

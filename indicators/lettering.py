@@ -1,0 +1,69 @@
+"""How much room a text takes in a drawing, where it is cut, and how great numbers are shortened. Pure: no font is measured."""
+
+import unicodedata
+from decimal import Decimal
+
+from plans.languages import active_language
+
+NARROW_LETTER = 0.57
+POWERS = {
+    "ja": ((12, "兆"), (8, "億"), (4, "万")),
+    "en": ((12, " tn"), (9, " bn"), (6, " M")),
+}
+SHORTENED_FROM = Decimal(10) ** 6
+
+
+def width_of(text, size):
+    """About how wide a text is, in pixels at a letter size; Japanese letters are as wide as high."""
+    return sum(size if unicodedata.east_asian_width(letter) in "WF" else size * NARROW_LETTER for letter in text)
+
+
+def clipped(text, width, size):
+    """The text, cut with an ellipsis where it would be wider."""
+    if width_of(text, size) <= width:
+        return text
+    kept = text
+    while kept and width_of(f"{kept}…", size) > width:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
+
+
+def wrapped(text, width, size, most=3):
+    """The text in lines no wider than `width`, at most so many; the last one is cut with an ellipsis."""
+    lines, line = [], ""
+    for piece in pieces(text):
+        if line and width_of(f"{line}{piece}".rstrip(), size) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    lines = [*lines, line.rstrip()] if line else lines
+    if len(lines) > most:
+        lines = [*lines[: most - 1], "".join(lines[most - 1 :])]
+    return [clipped(line, width, size) for line in lines]
+
+
+def pieces(text):
+    """Where a line may end: after a space, and between Japanese letters."""
+    piece = ""
+    for letter in text:
+        piece += letter
+        if letter == " " or unicodedata.east_asian_width(letter) in "WF":
+            yield piece
+            piece = ""
+    if piece:
+        yield piece
+
+
+def short_number(number):
+    """A number for an axis: thousands separated, no needless zeros; from a million on in millions, in Japanese 万, 億, 兆."""
+    if not number:
+        return "0"
+    if abs(number) >= SHORTENED_FROM:
+        power, name = next(step for step in POWERS[active_language()] if abs(number) >= Decimal(10) ** step[0])
+        return signed(f"{(number.scaleb(-power)).normalize():,f}{name}")
+    return signed(f"{number.normalize():,f}")
+
+
+def signed(printed):
+    """A printed number with a true minus."""
+    return printed.replace("-", "−")

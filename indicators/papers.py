@@ -1,0 +1,128 @@
+"""What stands beside the figures of an indicator: closed years, evidence, who entered what, and what was corrected since."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from itertools import pairwise
+
+from indicators.models import ValueEvidence, ValueKind, ValueState, YearlyValue
+from indicators.promises import by_id, grouped
+from indicators.values import state_text, value_text
+from measures.models import Evidence, Grade
+from plans.history import as_row, event_model, rows_known_on
+from plans.models import ClosedYear, User, reads
+from plans.permissions import is_member, may_edit, may_record
+
+FIGURES = ("state", "value", "numerator", "denominator", "published", "dated", "grade_id", "text")
+PARTS = ("numerator", "denominator")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A figure that was changed after it had been entered: what it said, what it says, when, why, and for members who."""
+
+    fiscal_year: int
+    before: str
+    after: str
+    parts: list
+    when: datetime
+    who: str
+    why: str
+
+
+class Papers:
+    """The rows beside the figures of a series that its reader may see; names of persons are for members only."""
+
+    def __init__(self, series):
+        self.series, self.user = series, series.user
+        institution = series.indicator.institution
+        known = is_now = series.known_on is None
+        self.is_member = self.user.is_authenticated and is_member(self.user, institution)
+        self.may_record = known and self.user.is_authenticated and may_record(self.user, series.indicator)
+        self.may_edit = is_now and self.user.is_authenticated and may_edit(self.user, institution)
+        closed = rows_known_on(ClosedYear, series.moment, institution=institution.pk)
+        self.closed_years = {row.fiscal_year for row in closed}
+        self.events = [event for event in self._events() if self._may_read(event)]
+        self._load_evidence()
+
+    def _may_read(self, event):
+        shown = {row.pk for row in self.series.actuals.values() if row.state != ValueState.WITHHELD}
+        return event.pgh_obj_id in shown and reads(self.user, event.institution_id, event.disclosure)
+
+    def _events(self):
+        whole = {"indicator": self.series.indicator.pk, "kind": ValueKind.ACTUAL, "breakdown": None}
+        events = event_model(YearlyValue).objects.filter(**whole)
+        return events if self.series.moment is None else events.filter(pgh_created_at__lte=self.series.moment)
+
+    def _load_evidence(self):
+        ids = [row.pk for row in self.series.actuals.values() if row.state != ValueState.WITHHELD]
+        uses = rows_known_on(ValueEvidence, self.series.moment, value__in=ids)
+        visible = Evidence.objects.visible_to(self.user).filter(pk__in={use.evidence_id for use in uses})
+        documents = by_id(visible)
+        self.evidence = grouped(uses, "value_id")
+        for rows in self.evidence.values():
+            rows[:] = [documents[use.evidence_id] for use in rows if use.evidence_id in documents]
+
+    def evidence_of(self, value):
+        """The documents cited for a value."""
+        return [] if value is None else self.evidence.get(value.pk, [])
+
+    @cached_property
+    def people(self):
+        """{id: user} of those who entered or changed a figure, for members."""
+        if not self.is_member:
+            return {}
+        ids = {row.entered_by_id for row in self.series.actuals.values()} | {self._by(event) for event in self.events}
+        ids |= {row.approved_by_id for rows in self.series.superseded.values() for row in rows}
+        ids |= {row.approved_by_id for rows in self.series.targets.values() for row in rows}
+        return by_id(User.objects.filter(pk__in=ids - {None}))
+
+    def _by(self, event):
+        return (event.pgh_context or {}).get("user")
+
+    def entered_by(self, value):
+        """Who entered a value; None for those who may not know."""
+        return None if value is None else self.people.get(value.entered_by_id)
+
+    @cached_property
+    def grades(self):
+        scale = self.series.indicator.scale_id
+        return {} if scale is None else by_id(Grade.objects.filter(scale=scale))
+
+    @cached_property
+    def corrections(self):
+        """What was changed in figures once entered, newest first."""
+        found = []
+        for events in grouped(sorted(self.events, key=lambda event: event.pgh_id), "pgh_obj_id").values():
+            for earlier, later in pairwise(events):
+                if later.pgh_label == "update" and figures(earlier) != figures(later):
+                    found.append(self._correction(earlier, later))
+        return sorted(found, key=lambda correction: correction.when, reverse=True)
+
+    def _correction(self, earlier, later):
+        then, now = as_row(YearlyValue, earlier), as_row(YearlyValue, later)
+        context = later.pgh_context or {}
+        person = self.people.get(context.get("user"))
+        who = (person.get_full_name() or person.get_username()) if person else ""
+        return Correction(
+            fiscal_year=now.fiscal_year,
+            before=self._said(then),
+            after=self._said(now),
+            parts=[(name, getattr(then, name), getattr(now, name)) for name in PARTS if differ(then, now, name)],
+            when=later.pgh_created_at,
+            who=who,
+            why=context.get("reason", ""),
+        )
+
+    def _said(self, row):
+        row.grade = self.grades.get(row.grade_id)
+        return value_text(row, self.series.indicator) if row.state == ValueState.REPORTED else state_text(row.state)
+
+
+def figures(row):
+    return [getattr(row, name) for name in FIGURES]
+
+
+def differ(then, now, name):
+    before, after = getattr(then, name), getattr(now, name)
+    return before != after and before is not None and after is not None

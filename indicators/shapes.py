@@ -1,0 +1,144 @@
+"""What a chart of one indicator shows, in no particular technique. Pure: numbers and words only.
+
+The form says what a number is: actual solid, earlier definition grey, target outlined, superseded target dotted, forecast
+hatched, a missing year a ring on the axis and never a zero, a new definition a break.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from indicators.axes import Axis
+
+MOST_BARS = 16
+
+
+@dataclass(frozen=True)
+class Point:
+    """One number of one fiscal year: `text` says it in full, `label` is what stands beside it. A range has two ends as well."""
+
+    fiscal_year: int
+    value: Decimal
+    text: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+    label: str = ""
+    is_provisional: bool = False
+    is_guide: bool = False
+
+    @property
+    def extremes(self):
+        return tuple(end for end in (self.value, self.low, self.high) if end is not None)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Points that belong together, the name they go by, and what stands at their end.
+
+    `is_joined`: something is expected between them; `is_stepped`: it stays the same until it changes.
+    """
+
+    name: str
+    points: tuple[Point, ...]
+    is_joined: bool = True
+    is_stepped: bool = False
+    label: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Everything that a chart shows. `missing` and `breaks` map a fiscal year to its reason; `eras` to its other name.
+
+    `prefers_line`: bars would mislead, for a small number is the good one (a rank).
+    """
+
+    title: str
+    unit: str
+    year_labels: Mapping[int, str]
+    eras: Mapping[int, str] = field(default_factory=dict)
+    summary: str = ""
+    actual: tuple[Point, ...] = ()
+    missing: Mapping[int, str] = field(default_factory=dict)
+    forecast: Line | None = None
+    targets: tuple[Line, ...] = ()
+    superseded: tuple[Line, ...] = ()
+    expected: tuple[Point, ...] = ()
+    breaks: Mapping[int, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    prefers_line: bool = False
+
+    @property
+    def is_empty(self):
+        """Whether there is no number to draw."""
+        return not self.extremes
+
+    @property
+    def extremes(self):
+        return [end for points in self._rows for point in points for end in point.extremes]
+
+    @property
+    def _rows(self):
+        lines = [*self.targets, *self.superseded, *([self.forecast] if self.forecast else [])]
+        return [self.actual, self.expected, *(line.points for line in lines)]
+
+    @property
+    def axis(self):
+        return Axis.over(self.extremes)
+
+    @property
+    def is_bars(self):
+        """Whether years stand as bars: few of them, and an axis that starts at zero."""
+        axis = self.axis
+        return not self.prefers_line and len(self.year_labels) <= MOST_BARS and axis.lowest <= 0 <= axis.highest
+
+    @property
+    def has_whiskers(self):
+        """Whether a forecast shows a range."""
+        return self.forecast is not None and any(point.low is not None for point in self.forecast.points)
+
+    @property
+    def outlook(self):
+        """The forecasts, led on from the last actual before them."""
+        points = self.forecast.points if self.forecast else ()
+        before = [point for point in self.actual if points and point.fiscal_year < points[0].fiscal_year]
+        return (*before[-1:], *points)
+
+    @property
+    def segments(self):
+        """The actual points cut at every break and every gap, each with whether it has the present definition."""
+        segments, previous = [], None
+        for point in self.actual:
+            if previous is None or self.is_cut_between(previous, point.fiscal_year):
+                segments.append([])
+            segments[-1].append(point)
+            previous = point.fiscal_year
+        return [(self.is_current(part[0]), tuple(part)) for part in segments]
+
+    def is_current(self, point):
+        """Whether a point has the present definition."""
+        return point.fiscal_year >= max(self.breaks, default=point.fiscal_year)
+
+    def is_cut_between(self, earlier, later):
+        return later - earlier > 1 or any(earlier < cut <= later for cut in self.breaks)
+
+    @property
+    def ends(self):
+        """(role, line) of what is named at its end, with its last point at hand."""
+        named = [("target", line) for line in self.targets] + [("superseded", line) for line in self.superseded]
+        if self.forecast:
+            named.append(("forecast", self.forecast))
+        return [(role, line) for role, line in named if line.label and line.points]
+
+
+def spread(places, gap, top, bottom):
+    """Heights that are at least `gap` apart, as near as possible to the given ones and in their order, within top and bottom."""
+    order = sorted(range(len(places)), key=lambda index: places[index])
+    spread_out, last = {}, top - gap
+    for index in order:
+        spread_out[index] = last = max(places[index], last + gap)
+    ceiling = bottom
+    for index in reversed(order):
+        spread_out[index] = ceiling = min(spread_out[index], ceiling)
+        ceiling -= gap
+    return [spread_out[index] for index in range(len(places))]

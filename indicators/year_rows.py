@@ -1,0 +1,73 @@
+"""The yearly table: one row for each year of a series, with everything that a reader may see of it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indicators.figures import rounded
+from indicators.models import Definition
+from indicators.outlooks import Outlook
+from indicators.paths import Step, path_of
+from indicators.series import Year
+
+MOST_PATHS = 3
+
+
+@dataclass(frozen=True, eq=False)
+class YearRow:
+    """A year with its change on the year before, what each plan expects of it, its forecast, evidence and who entered it.
+
+    `change` is None without two comparable figures; `steps` holds a Step or None for each plan.
+    """
+
+    year: Year
+    change: Decimal | None
+    steps: list[tuple[object, Step | None]]
+    outlook: Outlook | None
+    evidence: list
+    entered_by: object
+    is_closed: bool
+    is_editable: bool
+    is_latest: bool
+    is_break: bool
+    begins: Definition | None
+
+
+def year_rows(series, lines, papers):
+    """The rows of a series, oldest first. `lines`: the readings whose path is shown."""
+    paths = [(line, {step.fiscal_year: step for step in path_of(line.reading.terms)}) for line in lines]
+    return [
+        YearRow(
+            year=year,
+            change=change(series, year),
+            steps=[(line, path.get(year.fiscal_year)) for line, path in paths],
+            outlook=series.outlooks.get(year.fiscal_year),
+            evidence=papers.evidence_of(year.value),
+            entered_by=papers.entered_by(year.value),
+            is_closed=year.fiscal_year in papers.closed_years,
+            is_editable=papers.may_record
+            and year.fiscal_year not in papers.closed_years
+            and year.fiscal_year <= series.this_year,
+            is_latest=series.latest is year,
+            is_break=year.fiscal_year in series.breaks,
+            begins=definition_of(series, year.fiscal_year),
+        )
+        for year in series.years
+    ]
+
+
+def change(series, year):
+    """The figure less that of the year before, as printed; None where one is missing or the definition changed between."""
+    before = series.actuals.get(year.fiscal_year - 1)
+    if year.fiscal_year in series.breaks or before is None or before.value is None:
+        return None
+    if year.value is None or year.value.value is None:
+        return None
+    decimals = series.indicator.decimals
+    return rounded(year.value.value, decimals) - rounded(before.value, decimals)
+
+
+def definition_of(series, fiscal_year):
+    """The wording that a year opens: from it on, or from it on restated."""
+    if fiscal_year in series.breaks:
+        return next(row for row in series.definitions if (row.restated_from or row.valid_from) == fiscal_year)
+    return next((row for row in series.definitions if row.valid_from == fiscal_year and row.restated_from), None)

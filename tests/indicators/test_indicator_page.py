@@ -1,0 +1,251 @@
+"""What stands on the page of an indicator beside its chart and its figures."""
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from indicators.actions import record_value
+from indicators.models import Kind, Trajectory, ValueKind, ValueState
+from plans.models import Disclosure, Role
+from tests.factories import (
+    BreakdownFactory,
+    ClosedYearFactory,
+    DefinitionFactory,
+    IndicatorFactory,
+    MembershipFactory,
+    PlanFactory,
+    TargetFactory,
+    ValueEvidenceFactory,
+    YearlyValueFactory,
+)
+from tests.indicators.pages import body, committed, indicator_page, recorded_on, words
+
+pytestmark = pytest.mark.django_db
+
+
+def corrected(**more):
+    """An indicator whose value for FY2025 a planner corrected from 50 to 60; answers (indicator, planner)."""
+    indicator = IndicatorFactory()
+    planner = MembershipFactory(institution=indicator.institution, user__first_name="Aya", user__last_name="Mori").user
+    record_value(indicator=indicator, fiscal_year=2025, by=planner, value=50, **more)
+    record_value(indicator=indicator, fiscal_year=2025, by=planner, value=60, reason="Two certificates were found.")
+    return indicator, planner
+
+
+def test_the_title_says_the_message_and_the_name_stands_above(client):
+    commitment = committed(PlanFactory(), target=100, value=75, baseline=0, baseline_fiscal_year=2021)
+
+    page = body(indicator_page(client, commitment.indicator))
+
+    assert (
+        '<h1 class="headline">Up from 0 persons (FY2021) to 75 persons, '
+        "but at about three-quarters of the pace needed</h1>" in page
+    )
+    assert f'page-head__eyebrow">{commitment.indicator.name_en}' in page
+
+
+def test_a_correction_is_told_with_both_figures_and_the_reason_but_not_by_whom(client):
+    indicator, _planner = corrected()
+
+    page = words(indicator_page(client, indicator))
+
+    assert "FY2025: 50 persons → 60 persons" in page
+    assert "Two certificates were found." in page
+    assert "Aya Mori" not in page
+
+
+def test_members_read_who_entered_and_who_corrected(client):
+    indicator, planner = corrected()
+    client.force_login(planner)
+
+    page = words(indicator_page(client, indicator))
+
+    assert "Entered by Aya Mori" in page
+    assert page.count("Aya Mori") >= 2
+
+
+def test_a_correction_of_a_value_that_is_not_open_stays_hidden(client):
+    indicator, _planner = corrected(disclosure=Disclosure.STAFF)
+
+    page = words(indicator_page(client, indicator))
+
+    assert "Two certificates were found." not in page
+    assert "60 persons" not in page
+
+
+def test_a_past_day_knows_no_later_correction(client):
+    indicator, _planner = corrected()
+    row = indicator.values.get()
+    recorded_on(date(2026, 4, 1), row)
+
+    page = words(indicator_page(client, indicator, "&as_known_on=2026-03-31"))
+
+    assert "Corrections" not in page
+
+
+def test_change_on_year_is_told_but_not_across_a_new_definition(client):
+    indicator = IndicatorFactory()
+    for year, value in ((2022, 10), (2023, 13), (2024, 20), (2025, 18)):
+        YearlyValueFactory(indicator=indicator, fiscal_year=year, value=value)
+    DefinitionFactory(indicator=indicator, valid_from=2024)
+
+    page = body(indicator_page(client, indicator))
+
+    changes = [cell.split("</td>")[0] for cell in page.split('data-label="Change">')[1:]]
+    assert changes == ["", "+3", "", "−2"]
+
+
+def test_the_target_path_marks_the_baseline_and_the_years_between(client):
+    commitment = committed(
+        PlanFactory(), target=30, value=20, baseline=10, baseline_fiscal_year=2021, trajectory=Trajectory.LINE
+    )
+
+    page = words(indicator_page(client, commitment.indicator))
+
+    assert "10 persons baseline" in page
+    assert "15 persons" in page
+
+
+def test_a_superseded_target_says_what_it_would_mean_today(client):
+    commitment = committed(PlanFactory(), target=36, value=33, baseline=18, baseline_fiscal_year=2021)
+    TargetFactory(commitment=commitment, fiscal_year=2025, value=90, superseded_at=datetime(2024, 6, 11, tzinfo=UTC))
+
+    page = words(indicator_page(client, commitment.indicator)).split("Target revisions")[1]
+
+    assert re.search(r"By this target: +At risk ?, pace 0\.833", page)
+    assert re.search(r"By the earlier target: +Off track ?, pace 0\.208", page)
+
+
+def test_evidence_is_named_only_where_it_is_open(client):
+    value = YearlyValueFactory()
+    ValueEvidenceFactory(
+        value=value,
+        evidence__title_en="Score list",
+        evidence__url="https://example.ac.jp/list",
+        evidence__disclosure="public",
+    )
+    ValueEvidenceFactory(value=value, evidence__title_en="Inner list", evidence__disclosure=Disclosure.STAFF)
+
+    page = body(indicator_page(client, value.indicator))
+
+    assert '<a href="https://example.ac.jp/list" rel="external noopener">Score list</a>' in page
+    assert "Inner list" not in page
+
+
+def test_who_may_record_edits_open_years_and_no_closed_or_past_ones(client):
+    value = YearlyValueFactory(fiscal_year=2025)
+    YearlyValueFactory(indicator=value.indicator, fiscal_year=2024)
+    ClosedYearFactory(institution=value.institution, fiscal_year=2024)
+    address = f"/indicators/{value.indicator_id}/values/"
+
+    assert address not in body(indicator_page(client, value.indicator))
+
+    client.force_login(MembershipFactory(institution=value.institution, role=Role.PLANNER).user)
+    page = body(indicator_page(client, value.indicator))
+    assert f'href="{address}2025/edit/"' in page
+    assert f'href="{address}2024/edit/"' not in page
+    assert "closed" in page
+    assert address not in body(indicator_page(client, value.indicator, "&as_known_on=2026-05-14"))
+
+
+def test_breakdowns_are_small_drawings_and_a_table(client):
+    indicator = IndicatorFactory()
+    for name, value in (("Women", 4), ("Men", 6)):
+        breakdown = BreakdownFactory(institution=indicator.institution, name_en=name)
+        YearlyValueFactory(indicator=indicator, breakdown=breakdown, fiscal_year=2025, value=value)
+    missing = BreakdownFactory(institution=indicator.institution, name_en="Not said")
+    YearlyValueFactory(indicator=indicator, breakdown=missing, value=None, state=ValueState.NOT_COLLECTED)
+
+    page = indicator_page(client, indicator)
+
+    assert body(page).count("chart-small") == 2
+    assert "Women 4 persons Men 6 persons Not said not collected" in words(page)
+
+
+@pytest.mark.parametrize("entered", [True, False])
+def test_years_to_come_show_the_entered_forecast_else_the_trend_with_its_range(client, entered):
+    commitment = committed(PlanFactory())
+    for year in range(2021, 2026):
+        YearlyValueFactory(indicator=commitment.indicator, fiscal_year=year, value=10 * (year - 2020))
+    if entered:
+        YearlyValueFactory(indicator=commitment.indicator, fiscal_year=2026, value=99, kind=ValueKind.FORECAST)
+
+    page = words(indicator_page(client, commitment.indicator))
+
+    assert ("99 persons" in page) is entered
+    assert "60 to 60 if the trend continues (80 % range)" in page
+
+
+def test_three_figures_are_not_enough_for_a_trend(client):
+    commitment = committed(PlanFactory())
+    for year in range(2023, 2026):
+        YearlyValueFactory(indicator=commitment.indicator, fiscal_year=year, value=year)
+
+    assert "if the trend continues" not in words(indicator_page(client, commitment.indicator))
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_chart_is_a_picture_of_its_own(client, language):
+    commitment = committed(PlanFactory(), target=100, value=75, baseline=0, baseline_fiscal_year=2021)
+
+    picture = client.get(f"/indicators/{commitment.indicator.pk}/chart.svg?lang={language}")
+
+    assert picture["Content-Type"] == "image/svg+xml"
+    assert "default-src 'none'" in picture["Content-Security-Policy"]
+    assert "script-src" not in picture["Content-Security-Policy"]
+    text = body(picture)
+    assert f'lang="{language}"' in text
+    assert "var(--" not in text
+    assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
+    assert 'class="bar-actual"' in text
+
+
+def test_a_chart_without_numbers_is_not_found(client):
+    silent, hidden = IndicatorFactory(), IndicatorFactory(disclosure=Disclosure.STAFF)
+
+    assert client.get(f"/indicators/{silent.pk}/chart.svg").status_code == 404
+    assert client.get(f"/indicators/{hidden.pk}/chart.svg").status_code == 404
+
+
+@pytest.mark.parametrize("value", ["0", "-7", "1000000000000", "0.000001"])
+def test_figures_of_any_size_are_printed_and_drawn(client, value):
+    indicator = IndicatorFactory(decimals=6, name_ja="名" * 200, name_en="")
+    YearlyValueFactory(indicator=indicator, value=Decimal(value))
+
+    assert indicator_page(client, indicator).status_code == 200
+    assert client.get(f"/indicators/{indicator.pk}/chart.svg?lang=ja").status_code == 200
+
+
+def test_only_missing_years_say_why_and_draw_nothing(client):
+    indicator = IndicatorFactory(name_en="Survey")
+    YearlyValueFactory(indicator=indicator, value=None, state=ValueState.NOT_COLLECTED)
+
+    page = indicator_page(client, indicator)
+
+    assert "not collected" in words(page)
+    assert '<h1 class="headline">Survey</h1>' in body(page)
+    assert "data-figure" not in body(page)
+
+
+def test_no_value_at_all_is_said_in_words(client):
+    assert "No value yet" in words(indicator_page(client, IndicatorFactory(kind=Kind.TEXT)))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_everything_on_the_page_costs_the_same_for_a_member(client, count, django_assert_num_queries):
+    indicator = IndicatorFactory()
+    member = MembershipFactory(institution=indicator.institution).user
+    for index in range(count):
+        commitment = committed(PlanFactory(), indicator=indicator)
+        TargetFactory(commitment=commitment, fiscal_year=2026, superseded_at=datetime(2024, 6, 11, tzinfo=UTC))
+        value = YearlyValueFactory(indicator=indicator, fiscal_year=2025 - index, entered_by=member)
+        ValueEvidenceFactory(value=value)
+        breakdown = BreakdownFactory(institution=indicator.institution)
+        YearlyValueFactory(indicator=indicator, fiscal_year=2025, breakdown=breakdown)
+        ClosedYearFactory(institution=indicator.institution, fiscal_year=2010 + index)
+    client.force_login(member)
+
+    with django_assert_num_queries(27):
+        indicator_page(client, indicator)
