@@ -49,7 +49,6 @@ class TeamForm(EditForm):
             self.fields[f"person_{key}"] = forms.CharField(
                 label=_("Person in office %(number)d") % numbered, required=False
             )
-        self.fields["change_reason"] = self.fields.pop("change_reason")
 
     def clean(self):
         cleaned = super().clean()

@@ -29,10 +29,11 @@ class EditForm(forms.Form):
     def __init__(self, *args, row, initial=None, **kwargs):
         self.row = row
         initial = self.shown(row) | {"version": row.version if row.pk else 0} | (initial or {})
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, initial=initial, label_suffix="", **kwargs)
         self.prepare()
-        if row.pk is None:
-            self.fields.pop("change_reason", None)
+        reason = self.fields.pop("change_reason", None)
+        if row.pk is not None and reason is not None:
+            self.fields["change_reason"] = reason
         for name, field in self.fields.items():
             dress(name, field)
 

@@ -9,6 +9,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from plans.history import as_row, event_model
+from plans.models import User
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,16 @@ def difference(form, name, shown):
         was=told(field, values[0]),
         now=told(field, values[-1]),
         yours=told(field, form[name].value()) if name in form.changed_data else None,
-        who=context.get("user_name", ""),
+        who=name_of(context),
         when=event.pgh_created_at,
         why=context.get("reason", ""),
     )
+
+
+def name_of(context):
+    """What the person of an event is called: the full name, else that of the account; empty for the system."""
+    person = User.objects.filter(pk=context.get("user")).first()
+    return (person and person.get_full_name()) or context.get("user_name", "")
 
 
 def merged(form, now):

@@ -4,7 +4,9 @@
   if (!dialog) return;
 
   document.body.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target === dialog && !dialog.open) dialog.showModal();
+    if (event.detail.target !== dialog) return;
+    if (!dialog.open) dialog.showModal();
+    dialog.scrollTop = 0;
   });
   dialog.addEventListener("click", (event) => {
     if (!event.target.closest("[data-close]")) return;
