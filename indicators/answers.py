@@ -15,7 +15,7 @@ from plans.kept import Kept
 from plans.models import Plan
 from plans.readers import rights_of
 
-FASTEST_BUT_SMALL = 6
+GZIP_LEVEL = 6
 
 ANSWERS, PLANS = Kept(limit=settings.KEPT_ANSWERS), Kept(limit=200)
 
@@ -35,7 +35,7 @@ class Answer:
 
     @cached_property
     def gzipped(self):
-        return gzip.compress(self.body, FASTEST_BUT_SMALL, mtime=0)
+        return gzip.compress(self.body, GZIP_LEVEL, mtime=0)
 
     def response(self, request, content_type):
         """The answer for a client: compressed where the client takes it. Nothing secret may stand in it (BREACH)."""

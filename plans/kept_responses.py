@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 
@@ -32,7 +33,10 @@ class Validity:
         """Ask the clock and the database."""
         if settings.CLOCK(self.time_zone) != self.today:
             return False
-        version = data_version()
+        try:
+            version = data_version()
+        except OperationalError:
+            return False  # the view says what is wrong
         return version is not None and version.everything == self.version
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 
 from indicators.answers import ANSWERS, kept
@@ -270,3 +270,14 @@ def test_after_a_new_figure_only_the_figures_are_read_again(commitment, django_a
         card = Scorecard.of(plan, 2025, user=AnonymousUser(), version=version)
 
     assert [line.status.value for line in card.lines] == ["achieved"]
+
+
+def test_a_database_that_is_away_is_for_the_view_to_tell(commitment, monkeypatch):
+    Client().get(API)
+
+    def refuse():
+        raise OperationalError
+
+    monkeypatch.setattr("plans.kept_responses.data_version", refuse)
+
+    assert Client().get(API).status_code == 200
