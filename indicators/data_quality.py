@@ -90,10 +90,9 @@ def parts_that_do_not_add_up(values=None):
 
 def sums_of_parts(values, key):
     """{(cells of the key, dimensions): the sum of the parts by these dimensions}."""
-    parts = values.filter(breakdown__isnull=False).order_by().values_list(*key, "breakdown_id", "value")
-    dimensions = {
-        pk: tuple(sorted(categories)) for pk, categories in Breakdown.objects.values_list("pk", "categories").order_by()
-    }
+    parts = list(values.filter(breakdown__isnull=False).order_by().values_list(*key, "breakdown_id", "value"))
+    used = Breakdown.objects.filter(pk__in={breakdown_id for *_row, breakdown_id, _value in parts}).order_by()
+    dimensions = {pk: tuple(sorted(categories)) for pk, categories in used.values_list("pk", "categories")}
     sums = defaultdict(int)
     for *row, breakdown_id, value in parts:
         sums[tuple(row), dimensions[breakdown_id]] += value or 0
