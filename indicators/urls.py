@@ -1,6 +1,7 @@
 from django.urls import path
 
 from indicators.views import (
+    comparisons,
     home,
     indicators,
     measures,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("institutions/<slug:slug>/years/", years.years, name="years"),
     path("institutions/<slug:slug>/years/<int:fiscal_year>/", years.year, name="year"),
     path("search/", search.search, name="search"),
+    path("compare/", comparisons.compare, name="compare"),
+    path("compare/figure.json", comparisons.compare_figure, name="compare-figure"),
     path("institutions/<slug:slug>/offices/", organisation.organisation, name="organisation"),
     path("offices/<slug:slug>/", offices.office_detail, name="office-detail"),
 ]

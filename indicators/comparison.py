@@ -1,0 +1,159 @@
+"""What stands side by side: indicators, or one indicator by its parts, its plans' targets or other institutions. One unit, one chart.
+
+Loaded for a reader in a fixed number of queries. Figures in different units never share an axis: each unit has a chart of
+its own, or all become an index of their first common year.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from indicators.comparison_rows import ComparisonRows
+from indicators.models import Kind
+from indicators.printing import number_text
+from indicators.shapes import Point
+from plans.fiscal_years import fiscal_year_label
+
+MOST = 12  # series that can still be told apart
+LETTERS = "ABCDEFGHIJKL"
+DRAWN = (Kind.NUMBER, Kind.RATIO)
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Track:
+    """One series of a comparison: its name, the indicator by which it is printed, its cells by fiscal year, its breaks."""
+
+    name: str
+    note: str
+    indicator: object
+    cells: dict
+    breaks: tuple = ()
+    letter: str = ""
+    is_promise: bool = False
+
+    @property
+    def place(self):
+        """Which of the twelve forms of a line it has; promises are outlined."""
+        return (LETTERS.index(self.letter) + self.is_promise * MOST // 2) % MOST
+
+    @property
+    def is_drawn(self):
+        return self.indicator.kind in DRAWN and any(cell.number is not None for cell in self.cells.values())
+
+    @property
+    def points(self):
+        """The numbers as points, oldest first."""
+        return [
+            Point(year, cell.number, f"{self.name}, {fiscal_year_label(year)}: {cell.text}", label=cell.text)
+            for year, cell in sorted(self.cells.items())
+            if cell.number is not None
+        ]
+
+    @property
+    def segments(self):
+        """The points cut at every gap and every new definition."""
+        segments, previous = [], None
+        for point in self.points:
+            year = point.fiscal_year
+            if previous is None or year - previous > 1 or any(previous < cut <= year for cut in self.breaks):
+                segments.append([])
+            segments[-1].append(point)
+            previous = year
+        return segments
+
+    def indexed(self, year):
+        """The same series with its number of a year as 100."""
+        base = self.cells[year].number
+        return replace(self, cells={fiscal_year: shared(cell, base) for fiscal_year, cell in self.cells.items()})
+
+
+def shared(cell, base):
+    if cell.number is None:
+        return cell
+    number = cell.number * HUNDRED / base
+    return replace(cell, number=number, text=number_text(number, 1), original=cell.text)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Series that share one axis: what the axis counts, and the years."""
+
+    unit: str
+    tracks: tuple
+    years: range
+
+    @property
+    def extremes(self):
+        return [point.value for track in self.tracks for point in track.points]
+
+
+class Comparison:
+    """Indicators side by side, or one `by` breakdown, office, plan or institution; `as_index` with a common year as 100."""
+
+    def __init__(self, indicators, *, user, by="", as_index=False):
+        self.indicators, self.by, self.wishes_index = indicators, by, as_index
+        self._rows = ComparisonRows(indicators, user=user, by=by)
+
+    @cached_property
+    def _named(self):
+        return [Track(**named) for named in self._rows.tracks()]
+
+    @property
+    def left_out(self):
+        """How many series were too many."""
+        return max(len(self._named) - MOST, 0)
+
+    @cached_property
+    def _values(self):
+        return [replace(track, letter=letter) for track, letter in zip(self._named, LETTERS, strict=False)]
+
+    @cached_property
+    def tracks(self):
+        """The series as they are shown, at most twelve."""
+        if self.base_year is None:
+            return self._values
+        return [track.indexed(self.base_year) if track.is_drawn else track for track in self._values]
+
+    @cached_property
+    def years(self):
+        """The fiscal years from the first to the last of which any series says something."""
+        years = [year for track in self._named[:MOST] for year in track.cells]
+        return range(min(years), max(years) + 1) if years else range(0)
+
+    @cached_property
+    def base_year(self):
+        """The first year in which every series that can be drawn is above zero: the 100 of the index. None without one."""
+        drawn = [track for track in self._values if track.is_drawn]
+        if not self.wishes_index or not drawn:
+            return None
+        return next((year for year in self.years if all(is_above_zero(track, year) for track in drawn)), None)
+
+    @cached_property
+    def panels(self):
+        """A chart for each unit; one for all as an index."""
+        groups = {}
+        for track in self.tracks:
+            if track.is_drawn:
+                groups.setdefault("" if self.base_year is not None else str(track.indicator.unit), []).append(track)
+        return [Panel(unit, tuple(tracks), self.years) for unit, tracks in groups.items()]
+
+    @property
+    def has_units(self):
+        """Whether the series count different things."""
+        return len({str(track.indicator.unit) for track in self._values if track.is_drawn}) > 1
+
+    @property
+    def undrawn(self):
+        """Series that are words, days or grades, or hold no number."""
+        return [track for track in self.tracks if not track.is_drawn]
+
+    @property
+    def broken(self):
+        """Series with a new definition, which are drawn apart."""
+        return [track for track in self.tracks if track.breaks]
+
+
+def is_above_zero(track, year):
+    cell = track.cells.get(year)
+    return cell is not None and cell.number is not None and cell.number > 0

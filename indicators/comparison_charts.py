@@ -1,0 +1,174 @@
+"""The charts of a comparison: lines told apart by dash, mark and letter at their end. As a Plotly figure, and as an SVG."""
+
+from decimal import Decimal
+
+import plotly.graph_objects as go
+
+from indicators.axes import Axis
+from indicators.charts import PALETTE, TEMPLATE
+from indicators.lettering import clipped, short_number, width_of
+from indicators.shapes import spread
+from indicators.sketch_parts import NARROW, WIDE, Letters, Sketch, Stroke
+from plans.fiscal_years import fiscal_year_label
+
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "x")
+SIZE, NAME_ROOM, GAP = 5, 190, 17
+HEIGHT, TOP, BOTTOM, LEFT = 400, 40, 46, 64
+
+
+def role(place):
+    """The ink of a line by its place: the second six are lighter, and their marks open."""
+    return "actual" if place < len(DASHES) else "forecast"
+
+
+def form_of(place):
+    """The form of a line and its marks, as the style sheet names it."""
+    return f"{place % len(DASHES)} is-light" if place >= len(DASHES) else f"{place}"
+
+
+def comparison_figure(panel):
+    """The Plotly figure of a panel; each trace says its role in `meta`, so that the page can repaint it by theme."""
+    axis, years = Axis.over(panel.extremes), list(panel.years)
+    return go.Figure(
+        data=[trace(track) for track in panel.tracks],
+        layout=go.Layout(
+            template=TEMPLATE,
+            margin={"l": LEFT, "r": NAME_ROOM, "t": TOP, "b": BOTTOM},
+            xaxis={
+                "tickvals": years,
+                "ticktext": [fiscal_year_label(year, "fy") for year in years],
+                "range": [years[0] - 0.5, years[-1] + 0.5],
+            },
+            yaxis={
+                "range": [float(axis.lowest), float(axis.highest)],
+                "tickvals": [float(tick) for tick in axis.ticks],
+                "ticktext": [short_number(tick) for tick in axis.ticks],
+            },
+            annotations=[*names(panel, axis), *unit_note(panel)],
+        ),
+    )
+
+
+def trace(track):
+    """One line, cut at gaps and new definitions."""
+    points = []
+    for segment in track.segments:
+        points.extend([None, *segment] if points else segment)
+    color, is_open = PALETTE[role(track.place)], track.place >= len(SYMBOLS)
+    symbol = SYMBOLS[track.place % len(SYMBOLS)]
+    return go.Scatter(
+        name=f"{track.letter} {track.name}",
+        meta={"role": role(track.place)},
+        mode="lines+markers",
+        x=[None if point is None else point.fiscal_year for point in points],
+        y=[None if point is None else float(point.value) for point in points],
+        text=["" if point is None else point.text for point in points],
+        hovertemplate="%{text}<extra></extra>",
+        connectgaps=False,
+        cliponaxis=False,
+        line={"color": color, "width": 1.75, "dash": DASHES[track.place % len(DASHES)]},
+        marker={"symbol": f"{symbol}-open" if is_open else symbol, "size": 9, "color": color},
+    )
+
+
+def names(panel, axis):
+    """Letter and name of each line at its end."""
+    plot = HEIGHT - TOP - BOTTOM
+    wishes = [-plot * float(axis.share(track.points[-1].value)) for track in panel.tracks]
+    return [
+        {
+            "x": 1, "y": round(-y / plot, 4), "xref": "paper", "yref": "paper", "xanchor": "left", "align": "left",
+            "xshift": 6, "text": f"<b>{track.letter}</b> {clipped(escaped(track.name), NAME_ROOM - 30, 12)}",
+            "showarrow": False, "name": "end",
+        }
+        for track, y in zip(panel.tracks, spread(wishes, GAP, -plot, 0), strict=True)
+    ]  # fmt: skip
+
+
+def unit_note(panel):
+    if panel.unit:
+        yield {
+            "x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "yshift": 14,
+            "xshift": -8, "text": escaped(clipped(panel.unit, 52, 12)), "showarrow": False, "name": "unit",
+        }  # fmt: skip
+
+
+def escaped(text):
+    """A name as Plotly may print it: nothing in it is a tag."""
+    return text.replace("<", "‹").replace(">", "›")
+
+
+def comparison_sketches(panel):
+    """(size, Sketch) of a panel for a wide and a narrow page."""
+    return [("wide", Lines(panel, WIDE).draw()), ("narrow", Lines(panel, NARROW).draw())]
+
+
+class Lines:
+    """Draws the lines of a panel in one format."""
+
+    def __init__(self, panel, form):
+        self.panel, self.form, self.axis = panel, form, Axis.over(panel.extremes)
+        self.sketch = Sketch(form.width, form.height)
+        self.ticks = [short_number(tick) for tick in self.axis.ticks]
+        self.sketch.left = max(28, round(max(width_of(text, form.letter) for text in self.ticks)) + 12)
+        self.sketch.right = form.width - (NAME_ROOM if form.has_ends else 26)
+        self.sketch.floor = form.height - form.bottom
+
+    @property
+    def slot(self):
+        return (self.sketch.right - self.sketch.left) / len(self.panel.years)
+
+    def x(self, year):
+        return round(self.sketch.left + self.slot * (year - self.panel.years[0] + 0.5), 1)
+
+    def y(self, number):
+        return round(self.sketch.floor - float(self.axis.share(number)) * (self.sketch.floor - self.form.top), 1)
+
+    def draw(self):
+        sketch = self.sketch
+        sketch.ticks = [(self.y(tick), text) for tick, text in zip(self.axis.ticks, self.ticks, strict=True)]
+        sketch.zero = self.y(Decimal(0)) if self.axis.lowest <= 0 <= self.axis.highest else None
+        sketch.years = self._years()
+        if self.panel.unit:
+            unit = clipped(self.panel.unit, sketch.right - sketch.left, self.form.letter)
+            sketch.letters.append(Letters("text", 4, 14, unit, "start"))
+        for track in self.panel.tracks:
+            self._draw_line(track)
+        self._name_ends()
+        return sketch
+
+    def _years(self):
+        labels = {year: fiscal_year_label(year, "fy") for year in self.panel.years}
+        widest = max(width_of(label, self.form.letter) for label in labels.values()) + 4
+        every, last = max(1, -(-int(widest) // max(int(self.slot), 1))), self.panel.years[-1]
+        return [(self.x(year), label, "") for year, label in labels.items() if (last - year) % every == 0]
+
+    def _draw_line(self, track):
+        kind = form_of(track.place)
+        for segment in track.segments:
+            places = [(self.x(point.fiscal_year), self.y(point.value)) for point in segment]
+            if len(places) > 1:
+                self.sketch.strokes.append(Stroke(f"line-{kind}", "M" + "L".join(f"{x} {y}" for x, y in places)))
+            self.sketch.strokes.extend(Stroke(f"sign-{kind}", sign(track.place, x, y)) for x, y in places)
+
+    def _name_ends(self):
+        wishes = [self.y(track.points[-1].value) + 4 for track in self.panel.tracks]
+        heights = spread(wishes, GAP if self.form.has_ends else 12, self.form.top - 8, self.sketch.floor - 4)
+        for track, y in zip(self.panel.tracks, heights, strict=True):
+            name = f"{track.letter} {track.name}" if self.form.has_ends else track.letter
+            text = clipped(name, self.form.width - self.sketch.right - 8, self.form.number)
+            self.sketch.letters.append(Letters("note", self.sketch.right + 6, round(y, 1), text, "start"))
+
+
+def sign(place, x, y, size=SIZE):
+    """The path of a mark around a point: disc, square, diamond, triangles, cross."""
+    signs = (
+        f"M{x - size} {y}a{size} {size} 0 1 0 {2 * size} 0a{size} {size} 0 1 0 {-2 * size} 0z",
+        f"M{x - 4.5} {y - 4.5}h9v9h-9z",
+        f"M{x} {y - 6}l6 6l-6 6l-6 -6z",
+        f"M{x} {y - 6}l6 10h-12z",
+        f"M{x} {y + 6}l6 -10h-12z",
+        f"M{x} {y - 2}l3 -3l2 2l-3 3l3 3l-2 2l-3 -3l-3 3l-2 -2l3 -3l-3 -3l2 -2z",
+    )
+    return signs[place % len(signs)]

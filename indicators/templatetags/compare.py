@@ -1,0 +1,25 @@
+"""How the series of a comparison are told apart, and what they say of a year."""
+
+from django import template
+
+from indicators.comparison_charts import form_of, sign
+
+register = template.Library()
+
+
+@register.filter
+def form(track):
+    """The class of a series: its dash and mark, and whether it is one of the lighter ones."""
+    return form_of(track.place)
+
+
+@register.filter
+def sign_path(track):
+    """The path of a series' mark in the middle of its sample."""
+    return sign(track.place, 18, 7)
+
+
+@register.filter
+def cell(track, year):
+    """What a series says of a fiscal year; None where it says nothing."""
+    return track.cells.get(year)

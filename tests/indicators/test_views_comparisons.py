@@ -1,0 +1,157 @@
+import json
+
+import pytest
+
+from plans.models import Disclosure
+from tests.factories import CommitmentFactory, IndicatorFactory, YearlyValueFactory
+from tests.indicators.pages import body, words
+
+pytestmark = pytest.mark.django_db
+
+
+def indicators(count, **more):
+    made = [IndicatorFactory(name_en=f"Kites {number}", **more) for number in range(count)]
+    for row in made:
+        YearlyValueFactory(indicator=row, fiscal_year=2025, value=5)
+    return made
+
+
+def compare(client, *rows, query=""):
+    chosen = "".join(f"&indicator={getattr(row, 'pk', row)}" for row in rows)
+    return client.get(f"/compare/?lang=en{chosen}{query}")
+
+
+def test_without_a_choice_the_page_offers_to_choose(client):
+    response = compare(client)
+
+    assert "Choose indicators" in words(response)
+    assert "<table" not in body(response)
+
+
+def test_values_stand_in_a_chart_and_in_a_table(client):
+    red, blue = indicators(2)
+
+    response = compare(client, red, blue)
+
+    assert "Compare 2 indicators" in words(response)
+    assert body(response).count('role="img"') == 2
+    assert (
+        f'data-figure="/compare/figure.json?indicator={red.pk}&amp;indicator={blue.pk}&amp;part=1&amp;lang=en"'
+        in body(response)
+    )
+    assert "A Kites 0 persons" in words(response)
+
+
+def test_the_choice_can_be_changed_by_links(client):
+    red, blue = indicators(2)
+    other = IndicatorFactory(name_en="Other kites")
+
+    response = compare(client, red, blue, query="&find=other")
+
+    assert f'href="?indicator={blue.pk}&amp;find=other"' in body(response)
+    assert f'href="?indicator={red.pk}&amp;indicator={blue.pk}&amp;indicator={other.pk}&amp;find=other"' in body(
+        response
+    )
+    assert f'<input type="hidden" name="indicator" value="{red.pk}">' in body(response)
+
+
+def test_one_indicator_can_be_taken_apart(client):
+    (red,) = indicators(1)
+
+    assert f'href="?indicator={red.pk}&amp;by=plan"' in body(compare(client, red))
+    assert "No plan has a target" in words(compare(client, red, query="&by=plan"))
+
+
+def test_an_index_names_its_year(client):
+    assert "FY2025 = 100" in words(compare(client, *indicators(2), query="&as=index"))
+
+
+def test_units_are_told_apart_in_words(client):
+    response = compare(client, *indicators(1), *indicators(1, unit_en="%"))
+
+    assert "each unit has a chart of its own" in words(response)
+    assert body(response).count("data-figure=") == 2
+
+
+def test_the_figure_is_json(client):
+    red, blue = indicators(2)
+
+    response = client.get(f"/compare/figure.json?indicator={red.pk}&indicator={blue.pk}")
+
+    assert response["Content-Type"] == "application/json"
+    assert [trace["y"] for trace in json.loads(response.content)["data"]] == [[5.0], [5.0]]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "indicator=x",
+        "indicator=-1",
+        "indicator=１",
+        "indicator=",
+        "by=bogus",
+        "as=bogus",
+        "indicator=1&indicator=2&by=plan",
+    ],
+)
+def test_nonsense_is_refused(client, query):
+    assert client.get(f"/compare/?{query}").status_code == 400
+    assert client.get(f"/compare/figure.json?{query}").status_code == 400
+
+
+def test_more_than_a_dozen_are_refused_in_words(client):
+    response = compare(client, *range(1, 14))
+
+    assert response.status_code == 400
+    assert "At most 12 series" in words(response)
+
+
+def test_a_dozen_leaves_no_room_for_another(client):
+    assert "12 series are chosen" in words(compare(client, *indicators(12)))
+
+
+@pytest.mark.parametrize("number", ["9" * 18, "0"])
+def test_an_unknown_indicator_is_not_found(client, number):
+    assert compare(client, number).status_code == 404
+
+
+@pytest.mark.parametrize("part", ["0", "2", "99999999999999999999"])
+def test_a_chart_that_is_not_there_is_not_found(client, part):
+    (red,) = indicators(1)
+
+    assert client.get(f"/compare/figure.json?indicator={red.pk}&part={part}").status_code == 404
+    assert client.get(f"/compare/figure.json?indicator={red.pk}&part=x").status_code == 400
+
+
+def test_inner_indicators_stay_inside(client):
+    (inner,) = indicators(1, disclosure=Disclosure.STAFF)
+
+    assert compare(client, inner).status_code == 404
+    assert client.get(f"/compare/figure.json?indicator={inner.pk}").status_code == 404
+    assert "Kites 0" not in words(compare(client, query="&find=kites"))
+
+
+@pytest.mark.parametrize("find", ["x" * 10_000, "\0", "%", "zzz"])
+def test_odd_searches_are_answered(client, find):
+    assert client.get("/compare/", {"find": find, "lang": "en"}).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_comparison_costs_the_same_for_any_number_of_rows(client, count, django_assert_num_queries):
+    rows = indicators(count)
+    for row in rows:
+        CommitmentFactory(indicator=row)
+        YearlyValueFactory(indicator=row, fiscal_year=2023)
+
+    with django_assert_num_queries(3):
+        compare(client, *rows)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_targets_cost_the_same_for_any_number_of_plans(client, count, django_assert_num_queries):
+    (row,) = indicators(1)
+    for _ in range(count):
+        CommitmentFactory(indicator=row)
+
+    with django_assert_num_queries(5):
+        compare(client, row, query="&by=plan")
