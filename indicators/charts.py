@@ -206,11 +206,16 @@ def values(drawing):
         is_down = drawing.is_bars and point.value < 0
         yield {
             "x": point.fiscal_year, "y": float(point.value), "xref": "x", "yref": "y", "showarrow": False,
-            "text": f"<b>{point.label}</b>", "name": "inside" if is_inside else "value",
+            "text": named(point), "name": "inside" if is_inside else "value",
             "yanchor": "top" if is_inside is not is_down else "bottom", "borderpad": 2,
             "yshift": (-3 if is_inside is not is_down else 3) * (1 if is_inside or drawing.is_bars else 2),
             **({"bgcolor": PALETTE["actual"], "font": {"color": PAPER}} if is_inside else {}),
         }  # fmt: skip
+
+
+def named(point):
+    label = f"<b>{point.label}</b>"
+    return f"{label}<br>{_('prov.')}" if point.is_provisional else label
 
 
 def reasons(drawing):
