@@ -153,6 +153,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the entry grid of a whole office is on
 LANGUAGE_CODE = environment.text("LANGUAGE_CODE", "ja")
 LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = environment.text("TIME_ZONE", "Asia/Tokyo")
 USE_TZ = True
 

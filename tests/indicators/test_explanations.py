@@ -67,10 +67,10 @@ TOTAL = terms(targets={2027: 60}, trajectory="line", promise="total", plan_start
         (terms("reach_rank", {2027: 200}), 2027, 190, "190 meets the final target of 200 or better, set for FY2027."),
         (GRADE, 2025, Actual(grade=2), "Ⅱ is below the target of Ⅲ for FY2025, but not beyond the risk line of Ⅱ."),
         (GRADE, 2025, Actual(grade=3), "Ⅲ meets the final target of Ⅲ or better, set for FY2025."),
-        (YES, 2024, 0, "Not done in FY2024: it was to be done by March 31, 2025."),
-        (YES, 2024, 1, "Done in time: it was to be done by March 31, 2025."),
-        (YES, 2025, Actual(on=date(2025, 5, 9)), "Done on May 9, 2025, later than March 31, 2025."),
-        (YES, 2023, 0, "“no”, not judged in FY2023: the next target is yes by March 31, 2025, for FY2024."),
+        (YES, 2024, 0, "Not done in FY2024: it was to be done by 31 March 2025."),
+        (YES, 2024, 1, "Done in time: it was to be done by 31 March 2025."),
+        (YES, 2025, Actual(on=date(2025, 5, 9)), "Done on 9 May 2025, later than 31 March 2025."),
+        (YES, 2023, 0, "“no”, not judged in FY2023: the next target is yes by 31 March 2025, for FY2024."),
         (terms("", {2024: 1}), 2024, 1, "Not judged: the figure is followed, but not compared with a target."),
         (terms(), 2024, 1, "Not judged: no target has been set."),
         (terms(targets={2024: 1}, kind="text"), 2024, None, "Not judged: the indicator is described in words."),
@@ -83,7 +83,7 @@ TOTAL = terms(targets={2027: 60}, trajectory="line", promise="total", plan_start
         (FIVE, 2022, Actual(state="not_collected"), "No value was collected for FY2022."),
         (FIVE, 2022, Actual(state="cannot_compute"), "The value for FY2022 cannot be computed."),
         (FIVE, 2022, Actual(state="withheld"), "The value for FY2022 is withheld."),
-        (FIVE, 2022, None, "No value for FY2022 yet: it is due on May 31, 2023."),
+        (FIVE, 2022, None, "No value for FY2022 yet: it is due on 31 May 2023."),
     ],
 )  # fmt: skip
 def test_a_reading_explains_itself_in_one_sentence(what, year, actual, sentence):
@@ -93,7 +93,7 @@ def test_a_reading_explains_itself_in_one_sentence(what, year, actual, sentence)
 def test_an_overdue_value_names_the_day_it_was_due():
     reading = read(FIVE, 2025, today=date(2026, 5, 30), due_on=date(2026, 5, 29))
 
-    assert reading.explain() == "The value for FY2025 is overdue: it was due on May 29, 2026."
+    assert reading.explain() == "The value for FY2025 is overdue: it was due on 29 May 2026."
 
 
 @pytest.mark.parametrize(

@@ -58,10 +58,10 @@ def test_the_chart_speaks_of_a_day(client, institution):
     before = words(chart_page(client, institution, "&on=2024-03-31"))
     today = words(chart_page(client, institution))
 
-    assert "1 office on March 31, 2024" in before
+    assert "1 office on 31 March 2024" in before
     assert "New Division" not in before
-    assert "1 office as of May 15, 2026, 1 that had ended by then" in today
-    assert "Old Division until March 31, 2024 now New Division" in today
+    assert "1 office as of 15 May 2026, 1 that had ended by then" in today
+    assert "Old Division until 31 March 2024 now New Division" in today
 
 
 def test_each_office_shows_what_it_leads_and_owns_as_far_as_it_is_open(client, institution):

@@ -40,7 +40,7 @@ def test_the_indicator_page_shows_value_parts_date_and_reason(client):
 
     assert statuses(page) == ["at_risk", "off_track", "at_risk", "on_track", "at_risk"]
     assert "FY2025 27.0 % (111 of 411)" in words(page)
-    assert "March 31, 2026" in words(page)
+    assert "31 March 2026" in words(page)
     assert "provisional" in words(page)
     assert "Two lists were joined." in words(page)
     assert 'href="https://example.ac.jp/figures"' in body(page)
@@ -54,7 +54,7 @@ def test_an_as_of_date_is_as_precise_as_it_was_given(client):
     page = body(indicator_page(client, indicator))
 
     assert '<time datetime="2024-02">February 2024</time>' in page
-    assert "Feb. 1" not in page
+    assert "1 February" not in page
 
 
 def test_a_published_figure_that_differs_is_kept_beside(client):
@@ -149,7 +149,7 @@ def test_a_new_definition_marks_the_series(client):
     [
         (Kind.YES_NO, {"value": 1}, "yes"),
         (Kind.YES_NO, {"value": 0}, "no"),
-        (Kind.DATE, {"value": None, "dated": date(2025, 10, 1)}, "Oct. 1, 2025"),
+        (Kind.DATE, {"value": None, "dated": date(2025, 10, 1)}, "1 October 2025"),
         (Kind.TEXT, {"value": None, "text": "A council meets twice a year."}, "A council meets twice a year."),
     ],
 )

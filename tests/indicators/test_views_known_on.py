@@ -36,7 +36,7 @@ def test_before_everything_a_page_is_empty_and_says_why(client):
     page = words(plan_page(client, plan, "&as_known_on=2020-01-01"))
 
     assert "On that day nothing had been entered here yet." in page
-    assert "As it was known at the end of Jan. 1, 2020" in page
+    assert "As it was known at the end of 1 January 2020" in page
 
 
 def test_a_plan_is_read_by_the_last_year_that_had_been_reported_by_the_day(client):

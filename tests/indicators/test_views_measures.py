@@ -142,7 +142,7 @@ def test_feedback_is_a_thread_with_answers(client):
 
     page = words(client.get(f"/measures/{measure.pk}/?lang=en"))
 
-    assert "Board Oct. 1, 2025 More places are needed. Answer Nov. 2, 2025 Ten were added." in page
+    assert "Board 1 October 2025 More places are needed. Answer 2 November 2025 Ten were added." in page
     assert "And more rooms. Not answered yet" in page
 
 

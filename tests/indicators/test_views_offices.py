@@ -79,7 +79,7 @@ def test_an_office_that_ended_leads_to_its_successor(client, office, institution
 
     page = words(office_page(client, office))
 
-    assert "This office ended on March 31, 2024. Its successor: People Division" in page
+    assert "This office ended on 31 March 2024. Its successor: People Division" in page
     assert "Before Personnel Division" in words(office_page(client, after))
 
 
@@ -125,8 +125,8 @@ def test_what_is_due_stands_with_its_day(client, office, institution):
 
     page = words(office_page(client, office))
 
-    assert "What is due 1 overdue overdue April 1, 2026 First course Milestone of" in page
-    assert "May 31, 2026 Courses Value for FY2025 is missing" in page
+    assert "What is due 1 overdue overdue 1 April 2026 First course Milestone of" in page
+    assert "31 May 2026 Courses Value for FY2025 is missing" in page
 
 
 def test_money_is_that_of_the_measures_it_leads_and_its_own(client, office, institution, viewer):
@@ -169,7 +169,7 @@ def test_an_office_with_nothing_says_so(client, institution):
 def test_an_office_that_has_not_begun_has_a_page(client, institution):
     office = OfficeFactory(institution=institution, valid_from=date(2027, 4, 1))
 
-    assert "since April 1, 2027" in words(office_page(client, office))
+    assert "since 1 April 2027" in words(office_page(client, office))
 
 
 def test_an_unknown_office_is_not_found(client):

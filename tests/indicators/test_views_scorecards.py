@@ -62,7 +62,7 @@ def test_the_page_says_its_message_its_year_and_how_old_its_data_are(client):
     page = words(card(client, plan))
 
     assert "One indicator is off track; 1 of 4 are at or ahead of pace" in page
-    assert "FY2025 (R7), to March 31, 2026" in page
+    assert "FY2025 (R7), to 31 March 2026" in page
     assert "Data as of" in page
 
 
@@ -235,9 +235,9 @@ def test_what_is_late_is_listed_with_its_days(client):
     past = words(card(client, plan, year=2024))
 
     assert "Open the lab 14 days late" in page
-    assert f"{overdue.indicator.name_en} 349 days late value due on May 31, 2025" not in page
+    assert f"{overdue.indicator.name_en} 349 days late value due on 31 May 2025" not in page
     assert f"{overdue.indicator.name_en} 349 days late" in past
-    assert "value due on May 31, 2025" in past
+    assert "value due on 31 May 2025" in past
 
 
 def test_data_health_names_what_is_to_be_mended_in_this_plan_only(client):

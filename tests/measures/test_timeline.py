@@ -20,13 +20,13 @@ def says(*milestones):
 @pytest.mark.parametrize(
     ("step", "words"),
     [
-        (milestone(TODAY, done_on=TODAY), (StepState.DONE, "Done on time, May 15, 2026")),
-        (milestone(TODAY - 6 * DAY, done_on=TODAY), (StepState.DONE, "Done 6 days late, May 15, 2026")),
-        (milestone(None, done_on=TODAY), (StepState.DONE, "Done on May 15, 2026")),
+        (milestone(TODAY, done_on=TODAY), (StepState.DONE, "Done on time, 15 May 2026")),
+        (milestone(TODAY - 6 * DAY, done_on=TODAY), (StepState.DONE, "Done 6 days late, 15 May 2026")),
+        (milestone(None, done_on=TODAY), (StepState.DONE, "Done on 15 May 2026")),
         (milestone(TODAY - DAY), (StepState.LATE, "Overdue by 1 day")),
         (milestone(TODAY), (StepState.NEXT, "Due today")),
         (milestone(TODAY + 20 * DAY), (StepState.NEXT, "Next, in 2 weeks")),
-        (milestone(TODAY - DAY, cancelled_on=TODAY), (StepState.CANCELLED, "Cancelled on May 15, 2026")),
+        (milestone(TODAY - DAY, cancelled_on=TODAY), (StepState.CANCELLED, "Cancelled on 15 May 2026")),
         (milestone(None), (StepState.PLANNED, "Planned, no date set")),
     ],
 )

@@ -16,7 +16,7 @@ def row(precision):
 @pytest.mark.parametrize(
     ("precision", "english", "japanese"),
     [
-        ("day", '<time datetime="2024-02-29">Feb. 29, 2024</time>', '<time datetime="2024-02-29">2024年2月29日</time>'),
+        ("day", '<time datetime="2024-02-29">29 February 2024</time>', '<time datetime="2024-02-29">2024年2月29日</time>'),
         ("month", '<time datetime="2024-02">February 2024</time>', '<time datetime="2024-02">2024年2月</time>'),
         ("year", '<time datetime="2024">2024</time>', '<time datetime="2024">2024</time>'),
     ],
