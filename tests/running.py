@@ -10,7 +10,7 @@ from pathlib import Path
 from config import environment, processes
 
 RUN = environment.ROOT / "run"
-PATIENCE = 120
+PATIENCE = 300
 
 
 def surroundings(folder, **variables):

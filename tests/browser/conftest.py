@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from config import processes
 from tests.browser.visits import Visit
-from tests.running import open_folder, serving
+from tests.running import open_folder, run, serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -20,6 +21,7 @@ FLAGS = [
     "--disable-background-networking",
     "--no-first-run",
 ]
+TABLET = 768  # narrower windows are touched
 SCREENS = os.environ.get("HOSHIN_SCREENS")  # a folder for pictures of every page that a test looks at
 
 
@@ -34,12 +36,31 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
+@dataclass(frozen=True)
+class Served:
+    """A Hoshin with the demo, served as people serve it: its data folder and its address."""
+
+    folder: Path
+    address: str
+
+    def manage(self, *arguments):
+        """Run ./run manage on its data; what it printed."""
+        done = run("manage", *arguments, folder=self.folder, HOSHIN_DEMO="1")
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
 @pytest.fixture(scope="session")
-def site():
-    """The address of a Hoshin with the demo, served as people serve it."""
+def served():
     port = processes.free_port()
     with open_folder() as folder, serving(folder, port, HOSHIN_DEMO="1", THROTTLE_ANON="0"):
-        yield f"http://127.0.0.1:{port}"
+        yield Served(folder, f"http://127.0.0.1:{port}")
+
+
+@pytest.fixture(scope="session")
+def sessions():
+    """{user: the cookies that signing in left}: everybody signs in once."""
+    return {}
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +73,7 @@ def chromium():
 
 
 @pytest.fixture
-def visit(chromium, site, request):
+def visit(chromium, served, sessions, request):
     """Opens a window: visit(width=1440, scheme="light", language="en", user=None, script=True) → a Visit.
 
     At the end of the test nothing may have been complained of in any console or asked of another host.
@@ -60,16 +81,18 @@ def visit(chromium, site, request):
     windows = []
 
     def open_window(*, width=1440, scheme="light", language="en", user=None, script=True):
+        if user is not None and user not in sessions:
+            sessions[user] = signed_in(chromium, served.address, user)
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
+            has_touch=width < TABLET,
             color_scheme=scheme,
             locale={"en": "en-GB", "ja": "ja-JP"}[language],
             java_script_enabled=script,
-            base_url=site,
+            base_url=served.address,
+            storage_state=sessions.get(user),
         )
-        windows.append(Visit(context.new_page(), site))
-        if user is not None:
-            windows[-1].sign_in(user)
+        windows.append(Visit(context.new_page(), served.address))
         return windows[-1]
 
     yield open_window
@@ -78,6 +101,15 @@ def visit(chromium, site, request):
         window.page.context.close()
     assert [complaint for window in windows for complaint in window.complaints] == []
     assert [address for window in windows for address in window.strangers] == []
+
+
+def signed_in(chromium, address, user):
+    """The cookies of a person who has just signed in."""
+    context = chromium.new_context(base_url=address)
+    Visit(context.new_page(), address).sign_in(user)
+    cookies = context.storage_state()
+    context.close()
+    return cookies
 
 
 def keep_picture(window, name):
