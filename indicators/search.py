@@ -7,7 +7,7 @@ at, so that a question that fits everything is answered as fast as any other.
 import re
 from dataclasses import dataclass
 from functools import cached_property, reduce
-from operator import add
+from operator import add, or_
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, models, transaction
@@ -145,12 +145,18 @@ class Search:
         return Group(kind, rows[0].total if rows else 0, tuple(rows))
 
     def _candidates(self, sought, fits):
-        """Ids of at most so many rows; the ones called exactly so are always among them, and lists are in order."""
+        """Ids of at most so many rows; the ones that are called so are always among them, and lists are in order."""
         rows = sought.rows(self.user)
         if not self.terms.words:
             return rows.order_by(*sought.order).values("pk")[: MOST + 1]
-        same = rows.filter(haystack__contains=f"\n{self.terms.phrase}\n").values("pk")[:MOST]
-        return rows.filter(*map(fits, self.terms.words)).values("pk")[: MOST + 1].union(same)
+        called = reduce(or_, [Q(**{f"{column}__in": usual_spellings(self.terms.asked)}) for column in sought.columns])
+        fitting = rows.filter(*map(fits, self.terms.words)).values("pk")
+        return fitting[: MOST + 1].union(rows.filter(called).values("pk")[:MOST])
+
+
+def usual_spellings(text):
+    """The text as it may stand in a column, compared there without folding: thousands of names are gone through at once."""
+    return {text, text.upper(), text.lower(), text.capitalize()}
 
 
 class Closeness(Func):
