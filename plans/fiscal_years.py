@@ -106,14 +106,18 @@ def due_without_round(fiscal_year: int, start_month: int = 4) -> date:
 
 
 def fiscal_year_label(fiscal_year: int, style: str = "", language: str = "") -> str:
-    """The year's name. Styles: fy FY2025, ay AY2025, nendo 2025年度, era 令和7年度, era_short R7; by default fy, in Japanese era."""
+    """The year's name. Styles: fy FY2025, ay AY2025, nendo 2025年度, era 令和7年度, era_year 令和7, era_short R7; by default fy, in
+    Japanese era.
+    """
     style = style or ("era" if (language or active_language()) == "ja" else "fy")
     if style in ("fy", "ay"):
         return f"{style.upper()}{fiscal_year}"
     letter, name, number = _in_era(fiscal_year)
     if style == "era_short" and letter:
         return f"{letter}{number}"
-    return f"{name}{'元' if number == 1 else number}年度" if style == "era" and name else f"{fiscal_year}年度"
+    if style in ("era", "era_year") and name:
+        return f"{name}{'元' if number == 1 else number}{'年度' if style == 'era' else ''}"
+    return f"{fiscal_year}年度"
 
 
 def fiscal_years_label(first: int, last: int, language: str = "") -> str:

@@ -23,6 +23,14 @@ def other_calendar(year):
 
 
 @register.filter
+def in_both_calendars(year):
+    """The shortest (label, by the other calendar) of a year: (FY2025, R7), in Japanese (2025, 令和7)."""
+    if active_language() == "ja":
+        return str(year), fiscal_year_label(year, "era_year")
+    return fiscal_year_label(year, "fy"), fiscal_year_label(year, "era_short")
+
+
+@register.filter
 def fiscal_years(row):
     """The span of a row with a first and a last fiscal year."""
     return fiscal_years_label(row.first_fiscal_year, row.last_fiscal_year)
@@ -34,5 +42,7 @@ def as_of(row):
     day = getattr(row, "as_of", None)
     if day is None:
         return ""
-    printed = {"year": "Y", "month": "YEAR_MONTH_FORMAT"}.get(row.as_of_precision, "DATE_FORMAT")
+    printed = {"year": "Y年" if active_language() == "ja" else "Y", "month": "YEAR_MONTH_FORMAT"}.get(
+        row.as_of_precision, "DATE_FORMAT"
+    )
     return format_html('<time datetime="{}">{}</time>', as_of_text(day, row.as_of_precision), date_format(day, printed))

@@ -101,7 +101,14 @@ def test_what_is_not_one_fiscal_year_is_refused_with_its_reason(text, reason):
 
 @pytest.mark.parametrize(
     ("style", "label"),
-    [("fy", "FY2025"), ("ay", "AY2025"), ("nendo", "2025年度"), ("era", "令和7年度"), ("era_short", "R7")],
+    [
+        ("fy", "FY2025"),
+        ("ay", "AY2025"),
+        ("nendo", "2025年度"),
+        ("era", "令和7年度"),
+        ("era_year", "令和7"),
+        ("era_short", "R7"),
+    ],
 )
 def test_a_fiscal_year_has_a_label_in_each_style(style, label):
     assert fiscal_year_label(2025, style) == label

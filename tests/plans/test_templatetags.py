@@ -6,7 +6,7 @@ from django.utils import translation
 
 from plans.languages import Wording
 from plans.templatetags.wording import host, lang, text
-from plans.templatetags.years import as_of, fiscal_year, other_calendar
+from plans.templatetags.years import as_of, fiscal_year, in_both_calendars, other_calendar
 
 
 def row(precision):
@@ -16,9 +16,13 @@ def row(precision):
 @pytest.mark.parametrize(
     ("precision", "english", "japanese"),
     [
-        ("day", '<time datetime="2024-02-29">29 February 2024</time>', '<time datetime="2024-02-29">2024年2月29日</time>'),
+        (
+            "day",
+            '<time datetime="2024-02-29">29 February 2024</time>',
+            '<time datetime="2024-02-29">2024年2月29日</time>',
+        ),
         ("month", '<time datetime="2024-02">February 2024</time>', '<time datetime="2024-02">2024年2月</time>'),
-        ("year", '<time datetime="2024">2024</time>', '<time datetime="2024">2024</time>'),
+        ("year", '<time datetime="2024">2024</time>', '<time datetime="2024">2024年</time>'),
     ],
 )
 def test_an_as_of_date_is_cut_to_its_precision(precision, english, japanese):
@@ -38,6 +42,13 @@ def test_a_fiscal_year_goes_by_both_calendars():
         assert (fiscal_year(2025), other_calendar(2025)) == ("FY2025", "R7")
     with translation.override("ja"):
         assert (fiscal_year(2025), other_calendar(2025)) == ("令和7年度", "2025年度")
+
+
+def test_a_switch_of_years_has_the_shortest_labels():
+    with translation.override("en"):
+        assert in_both_calendars(2025) == ("FY2025", "R7")
+    with translation.override("ja"):
+        assert in_both_calendars(2025) == ("2025", "令和7")
 
 
 def test_a_fallback_says_its_language_and_is_escaped():
