@@ -117,7 +117,8 @@ def test_inner_rows_stay_inside(client):
 
 
 @pytest.mark.parametrize(
-    "question", ["x" * 10_000, "x y " * 2_500, "\0", "a\0b", "\x1b[31m", "'; --", "%", "_", "\\", "(", "\u202e", "😀", "&lt;"]
+    "question",
+    ["x" * 10_000, "x y " * 2_500, "\0", "a\0b", "\x1b[31m", "'; --", "%", "_", "\\", "(", "\u202e", "😀", "&lt;"],
 )
 def test_odd_questions_are_answered(client, question):
     IndicatorFactory()
