@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models.figure import Figure, fiscal_year_field, within_limits
 from indicators.models.indicator import Indicator
+from indicators.statuses import LABELS, Status
 from measures.models import Grade, Measure
 from plans.history import tracked
 from plans.models import OfPlanQuerySet, Record, Standard, disclosed_to, one_of
@@ -239,15 +240,8 @@ class Target(Record):
         return f"{self.fiscal_year}: {self.value if self.value is not None else self.printed}"
 
 
-class StatusChoice(models.TextChoices):
-    """The statuses that a person may set beside the computed one; what they mean is said in `readings.py`."""
-
-    ACHIEVED = "achieved", _("achieved")
-    ON_TRACK = "on_track", _("on track")
-    AT_RISK = "at_risk", _("at risk")
-    OFF_TRACK = "off_track", _("off track")
-    NO_DATA = "no_data", _("no data")
-    NOT_JUDGED = "not_judged", _("not judged")
+# The statuses that a person may set beside the computed one: the same words.
+StatusChoice = models.TextChoices("StatusChoice", [(status.name, (status.value, LABELS[status])) for status in Status])
 
 
 @tracked(below="commitment")

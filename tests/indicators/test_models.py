@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from indicators import models, terms
 from indicators.models import Commitment, YearlyValue
@@ -19,6 +20,7 @@ from tests.factories import (
     IndicatorFactory,
     InstitutionFactory,
     MembershipFactory,
+    OverrideFactory,
     ProgressReportFactory,
     StandardFactory,
     TargetFactory,
@@ -224,8 +226,15 @@ def test_no_value_lands_after_the_year_was_closed():
         (models.Trajectory, terms.Trajectory),
         (models.Promise, terms.Promise),
         (models.ValueState, terms.State),
-        (StatusChoice, Status),
     ],
 )
 def test_what_is_stored_is_what_readings_understand(choices, codes):
     assert choices.values == [code.value for code in codes]
+
+
+def test_an_override_is_printed_in_the_words_of_the_statuses():
+    assert {choice.value: str(choice.label) for choice in StatusChoice} == {
+        status.value: str(status.label) for status in Status
+    }
+    with translation.override("ja"):
+        assert OverrideFactory.build(status="at_risk").get_status_display() == "遅れ気味"
