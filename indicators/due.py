@@ -8,8 +8,8 @@ A fixed number of queries, whatever the number of offices. What is owed, as far 
 - a value: of each indicator that the office owns, for each year of such a plan that is over and not closed, if the reading
   says that it is awaited. A row that says why there is no figure is an answer.
 - a milestone: each open step of a measure that the office leads that is past its day, and the measure's next one.
-- a report: each measure that the office leads, in the last year that is over, while nobody has handed one in. Only plans that
-  grade their reports ask for them, and only members of the institution are told.
+- a report: each measure that the office leads and `asks_for_report`, in the last year that is over, while nobody has handed one
+  in. Only members of the institution are told.
 """
 
 from collections import defaultdict
@@ -39,6 +39,7 @@ from plans.permissions import is_member
 HANDED_IN = (ProgressState.SUBMITTED, ProgressState.ACCEPTED)
 AWAITED = ("overdue", "not_yet_due")
 PURSUED = (MeasureStatus.PLANNED, MeasureStatus.ACTIVE)
+DROPPED = (MeasureStatus.CANCELLED, MeasureStatus.MERGED)
 
 
 class Kind(StrEnum):
@@ -79,6 +80,19 @@ class Due:
     @property
     def sort_key(self):
         return self.due_on, list(Kind).index(self.kind), self.what.pk
+
+
+def asks_for_report(plan, measure, fiscal_year):
+    """Whether a plan wants a report on a measure in a fiscal year, handed in or not.
+
+    Only plans that grade their reports ask for them, on measures under way in the year: a measure that was dropped is asked for
+    none, one that is done up to its last year if that is known; parts are reported with the whole.
+    """
+    first, last = measure.first_fiscal_year, measure.last_fiscal_year
+    runs = (first is None or first <= fiscal_year) and (last is None or fiscal_year <= last)
+    is_done = measure.status == MeasureStatus.DONE
+    pursued = measure.status in PURSUED or (is_done and last is not None)
+    return hasattr(plan, "plan_scale") and measure.parent_id is None and runs and pursued
 
 
 def owed_by(offices, *, user):
@@ -170,23 +184,21 @@ class Duties:
 
     @cached_property
     def led(self):
-        """{measure: ids of the offices that lead it}, of measures that are still pursued."""
+        """{measure: ids of the offices that lead it}, without those that were dropped."""
         rows = Responsibility.objects.filter(
             role=ResponsibilityRole.LEAD,
             office__in=self.office_ids - {None},
-            measure__status__in=PURSUED,
             measure__standard__strategy__plan__in=self.plans,
-        )
+        ).exclude(measure__status__in=DROPPED)
         led = defaultdict(list)
         for row in rows.select_related("measure__standard__strategy").order_by("measure_id", "order", "pk"):
             led[row.measure].append(row.office_id)
         return led
 
     def milestones(self):
-        """Open steps past their day, and the next one of each measure."""
-        steps = Milestone.objects.filter(
-            measure__in=list(self.led), done_on=None, cancelled_on=None, due_on__isnull=False
-        )
+        """Open steps past their day, and the next one of each measure that is still pursued."""
+        pursued = [measure for measure in self.led if measure.status in PURSUED]
+        steps = Milestone.objects.filter(measure__in=pursued, done_on=None, cancelled_on=None, due_on__isnull=False)
         awaited = set()
         for step in steps.order_by("due_on", "pk").select_related("measure"):
             if step.due_on >= self.today and step.measure_id in awaited:
@@ -201,7 +213,7 @@ class Duties:
         if not is_member(self.user, self.institution):
             return
         year = fiscal_year_of(self.today, self.start_month) - 1
-        asked = [measure for measure in self.led if self.asks_for_report(measure, year)]
+        asked = [measure for measure in self.led if self.wants_report(measure, year)]
         rows = ProgressReport.objects.filter(measure__in=asked, fiscal_year=year, state__in=HANDED_IN)
         handed_in = set(rows.values_list("measure", flat=True))
         for measure in asked:
@@ -209,9 +221,7 @@ class Duties:
                 for office_id in self.led[measure]:
                     yield self.of_year(Kind.REPORT, office_id, year, measure=measure)
 
-    def asks_for_report(self, measure, year):
-        """Whether a measure's plan, if it grades reports, wants one on the year; parts are reported with the whole."""
+    def wants_report(self, measure, year):
+        """Whether a report on the year is still to come: it is asked for, and the year is open to entries."""
         plan = self.plans[measure.standard.strategy.plan_id]
-        first, last = measure.first_fiscal_year, measure.last_fiscal_year
-        runs = (first is None or first <= year) and (last is None or year <= last)
-        return hasattr(plan, "plan_scale") and measure.parent_id is None and runs and year in self.years_over(plan)
+        return asks_for_report(plan, measure, year) and year in self.years_over(plan)

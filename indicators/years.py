@@ -4,15 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
+from indicators.due import DROPPED, HANDED_IN, asks_for_report
 from indicators.models import Commitment, IndicatorStatus, ValueState, YearlyValue
 from indicators.queries import today_of
-from measures.models import Measure, MeasureStatus, ProgressReport, ProgressState
+from measures.models import Measure, ProgressReport
 from plans.fiscal_years import fiscal_year_of, last_day
 from plans.history import event_model
 from plans.models import ClosedYear, Plan, PlanState, User
-
-ANSWERED = (ProgressState.SUBMITTED, ProgressState.ACCEPTED)
-DROPPED = (MeasureStatus.CANCELLED, MeasureStatus.MERGED)
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,8 @@ class Year:
 
     `expected`: indicators that the year's plans promise something about; of them `missing` have no answer, `explained`
     say why there is no figure. `reported`: figures there are, promised or not; `provisional` of them are not confirmed.
-    `reports_expected`: measures of the year's plans; `reports_missing` of them have no report handed in.
+    `reports_expected`: measures on which the year's plans ask for a report (`due.asks_for_report`); `reports_missing` of them have
+    none handed in.
     """
 
     fiscal_year: int
@@ -54,7 +53,8 @@ class Year:
 
 def years_of(institution):
     """The institution's years, newest first: those of its plans up to now, and others that hold figures or were closed."""
-    plans = list(Plan.objects.filter(institution=institution).exclude(state=PlanState.DRAFT))
+    plans = Plan.objects.filter(institution=institution).exclude(state=PlanState.DRAFT)
+    plans = list(plans.select_related("plan_scale"))
     now = fiscal_year_of(today_of(institution), institution.fiscal_year_start_month)
     values, closings = values_by_year(institution), closings_by_year(institution)
     closed = {row.fiscal_year: row for row in institution.closed_years.select_related("closed_by")}
@@ -63,9 +63,9 @@ def years_of(institution):
     reports = reports_by_year(institution)
     found = []
     for fiscal_year in sorted({year for year in planned | set(values) if year <= now} | set(closed) | set(closings)):
-        of_year = [plan.pk for plan in plans if fiscal_year in plan.fiscal_years]
-        expected = set().union(*(promised[pk] for pk in of_year))
-        doing = set().union(*(measures[pk] for pk in of_year))
+        of_year = [plan for plan in plans if fiscal_year in plan.fiscal_years]
+        expected = set().union(*(promised[plan.pk] for plan in of_year))
+        doing = {row.pk for plan in of_year for row in measures[plan.pk] if asks_for_report(plan, row, fiscal_year)}
         found.append(
             Year(
                 fiscal_year=fiscal_year,
@@ -108,14 +108,16 @@ def promised_by_plan(plans):
 
 
 def measures_by_plan(plans):
-    """{plan: its measures}, without those that were dropped and without parts of measures."""
-    rows = Measure.objects.filter(standard__strategy__plan__in=plans, parent=None).exclude(status__in=DROPPED)
-    return grouped(rows, "standard__strategy__plan", "pk")
+    """{plan: its measures}."""
+    found = defaultdict(list)
+    for measure in Measure.objects.filter(standard__strategy__plan__in=plans).select_related("standard__strategy"):
+        found[measure.standard.strategy.plan_id].append(measure)
+    return found
 
 
 def reports_by_year(institution):
     """{fiscal year: measures whose report was handed in}."""
-    rows = ProgressReport.objects.filter(institution=institution, state__in=ANSWERED)
+    rows = ProgressReport.objects.filter(institution=institution, state__in=HANDED_IN)
     return grouped(rows, "fiscal_year", "measure")
 
 

@@ -172,6 +172,26 @@ def test_a_plan_without_grades_and_a_part_of_a_measure_ask_for_no_report(measure
     assert owed_by([office], user=viewer) == []
 
 
+@pytest.mark.parametrize(
+    ("status", "last", "count"),
+    [("planned", None, 1), ("done", 2025, 1), ("done", 2024, 0), ("done", None, 0), ("cancelled", 2025, 0)],
+)
+def test_a_report_is_owed_on_what_was_under_way_in_the_year(measure, plan, office, viewer, status, last, count):
+    PlanScaleFactory(plan=plan, scale=GradingScaleFactory(institution=plan.institution))
+    measure.status, measure.last_fiscal_year = status, last
+    measure.save()
+
+    assert len(owed_by([office], user=viewer)) == count
+
+
+def test_steps_of_what_is_done_are_not_owed(measure, office):
+    MilestoneFactory(measure=measure, due_on=date(2026, 5, 14))
+    measure.status = "done"
+    measure.save()
+
+    assert owed_by([office], user=ANYBODY) == []
+
+
 def test_what_all_offices_owe_is_grouped_by_office(plan, office, institution):
     owned, ownerless = committed_to(plan, office), committed_to(plan, None)
     OfficeFactory(institution=institution)

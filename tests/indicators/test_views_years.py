@@ -7,8 +7,10 @@ from plans.history import event_model
 from plans.models import ClosedYear, PlanState
 from tests.factories import (
     CommitmentFactory,
+    GradingScaleFactory,
     MeasureFactory,
     PlanFactory,
+    PlanScaleFactory,
     ProgressReportFactory,
     YearlyValueFactory,
 )
@@ -19,7 +21,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def plan(institution):
-    return PlanFactory(institution=institution, first_fiscal_year=2024, last_fiscal_year=2029)
+    """A plan whose reports are graded."""
+    plan = PlanFactory(institution=institution, first_fiscal_year=2024, last_fiscal_year=2029)
+    PlanScaleFactory(plan=plan, scale=GradingScaleFactory(institution=institution))
+    return plan
 
 
 @pytest.fixture
@@ -76,6 +81,25 @@ def test_reports_are_missing_until_they_are_handed_in(institution, plan):
     found = year(institution, 2025)
 
     assert (found.reports_expected, found.reports_missing) == (4, 2)
+
+
+def test_reports_are_missing_only_where_one_is_asked_for(institution, plan):
+    ungraded = PlanFactory(institution=institution, first_fiscal_year=2024)
+    MeasureFactory(standard__strategy__plan=ungraded)
+    for columns in ({"first_fiscal_year": 2026}, {"last_fiscal_year": 2024}, {"status": "cancelled"}, {"status": "done"}):
+        MeasureFactory(standard__strategy__plan=plan, **columns)
+    MeasureFactory(standard__strategy__plan=plan, status="done", last_fiscal_year=2025)
+
+    found = {found.fiscal_year: found.reports_missing for found in years_of(institution)}
+
+    assert found == {2026: 1, 2025: 1, 2024: 2}
+
+
+def test_the_page_says_where_no_reports_are_asked_for(client, institution, viewer, page):
+    PlanFactory(institution=institution, first_fiscal_year=2025, last_fiscal_year=2025)
+    client.force_login(viewer)
+
+    assert "not asked for" in words(page())
 
 
 def test_closings_and_reopenings_are_remembered_with_who_and_why(institution, planner, plan):
