@@ -86,6 +86,7 @@ def web_command(host, port):
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     return (
         "-m", "gunicorn", "config.wsgi", "--bind", bind, "--workers", count, "--threads", 4, "--preload",
+        "--worker-class", "config.worker.Worker", "--limit-request-line", 8190,
         "--timeout", 120, "--graceful-timeout", GRACE - 3, "--log-level", "warning", "--no-control-socket",
     )  # fmt: skip
 
