@@ -1,6 +1,6 @@
 from django.urls import path
 
-from measures.views import editing, reports
+from measures.views import editing, evidence, reports
 
 app_name = "measures"
 
@@ -10,5 +10,6 @@ urlpatterns = [
     path("measures/<int:pk>/responsibilities/edit/", editing.responsibilities_edit, name="responsibilities-edit"),
     path("measures/<int:pk>/milestones/add/", editing.milestone_add, name="milestone-add"),
     path("milestones/<int:pk>/edit/", editing.milestone_edit, name="milestone-edit"),
+    path("evidence/<int:pk>/", evidence.evidence_file, name="evidence-file"),
     path("measures/<int:pk>/reports/<int:fiscal_year>/edit/", reports.report_edit, name="report-edit"),
 ]

@@ -2,6 +2,8 @@
 
 from django import forms
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from measures.actions import checksum, may_report_on
@@ -145,7 +147,9 @@ class EvidenceAdmin(RecordAdmin):
 
     @admin.display(description=_("file kept"))
     def file_name(self, row):
-        return row.file.name if row.file else ""
+        if not row.file:
+            return ""
+        return format_html('<a href="{}">{}</a>', reverse("measures:evidence-file", args=[row.pk]), row.file.name)
 
     def save_model(self, request, obj, form, change):
         if "file" in form.changed_data:

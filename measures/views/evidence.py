@@ -1,0 +1,40 @@
+"""Handing out the files that are kept as evidence."""
+
+from csp.constants import NONE
+from csp.decorators import csp_replace
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from measures.models import Evidence
+
+kept_apart = csp_replace({"default-src": [NONE], "sandbox": True})  # should a browser open it in spite of all
+
+
+@require_safe
+def evidence_file(request, pk):
+    """The file of a document, to take away; 404 for who may not see the document, and for a link, which has no file."""
+    evidence = get_object_or_404(Evidence.objects.visible_to(request.user).select_related("institution"), pk=pk)
+    if not evidence.file:
+        raise Http404
+    try:
+        file = evidence.file.open("rb")
+    except (OSError, SuspiciousFileOperation):
+        return render(request, "measures/evidence_missing.html", {"evidence": evidence}, status=404)
+    return handed_out(request, evidence, file)
+
+
+@kept_apart
+def handed_out(request, evidence, file):
+    """The file, or 304 for who has it: its checksum says which one it is."""
+    response = FileResponse(file, as_attachment=True, filename=evidence.file_name)
+    if evidence.sha256:
+        response["ETag"] = quote_etag(evidence.sha256)
+    patch_cache_control(response, private=True, no_cache=True)
+    answer = get_conditional_response(request, etag=response.get("ETag"), response=response)
+    if answer is not response:
+        response.close()
+    return answer
