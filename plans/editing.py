@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from plans.history import recorded
 from plans.permissions import may_edit, require
 
-PARENTS = ("plan", "strategy", "standard", "measure", "commitment", "indicator")
+PARENTS = ("plan", "strategy", "standard", "measure", "commitment", "indicator", "office")
 
 
 class StaleVersion(Exception):

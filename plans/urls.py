@@ -1,7 +1,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import path
 
-from plans.views import accounts, institutions, members, roles, start, states, texts
+from plans.views import accounts, institutions, members, offices, roles, start, states, texts
 
 app_name = "plans"
 
@@ -28,6 +28,9 @@ urlpatterns = [
     path("strategies/<int:pk>/edit/", texts.strategy_edit, name="strategy-edit"),
     path("strategies/<int:pk>/standards/add/", texts.standard_add, name="standard-add"),
     path("standards/<int:pk>/edit/", texts.standard_edit, name="standard-edit"),
+    path("offices/<slug:slug>/edit/", offices.office_edit, name="office-edit"),
+    path("offices/<slug:slug>/duties/add/", offices.duty_add, name="duty-add"),
+    path("duties/<int:pk>/edit/", offices.duty_edit, name="duty-edit"),
     path("accounts/login/", accounts.SignIn.as_view(), name="login"),
     path("accounts/logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("accounts/password/", accounts.PasswordChange.as_view(), name="password-change"),

@@ -6,7 +6,7 @@ from indicators.office_record import OfficeRecord
 from indicators.organisation import Chart
 from indicators.queries import today_of
 from plans.models import DutyKind, Office
-from plans.permissions import is_member, may_report
+from plans.permissions import is_member, may_edit, may_report
 
 
 def office_detail(request, slug):
@@ -34,6 +34,7 @@ def office_detail(request, slug):
         "record": record,
         "charts": [bars_of(money) for money in record.money()],
         "may_report": may_report(request.user, office),
+        "may_edit": request.user.is_authenticated and may_edit(request.user, office.institution),
         "is_member": is_member(request.user, office.institution),
         "section": "organisation",
     }

@@ -1,0 +1,75 @@
+"""Forms of an office and of what it does."""
+
+from django.utils.translation import gettext as _
+
+from plans.edit_forms import RowForm
+from plans.models import Office, OfficeDuty
+from plans.text_forms import both
+
+
+class OfficeForm(RowForm):
+    """An office's names, place, head, contact and span. Whom it administers is said in the administration."""
+
+    in_one_language_at_least = ("name",)
+    together = (
+        ("kind", "code"),
+        ("parent", "order"),
+        ("contact_email", "contact_phone", "contact_fax"),
+        ("valid_from", "valid_to"),
+        ("successor", "source_url"),
+    )
+
+    class Meta:
+        model = Office
+        fields = (
+            *both("name"),
+            "kind",
+            "code",
+            "parent",
+            "order",
+            *both("description"),
+            "head_name",
+            *both("head_title"),
+            "contact_email",
+            "contact_phone",
+            "contact_fax",
+            "contact_address",
+            "valid_from",
+            "valid_to",
+            "successor",
+            "source_url",
+        )
+
+    def prepare(self):
+        others = Office.objects.filter(institution=self.row.institution_id).exclude(pk=self.row.pk)
+        for name in ("parent", "successor"):
+            self.fields[name].queryset = others
+
+    def clean(self):
+        cleaned = super().clean()
+        begins, ends = cleaned.get("valid_from"), cleaned.get("valid_to")
+        if None not in (begins, ends) and ends < begins:
+            self.add_error("valid_to", _("The office ends before it begins."))
+        parent = cleaned.get("parent")
+        if parent is not None and self.row in parent.with_offices_above():
+            self.add_error("parent", _("This office stands below the one that you edit."))
+        return cleaned
+
+
+class DutyForm(RowForm):
+    """One of an office's duties, or of the items that it discusses, in its place."""
+
+    in_one_language_at_least = ("text",)
+    together = (("kind", "order"),)
+
+    class Meta:
+        model = OfficeDuty
+        fields = (*both("text"), "kind", "order")
+
+    def clean(self):
+        cleaned = super().clean()
+        kind, order = cleaned.get("kind"), cleaned.get("order")
+        same_place = OfficeDuty.objects.filter(office=self.row.office_id, kind=kind, order=order)
+        if order is not None and same_place.exclude(pk=self.row.pk).exists():
+            self.add_error("order", _("Another one has this place."))
+        return cleaned
