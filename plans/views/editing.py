@@ -45,6 +45,10 @@ class Edit:
     options: dict = field(default_factory=dict)
     more: dict = field(default_factory=dict)
 
+    @property
+    def is_removable(self):
+        return self.remove is not None
+
     def form_of(self, data=None, **more):
         return self.form(data, **{"row": self.row, **self.options, **more})
 
@@ -105,7 +109,7 @@ def edit_page(request, edit):
 def stored(request, edit, form):
     """Store a form made from the row as it is; what it may not hold is said beside its fields."""
     try:
-        if edit.remove is not None and "remove" in request.POST:
+        if edit.is_removable and "remove" in request.POST:
             edit.remove(form.seen)
             return gone_back(request, form.data.get("next") or edit.back, _("Removed."))
         if form.is_valid():

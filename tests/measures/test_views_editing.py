@@ -143,6 +143,19 @@ def test_a_step_is_added_done_and_removed(client, measure, planner):
     assert list(told) == [("insert", ""), ("update", "Held early"), ("delete", "Twice")]
 
 
+def test_only_what_is_there_can_be_removed(client, measure, planner):
+    milestone = MilestoneFactory(measure=measure)
+    client.force_login(planner)
+
+    pages = (
+        f"/milestones/{milestone.pk}/edit/",
+        f"/measures/{measure.pk}/milestones/add/",
+        f"/measures/{measure.pk}/edit/",
+    )
+
+    assert ["Remove" in words(client.get(page)) for page in pages] == [True, False, False]
+
+
 def test_a_step_changed_meanwhile_is_not_removed(client, measure, planner):
     milestone = MilestoneFactory(measure=measure)
     page = f"/milestones/{milestone.pk}/edit/"

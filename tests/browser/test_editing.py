@@ -1,0 +1,111 @@
+"""Editing from the page that everybody reads: in a dialog, by keyboard, without scripts, and two people at once."""
+
+import re
+
+import pytest
+
+MEASURE = "/measures/1/"
+
+
+def in_dialog(window, path, what):
+    """Open an edit page from its link on a page, as a dialog."""
+    window.go(path)
+    window.page.locator(".edit-link", has_text=what).first.click()
+    window.page.wait_for_selector("#editor[open] form")
+    return window.page.locator("#editor")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_dialog_has_no_barrier_and_gives_the_focus_back(visit, width, scheme):
+    window = visit(width=width, scheme=scheme, user="planner")
+    dialog = in_dialog(window, MEASURE, "Edit: Offices")
+
+    barriers, overflow = window.barriers(), window.overflow()
+    window.page.keyboard.press("Escape")
+
+    assert (barriers, overflow) == ([], 0)
+    assert not dialog.evaluate("dialog => dialog.open")
+    assert window.page.evaluate("document.activeElement.pathname") == "/measures/1/responsibilities/edit/"
+
+
+def test_what_is_wrong_is_said_in_the_dialog_and_has_the_focus(visit):
+    window = visit(user="planner")
+    dialog = in_dialog(window, MEASURE, "Add a milestone")
+
+    dialog.get_by_role("button", name="Add").click()
+    window.page.wait_for_selector("#editor [role=alert]")
+
+    assert window.page.evaluate("document.activeElement.name") == "name_ja"
+    assert window.barriers() == []
+
+
+def test_a_step_is_added_and_removed_from_the_page_of_its_measure(visit):
+    window = visit(user="planner")
+    dialog = in_dialog(window, MEASURE, "Add a milestone")
+    dialog.locator("[name=name_en]").fill("A step to try")
+    dialog.get_by_role("button", name="Add").click()
+    window.page.wait_for_selector("main .messages")
+
+    dialog = in_dialog(window, MEASURE, "Edit: A step to try")
+    dialog.get_by_role("button", name="Remove").click()
+    window.page.wait_for_selector("main .messages")
+
+    assert window.page.locator("main .messages").inner_text() == "Removed."
+    assert window.page.get_by_text("A step to try").count() == 0
+
+
+def test_two_people_at_once_see_both_sides_and_lose_nothing(visit):
+    one, other = visit(user="planner"), visit(user="planner", script=False)
+    one.expect("status of 409")
+    dialog = in_dialog(one, "/plans/example-mid-term/", "Edit: Fourth Mid-term Plan")
+    other.go("/plans/example-mid-term/edit/")
+    before = other.page.locator("[name=vision_en]").input_value()
+
+    other.page.locator("[name=vision_en]").fill("Theirs")
+    other.page.get_by_role("button", name="Save").click()
+    dialog.locator("[name=vision_en]").fill("Mine")
+    dialog.get_by_role("button", name="Save").click()
+    one.page.wait_for_selector("#editor .edit__conflict")
+    told, kept = dialog.locator(".edit__sides").inner_text(), dialog.locator("[name=vision_en]").input_value()
+    barriers = one.barriers()
+    dialog.locator("[name=vision_en]").fill(before)
+    dialog.get_by_role("button", name="Save").click()
+    one.page.wait_for_selector("main .messages")
+
+    assert re.findall(r"Theirs|Mine", told) == ["Theirs", "Mine"]
+    assert (kept, barriers) == ("Mine", [])
+    assert one.page.locator("main .messages").inner_text() == "Saved."
+
+
+def test_the_ratio_is_shown_while_its_parts_are_typed(visit):
+    window = visit(user="planner")
+    window.go("/indicators/1/values/2025/edit/")
+
+    window.page.locator("[name=numerator]").fill("４６４")
+    window.page.locator("[name=denominator]").fill("1,445")
+
+    assert window.page.locator("[data-ratio]").inner_text() == "32.1 %"
+
+
+def test_without_scripts_the_same_links_lead_to_pages_and_back(visit):
+    window = visit(user="planner", script=False)
+    window.go(MEASURE)
+
+    window.page.locator(".edit-link", has_text="Edit: Offices").click()
+    heading = window.heading
+    window.page.get_by_role("button", name="Save").click()
+
+    assert heading.startswith("Offices of")
+    assert window.page.url.endswith(MEASURE)
+    assert window.page.locator("main .messages").inner_text() == "Nothing was changed."
+
+
+def test_readers_are_offered_nothing_to_edit(visit):
+    window = visit(user="viewer")
+
+    offered = {
+        path: window.go(path).page.locator(".edit-link").count() for path in (MEASURE, "/plans/example-mid-term/")
+    }
+
+    assert set(offered.values()) == {0}
