@@ -35,8 +35,8 @@ def test_what_is_wrong_is_said_in_the_dialog_and_has_the_focus(visit):
 
     dialog.get_by_role("button", name="Add").click()
     window.page.wait_for_selector("#editor [role=alert]")
+    window.page.wait_for_function("document.activeElement.name === 'name_ja'")
 
-    assert window.page.evaluate("document.activeElement.name") == "name_ja"
     assert window.barriers() == []
 
 
