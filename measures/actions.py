@@ -6,11 +6,20 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from measures.grades import missing
-from measures.models import Evidence, Measure, MeasureEvidence, ProgressReport, ReportEvidence, Responsibility
+from measures.models import (
+    Evidence,
+    Measure,
+    MeasureEvidence,
+    ProgressReport,
+    ReportEvidence,
+    Responsibility,
+    ResponsibilityRole,
+)
 from measures.team import Team
-from plans.editing import StaleVersion
+from plans.editing import StaleVersion, added, changed
 from plans.history import recorded
-from plans.permissions import may_edit, may_grade, may_report, require
+from plans.models import Office
+from plans.permissions import may_discuss, may_edit, may_grade, may_report, require
 
 
 @transaction.atomic
@@ -96,6 +105,32 @@ def cite_evidence(evidence, *, by, measure=None, report=None, reason=""):
             MeasureEvidence.objects.get_or_create(evidence=evidence, measure=measure)
         if report is not None:
             ReportEvidence.objects.get_or_create(evidence=evidence, report=report)
+
+
+@transaction.atomic
+def add_feedback(feedback, columns, *, by, reason=""):
+    """Store what somebody said about a measure, which is set already; answers the feedback."""
+    require(may_discuss_measure(by, feedback.measure))
+    return added(feedback, columns | {"entered_by": by}, by=by, reason=reason)
+
+
+@transaction.atomic
+def answer_feedback(feedback, *, answer, answered_on, by, version, reason=""):
+    """Write, change or empty the answer to feedback; answers whether anything changed.
+
+    `version`: of the feedback as the person saw it; raises StaleVersion where it is another.
+    """
+    require(may_discuss_measure(by, feedback.measure))
+    columns = {"answer": answer, "answered_on": answered_on if answer else None}
+    return changed(feedback, columns, by=by, version=version, reason=reason)[1]
+
+
+def may_discuss_measure(user, measure):
+    """Whether a person may add feedback on a measure and answer it."""
+    leads = Office.objects.filter(
+        responsibilities__measure=measure, responsibilities__role=ResponsibilityRole.LEAD
+    ).distinct()
+    return may_discuss(user, measure.standard.strategy.plan.institution, leads)
 
 
 def may_report_on(user, report):

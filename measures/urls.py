@@ -1,6 +1,6 @@
 from django.urls import path
 
-from measures.views import editing, evidence, reports
+from measures.views import editing, evidence, feedback, reports
 
 app_name = "measures"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("measures/<int:pk>/responsibilities/edit/", editing.responsibilities_edit, name="responsibilities-edit"),
     path("measures/<int:pk>/milestones/add/", editing.milestone_add, name="milestone-add"),
     path("milestones/<int:pk>/edit/", editing.milestone_edit, name="milestone-edit"),
+    path("measures/<int:pk>/feedback/add/", feedback.feedback_add, name="feedback-add"),
+    path("feedback/<int:pk>/edit/", feedback.feedback_edit, name="feedback-edit"),
+    path("feedback/<int:pk>/answer/", feedback.feedback_answer, name="feedback-answer"),
     path("evidence/<int:pk>/", evidence.evidence_file, name="evidence-file"),
     path("measures/<int:pk>/reports/<int:fiscal_year>/edit/", reports.report_edit, name="report-edit"),
 ]

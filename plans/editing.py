@@ -36,28 +36,38 @@ def has_column(row, name):
 
 @transaction.atomic
 def change_row(row, columns, *, by, version, reason=""):
-    """Change some columns of a row; answers (row, whether anything became different).
+    """Change some columns of a row of the planning office; answers (row, whether anything became different).
 
     `version`: the version that the person saw; raises StaleVersion when the row has another by now, ValidationError for
     what the row may not hold.
     """
     require(may_edit(by, institution_of(row)))
+    return changed(row, columns, by=by, version=version, reason=reason)
+
+
+def changed(row, columns, *, by, version, reason):
+    """As `change_row`, for verbs that have asked already who may; in their transaction."""
     current = locked(row, version)
-    changed = [name for name, value in columns.items() if getattr(current, name) != value]
-    for name in changed:
+    names = [name for name, value in columns.items() if getattr(current, name) != value]
+    for name in names:
         setattr(current, name, columns[name])
-    if changed:
+    if names:
         current.full_clean()
         with recorded(by=by, reason=reason):
-            current.save(update_fields=changed)
+            current.save(update_fields=names)
         current.refresh_from_db()
-    return current, bool(changed)
+    return current, bool(names)
 
 
 @transaction.atomic
 def add_row(row, columns, *, by, reason=""):
-    """Store a new row, whose parent is set already, with some columns; answers the row."""
+    """Store a new row of the planning office, whose parent is set already, with some columns; answers the row."""
     require(may_edit(by, institution_of(row)))
+    return added(row, columns, by=by, reason=reason)
+
+
+def added(row, columns, *, by, reason):
+    """As `add_row`, for verbs that have asked already who may; in their transaction."""
     for name, value in columns.items():
         setattr(row, name, value)
     row.full_clean()

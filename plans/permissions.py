@@ -78,6 +78,13 @@ def may_grade(user, institution):
     return has_role(user, institution, Role.EVALUATOR)
 
 
+def may_discuss(user, institution, leads):
+    """What was said about a measure, and the answers: who may report for one of its lead offices, planning office, evaluators."""
+    return has_role(user, institution, Role.PLANNER, Role.EVALUATOR) or any(
+        may_report(user, office) for office in leads
+    )
+
+
 def may_close_years(user, institution):
     """Closing and reopening a year: the planning office."""
     return has_role(user, institution, Role.PLANNER)

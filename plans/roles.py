@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from plans.models import Disclosure, Institution, Membership, Role, User, reads
-from plans.permissions import is_member, may_approve, may_close_years, may_edit, may_grade, may_report
+from plans.permissions import is_member, may_approve, may_close_years, may_discuss, may_edit, may_grade, may_report
 
 HERE = Institution(pk=1)
 WHOLE_INSTITUTION_ONLY = (
@@ -57,6 +57,10 @@ def here(rule):
     return lambda user, _office: rule(user, HERE)
 
 
+def discussing(user, office):
+    return may_discuss(user, HERE, [office])
+
+
 QUESTIONS = (
     (
         _("Read"),
@@ -72,6 +76,7 @@ QUESTIONS = (
         _("Report"),
         (
             Question(_("enter yearly values and progress reports"), may_report),
+            Question(_("write down feedback on measures and answer it"), discussing),
             Question(_("approve an office's answers"), may_approve),
             Question(_("grade reports and set a status by judgement"), here(may_grade)),
         ),

@@ -16,7 +16,7 @@ from measures.timeline import summary
 from plans.fiscal_years import NotAFiscalYear, parse_fiscal_year
 from plans.levels import level_names
 from plans.models import Standard
-from plans.permissions import may_edit, may_report
+from plans.permissions import may_discuss, may_edit, may_report
 
 
 def measure_detail(request, pk):
@@ -46,6 +46,7 @@ def measure_detail(request, pk):
         .filter(listed_measures=pk)
         .select_related("strategy__plan"),
         "may_edit": may_edit(request.user, plan.institution),
+        "may_discuss": may_discuss_here(dossier, request.user),
         "reporting": reporting_office(dossier, request.user),
         "report_year": min(max(dossier.this_year - 1, plan.first_fiscal_year), plan.last_fiscal_year),
         "section": "plans",
@@ -68,8 +69,16 @@ def reporting_office(dossier, user):
     """The lead office for which the reader may report; None where there is none, and on a past day."""
     if dossier.known_on is not None:
         return None
-    leads = (part.office for part in dossier.responsibilities if part.role == ResponsibilityRole.LEAD)
-    return next((office for office in leads if may_report(user, office)), None)
+    return next((office for office in leads_of(dossier) if may_report(user, office)), None)
+
+
+def may_discuss_here(dossier, user):
+    """Whether the reader may add feedback and answer it; nobody may on a past day."""
+    return dossier.known_on is None and may_discuss(user, dossier.plan.institution, leads_of(dossier))
+
+
+def leads_of(dossier):
+    return [part.office for part in dossier.responsibilities if part.role == ResponsibilityRole.LEAD]
 
 
 def verdicts(lines):

@@ -17,6 +17,7 @@ EXPECTED = {
     "what is for the planning office": (YES, NO, NO, NO, NO, NO, NO),
     "the tables of the administration, as far as disclosed": (YES, YES, YES, YES, YES, YES, NO),
     "enter yearly values and progress reports": (YES, OWN, OWN, NO, NO, NO, NO),
+    "write down feedback on measures and answer it": (YES, OWN, OWN, YES, NO, NO, NO),
     "approve an office's answers": (YES, OWN, NO, NO, NO, NO, NO),
     "grade reports and set a status by judgement": (NO, NO, NO, YES, NO, NO, NO),
     "see drafts; edit plans, measures, indicators and targets": (YES, NO, NO, NO, NO, NO, NO),
