@@ -35,7 +35,7 @@ def test_what_is_wrong_is_said_in_the_dialog_and_has_the_focus(visit):
 
     dialog.get_by_role("button", name="Add").click()
     window.page.wait_for_selector("#editor [role=alert]")
-    window.page.wait_for_function("document.activeElement.name === 'name_ja'")
+    dialog.locator("[name=name_ja]:focus").wait_for()
 
     assert window.barriers() == []
 
