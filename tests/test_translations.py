@@ -22,6 +22,10 @@ def first(text):
     return text if isinstance(text, str) else text[0]
 
 
+def last(text):
+    return text if isinstance(text, str) else text[-1]
+
+
 def test_every_message_is_translated():
     assert [first(message.id) for message in entries(CATALOGUE) if not first(message.string)] == []
 
@@ -31,10 +35,11 @@ def test_no_translation_is_a_guess():
 
 
 def test_a_translation_fills_the_same_blanks():
+    # Japanese has one form, which speaks of any number: it fills the blanks of the English plural
     uneven = [
         first(message.id)
         for message in entries(CATALOGUE)
-        if sorted(BLANK.findall(first(message.id))) != sorted(BLANK.findall(first(message.string)))
+        if sorted(BLANK.findall(last(message.id))) != sorted(BLANK.findall(first(message.string)))
     ]
 
     assert uneven == []
