@@ -86,7 +86,12 @@ def test_reports_are_missing_until_they_are_handed_in(institution, plan):
 def test_reports_are_missing_only_where_one_is_asked_for(institution, plan):
     ungraded = PlanFactory(institution=institution, first_fiscal_year=2024)
     MeasureFactory(standard__strategy__plan=ungraded)
-    for columns in ({"first_fiscal_year": 2026}, {"last_fiscal_year": 2024}, {"status": "cancelled"}, {"status": "done"}):
+    for columns in (
+        {"first_fiscal_year": 2026},
+        {"last_fiscal_year": 2024},
+        {"status": "cancelled"},
+        {"status": "done"},
+    ):
         MeasureFactory(standard__strategy__plan=plan, **columns)
     MeasureFactory(standard__strategy__plan=plan, status="done", last_fiscal_year=2025)
 
