@@ -64,6 +64,10 @@ class Visit:
         """By how many pixels the page is wider than the window."""
         return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
+    def text(self, place):
+        """What a reader sees in a place."""
+        return self.page.locator(place).first.inner_text()
+
     @property
     def heading(self):
         return self.page.locator("h1").inner_text()
