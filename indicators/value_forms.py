@@ -100,7 +100,7 @@ class ValueForm(EditForm):
         given = [name for name in self.figures if name != "published" and cleaned.get(name) not in (None, "")]
         if cleaned.get("denominator") == 0:
             self.add_error("denominator", _("Nothing is divided by 0. Choose “cannot be computed” as the state."))
-        elif len(set(given) & set(PARTS)) == 1:
+        elif len(set(given) & set(PARTS)) == 1 and not self.errors.keys() & set(PARTS):
             self.add_error(next(name for name in PARTS if name not in given), _("A ratio needs both parts."))
         elif not given and not any(name in self.errors for name in self.figures):
             self.add_error(self.figures[0], _("A reported value needs a figure. If it is really zero, write 0."))
