@@ -64,7 +64,7 @@
     if (!answer.ok) return;
     if (isJapanese) await load(frame.dataset.locale);
     const figure = await answer.json();
-    const { offsetHeight: height, offsetWidth: width } = place; // as before, so that nothing on the page moves
+    const { height, width } = place.getBoundingClientRect(); // as before, so that nothing on the page moves
     const canvas = document.createElement("div");
     const config = { locale: isJapanese ? "ja" : "en-US", displaylogo: false, displayModeBar: false, responsive: true };
     const draw = () => window.Plotly.react(canvas, ...painted(figure, width, height), config);
