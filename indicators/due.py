@@ -24,6 +24,7 @@ from indicators.models import Commitment, Indicator, YearlyValue
 from indicators.queries import Book, today_of
 from indicators.statuses import Status
 from measures.models import (
+    DROPPED,
     Measure,
     MeasureStatus,
     Milestone,
@@ -39,7 +40,6 @@ from plans.permissions import is_member
 HANDED_IN = (ProgressState.SUBMITTED, ProgressState.ACCEPTED)
 AWAITED = ("overdue", "not_yet_due")
 PURSUED = (MeasureStatus.PLANNED, MeasureStatus.ACTIVE)
-DROPPED = (MeasureStatus.CANCELLED, MeasureStatus.MERGED)
 
 
 class Kind(StrEnum):

@@ -7,10 +7,8 @@ from datetime import date
 from django.db.models import Count
 
 from indicators.models import Indicator, IndicatorStatus
-from measures.models import MeasureStatus, Responsibility, ResponsibilityRole
+from measures.models import DROPPED, Responsibility, ResponsibilityRole
 from plans.models import Office, OfficeAdministration
-
-DROPPED = (MeasureStatus.CANCELLED, MeasureStatus.MERGED)
 
 
 @dataclass(eq=False)

@@ -25,7 +25,6 @@ PARTS = {
 }
 NEEDS = {RESPONSIBILITIES: MEASURES, BASELINES: COMMITMENTS}
 USUAL = (OBJECTIVES, MEASURES, RESPONSIBILITIES, COMMITMENTS)
-DROPPED = (MeasureStatus.CANCELLED, MeasureStatus.MERGED)
 
 BOTH = ("name_ja", "name_en", "description_ja", "description_en")
 WORDS = tuple(f"{level}_label_{language}" for level in ("strategy", "standard", "measure") for language in ("ja", "en"))
@@ -76,12 +75,12 @@ class Structure:
 def kept(measures):
     """The measures that go on, whole measures before their parts: neither dropped nor part of one that was."""
     known = {measure.pk for measure in measures}
-    level = [measure for measure in measures if measure.parent_id not in known and measure.status not in DROPPED]
+    level = [measure for measure in measures if measure.parent_id not in known and not measure.is_dropped]
     found = []
     while level:
         found += level
         above = {measure.pk for measure in level}
-        level = [measure for measure in measures if measure.parent_id in above and measure.status not in DROPPED]
+        level = [measure for measure in measures if measure.parent_id in above and not measure.is_dropped]
     return found
 
 

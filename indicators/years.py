@@ -4,10 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from indicators.due import DROPPED, HANDED_IN, asks_for_report
+from indicators.due import HANDED_IN, asks_for_report
 from indicators.models import Commitment, IndicatorStatus, ValueState, YearlyValue
 from indicators.queries import today_of
-from measures.models import Measure, ProgressReport
+from measures.models import DROPPED, Measure, ProgressReport
 from plans.fiscal_years import fiscal_year_of, last_day
 from plans.history import event_model
 from plans.models import ClosedYear, Plan, PlanState, User

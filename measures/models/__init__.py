@@ -1,5 +1,6 @@
 from measures.models.grading import Grade, GradeKind, GradingScale, PlanScale
 from measures.models.measure import (
+    DROPPED,
     CrossListing,
     Measure,
     MeasureOrigin,
@@ -21,6 +22,7 @@ from measures.models.reporting import (
 )
 
 __all__ = [
+    "DROPPED",
     "BudgetLine",
     "CrossListing",
     "Evidence",

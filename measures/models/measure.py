@@ -21,6 +21,9 @@ class MeasureStatus(models.TextChoices):
     MERGED = "merged", _("merged")
 
 
+DROPPED = (MeasureStatus.CANCELLED, MeasureStatus.MERGED)  # no longer pursued, so no longer judged
+
+
 class OfStandardQuerySet(OfPlanQuerySet):
     to_plan = "standard__strategy__plan"
 
@@ -131,7 +134,7 @@ class Measure(Record):
     @property
     def is_dropped(self):
         """Cancelled, or merged into another measure: no longer judged."""
-        return self.status in (MeasureStatus.CANCELLED, MeasureStatus.MERGED)
+        return self.status in DROPPED
 
 
 class OfMeasureQuerySet(OfPlanQuerySet):
