@@ -8,7 +8,7 @@ A fixed number of queries, whatever the number of plans and of their indicators.
 from dataclasses import dataclass
 from functools import cached_property
 
-from indicators.models import Commitment, ValueState
+from indicators.models import Commitment
 from indicators.queries import Book, Line, latest_fiscal_years
 from indicators.scorecard import Counted
 from indicators.statuses import Status
@@ -25,16 +25,6 @@ class PlanCard(Counted):
     plan: Plan
     fiscal_year: int
     lines: list[Line]
-
-    @cached_property
-    def current(self):
-        """How many readings have a figure of the year."""
-        return sum(line.value is not None and line.value.state == ValueState.REPORTED for line in self.lines)
-
-    @property
-    def current_percent(self):
-        """Their share in whole percent; None without any reading."""
-        return round(100 * self.current / len(self.lines)) if self.lines else None
 
     @cached_property
     def worst(self):

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.utils.translation import get_language
 
+from indicators.models import ValueState
 from indicators.queries import Line, PlanRows, PlanTree
 from indicators.statuses import count_statuses
 from measures.models import Measure
@@ -17,12 +18,22 @@ TREES = Kept(limit=16)  # plans, a few megabytes each
 
 
 class Counted:
-    """Something with `lines`: how many readings have which status."""
+    """Something with `lines`: how many readings have which status, and how many a figure."""
 
     @cached_property
     def counts(self):
         """{Status: number of readings}, all six statuses."""
         return count_statuses(line.status for line in self.lines)
+
+    @cached_property
+    def current(self):
+        """How many readings have a figure of the year."""
+        return sum(line.value is not None and line.value.state == ValueState.REPORTED for line in self.lines)
+
+    @property
+    def current_percent(self):
+        """Their share in whole percent; None without any reading."""
+        return round(100 * self.current / len(self.lines)) if self.lines else None
 
 
 @dataclass(eq=False)

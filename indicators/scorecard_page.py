@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indicators.models import ValueState
 from indicators.scorecard_asked import KEPT, NARROWING, Links
 from indicators.scorecard_rows import Row
 from indicators.scorecard_words import headline, rules, standards_counted, strategies_counted
@@ -120,15 +119,6 @@ class ScorecardPage:
             Count(status, number, self.links.only(status=status.value), said[status], status.value == asked)
             for status, number in self.card.counts.items()
         ]
-
-    @cached_property
-    def current(self):
-        """How many readings have a figure of the year."""
-        return sum(line.value is not None and line.value.state == ValueState.REPORTED for line in self.card.lines)
-
-    @property
-    def current_percent(self):
-        return round(100 * self.current / len(self.card.lines))
 
     @property
     def strategies_heading(self):
