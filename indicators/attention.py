@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.data_quality import findings_about
 from indicators.due import Duties, Kind
-from indicators.models import YearlyValue
 from plans.models import Office
 
 LABELS = {
@@ -76,10 +75,9 @@ def late_work(card, user, today):
     ]
 
 
-def flaws(card, *, user):
-    """What is not right in the figures behind a card, kind by kind, as far as the reader may see them; as the data are now."""
-    indicators = {line.indicator.pk: line.indicator for line in card.lines}
+def flaws(indicators, *, values):
+    """What is not right in indicators ({id: row}), kind by kind, as far as the values of a queryset tell; as the data are now."""
     found = defaultdict(list)
-    for finding in findings_about(list(indicators), values=YearlyValue.objects.visible_to(user)):
+    for finding in findings_about(list(indicators), values=values):
         found[finding.kind].append((indicators[finding.indicator], finding.sentence))
     return [Flaw(label, found[kind]) for kind, label in LABELS.items() if found[kind]]

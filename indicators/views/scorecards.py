@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from indicators.answers import kept
 from indicators.attention import flaws, late
+from indicators.models import YearlyValue
 from indicators.moments import known_on
 from indicators.queries import latest_fiscal_year, today_of
 from indicators.scorecard import Scorecard
@@ -53,10 +54,16 @@ def body(request, plan, fiscal_year, version):
         "labels": level_names(plan),
         "known_on": day,
         "late": late(card, user=request.user, today=today),
-        "flaws": flaws(card, user=request.user) if day is None else None,
+        "flaws": flaws_behind(card, request.user) if day is None else None,
         **compared(request, card, asked, today),
     }
     return render_to_string("indicators/_scorecard.html", context)
+
+
+def flaws_behind(card, user):
+    """What is not right in the figures behind a card, as far as the reader may see them."""
+    indicators = {line.indicator.pk: line.indicator for line in card.lines}
+    return flaws(indicators, values=YearlyValue.objects.visible_to(user))
 
 
 def changes(request, slug, fiscal_year):
