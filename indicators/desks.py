@@ -3,10 +3,7 @@
 Each function takes one institution and answers in a fixed number of queries.
 """
 
-from collections import defaultdict
-
-from indicators.attention import LABELS, Flaw
-from indicators.data_quality import findings_about
+from indicators.attention import flaws
 from indicators.due import Kind, by_office, owed_by, owed_in
 from indicators.latest_steps import latest_steps
 from indicators.models import Indicator, YearlyValue
@@ -22,7 +19,7 @@ def planning(institution, user):
         "institution": institution,
         "answers": answers(institution, user),
         "steps": latest_steps(institution, user=user),
-        "flaws": flaws(institution),
+        "flaws": flaws_in(institution),
     }
 
 
@@ -42,37 +39,32 @@ def answers(institution, user):
     return sorted(rows, key=lambda row: (-row["overdue"], -sum(row["counts"].values()), str(row["office"])))
 
 
-def flaws(institution):
+def flaws_in(institution):
     """What is not right in the figures of the institution's indicators, kind by kind."""
     indicators = Indicator.objects.filter(institution=institution).exclude(commitments=None).in_bulk()
-    found = defaultdict(list)
-    for finding in findings_about(list(indicators), values=YearlyValue.objects.all()):
-        found[finding.kind].append((indicators[finding.indicator], finding.sentence))
-    return [Flaw(label, found[kind]) for kind, label in LABELS.items() if found[kind]]
+    return flaws(indicators, values=YearlyValue.objects.all())
 
 
 def owed(institution, office_ids, user):
     """What the reader's offices owe: figures with the figure of the year before, reports, and steps."""
+    offices = Office.objects.filter(institution=institution).in_bulk()
     if office_ids is None:
         dues = owed_in(institution, user=user)
-        offices = []
     else:
-        offices = with_offices_below(institution, office_ids)
-        dues = owed_by(offices, user=user)
+        dues = owed_by(with_offices_below(offices.values(), office_ids), user=user)
     values = [due for due in dues if due.kind == Kind.VALUE]
     before = values_before(values, user)
     return {
         "institution": institution,
-        "offices": [office for office in offices if office.pk in office_ids],
+        "offices": [office for office in offices.values() if office.pk in (office_ids or ())],
         "values": [(due, before.get((due.indicator.pk, due.fiscal_year - 1))) for due in values],
-        "reports": [due for due in dues if due.kind == Kind.REPORT],
-        "milestones": [due for due in dues if due.kind == Kind.MILESTONE],
+        "reports": [(due, offices[due.office_id]) for due in dues if due.kind == Kind.REPORT],
+        "milestones": [(due, None) for due in dues if due.kind == Kind.MILESTONE],
     }
 
 
-def with_offices_below(institution, office_ids):
-    """The offices with some ids and all below them, in one query."""
-    offices = list(Office.objects.filter(institution=institution))
+def with_offices_below(offices, office_ids):
+    """Those of an institution's offices that have one of the ids or stand below one of them."""
     found, grown = set(office_ids), True
     while grown:
         below = {office.pk for office in offices if office.parent_id in found} - found

@@ -201,9 +201,11 @@ def test_a_reporter_sees_missing_reports_and_next_milestones(client, plan, insti
     ).measure
     MilestoneFactory(measure=measure, name_en="First course", due_on=date(2026, 5, 1))
 
-    page = words(home(client, member(institution, Role.REPORTER, office)))
+    response = home(client, member(institution, Role.REPORTER, office))
 
-    assert "Reports to hand in 1 English courses FY2025 · 31 May 2026" in page
+    page = words(response)
+    assert "Reports to hand in 1 English courses FY2025 · 31 May 2026 Report progress" in page
+    assert f'href="/measures/{measure.pk}/reports/2025/edit/?office={office.slug}"' in body(response)
     assert "Next milestones 1 First course 1 May 2026 overdue" in page
 
 
