@@ -12,6 +12,14 @@ RULES = {
     },
     "resultTypes": ["violations"],
 }
+UNSEEN = """() => {
+    const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
+    const isDrawn = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+    const isThere = box.width > 2 && box.height > 2 && it.checkVisibility({ opacityProperty: true });
+    const isInView = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
+    const isCalendar = it.type === "date" && !it.matches(":focus-visible"); // the browser's own button within has it
+    return it === document.body || isCalendar || (isDrawn && isThere && isInView) ? "" : it.outerHTML.slice(0, 200);
+}"""
 OURS = {"http", "https", "ws", "wss"}
 
 
@@ -63,6 +71,13 @@ class Visit:
     def overflow(self):
         """By how many pixels the page is wider than the window."""
         return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+    def hidden_focus(self):
+        """What has the focus without being seen to have it; empty where all is well."""
+        return self.page.evaluate(UNSEEN)
+
+    def has_focus(self, place):
+        return self.page.locator(place).evaluate_all("all => all.includes(document.activeElement)")
 
     def text(self, place):
         """What a reader sees in a place."""

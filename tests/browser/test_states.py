@@ -1,0 +1,121 @@
+"""Pages in every state that they take: opened, refused, switched, printed, empty."""
+
+import pytest
+
+PLAN = "/plans/example-mid-term/"
+HOUSE = "/institutions/example/"
+SCORECARD = f"{PLAN}scorecard/2025/"
+DESK = {"width": 1440, "scheme": "light", "language": "en"}
+PHONE = {"width": 390, "scheme": "dark", "language": "ja"}
+WINDOWS = pytest.mark.parametrize("window", [DESK, PHONE], ids=["desk", "phone"])
+FOLDED = ["/", PLAN, SCORECARD, "/indicators/1/", "/indicators/12/", "/measures/1/", "/offices/eit-planning/"]
+LOST_ON_PAPER = """() => [...document.querySelectorAll("main details")]
+    .filter((details) => details.closest(".no-print") === null)
+    .flatMap((details) => [...details.children])
+    .filter((part) => !part.matches("summary, .no-print") && part.textContent.trim() && !part.checkVisibility())
+    .map((part) => part.outerHTML.slice(0, 100))"""
+
+
+def stands(window):
+    """No barrier, nothing to scroll sideways for."""
+    assert window.barriers() == []
+    assert window.overflow() == 0
+
+
+@WINDOWS
+@pytest.mark.parametrize("path", FOLDED)
+def test_nothing_that_unfolds_hides_a_barrier(visit, path, window):
+    seen = visit(**window, user="planner").go(path)
+    seen.page.evaluate("document.querySelectorAll('main details').forEach((details) => { details.open = true; })")
+
+    stands(seen)
+
+
+@WINDOWS
+def test_the_open_menu_of_the_account_has_no_barrier(visit, window):
+    seen = visit(**window, user="planner").go(SCORECARD)
+    seen.page.locator(".menu summary").click()
+
+    assert seen.page.locator(".menu__list").is_visible()
+    stands(seen)
+
+
+@WINDOWS
+def test_the_dialog_of_a_figure_has_no_barrier_and_computes_its_ratio(visit, window):
+    seen = visit(**window, user="planner")
+    seen.go("/indicators/1/").page.locator("a[href='/indicators/1/values/2025/edit/']").first.click()
+    seen.page.wait_for_selector("#editor[open] form")
+
+    assert "69.9" in seen.text("#editor [data-ratio]")
+    stands(seen)
+
+
+@WINDOWS
+def test_a_refused_sign_in_has_no_barrier(visit, window):
+    seen = visit(**window)
+    page = seen.go("/accounts/login/").page
+    page.locator("[name=username]").fill("nobody-at-all")
+    page.locator("[name=password]").fill("wrong")
+    page.locator("main button[type=submit]").click()
+    page.wait_for_selector("main [role=alert]")
+
+    stands(seen)
+
+
+@WINDOWS
+def test_a_list_of_people_that_is_refused_has_no_barrier(visit, window):
+    seen = visit(**window, user="planner")
+    page = seen.go(f"{HOUSE}members/list/").page
+    page.locator("[name=text]").fill("email,role\nno address,rector\nsomebody@example.ac.jp,viewer\n")
+    page.locator("[name=check]").click()
+    page.wait_for_selector(".field__error")
+
+    stands(seen)
+
+
+@WINDOWS
+def test_a_year_that_is_not_complete_is_not_closed_without_a_word(visit, window):
+    seen = visit(**window, user="planner")
+    page = seen.go(f"{HOUSE}years/2025/").page
+    page.locator("main form").evaluate("form => { form.noValidate = true; }")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_selector("main .field__error")
+
+    stands(seen)
+
+
+@WINDOWS
+@pytest.mark.parametrize("path", [f"{SCORECARD}?search=zzzzzz", "/search/?q=zzzzzz", "/compare/?find=zzzzzz"])
+def test_nothing_found_has_no_barrier_and_a_way_on(visit, path, window):
+    seen = visit(**window).go(path)
+
+    stands(seen)
+    assert seen.page.locator("main a, main form").count() > 0
+
+
+@pytest.mark.parametrize("path", [PLAN, SCORECARD, "/indicators/1/", "/search/?q=TOEIC"])
+@pytest.mark.parametrize("scheme, chosen", [("light", "dark"), ("dark", "light")])
+def test_a_theme_that_was_chosen_has_no_barrier_and_stays(visit, path, scheme, chosen):
+    seen = visit(width=1440, scheme=scheme).go(path)
+    seen.page.locator("[data-theme-toggle]").click()
+    stands(seen)
+
+    seen.go("/plans/")
+    assert seen.page.locator("html").get_attribute("data-theme") == chosen
+
+
+@pytest.mark.parametrize("path", FOLDED)
+def test_on_paper_nothing_stays_folded(visit, path):
+    seen = visit(width=1440, scheme="dark", language="ja", user="planner").go(path)
+    seen.page.emulate_media(media="print")
+
+    assert seen.page.evaluate(LOST_ON_PAPER) == []
+    assert seen.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert not seen.page.locator(".app-header").is_visible()
+
+
+def test_an_institution_s_page_of_a_member_has_no_barrier_when_a_role_is_ended(visit):
+    seen = visit(**PHONE, user="planner")
+    seen.go(f"{HOUSE}members/").page.get_by_role("link", name="変更").first.click()
+
+    stands(seen)
