@@ -29,6 +29,13 @@ def test_no_script_and_no_style_stands_in_a_template(path):
 
 
 @names(PATHS)
+def test_attributes_of_htmx_are_valid_html(path):
+    source = (TEMPLATES / path).read_text()
+
+    assert not re.search(r"""[\s"'}]hx-""", source)
+
+
+@names(PATHS)
 def test_nothing_is_fetched_from_elsewhere(path):
     source = (TEMPLATES / path).read_text()
 
