@@ -15,6 +15,7 @@ urlpatterns = [
     path("plans/", start.plan_list, name="plan-list"),
     path("plans/<slug:slug>/state/", states.plan_state, name="plan-state"),
     path("roles/", roles.roles, name="roles"),
+    path("institutions/", institutions.institution_list, name="institution-list"),
     path("institutions/<slug:slug>/members/", members.members, name="members"),
     path("institutions/<slug:slug>/members/list/", members.member_list, name="member-list"),
     path("institutions/<slug:slug>/members/<int:pk>/", members.member, name="member"),

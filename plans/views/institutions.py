@@ -5,6 +5,12 @@ from plans.permissions import is_member, may_edit
 from plans.views.start import listed_plans
 
 
+def institution_list(request):
+    """Every institution, for who is on no page of one yet."""
+    institutions = Institution.objects.visible_to(request.user)
+    return render(request, "plans/institution_list.html", {"institutions": institutions, "section": "organisation"})
+
+
 def institution_detail(request, slug):
     """An institution: its plans, and for those who belong to it the ways to what its planning office does."""
     institution = get_object_or_404(Institution, slug=slug)

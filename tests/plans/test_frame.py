@@ -63,10 +63,12 @@ def test_names_of_one_letter_and_one_script_make_initials(client):
     assert ">森</span>" in frame(client)
 
 
-def test_the_chart_of_the_institution_at_hand_is_one_link_away(client, institution, viewer):
+def test_the_chart_of_the_institution_at_hand_is_one_link_away_and_else_the_list_of_institutions(
+    client, institution, viewer
+):
     elsewhere = PlanFactory()
 
-    assert "Organisation" not in frame(client, "/plans/")
+    assert 'href="/institutions/">Organisation</a>' in frame(client, "/plans/")
     assert f'href="/institutions/{elsewhere.institution.slug}/offices/"' in frame(client, f"/plans/{elsewhere.slug}/")
     client.force_login(viewer)
     assert f'href="/institutions/{institution.slug}/offices/"' in frame(client, "/plans/")

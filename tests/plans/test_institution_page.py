@@ -3,7 +3,7 @@ import re
 import pytest
 
 from plans.models import PlanState
-from tests.factories import OfficeFactory, PlanFactory, StandardFactory
+from tests.factories import InstitutionFactory, OfficeFactory, PlanFactory, StandardFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +61,19 @@ def test_the_menu_of_the_account_leads_to_the_institution(client, institution, v
         client.force_login(user)
         header = client.get("/roles/?lang=en").content.decode().split("<main", 1)[0]
         assert f'<a href="/institutions/{institution.slug}/">{label}</a>' in header
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_institutions_leads_to_each_and_its_chart(client, count, django_assert_num_queries):
+    made = [InstitutionFactory() for _ in range(count)]
+
+    with django_assert_num_queries(1):
+        page = client.get("/institutions/?lang=en").content.decode()
+
+    for institution in made:
+        assert f'href="/institutions/{institution.slug}/">{institution.name_en}</a>' in page
+        assert f'href="/institutions/{institution.slug}/offices/"' in page
+
+
+def test_without_institutions_the_list_says_so(client):
+    assert "There is no institution yet." in client.get("/institutions/?lang=en").content.decode()
