@@ -58,20 +58,20 @@ def test_a_target_is_revised_and_the_page_shows_the_old_one_beside_the_new(visit
     old = page.locator("section[aria-labelledby=uses] .muted").first.inner_text()
     page.get_by_role("link", name="Revise the target for FY2027").click()
     form = page.locator("#editor form")
-    form.get_by_label("Target", exact=True).fill("１２")
+    form.get_by_label("Target", exact=True).fill("９８")
     form.get_by_role("button", name="Save").click()
     page.wait_for_selector("#editor .field__error")
     assert window.barriers() == []
 
     form.get_by_label("Decided on").fill("2026-05-12")
-    form.get_by_label("Reason", exact=True).fill("The ministry's call ends a year earlier")
+    form.get_by_label("Reason", exact=True).fill("Part-time students are counted from next year on")
     form.get_by_role("button", name="Save").click()
 
     assert said(window) == "Saved."
     revisions = window.text("section[aria-labelledby=revisions]")
-    assert "The ministry's call ends a year earlier" in revisions
+    assert "Part-time students are counted from next year on" in revisions
     assert page.locator("section[aria-labelledby=revisions] del").inner_text() in old
-    assert "12" in window.text("section[aria-labelledby=uses] .muted")
+    assert "98" in window.text("section[aria-labelledby=uses] .muted")
 
 
 def test_a_closed_year_is_locked_until_it_is_reopened_with_a_reason(visit):

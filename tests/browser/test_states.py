@@ -1,5 +1,7 @@
 """Pages in every state that they take: opened, refused, switched, printed, empty."""
 
+import re
+
 import pytest
 
 PLAN = "/plans/example-mid-term/"
@@ -9,6 +11,7 @@ DESK = {"width": 1440, "scheme": "light", "language": "en"}
 PHONE = {"width": 390, "scheme": "dark", "language": "ja"}
 WINDOWS = pytest.mark.parametrize("window", [DESK, PHONE], ids=["desk", "phone"])
 FOLDED = ["/", PLAN, SCORECARD, "/indicators/1/", "/indicators/12/", "/measures/1/", "/offices/eit-planning/"]
+SHEET = "indicator,unit,fiscal_year,kind,value\nA new one,persons,2025,actual,many\n"
 LOST_ON_PAPER = """() => [...document.querySelectorAll("main details")]
     .filter((details) => details.closest(".no-print") === null)
     .flatMap((details) => [...details.children])
@@ -114,8 +117,30 @@ def test_on_paper_nothing_stays_folded(visit, path):
     assert not seen.page.locator(".app-header").is_visible()
 
 
-def test_an_institution_s_page_of_a_member_has_no_barrier_when_a_role_is_ended(visit):
-    seen = visit(**PHONE, user="planner")
-    seen.go(f"{HOUSE}members/").page.get_by_role("link", name="変更").first.click()
+@WINDOWS
+@pytest.mark.parametrize("path", ["/admin/plans/plan/1/delete/", "/admin/plans/objective/1/delete/"])
+def test_what_would_be_deleted_is_shown_without_a_barrier(visit, path, window):
+    stands(visit(**window, user="planner").go(path))
+
+
+@WINDOWS
+def test_a_sheet_is_looked_at_before_it_is_stored(visit, window):
+    seen = visit(**window, user="planner")
+    page = seen.go("/admin/plans/plan/1/import/").page
+    page.locator("input[type=file]").set_input_files(
+        {"name": "a.csv", "mimeType": "text/csv", "buffer": SHEET.encode()}
+    )
+    page.locator("#content-main form[enctype] [type=submit]").click()
+    page.wait_for_load_state()
+
+    assert "many" in seen.text("#content-main")
+    stands(seen)
+
+
+@WINDOWS
+def test_the_page_of_a_member_has_no_barrier(visit, window):
+    seen = visit(**window, user="planner")
+    seen.go(f"{HOUSE}members/").page.locator("main tbody a").first.click()
+    seen.page.wait_for_url(re.compile(r"/members/\d+/$"))
 
     stands(seen)
