@@ -78,7 +78,7 @@ def parts_that_do_not_add_up(values=None):
     totals = {tuple(row): total for *row, total in summed.filter(breakdown=None).order_by().values_list(*key, "value")}
     wrong = [
         (row, dimensions, total)
-        for (row, dimensions), total in sorted(sums_of_parts(summed, key).items())
+        for (row, dimensions), total in sorted(sums_of_parts(summed, key, {row[0] for row in totals}).items())
         if row in totals and totals[row] != total
     ]
     indicators = Indicator.objects.in_bulk({row[0] for row, _dimensions, _total in wrong})
@@ -88,15 +88,17 @@ def parts_that_do_not_add_up(values=None):
         yield Finding("parts_do_not_add_up", about(indicators[row[0]]), sentence % numbers, row[0])
 
 
-def sums_of_parts(values, key):
-    """{(cells of the key, dimensions): the sum of the parts by these dimensions}."""
-    parts = list(values.filter(breakdown__isnull=False).order_by().values_list(*key, "breakdown_id", "value"))
-    used = Breakdown.objects.filter(pk__in={breakdown_id for *_row, breakdown_id, _value in parts}).order_by()
+def sums_of_parts(values, key, indicators):
+    """{(cells of the key, dimensions): the sum of the parts by these dimensions}, where `values` tell every part."""
+    parts = YearlyValue.objects.filter(indicator__in=indicators, breakdown__isnull=False).order_by()
+    told = parts.annotate(is_told=Q(pk__in=values.order_by().values("pk")))
+    rows = list(told.values_list(*key, "breakdown_id", "value", "is_told"))
+    used = Breakdown.objects.filter(pk__in={breakdown_id for *_row, breakdown_id, _value, _is_told in rows}).order_by()
     dimensions = {pk: tuple(sorted(categories)) for pk, categories in used.values_list("pk", "categories")}
-    sums = defaultdict(int)
-    for *row, breakdown_id, value in parts:
-        sums[tuple(row), dimensions[breakdown_id]] += value or 0
-    return sums
+    found = defaultdict(list)
+    for *row, breakdown_id, value, is_told in rows:
+        found[tuple(row), dimensions[breakdown_id]].append(value if is_told else None)
+    return {group: sum(figures) for group, figures in found.items() if None not in figures}
 
 
 def grades_without_grounds():

@@ -2,9 +2,11 @@ import json
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 
-from indicators.data_quality import findings
+from indicators.data_quality import findings, findings_about
+from indicators.models import YearlyValue
 from tests.factories import (
     BreakdownFactory,
     CommitmentFactory,
@@ -57,6 +59,18 @@ def test_parts_that_add_up_are_fine():
         YearlyValueFactory(indicator=total.indicator, fiscal_year=2025, breakdown=part, value=value)
 
     assert found("parts_do_not_add_up") == []
+
+
+@pytest.mark.parametrize("part", [{"state": "not_collected", "value": None}, {"disclosure": "staff"}])
+def test_a_part_that_is_missing_or_hidden_is_no_zero(part):
+    total = YearlyValueFactory(indicator__over_breakdowns="sum", fiscal_year=2025, value=10)
+    for gender, columns in (("female", {"value": 4}), ("male", {"value": 6} | part)):
+        breakdown = BreakdownFactory(institution=total.indicator.institution, categories={"gender": gender})
+        YearlyValueFactory(indicator=total.indicator, fiscal_year=2025, breakdown=breakdown, **columns)
+
+    visible = YearlyValue.objects.visible_to(AnonymousUser())
+
+    assert [f for f in findings_about([total.indicator_id], values=visible) if f.kind == "parts_do_not_add_up"] == []
 
 
 def test_grades_without_their_grounds_are_named():

@@ -280,7 +280,7 @@ def test_every_desk_costs_the_same_for_any_number_of_rows(
         ProgressReportFactory(measure=measure, fiscal_year=2024, state=ProgressState.SUBMITTED)
 
     client.force_login(planner)
-    with django_assert_num_queries(72):
+    with django_assert_num_queries(71):
         response = home(client)
 
     assert words(response).count("Enter Indicator") == count

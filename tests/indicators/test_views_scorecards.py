@@ -338,7 +338,7 @@ def test_the_scorecard_costs_the_same_for_any_number_of_commitments(client, coun
     for _ in range(count):
         OverrideFactory(commitment=committed(plan, value=100, indicator__office=OfficeFactory()))
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         response = client.get(f"/plans/{plan.slug}/scorecard/2025/")
 
     assert len(rows(response)) == count
