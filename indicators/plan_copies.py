@@ -56,15 +56,16 @@ class Structure:
         every = list(Measure.objects.of_plan(plan).order_by("pk"))
         measures = kept(every)
         keys = {measure.pk for measure in measures}
+        standards = list(Standard.objects.of_plan(plan).order_by("pk"))
         promised = list(Commitment.objects.of_plan(plan).select_related("indicator").order_by("pk"))
         commitments = [row for row in promised if is_kept(row, keys)]
         return cls(
             plan=plan,
             objectives=list(Objective.objects.of_plan(plan).order_by("pk")),
             strategies=list(Strategy.objects.of_plan(plan).order_by("pk")),
-            standards=list(Standard.objects.of_plan(plan).order_by("pk")),
+            standards=standards,
             measures=measures,
-            cross_listings=of_measures(CrossListing, plan, keys),
+            cross_listings=listed_within(standards, of_measures(CrossListing, plan, keys)),
             responsibilities=of_measures(Responsibility, plan, keys),
             commitments=commitments,
             dropped_measures=len(every) - len(measures),
@@ -92,6 +93,12 @@ def is_kept(commitment, measures):
 
 def of_measures(model, plan, measures):
     return [row for row in model.objects.of_plan(plan).order_by("pk") if row.measure_id in measures]
+
+
+def listed_within(standards, listings):
+    """The listings under some standards: those under standards of other plans stay there."""
+    known = {standard.pk for standard in standards}
+    return [listing for listing in listings if listing.standard_id in known]
 
 
 @transaction.atomic

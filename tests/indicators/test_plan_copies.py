@@ -120,6 +120,14 @@ def test_offices_cross_listings_and_the_scale_come_along(plan, standard, planner
     assert PlanScale.objects.get(plan=new).scale == scale
 
 
+def test_a_listing_under_another_plan_stays_there(plan, standard, planner):
+    CrossListingFactory(measure=MeasureFactory(standard=standard), standard=StandardFactory())
+
+    new = copy_plan_structure(plan, by=planner, **NEXT)
+
+    assert below(CrossListing, new) == []
+
+
 def test_indicators_are_shared_and_neither_targets_nor_baselines_are_copied(plan, standard, planner):
     old = CommitmentFactory(
         measure=MeasureFactory(standard=standard), baseline=5, baseline_fiscal_year=2021, tolerance=2, is_key=True
