@@ -48,10 +48,8 @@ def flaws_in(institution):
 def owed(institution, office_ids, user):
     """What the reader's offices owe: figures with the figure of the year before, reports, and steps."""
     offices = Office.objects.filter(institution=institution).in_bulk()
-    if office_ids is None:
-        dues = owed_in(institution, user=user)
-    else:
-        dues = owed_by(with_offices_below(offices.values(), office_ids), user=user)
+    own = None if office_ids is None else with_offices_below(offices.values(), office_ids)
+    dues = owed_in(institution, user=user) if own is None else owed_by(own, user=user)
     values = [due for due in dues if due.kind == Kind.VALUE]
     before = values_before(values, user)
     return {
