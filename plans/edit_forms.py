@@ -1,7 +1,7 @@
 """The form of an edit page: a row's columns, the version that was seen, the reason, and the way back."""
 
 from django import forms
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,7 +29,7 @@ class EditForm(forms.Form):
     def __init__(self, *args, row, initial=None, **kwargs):
         self.row = row
         initial = self.shown(row) | {"version": row.version if row.pk else 0} | (initial or {})
-        super().__init__(*args, initial=initial, label_suffix="", **kwargs)
+        super().__init__(*args, initial=initial, **kwargs)
         self.prepare()
         reason = self.fields.pop("change_reason", None)
         if row.pk is not None and reason is not None:
@@ -60,6 +60,15 @@ class EditForm(forms.Form):
     @property
     def why(self):
         return self.cleaned_data.get("change_reason", "")
+
+    @property
+    def why_alone(self):
+        """The reason, where nothing else of the form matters. Raises ValidationError for what cannot be kept as one."""
+        name = "change_reason"
+        try:
+            return self.fields[name].clean(self[name].data)
+        except ValidationError as refusal:
+            raise ValidationError({name: refusal.messages}) from refusal
 
     def lines(self):
         """(fields, template below) of each line: what stands together, and the two languages of a text side by side."""

@@ -53,6 +53,7 @@ def body(request, plan, fiscal_year, version):
         "asked": asked,
         "labels": level_names(plan),
         "known_on": day,
+        "last_askable": today_of(plan.institution),
         "late": late(card, user=request.user, today=today),
         "flaws": flaws_behind(card, request.user) if day is None else None,
         **compared(request, card, asked, today),
