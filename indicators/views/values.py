@@ -11,9 +11,8 @@ from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
 from indicators.queries import today_of
 from indicators.value_forms import ValueForm
 from plans.fiscal_years import EARLIEST, LATEST, fiscal_year_label, fiscal_year_of
-from plans.models import ClosedYear
 from plans.permissions import may_record, require
-from plans.views.editing import Edit, edit_page, signed_in
+from plans.views.editing import Edit, edit_page, lock_of_year, signed_in
 
 
 @signed_in
@@ -37,7 +36,7 @@ def value_edit(request, pk, fiscal_year):
             store=storing(blank, request.user),
             back=indicator.get_absolute_url(),
             beside="indicators/_last_year.html",
-            lock=lock(indicator.institution, fiscal_year),
+            lock=lock_of_year(indicator.institution, fiscal_year),
             options={"last": last, "is_ahead": is_ahead(blank)},
             more={"indicator": indicator, "blank": blank, "last": last, "definition": definition_of(blank)},
         ),
@@ -107,13 +106,6 @@ def storing(blank, user):
         return what != "unchanged"
 
     return store
-
-
-def lock(institution, fiscal_year):
-    """Why nothing of a year may be changed; empty where it may."""
-    if not ClosedYear.objects.filter(institution=institution, fiscal_year=fiscal_year).exists():
-        return ""
-    return _("FY%(year)s is closed. The planning office can reopen it.") % {"year": fiscal_year}
 
 
 def is_ahead(blank):

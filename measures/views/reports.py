@@ -9,9 +9,9 @@ from measures.forms import ReportForm
 from measures.models import PlanScale, ProgressReport, ProgressState
 from measures.views.editing import visible_measure
 from plans.fiscal_years import fiscal_year_label
-from plans.models import ClosedYear, Office
+from plans.models import Office
 from plans.permissions import may_edit, may_report, require
-from plans.views.editing import Edit, edit_page, signed_in
+from plans.views.editing import Edit, edit_page, lock_of_year, signed_in
 
 
 @signed_in
@@ -50,6 +50,8 @@ def office_of(request, measure):
     """The office that reports: the one asked for, else the first of the measure's for which the reader reports; None: planning."""
     institution = measure.standard.strategy.plan.institution
     slug = request.GET.get("office")
+    if slug and not slug.isprintable():
+        raise Http404
     if slug:
         return get_object_or_404(Office, institution=institution, slug=slug)
     if may_edit(request.user, institution):
@@ -81,6 +83,4 @@ def lock(report):
     """Why a report may not be changed; empty where it may."""
     if report.state == ProgressState.ACCEPTED:
         return _("This report was accepted. The planning office can return it.")
-    if ClosedYear.objects.filter(institution=report.institution, fiscal_year=report.fiscal_year).exists():
-        return _("FY%(year)s is closed. The planning office can reopen it.") % {"year": report.fiscal_year}
-    return ""
+    return lock_of_year(report.institution, report.fiscal_year)

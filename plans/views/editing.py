@@ -10,15 +10,16 @@ from django.core.exceptions import BadRequest, ValidationError
 from django.db import IntegrityError
 from django.db.models import Model
 from django.http import QueryDict
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from plans.editing import StaleVersion, add_row, change_row, institution_of, remove_row
 from plans.locks import is_locked
 from plans.meanwhile import differences, merged, versions_since
+from plans.models import ClosedYear
 from plans.permissions import may_edit, require
 
 
@@ -26,7 +27,7 @@ from plans.permissions import may_edit, require
 class Edit:
     """One thing to edit: the row as it is, its form class, how the form is stored, and the page to go back to.
 
-    `store(form)` answers whether anything changed; `remove(version)` deletes the row, where that is offered. `blank`: the
+    `store(form)` answers whether anything changed; `remove(form)` deletes the row, where that is offered. `blank`: the
     row as it was before it was first entered. `beside`: a template shown above the fields; `more`: what it takes.
     `options`: what else the form class takes. `history(row, seen)`: the versions since the one that was seen. `lock`: why
     nothing may be changed, in a sentence.
@@ -74,8 +75,8 @@ def row_page(request, row, form, *, heading, back, removable=False, **more):
     def store(form):
         return change_row(row, form.columns, by=request.user, version=form.seen, reason=form.why)[1]
 
-    def remove(version):
-        remove_row(row, by=request.user, version=version, reason=request.POST.get("change_reason", ""))
+    def remove(form):
+        remove_row(row, by=request.user, version=form.seen, reason=form.why_alone)
 
     edit = Edit(
         heading=heading, row=row, form=form, store=store, back=back, remove=remove if removable else None, **more
@@ -100,7 +101,7 @@ def edit_page(request, edit):
     if request.method != "POST":
         return page(request, edit, edit.form_of(initial={"next": way_back(request, edit.back)}))
     form = edit.form_of(with_plain_lines(request.POST))
-    check_address(request, form.data.get("next", ""))
+    check_address(form.data.get("next", ""))
     if form.seen != (edit.row.version if edit.row.pk else 0):
         return changed_meanwhile(request, edit, edit.row)
     return stored(request, edit, form)
@@ -110,7 +111,7 @@ def stored(request, edit, form):
     """Store a form made from the row as it is; what it may not hold is said beside its fields."""
     try:
         if edit.is_removable and "remove" in request.POST:
-            edit.remove(form.seen)
+            edit.remove(form)
             return gone_back(request, form.data.get("next") or edit.back, _("Removed."))
         if form.is_valid():
             changed = edit.store(form)
@@ -131,8 +132,12 @@ def stored(request, edit, form):
 
 def gone_back(request, address, said):
     messages.success(request, said)
-    address = resolve_url(address)
-    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    if not request.htmx:
+        return redirect(address)
+    is_here = came_from(request).split("#")[0] == address.split("#")[0]
+    return (
+        HttpResponseClientRefresh() if is_here else HttpResponseClientRedirect(address)
+    )  # a mere fragment loads nothing
 
 
 def changed_meanwhile(request, edit, now):
@@ -180,22 +185,33 @@ def back_of(request, edit, form):
 def way_back(request, otherwise):
     """The page that the person came from: the one named, else the one that the link stood on, else `otherwise`."""
     named = request.GET.get("next", "")
-    check_address(request, named)
-    came_from = request.htmx.current_url if request.htmx else request.headers.get("Referer")
-    here = request.build_absolute_uri(request.path)
-    if named or not came_from or not is_ours(request, came_from) or came_from.split("?")[0] == here:
-        return named or resolve_url(otherwise)
-    return came_from.removeprefix(f"{request.scheme}://{request.get_host()}")
+    check_address(named)
+    return named or came_from(request) or otherwise
 
 
-def check_address(request, address):
+def came_from(request):
+    """The page of ours on which the link stood; empty for none, and for the edit page itself."""
+    full = (request.htmx.current_url if request.htmx else request.headers.get("Referer")) or ""
+    address = full.removeprefix(f"{request.scheme}://{request.get_host()}")
+    return address if is_ours(address) and address.split("?")[0] != request.path else ""
+
+
+def check_address(address):
     """Refuse to be sent to another site."""
-    if address and not is_ours(request, address):
+    if address and not is_ours(address):
         raise BadRequest(_("“next” must be a page of this site."))
 
 
-def is_ours(request, address):
-    return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+def is_ours(address):
+    """Whether an address is a path, which no other site can have."""
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
+
+
+def lock_of_year(institution, fiscal_year):
+    """Why nothing of a fiscal year may be changed; empty where it may."""
+    if not ClosedYear.objects.filter(institution=institution, fiscal_year=fiscal_year).exists():
+        return ""
+    return _("FY%(year)s is closed. The planning office can reopen it.") % {"year": fiscal_year}
 
 
 def with_plain_lines(posted):

@@ -168,6 +168,17 @@ def test_a_step_changed_meanwhile_is_not_removed(client, measure, planner):
     assert Milestone.objects.count() == 1
 
 
+@pytest.mark.parametrize("reason", ["a\x00b", "x" * 501])
+def test_a_step_is_not_removed_for_a_reason_that_cannot_be_kept(client, measure, planner, reason):
+    client.force_login(planner)
+    milestone = MilestoneFactory(measure=measure)
+
+    answer = sent(client, f"/milestones/{milestone.pk}/edit/", remove="1", change_reason=reason)
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["change_reason"])
+    assert Milestone.objects.count() == 1
+
+
 def test_a_step_is_not_both_done_and_cancelled(client, measure, planner):
     milestone = MilestoneFactory(measure=measure)
     client.force_login(planner)

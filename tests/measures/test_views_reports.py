@@ -138,3 +138,4 @@ def test_a_year_outside_the_plan_and_an_unknown_office_are_not_found(client, mea
 
     assert client.get(page(measure, 2035)).status_code == 404
     assert client.get(page(measure, query="?office=nowhere")).status_code == 404
+    assert client.get(page(measure, query="?office=%00")).status_code == 404

@@ -169,20 +169,32 @@ def test_the_way_back_is_where_the_link_stood(client, plan, planner, page):
     form = client.get(page, headers={"Referer": "http://testserver/plans/?q=1"}).context["form"]
 
     assert form["next"].value() == "/plans/?q=1"
-    foreign = client.get(page, headers={"Referer": "http://elsewhere.example/x"}).context["form"]
-    assert foreign["next"].value() == plan.get_absolute_url()
+    for strange in ("http://elsewhere.example/x", "http://testserver//elsewhere.example/x", f"http://testserver{page}"):
+        form = client.get(page, headers={"Referer": strange}).context["form"]
+        assert form["next"].value() == plan.get_absolute_url()
 
 
 def test_in_a_dialog_the_form_comes_alone_and_leads_the_whole_page_back(client, plan, planner, page):
     client.force_login(planner)
-    asked = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/plans/{plan.slug}/#s1"}
+    asked = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/plans/{plan.slug}/?open=all#s1"}
 
     form = client.get(page, headers=asked)
-    answer = client.post(page, fields_of(form) | {"name_en": "New"}, headers=asked)
+    filled = fields_of(form)
+    answer = client.post(page, filled | {"name_en": "New"}, headers=asked)
 
     assert form.content.decode().lstrip().startswith('<div class="dialog__head">')
     assert form["Vary"].count("HX-Request") == 1
-    assert answer["HX-Redirect"] == f"/plans/{plan.slug}/#s1"
+    assert filled["next"] == f"/plans/{plan.slug}/?open=all#s1"
+    assert (answer["HX-Refresh"], "HX-Redirect" in answer) == ("true", False)
+
+
+def test_a_dialog_leads_to_another_page_where_it_is_told_to(client, plan, planner, page):
+    client.force_login(planner)
+    asked = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/plans/{plan.slug}/"}
+
+    answer = client.post(page, fields_of(client.get(page)) | {"name_en": "New", "next": "/plans/#all"}, headers=asked)
+
+    assert (answer["HX-Redirect"], "HX-Refresh" in answer) == ("/plans/#all", False)
 
 
 def test_objectives_strategies_and_standards_are_edited_and_added(client, plan, planner):
