@@ -103,7 +103,7 @@ class Papers:
         then, now = as_row(YearlyValue, earlier), as_row(YearlyValue, later)
         context = later.pgh_context or {}
         person = self.people.get(context.get("user"))
-        who = (person.get_full_name() or person.get_username()) if person else ""
+        who = person.called if person else ""
         return Correction(
             fiscal_year=now.fiscal_year,
             before=self._said(then),

@@ -138,11 +138,7 @@ def closings_by_year(institution):
     found = defaultdict(list)
     for event, context in zip(events, contexts, strict=True):
         person = people.get(context.get("user"))
-        name = called(person) if person else context.get("user_name", "")
+        name = person.called if person else context.get("user_name", "")
         reopening = event.pgh_label == "delete"
         found[event.fiscal_year].append(Closing(reopening, event.pgh_created_at, name, context.get("reason", "")))
     return found
-
-
-def called(person):
-    return person.get_full_name() or person.get_username()

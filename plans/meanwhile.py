@@ -69,7 +69,7 @@ def difference(form, name, shown):
 def name_of(context):
     """What the person of an event is called: the full name, else that of the account; empty for the system."""
     person = User.objects.filter(pk=context.get("user")).first()
-    return (person and person.get_full_name()) or context.get("user_name", "")
+    return context.get("user_name", "") if person is None else person.called
 
 
 def merged(form, now):

@@ -27,6 +27,11 @@ class User(AbstractUser):
             counted("username", "first_name", "last_name", "is_active", "is_superuser")
         ]  # signing in is no change
 
+    @property
+    def called(self):
+        """What the person is called: the full name, else the name of the account."""
+        return self.get_full_name() or self.get_username()
+
 
 class ApiToken(AbstractAuthToken):
     """A key for machines: stored as a digest, expiring, read-only or not, and for some plans or for all."""

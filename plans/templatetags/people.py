@@ -30,7 +30,7 @@ def roles(user):
 @register.filter
 def person(user):
     """What a user is called: the full name, else the name of the account."""
-    return user.get_full_name() or user.get_username()
+    return user.called
 
 
 @register.filter
