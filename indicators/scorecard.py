@@ -100,11 +100,6 @@ class Scorecard(Counted):
         """The readings in the plan's order."""
         return [line for branch in self.strategies for line in branch.lines]
 
-    @cached_property
-    def worst_first(self):
-        """The readings by urgency: off track, at risk, overdue, on track, the rest."""
-        return sorted(self.lines, key=lambda line: line.reading.sort_key)
-
     @property
     def is_empty(self):
         """Whether nothing at all was known of the plan (asked about a day before its first entry)."""

@@ -52,7 +52,7 @@ def test_a_scorecard_costs_the_same_for_any_number_of_commitments(count, django_
 
     with django_assert_num_queries(10):
         card = Scorecard.of(plan, 2025, user=NOBODY)
-        sentences = [line.explanation for line in card.worst_first]
+        sentences = [line.explanation for line in card.lines]
 
     assert (statuses(card), len(sentences)) == ([Status.ACHIEVED] * count, count)
 
@@ -75,7 +75,7 @@ def test_statuses_are_counted_on_every_level_and_never_averaged():
     assert card.counts == expected
     assert card.strategies[0].counts == expected
     assert card.strategies[0].standards[0].counts == expected
-    assert [line.status for line in card.worst_first][:2] == [
+    assert [line.status for line in sorted(card.lines, key=lambda line: line.reading.sort_key)][:2] == [
         Status.OFF_TRACK,
         Status.AT_RISK,
     ]
