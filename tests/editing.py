@@ -4,7 +4,14 @@ import re
 
 BAD = {
     "version": ["", "x", "-1", "1.5", "99", "９", "9" * 40],
-    "next": ["foo", "/\\elsewhere.example", "http://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)", "https:///elsewhere.example"],
+    "next": [
+        "foo",
+        "/\\elsewhere.example",
+        "http://elsewhere.example/",
+        "//elsewhere.example/",
+        "javascript:alert(1)",
+        "https:///elsewhere.example",
+    ],
 }
 
 
