@@ -35,6 +35,20 @@ TO_INSTITUTION = {
     "indicators.breakdown": ("institution",),
 }
 
+# The form of a kind of row, and the column that stands in its address; other kinds are edited in the administration.
+FORMS = {
+    "plans.plan": ("plans:plan-edit", "slug"),
+    "plans.objective": ("plans:objective-edit", "pk"),
+    "plans.strategy": ("plans:strategy-edit", "pk"),
+    "plans.standard": ("plans:standard-edit", "pk"),
+    "plans.office": ("plans:office-edit", "slug"),
+    "plans.officeduty": ("plans:duty-edit", "pk"),
+    "measures.measure": ("measures:measure-edit", "pk"),
+    "measures.milestone": ("measures:milestone-edit", "pk"),
+    "indicators.indicator": ("indicators:indicator-edit", "pk"),
+    "indicators.definition": ("indicators:definition-edit", "pk"),
+}
+
 
 @dataclass(frozen=True)
 class Count:
@@ -126,12 +140,13 @@ def missing_in(row):
 
 
 def page_of(row):
-    """Where a row can be looked at: its own page, else its place among the tables of the administration."""
-    if hasattr(row, "get_absolute_url"):
-        return row.get_absolute_url()
-    return edit_page_of(row)
+    """Where a row can be looked at: its own page, else its form."""
+    return row.get_absolute_url() if hasattr(row, "get_absolute_url") else edit_page_of(row)
 
 
 def edit_page_of(row):
-    """The form of a row among the tables of the administration."""
+    """The form of a row."""
+    if row._meta.label_lower in FORMS:
+        name, column = FORMS[row._meta.label_lower]
+        return reverse(name, args=[getattr(row, column)])
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])

@@ -51,6 +51,13 @@ def keep_part(part, columns):
     part.save()
 
 
+def may_report_as(user, office, measure):
+    """Whether a person may report on a measure for one of its offices; the planning office may for any and for itself (None)."""
+    if may_edit(user, measure.standard.strategy.plan.institution):
+        return True
+    return office is not None and may_report(user, office) and measure.responsibilities.filter(office=office).exists()
+
+
 @transaction.atomic
 def report_progress(*, measure, fiscal_year, by, office=None, version=None, reason="", **texts):
     """Enter or change an office's account of a measure in a fiscal year; answers the report.
@@ -59,7 +66,7 @@ def report_progress(*, measure, fiscal_year, by, office=None, version=None, reas
     `version`: the version that the person saw, 0 for none yet; raises StaleVersion where it is another (None: not checked).
     """
     institution = measure.standard.strategy.plan.institution
-    require(may_edit(by, institution) if office is None else may_report(by, office))
+    require(may_report_as(by, office, measure))
     there = ProgressReport.objects.select_for_update(of=("self",)).filter(
         measure=measure, fiscal_year=fiscal_year, office=office
     )

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from measures.models import Grade, Measure, MeasureStatus, Milestone, ProgressReport
+from measures.models import Grade, Measure, MeasureStatus, Milestone, ProgressReport, ProgressState
 from plans.edit_forms import RowForm
 from plans.text_forms import LevelForm, both
 
@@ -62,19 +62,31 @@ class MilestoneForm(RowForm):
 
 
 class ReportForm(RowForm):
-    """An office's account of a measure in a fiscal year, and the grade that the office gives itself."""
+    """An office's account of a measure in a fiscal year, the grade that the office gives itself, and whether it is handed in."""
 
+    state = forms.ChoiceField(
+        label=gettext_lazy("State of the report"),
+        choices=(
+            (ProgressState.SUBMITTED, gettext_lazy("Handed in: this is our answer")),
+            (ProgressState.DRAFTING, gettext_lazy("Draft: not handed in yet")),
+        ),
+    )
     self_grade = forms.ModelChoiceField(
         label=gettext_lazy("Grade by the office"), required=False, queryset=Grade.objects.none()
     )
 
     class Meta:
         model = ProgressReport
-        fields = (*both("done", "result", "issues", "next_step", "countermeasure"), "self_grade", "source_url")
+        fields = (*both("done", "result", "issues", "next_step", "countermeasure"), "self_grade", "source_url", "state")
 
     def __init__(self, *args, scale=None, **kwargs):
         self.scale = scale
         super().__init__(*args, **kwargs)
+
+    def shown(self, row):
+        """A report is handed in when it is saved, unless somebody keeps it as a draft."""
+        is_kept_back = row.pk is not None and row.state == ProgressState.DRAFTING
+        return super().shown(row) | {"state": ProgressState.DRAFTING if is_kept_back else ProgressState.SUBMITTED}
 
     def prepare(self):
         if self.scale is None:

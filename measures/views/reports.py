@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from measures.actions import report_progress
+from measures.actions import may_report_as, report_progress
 from measures.forms import ReportForm
 from measures.models import PlanScale, ProgressReport, ProgressState
 from measures.views.editing import visible_measure
@@ -22,7 +22,7 @@ def report_edit(request, pk, fiscal_year):
     if fiscal_year not in plan.fiscal_years:
         raise Http404
     office = office_of(request, measure)
-    require(may_edit(request.user, plan.institution) if office is None else may_report(request.user, office))
+    require(may_report_as(request.user, office, measure))
     blank = ProgressReport(institution=plan.institution, measure=measure, office=office, fiscal_year=fiscal_year)
     same = ProgressReport.objects.filter(measure=measure, office=office, fiscal_year=fiscal_year)
     row = same.select_related("self_grade", "institution").first()

@@ -101,7 +101,7 @@ def test_rows_lead_to_their_pages_and_planners_to_the_form(client, both, viewer,
     client.force_login(planner)
     write = page(query)
 
-    form = f'href="/admin/indicators/indicator/{indicator.pk}/change/"'
+    form = f'href="/indicators/{indicator.pk}/edit/"'
     assert f'<a href="/indicators/{indicator.pk}/" lang="en">Students from abroad</a>' not in body(
         read
     )  # marked by language

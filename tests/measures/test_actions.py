@@ -15,6 +15,7 @@ from tests.factories import (
     MembershipFactory,
     OfficeFactory,
     ProgressReportFactory,
+    ResponsibilityFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,8 @@ def scale(institution):
 
 
 def test_a_reporter_accounts_for_a_measure_and_corrects_it(measure, office, reporter):
+    ResponsibilityFactory(measure=measure, office=office)
+
     first = report_progress(measure=measure, fiscal_year=2025, office=office, by=reporter, done_en="One course")
     second = report_progress(measure=measure, fiscal_year=2025, office=office, by=reporter, result_en="40 people")
 
@@ -55,12 +58,14 @@ def test_a_reporter_accounts_for_a_measure_and_corrects_it(measure, office, repo
     assert list(labels) == [("insert", reporter.pk), ("update", reporter.pk)]
 
 
-def test_nobody_reports_for_another_office(measure, institution, reporter, viewer):
-    other = OfficeFactory(institution=institution)
+def test_nobody_reports_for_another_office_or_on_a_measure_in_which_the_own_one_has_no_part(
+    measure, office, institution, reporter, viewer
+):
+    other = ResponsibilityFactory(measure=measure, office__institution=institution).office
 
-    for user, office in ((reporter, other), (reporter, None), (viewer, other)):
+    for user, asked in ((reporter, other), (reporter, None), (reporter, office), (viewer, other)):
         with pytest.raises(PermissionDenied):
-            report_progress(measure=measure, fiscal_year=2025, office=office, by=user)
+            report_progress(measure=measure, fiscal_year=2025, office=asked, by=user)
     assert ProgressReport.objects.count() == 0
 
 

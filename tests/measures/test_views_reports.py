@@ -53,7 +53,7 @@ def test_a_reporter_writes_the_report_of_the_own_office(client, measure, office,
         "科目を二つ開いた",
         "Two courses",
     )
-    assert (report.self_grade, report.entered_by, report.state) == (grade, reporter, ProgressState.DRAFTING)
+    assert (report.self_grade, report.entered_by, report.state) == (grade, reporter, ProgressState.SUBMITTED)
     assert report.events.get().pgh_context["user"] == reporter.pk
 
 
@@ -79,6 +79,37 @@ def test_nobody_else_reports(client, institution, measure, viewer, stranger):
         assert client.get(page(measure)).status_code == 403
         assert client.post(page(measure, query="?office=intl"), {"version": 0, "done_en": "x"}).status_code == 403
     assert ProgressReport.objects.count() == 0
+
+
+def test_a_report_can_be_kept_as_a_draft_and_handed_in_later(client, measure, office, reporter):
+    client.force_login(reporter)
+
+    sent(client, page(measure), done_en="Half", state=ProgressState.DRAFTING)
+    sent(client, page(measure), done_en="Half of it")
+    kept = ProgressReport.objects.get().state
+    sent(client, page(measure), state=ProgressState.SUBMITTED)
+
+    assert kept == ProgressState.DRAFTING
+    assert ProgressReport.objects.values_list("state", "done_en").get() == (ProgressState.SUBMITTED, "Half of it")
+
+
+def test_a_returned_report_is_handed_in_again_by_saving_it(client, measure, office, reporter):
+    ProgressReportFactory(measure=measure, office=office, state=ProgressState.RETURNED)
+    client.force_login(reporter)
+
+    sent(client, page(measure), done_en="More")
+
+    assert ProgressReport.objects.get().state == ProgressState.SUBMITTED
+
+
+def test_an_office_without_a_part_in_a_measure_does_not_report_on_it(client, institution, measure):
+    other = OfficeFactory(institution=institution, slug="other")
+    client.force_login(MembershipFactory(institution=institution, office=other, role=Role.REPORTER).user)
+
+    refused = client.get(page(measure, query="?office=other")).status_code
+    posted = client.post(page(measure, query="?office=other"), {"version": 0, "done_en": "x"}).status_code
+
+    assert (refused, posted, ProgressReport.objects.count()) == (403, 403, 0)
 
 
 def test_a_report_that_is_hidden_from_the_reporter_stays_hidden(client, measure, office, reporter):
