@@ -74,7 +74,14 @@ def schema(data, last, *, demo):
         if demo and is_empty(connection):
             say("Loading the demo; that takes a minute or two, and only once …")
             manage("load_demo", "-v0")
+            count_rows(connection)
         return mark_of(schema_files(), f"{demo}{applied(connection)}")
+
+
+def count_rows(connection):
+    """Let PostgreSQL see what has been loaded: until it has, questions about the past take it minutes."""
+    connection.cursor().execute("ANALYZE")
+    connection.commit()
 
 
 def first_schema(data):

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from indicators.demo.dating import tracked_models
 from indicators.demo.promise import PASSWORD
@@ -31,7 +31,9 @@ MONTH = "month"
 def demo(django_db_setup, django_db_blocker):
     """The demonstration, loaded once for the tests of this module and rolled back after the last."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield load()
+        told = load()
+        connection.cursor().execute("ANALYZE")
+        yield told
         transaction.set_rollback(True)
 
 
