@@ -23,6 +23,17 @@ def test_the_focus_is_seen_wherever_tab_leads_on_a_scorecard(visit, width, schem
     tab_to(window, ".page-foot a", most=300)
 
 
+def test_what_arrives_late_does_not_push_the_focus_out_of_the_window(visit):
+    window = visit(width=390, language="ja").go(SCORECARD)
+    below = window.page.locator("#changes ~ * a, #changes ~ a").first
+    below.evaluate("place => { place.focus(); place.scrollIntoView({ block: 'end' }); }")
+
+    window.page.wait_for_selector("#changes li, #changes td")
+
+    assert below.evaluate("place => place === document.activeElement")
+    assert window.hidden_focus() == ""
+
+
 def test_the_menu_the_language_and_the_content_are_reached_by_keyboard(visit):
     window = visit(width=1440, language="en", user="planner")
     page = window.go("/").page
