@@ -145,8 +145,7 @@ def fill(new, old, parts):
     standards = copied(old.standards, OF_LEVEL, lambda s: {"strategy": strategies[s.strategy_id], "predecessor": s})
     measures = copied_measures(old.measures, standards) if MEASURES in parts else {}
     if MEASURES in parts:
-        listed = lambda row: {"measure": measures[row.measure_id], "standard": standards[row.standard_id]}  # noqa: E731
-        copied(old.cross_listings, ("order",), listed)
+        copied(old.cross_listings, ("order",), partial(listing_place, measures=measures, standards=standards))
         for scale in PlanScale.objects.filter(plan=old.plan):
             PlanScale.objects.create(plan=new, scale_id=scale.scale_id)
     if RESPONSIBILITIES in parts:
@@ -186,6 +185,10 @@ def measure_place(row, *, standards, done):
         "predecessor": row,
         "status": MeasureStatus.PLANNED,
     }
+
+
+def listing_place(row, *, measures, standards):
+    return {"measure": measures[row.measure_id], "standard": standards[row.standard_id]}
 
 
 def copy_commitments(rows, standards, measures, *, with_baselines):
