@@ -41,8 +41,8 @@ class EditForm(forms.Form):
         """Fit the fields to the row."""
 
     def shown(self, row):
-        """{field: what it shows} for a row."""
-        raise NotImplementedError
+        """{field: what it shows} for a row: nothing, unless a form says otherwise."""
+        return {}
 
     @property
     def columns(self):
