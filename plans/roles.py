@@ -122,5 +122,5 @@ def holder(role, *, office):
     """A person who holds the role and nothing else; no row is read or written."""
     user = User()
     member = Membership(role=role, institution_id=HERE.pk, office_id=office and office.pk)
-    user._memberships = [member]  # noqa: SLF001  where `memberships_of` keeps what it has read
+    user.known_memberships = [member]
     return user

@@ -88,12 +88,8 @@ class Membership(Record):
 
 
 def memberships_of(user):
-    """The memberships of a user (none for the anonymous), read once per user object, that is once per request."""
-    if not user.is_authenticated:
-        return []
-    if not hasattr(user, "_memberships"):
-        user._memberships = list(user.memberships.select_related("office", "institution"))  # noqa: SLF001  kept on the user for a request
-    return user._memberships  # noqa: SLF001
+    """The memberships of a user, none for the anonymous."""
+    return user.known_memberships if user.is_authenticated else []
 
 
 def levels_of(user):

@@ -1,3 +1,5 @@
+from functools import cached_property
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -31,6 +33,11 @@ class User(AbstractUser):
     def called(self):
         """What the person is called: the full name, else the name of the account."""
         return self.get_full_name() or self.get_username()
+
+    @cached_property
+    def known_memberships(self):
+        """The memberships with their offices and institutions, read once per user object, that is once per request."""
+        return list(self.memberships.select_related("office", "institution"))
 
 
 class ApiToken(AbstractAuthToken):
