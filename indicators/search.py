@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import add, or_
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, models, transaction
-from django.db.models import Count, F, Func, IntegerField, Q, Value, Window
+from django.db.models import Count, F, Func, IntegerField, Q, TextField, Value, Window
 
 from indicators.models import Indicator
 from indicators.search_terms import Terms
@@ -160,18 +161,13 @@ def usual_spellings(text):
 
 
 class Closeness(Func):
-    """How close a haystack is to some patterns: the place of the first that it is like. It is folded once for all of them."""
+    """How many of some patterns a haystack is not like. It is folded once for all of them."""
 
+    template = (
+        "(SELECT count(*) FROM (SELECT %(expressions)s OFFSET 0) AS row (folded, patterns), unnest(patterns) AS pattern"
+        " WHERE folded NOT LIKE pattern)"
+    )
     output_field = IntegerField()
-
-    def as_sql(self, compiler, connection, **options):
-        haystack, *patterns = self.source_expressions
-        sql, params = compiler.compile(haystack)
-        compiled = [compiler.compile(pattern) for pattern in patterns]
-        cases = " ".join(f"WHEN folded LIKE {pattern} THEN {place}" for place, (pattern, _) in enumerate(compiled))
-        given = [param for _, params_of_pattern in compiled for param in params_of_pattern]
-        question = f"(SELECT CASE {cases} ELSE {len(patterns)} END FROM (SELECT {sql} AS folded OFFSET 0) AS row)"  # noqa: S608  compiled
-        return question, (*given, *params)
 
 
 def closeness(phrase):
@@ -179,5 +175,5 @@ def closeness(phrase):
     if not phrase:
         return Value(0)
     text = WILDCARDS.sub(r"\\\1", phrase)
-    patterns = (f"\n{text}\n%", f"%\n{text}\n%", f"%\n{text}%", f"%{text}%")
-    return Closeness(F("haystack"), *map(Value, patterns))
+    patterns = [f"\n{text}\n%", f"%\n{text}\n%", f"%\n{text}%", f"%{text}%"]
+    return Closeness(F("haystack"), Value(patterns, ArrayField(TextField())))
