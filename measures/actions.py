@@ -4,6 +4,7 @@ import hashlib
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from measures.grades import missing
 from measures.models import (
@@ -11,6 +12,7 @@ from measures.models import (
     Measure,
     MeasureEvidence,
     ProgressReport,
+    ProgressState,
     ReportEvidence,
     Responsibility,
     ResponsibilityRole,
@@ -19,7 +21,7 @@ from measures.team import Team
 from plans.editing import StaleVersion, added, changed
 from plans.history import recorded
 from plans.models import Office
-from plans.permissions import may_discuss, may_edit, may_grade, may_report, require
+from plans.permissions import may_approve, may_discuss, may_edit, may_grade, may_report, require
 
 
 @transaction.atomic
@@ -64,15 +66,18 @@ def report_progress(*, measure, fiscal_year, by, office=None, version=None, reas
 
     `office`: the office that reports; None: the planning office reports. Texts not named keep what they hold.
     `version`: the version that the person saw, 0 for none yet; raises StaleVersion where it is another (None: not checked).
+    Raises ValidationError for a report that was accepted: `return_report` comes first.
     """
     institution = measure.standard.strategy.plan.institution
     require(may_report_as(by, office, measure))
     there = ProgressReport.objects.select_for_update(of=("self",)).filter(
         measure=measure, fiscal_year=fiscal_year, office=office
     )
-    row = there.first() if version is not None else None
+    row = there.first()
     if version is not None and version != (0 if row is None else row.version):
         raise StaleVersion(row)
+    if row is not None and row.is_accepted:
+        raise ValidationError(said_accepted())
     with recorded(by=by, reason=reason):
         report, _created = ProgressReport.objects.update_or_create(
             measure=measure,
@@ -81,6 +86,35 @@ def report_progress(*, measure, fiscal_year, by, office=None, version=None, reas
             defaults={"institution": institution, "entered_by": by, **texts},
         )
     return report
+
+
+def said_accepted():
+    """Why nobody rewrites an accepted report, in the reader's language."""
+    return _(
+        "This report was accepted. To change it, an approver of its office or the planning office returns it first."
+    )
+
+
+def may_return(user, report):
+    """Whether a person may give a report that was handed in back to those who wrote it."""
+    return report.is_handed_in and may_approve_for(user, report.institution, report.office)
+
+
+def may_approve_for(user, institution, office):
+    """Whether a person decides on what an office hands in, or (None) on what the planning office does."""
+    return may_edit(user, institution) if office is None else may_approve(user, office)
+
+
+@transaction.atomic
+def return_report(report, *, by, version, reason):
+    """Give a report back, accepted or not, so that its office writes on it again; answers whether anything changed.
+
+    `version`: the version that the person saw; raises StaleVersion where it is another, ValidationError without a reason.
+    """
+    require(may_return(by, report))
+    if not reason.strip():
+        raise ValidationError({"change_reason": _("Say why the report is returned.")})
+    return changed(report, {"state": ProgressState.RETURNED}, by=by, version=version, reason=reason)[1]
 
 
 @transaction.atomic
@@ -105,8 +139,13 @@ def grade_report(report, *, grade, reason, by):
 
 @transaction.atomic
 def cite_evidence(evidence, *, by, measure=None, report=None, reason=""):
-    """Cite a document for a measure or in a progress report; citing twice changes nothing."""
+    """Cite a document for a measure or in a progress report; citing twice changes nothing.
+
+    Raises ValidationError for a report that was accepted.
+    """
     require(may_edit(by, evidence.institution) if report is None else may_report_on(by, report))
+    if report is not None and report.is_accepted:
+        raise ValidationError(said_accepted())
     with recorded(by=by, reason=reason):
         if measure is not None:
             MeasureEvidence.objects.get_or_create(evidence=evidence, measure=measure)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from measures.models import Grade, Measure, MeasureStatus, Milestone, ProgressReport, ProgressState
-from plans.edit_forms import RowForm
+from plans.edit_forms import EditForm, RowForm
 from plans.text_forms import LevelForm, both
 
 
@@ -59,6 +59,16 @@ class MilestoneForm(RowForm):
         if None not in (cleaned.get("done_on"), cleaned.get("cancelled_on")):
             self.add_error("cancelled_on", _("A milestone is not both done and cancelled."))
         return cleaned
+
+
+class ReturnForm(EditForm):
+    """Why a report is returned to those who wrote it."""
+
+    def shown(self, row):
+        return {}
+
+    def prepare(self):
+        self.fields["change_reason"].required = True
 
 
 class ReportForm(RowForm):

@@ -15,4 +15,5 @@ urlpatterns = [
     path("feedback/<int:pk>/answer/", feedback.feedback_answer, name="feedback-answer"),
     path("evidence/<int:pk>/", evidence.evidence_file, name="evidence-file"),
     path("measures/<int:pk>/reports/<int:fiscal_year>/edit/", reports.report_edit, name="report-edit"),
+    path("progress-reports/<int:pk>/return/", reports.report_return, name="report-return"),
 ]

@@ -9,6 +9,7 @@ from indicators.moments import known_on
 from indicators.queries import latest_fiscal_year
 from indicators.statuses import count_statuses
 from indicators.views.pages import year_of
+from measures.actions import may_approve_for
 from measures.grades import best_first
 from measures.models import Measure, ResponsibilityRole
 from measures.money import money_of
@@ -47,6 +48,7 @@ def measure_detail(request, pk):
         .select_related("strategy__plan"),
         "may_edit": may_edit(request.user, plan.institution),
         "may_discuss": may_discuss_here(dossier, request.user),
+        "returnable": returnable(dossier, request.user),
         "reporting": reporting_office(dossier, request.user),
         "report_year": min(max(dossier.this_year - 1, plan.first_fiscal_year), plan.last_fiscal_year),
         "section": "plans",
@@ -70,6 +72,16 @@ def reporting_office(dossier, user):
     if dossier.known_on is not None:
         return None
     return next((office for office in leads_of(dossier) if may_report(user, office)), None)
+
+
+def returnable(dossier, user):
+    """The ids of the reports that the reader may give back; none on a past day."""
+    if dossier.known_on is not None:
+        return set()
+    handed_in = [report for report in dossier.reports if report.is_handed_in]
+    offices = {report.office for report in handed_in}
+    approved = {office for office in offices if may_approve_for(user, dossier.institution, office)}
+    return {report.pk for report in handed_in if report.office in approved}
 
 
 def may_discuss_here(dossier, user):

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from measures.actions import checksum, may_report_on
+from measures.actions import checksum, may_report_on, said_accepted
 from measures.admin.measure import OF_MEASURE, TO_PLAN, PartOfMeasure
 from measures.grades import missing
-from measures.models import Evidence, Feedback, ProgressReport, ReportEvidence
+from measures.models import Evidence, Feedback, ProgressReport, ProgressState, ReportEvidence
 from plans.admin.answers import AnswersAdmin
 from plans.admin.filters import own
 from plans.admin.forms import RecordForm
@@ -37,6 +37,12 @@ class EvidenceOfReport(RowsBelow):
     autocomplete_fields = ("evidence",)
     shown_with = ("evidence",)
 
+    def may_write_below(self, request, parent):
+        """Nobody adds to an accepted report or takes from it."""
+        return super().may_write_below(request, parent) and not getattr(parent, "stood_accepted", False)
+
+    has_add_permission = has_change_permission = has_delete_permission = may_write_below
+
 
 class ReportForm(RecordForm):
     """A report; a final grade needs what its place on the scale asks for."""
@@ -44,11 +50,20 @@ class ReportForm(RecordForm):
     def clean(self):
         cleaned = super().clean()
         self.instance.institution_id = self.home()
+        if "state" in self.changed_data and self.initial["state"] == ProgressState.ACCEPTED:
+            self.refuse_unless_returned(cleaned)
         grade = cleaned.get("final_grade")
         if grade is not None and GRADING[0] in self.changed_data:
             for sentence in self.lacking(grade, cleaned):
                 self.add_error("final_grade", sentence)
         return cleaned
+
+    def refuse_unless_returned(self, cleaned):
+        """An accepted report goes nowhere but back, with a reason."""
+        if cleaned.get("state") != ProgressState.RETURNED:
+            self.add_error("state", said_accepted())
+        elif not cleaned.get("change_reason"):
+            self.add_error("change_reason", _("Say why the report is returned."))
 
     def home(self):
         """A report belongs where its measure belongs."""
@@ -85,6 +100,13 @@ class ProgressReportAdmin(AnswersAdmin):
     )
     inlines = (EvidenceOfReport,)
 
+    def get_object(self, request, object_id, from_field=None):
+        """The report, which also knows whether it was accepted before a form wrote another state on it."""
+        row = super().get_object(request, object_id, from_field)
+        if row is not None:
+            row.stood_accepted = row.is_accepted
+        return row
+
     def may_write(self, user, row):
         if row.measure_id is None or row.institution_id is None:
             return user.is_superuser
@@ -94,16 +116,16 @@ class ProgressReportAdmin(AnswersAdmin):
         return super().may_write_some(user) or may_grade_somewhere(user)
 
     def has_delete_permission(self, request, obj=None):
-        return (
-            RecordAdmin.may_write_some(self, request.user) if obj is None else may_edit(request.user, obj.institution)
-        )
+        if obj is None:
+            return RecordAdmin.may_write_some(self, request.user)
+        return may_edit(request.user, obj.institution) and not obj.is_accepted
 
     def get_readonly_fields(self, request, obj=None):
         """What belongs to somebody else's part of the report."""
         closed = ["proposed_grade", "graded_by"]
         if obj is None:
             return [*closed, *GRADING, *PLANNING]
-        if not may_report_on(request.user, obj):
+        if obj.stood_accepted or not may_report_on(request.user, obj):
             closed += ANSWER
         if not may_grade(request.user, obj.institution):
             closed += GRADING
@@ -169,7 +191,7 @@ class ReportEvidenceAdmin(AnswersAdmin):
     fields = ("report", "evidence")
 
     def may_write(self, user, row):
-        return may_report_on(user, row.report)
+        return may_report_on(user, row.report) and not row.report.is_accepted
 
 
 @admin.register(Feedback)

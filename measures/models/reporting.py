@@ -134,6 +134,16 @@ class ProgressReport(Record):
     def __str__(self):
         return f"{self.measure} – {self.fiscal_year}"
 
+    @property
+    def is_handed_in(self):
+        """Whether it is its office's answer, accepted or not."""
+        return self.state in (ProgressState.SUBMITTED, ProgressState.ACCEPTED)
+
+    @property
+    def is_accepted(self):
+        """Whether the account stands as it is until somebody returns the report."""
+        return self.state == ProgressState.ACCEPTED
+
 
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -2,11 +2,12 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from measures.actions import may_report_as, report_progress
-from measures.forms import ReportForm
-from measures.models import PlanScale, ProgressReport, ProgressState
+from measures.actions import may_report_as, may_return, report_progress, return_report, said_accepted
+from measures.forms import ReportForm, ReturnForm
+from measures.models import PlanScale, ProgressReport
 from measures.views.editing import visible_measure
 from plans.fiscal_years import fiscal_year_label
 from plans.models import Office
@@ -40,10 +41,26 @@ def report_edit(request, pk, fiscal_year):
             back=measure.get_absolute_url(),
             beside="measures/_last_report.html",
             lock=lock(row or blank),
+            unlock=unlock(row or blank, request.user),
             options={"scale": None if scale is None else scale.scale},
             more={"office": office, "last": last.filter(fiscal_year=fiscal_year - 1).first()},
         ),
     )
+
+
+@signed_in
+def report_return(request, pk):
+    """Giving a report that was handed in or accepted back to those who wrote it, with the reason."""
+    reports = ProgressReport.objects.visible_to(request.user).select_related("institution", "office", "measure")
+    report = get_object_or_404(reports, pk=pk)
+    require(may_return(request.user, report))
+
+    def store(form):
+        return return_report(report, by=request.user, version=form.seen, reason=form.why)
+
+    heading = _("Return the report for %(year)s") % {"year": fiscal_year_label(report.fiscal_year)}
+    back = f"{report.measure.get_absolute_url()}#report-{report.pk}"
+    return edit_page(request, Edit(heading=heading, row=report, form=ReturnForm, store=store, back=back))
 
 
 def office_of(request, measure):
@@ -81,6 +98,13 @@ def storing(blank, user):
 
 def lock(report):
     """Why a report may not be changed; empty where it may."""
-    if report.state == ProgressState.ACCEPTED:
-        return _("This report was accepted. The planning office can return it.")
+    if report.is_accepted:
+        return said_accepted()
     return lock_of_year(report.institution, report.fiscal_year)
+
+
+def unlock(report, user):
+    """(the page that gives an accepted report back, what it is called), for who may."""
+    if not (report.is_accepted and may_return(user, report)):
+        return None
+    return reverse("measures:report-return", args=[report.pk]), _("Return the report")

@@ -30,7 +30,7 @@ class Edit:
     `store(form)` answers whether anything changed; `remove(form)` deletes the row, where that is offered. `blank`: the
     row as it was before it was first entered. `beside`: a template shown above the fields; `more`: what it takes.
     `options`: what else the form class takes. `history(row, seen)`: the versions since the one that was seen. `lock`: why
-    nothing may be changed, in a sentence.
+    nothing may be changed, in a sentence; `unlock`: (the page that changes that, what it is called) for who may.
     """
 
     heading: str
@@ -40,6 +40,7 @@ class Edit:
     back: str
     beside: str = ""
     lock: str = ""
+    unlock: tuple[str, str] | None = None
     blank: Model | None = None
     history: callable = versions_since
     remove: callable = None

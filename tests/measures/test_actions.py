@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 
-from measures.actions import cite_evidence, file_evidence, grade_report, report_progress
-from measures.models import MeasureEvidence, ProgressReport, ReportEvidence
+from measures.actions import cite_evidence, file_evidence, grade_report, report_progress, return_report
+from measures.models import MeasureEvidence, ProgressReport, ProgressState, ReportEvidence
+from plans.editing import StaleVersion
 from plans.models import Role
 from tests.factories import (
     EvidenceFactory,
@@ -67,6 +68,57 @@ def test_nobody_reports_for_another_office_or_on_a_measure_in_which_the_own_one_
         with pytest.raises(PermissionDenied):
             report_progress(measure=measure, fiscal_year=2025, office=asked, by=user)
     assert ProgressReport.objects.count() == 0
+
+
+def test_an_accepted_report_is_rewritten_by_nobody(measure, office, reporter, planner):
+    ResponsibilityFactory(measure=measure, office=office)
+    report = ProgressReportFactory(measure=measure, office=office, state=ProgressState.ACCEPTED)
+
+    for user in (reporter, planner):
+        with pytest.raises(ValidationError, match="was accepted"):
+            report_progress(measure=measure, fiscal_year=2025, office=office, by=user, done_en="Rewritten")
+        with pytest.raises(ValidationError, match="was accepted"):
+            cite_evidence(EvidenceFactory(institution=report.institution), report=report, by=user)
+    assert ProgressReport.objects.values_list("done_en", "version").get() == ("Two courses were held.", 1)
+    assert ReportEvidence.objects.count() == 0
+
+
+@pytest.mark.parametrize("state", [ProgressState.SUBMITTED, ProgressState.ACCEPTED])
+def test_an_approver_and_a_planner_return_a_report_with_a_reason(measure, office, planner, state):
+    approver = MembershipFactory(institution=office.institution, office=office, role=Role.APPROVER).user
+
+    for user in (approver, planner):
+        report = ProgressReportFactory(measure=measure, fiscal_year=2020 + user.pk % 2, office=office, state=state)
+        with pytest.raises(ValidationError, match="Say why"):
+            return_report(report, by=user, version=1, reason=" ")
+        return_report(report, by=user, version=1, reason="Figures are missing")
+
+        report.refresh_from_db()
+        last = report.events.order_by("pgh_id").last()
+        assert (report.state, last.pgh_context["user"], last.pgh_context["reason"]) == (
+            "returned",
+            user.pk,
+            "Figures are missing",
+        )
+        report.delete()
+
+
+def test_nobody_else_returns_a_report_and_none_that_was_not_handed_in(measure, office, reporter, evaluator, planner):
+    elsewhere = OfficeFactory(institution=office.institution)
+    other = MembershipFactory(institution=office.institution, office=elsewhere, role=Role.APPROVER).user
+    report = ProgressReportFactory(measure=measure, office=office, state=ProgressState.ACCEPTED)
+    draft = ProgressReportFactory(measure=measure, office=office, fiscal_year=2024)
+
+    for user, row in ((reporter, report), (evaluator, report), (other, report), (planner, draft)):
+        with pytest.raises(PermissionDenied):
+            return_report(row, by=user, version=1, reason="because")
+
+
+def test_a_report_that_was_changed_meanwhile_is_not_returned(measure, office, planner):
+    report = ProgressReportFactory(measure=measure, office=office, state=ProgressState.ACCEPTED)
+
+    with pytest.raises(StaleVersion):
+        return_report(report, by=planner, version=7, reason="because")
 
 
 def test_a_grade_in_the_middle_needs_a_reason(measure, scale, evaluator, planner):

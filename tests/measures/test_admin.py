@@ -268,6 +268,74 @@ def test_approvers_set_the_state_of_their_offices_reports(client, institution, o
     assert (report.state, report.disclosure) == ("submitted", "staff")
 
 
+def accepted(home, **columns):
+    return report_of(home, state="accepted", done_en="As accepted", **columns)
+
+
+def test_an_accepted_report_keeps_its_texts_whoever_writes(client, planner, institution, office):
+    report = accepted(institution, office=office)
+    client.force_login(planner)
+    url = address(ProgressReport, "change", report.pk)
+
+    client.post(url, form_of(client, url) | {"done_en": "Rewritten", "source_url": "x", "change_reason": "because"})
+    deleted = client.post(address(ProgressReport, "delete", report.pk), {"post": "yes", "change_reason": "because"})
+
+    report.refresh_from_db()
+    assert (report.done_en, report.source_url, report.version, deleted.status_code) == ("As accepted", "", 1, 403)
+
+
+@pytest.mark.parametrize("state", ["drafting", "submitted"])
+def test_an_accepted_report_goes_nowhere_but_back(client, planner, institution, state):
+    report = accepted(institution)
+    client.force_login(planner)
+    url = address(ProgressReport, "change", report.pk)
+
+    response = client.post(url, form_of(client, url) | {"state": state, "change_reason": "because"})
+
+    report.refresh_from_db()
+    assert (report.state, "was accepted" in " ".join(problems(response))) == ("accepted", True)
+
+
+def test_an_accepted_report_is_returned_with_a_reason_only(client, institution, office):
+    report = accepted(institution, office=office)
+    client.force_login(MembershipFactory(institution=institution, role=Role.APPROVER, office=office).user)
+    url = address(ProgressReport, "change", report.pk)
+    form = form_of(client, url) | {"state": "returned"}
+
+    without = client.post(url, form)
+    client.post(url, form | {"change_reason": "Figures are missing"})
+
+    report.refresh_from_db()
+    assert (problems(without), report.state) == (["Say why the report is returned."], "returned")
+
+
+def test_an_accepted_report_takes_no_more_evidence(client, planner, institution):
+    report, evidence = accepted(institution), factories.EvidenceFactory(institution=institution)
+    client.force_login(planner)
+    url = address(ProgressReport, "change", report.pk)
+
+    client.post(
+        url,
+        form_of(client, url) | {"evidence_uses-TOTAL_FORMS": "1", "evidence_uses-0-evidence": str(evidence.pk)},
+    )
+    url = address(ReportEvidence, "add")
+    client.post(url, form_of(client, url) | {"report": str(report.pk), "evidence": str(evidence.pk)})
+
+    assert ReportEvidence.objects.count() == 0
+
+
+def test_an_accepted_report_is_still_graded(client, evaluator, institution):
+    report = accepted(institution)
+    grade = factories.GradeFactory(scale=grade_of(institution).scale, kind="cannot_judge", rank=None, code="?")
+    client.force_login(evaluator)
+    url = address(ProgressReport, "change", report.pk)
+
+    client.post(url, form_of(client, url) | {"final_grade": str(grade.pk), "grade_reason": "No figures"})
+
+    report.refresh_from_db()
+    assert (report.state, report.final_grade) == ("accepted", grade)
+
+
 def test_a_report_of_a_closed_year_is_refused_in_words(client, planner, institution):
     report = report_of(institution, fiscal_year=2024)
     client.force_login(planner)

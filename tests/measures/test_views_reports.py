@@ -170,3 +170,49 @@ def test_a_year_outside_the_plan_and_an_unknown_office_are_not_found(client, mea
     assert client.get(page(measure, 2035)).status_code == 404
     assert client.get(page(measure, query="?office=nowhere")).status_code == 404
     assert client.get(page(measure, query="?office=%00")).status_code == 404
+
+
+def return_page(report):
+    return f"/progress-reports/{report.pk}/return/"
+
+
+def test_an_approver_returns_an_accepted_report_and_the_office_writes_again(client, measure, office, reporter):
+    report = ProgressReportFactory(measure=measure, office=office, state=ProgressState.ACCEPTED)
+    approver = MembershipFactory(institution=office.institution, office=office, role=Role.APPROVER).user
+    client.force_login(approver)
+
+    locked = client.get(page(measure))
+    without = sent(client, return_page(report))
+    returned = sent(client, return_page(report), change_reason="Figures are missing")
+    client.force_login(reporter)
+    sent(client, page(measure), done_en="With figures")
+
+    report.refresh_from_db()
+    assert (locked.status_code, return_page(report) in locked.content.decode()) == (423, True)
+    assert "This field is required." in words(without)
+    assert returned["Location"] == f"{measure.get_absolute_url()}#report-{report.pk}"
+    assert (report.state, report.done_en) == (ProgressState.SUBMITTED, "With figures")
+
+
+def test_the_measure_says_where_to_return_a_report_to_those_who_may(client, measure, office, reporter, planner):
+    report = ProgressReportFactory(measure=measure, office=office, state=ProgressState.ACCEPTED)
+    draft = ProgressReportFactory(measure=measure, office=office, fiscal_year=2024)
+    shown = {}
+    for user in (planner, reporter):
+        client.force_login(user)
+        found = client.get(measure.get_absolute_url()).content.decode()
+        shown[user] = [return_page(row) in found for row in (report, draft)]
+
+    assert shown == {planner: [True, False], reporter: [False, False]}
+
+
+def test_nobody_else_opens_the_page_that_returns_a_report(client, measure, office, reporter, stranger):
+    report = ProgressReportFactory(measure=measure, office=office, state=ProgressState.ACCEPTED)
+
+    asked = client.get(return_page(report)).status_code
+    found = {}
+    for user in (reporter, stranger):
+        client.force_login(user)
+        found[user] = client.post(return_page(report), {"version": 1, "change_reason": "x"}).status_code
+
+    assert (asked, found) == (302, {reporter: 403, stranger: 404})
