@@ -67,6 +67,11 @@ class PlanAdmin(RecordAdmin):
     )
     inlines = (ObjectivesBelow, StrategiesBelow)
 
+    def get_readonly_fields(self, request, obj=None):
+        """A plan's state is changed on its own page, which knows what may follow what."""
+        closed = super().get_readonly_fields(request, obj)
+        return closed if obj is None else [*closed, "state"]
+
 
 @admin.register(Objective)
 class ObjectiveAdmin(RecordAdmin):

@@ -349,3 +349,15 @@ def test_the_language_is_chosen_on_a_list_without_losing_its_filters(client, pla
 
     assert (page.status_code, page.context["cl"].result_count) == (200, 1)
     assert "?state__exact=active&amp;lang=ja" in page.content.decode()
+
+
+def test_the_state_of_a_plan_is_changed_on_its_own_page_only(client, planner, institution):
+    plan = PlanFactory(institution=institution, state=PlanState.CLOSED)
+    client.force_login(planner)
+    url = address(Plan, "change", plan.pk)
+
+    page = client.get(url).content.decode()
+    client.post(url, form_of(client, url) | {"state": "draft", "name_en": "Renamed", "change_reason": "because"})
+
+    plan.refresh_from_db()
+    assert (plan.state, plan.name_en, f'href="/plans/{plan.slug}/state/"' in page) == ("closed", "Renamed", True)
