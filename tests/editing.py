@@ -1,7 +1,5 @@
 """What the tests of edit pages share: open a form, change some fields, send it."""
 
-import re
-
 BAD = {
     "version": ["", "x", "-1", "1.5", "99", "９", "9" * 40],
     "next": [
@@ -35,9 +33,3 @@ def sent(client, page, **changed):
     """The answer to the form on a page after some fields were changed; None unticks or empties."""
     form = fields_of(client.get(page)) | changed
     return client.post(page, {name: value for name, value in form.items() if value is not None})
-
-
-def words(response):
-    """What the page says, without tags and line breaks."""
-    main = response.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))

@@ -1,24 +1,11 @@
-"""What the tests of pages share: asking for a page, reading what it says, making what it shows."""
+"""What the tests of pages share: asking for a page, making what it shows."""
 
 import re
 from datetime import UTC, datetime, time
 
 from plans.history import event_model
-from tests.factories import (
-    CommitmentFactory,
-    TargetFactory,
-    YearlyValueFactory,
-)
-
-
-def body(response):
-    return response.content.decode()
-
-
-def words(response):
-    """What the page says, without tags and line breaks."""
-    main = body(response).split("<main", 1)[1].split("</main>", 1)[0]
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))
+from tests.factories import CommitmentFactory, TargetFactory, YearlyValueFactory
+from tests.pages import body
 
 
 def committed(plan, *, target=100, value=None, **more):

@@ -15,7 +15,7 @@ from tests.factories import (
     TargetFactory,
     YearlyValueFactory,
 )
-from tests.indicators.pages import body, words
+from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
 LONG = "学生の主体的な学びを支える全学的な教育改革の推進に関する取組の達成度" * 6 + "割合"

@@ -20,7 +20,8 @@ from tests.factories import (
     ValueEvidenceFactory,
     YearlyValueFactory,
 )
-from tests.indicators.pages import body, committed, indicator_page, recorded_on, words
+from tests.indicators.pages import committed, indicator_page, recorded_on
+from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from tests.factories import (
     OfficeFactory,
     ResponsibilityFactory,
 )
-from tests.indicators.pages import body, words
+from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 5, 15)

@@ -22,7 +22,7 @@ from tests.factories import (
     TargetFactory,
     YearlyValueFactory,
 )
-from tests.indicators.pages import body, words
+from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,8 @@ from indicators.scorecard_changes import changes_since, usual_since
 from plans.history import recorded
 from plans.models import Role
 from tests.factories import ClosedYearFactory, MembershipFactory, PlanFactory, UserFactory, YearlyValueFactory
-from tests.indicators.pages import body, committed, known_since, recorded_on, words
+from tests.indicators.pages import committed, known_since, recorded_on
+from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
 ANYBODY = AnonymousUser()

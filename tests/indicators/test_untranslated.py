@@ -14,7 +14,7 @@ from tests.factories import (
     PlanFactory,
     StandardFactory,
 )
-from tests.indicators.pages import body, words
+from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
 

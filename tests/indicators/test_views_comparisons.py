@@ -4,7 +4,7 @@ import pytest
 
 from plans.models import Disclosure
 from tests.factories import CommitmentFactory, IndicatorFactory, YearlyValueFactory
-from tests.indicators.pages import body, words
+from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,8 @@ from tests.factories import (
     ResponsibilityFactory,
     YearlyValueFactory,
 )
-from tests.indicators.pages import body, committed, words
+from tests.indicators.pages import committed
+from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
 

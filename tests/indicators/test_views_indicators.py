@@ -15,7 +15,8 @@ from tests.factories import (
     TargetFactory,
     YearlyValueFactory,
 )
-from tests.indicators.pages import body, committed, indicator_page, plan_page, statuses, words
+from tests.indicators.pages import committed, indicator_page, plan_page, statuses
+from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,8 @@ from tests.factories import (
     PlanFactory,
     YearlyValueFactory,
 )
-from tests.indicators.pages import body, committed, plan_page, recorded_on, words
+from tests.indicators.pages import committed, plan_page, recorded_on
+from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,8 @@ from tests.factories import (
     TargetFactory,
     YearlyValueFactory,
 )
-from tests.indicators.pages import body, committed, recorded_on, words
+from tests.indicators.pages import committed, recorded_on
+from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
 GRADES = (("A", "Good", 2), ("B", "Fair", 1))

@@ -5,7 +5,8 @@ import pytest
 from tests.factories import (
     PlanFactory,
 )
-from tests.indicators.pages import body, committed
+from tests.indicators.pages import committed
+from tests.pages import body
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,8 @@ from tests.factories import (
     StandardFactory,
     StrategyFactory,
 )
-from tests.indicators.pages import body, committed, plan_page, recorded_on, statuses, words
+from tests.indicators.pages import committed, plan_page, recorded_on, statuses
+from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
 

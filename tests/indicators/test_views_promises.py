@@ -8,7 +8,7 @@ from indicators.models import Commitment, Definition, Target
 from plans.editing import change_row
 from plans.history import event_model
 from plans.models import PlanState
-from tests.editing import fields_of, opened, sent, words
+from tests.editing import fields_of, opened, sent
 from tests.factories import (
     CommitmentFactory,
     DefinitionFactory,
@@ -18,6 +18,7 @@ from tests.factories import (
     OfficeFactory,
     TargetFactory,
 )
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,8 @@ from tests.factories import (
     TargetFactory,
     YearlyValueFactory,
 )
-from tests.indicators.pages import body, committed, known_since, words
+from tests.indicators.pages import committed, known_since
+from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
 

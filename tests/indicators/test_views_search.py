@@ -12,7 +12,8 @@ from tests.factories import (
     TargetFactory,
     YearlyValueFactory,
 )
-from tests.indicators.pages import body, statuses, words
+from tests.indicators.pages import statuses
+from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
 

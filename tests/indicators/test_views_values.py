@@ -6,7 +6,7 @@ import pytest
 from indicators.actions import record_value
 from indicators.models import YearlyValue
 from plans.models import ClosedYear, Disclosure, Role
-from tests.editing import fields_of, opened, sent, words
+from tests.editing import fields_of, opened, sent
 from tests.factories import (
     BreakdownFactory,
     ClosedYearFactory,
@@ -18,6 +18,7 @@ from tests.factories import (
     OfficeFactory,
     YearlyValueFactory,
 )
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 

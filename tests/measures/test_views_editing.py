@@ -7,7 +7,7 @@ from measures.models import Measure, Milestone, Responsibility
 from plans.editing import change_row
 from plans.history import event_model
 from plans.models import PlanState
-from tests.editing import fields_of, opened, sent, words
+from tests.editing import fields_of, opened, sent
 from tests.factories import (
     MeasureFactory,
     MilestoneFactory,
@@ -15,6 +15,7 @@ from tests.factories import (
     ResponsibilityFactory,
     StandardFactory,
 )
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -220,6 +221,59 @@ def test_saving_the_offices_unchanged_leaves_no_trace(client, measure, planner, 
     sent(client, team)
 
     assert event_model(Responsibility).objects.count() == 1
+
+
+def parts_of(measure):
+    return list(Responsibility.objects.filter(measure=measure).values_list("office__name_en", "role", "person"))
+
+
+@pytest.fixture
+def pair(institution, measure):
+    """Two offices of the measure: Ay leads with Ms Abe, Bee supports with Mr Baba."""
+    ay, bee = (OfficeFactory(institution=institution, name_en=name) for name in ("Ay", "Bee"))
+    return (
+        ResponsibilityFactory(measure=measure, office=ay, role="lead", person="Ms Abe"),
+        ResponsibilityFactory(measure=measure, office=bee, role="support", person="Mr Baba"),
+    )
+
+
+def test_two_offices_exchange_their_roles(client, measure, planner, team, pair):
+    client.force_login(planner)
+
+    sent(client, team, **{f"role_{pair[0].pk}": "support", f"role_{pair[1].pk}": "lead"})
+
+    assert parts_of(measure) == [("Ay", "support", "Ms Abe"), ("Bee", "lead", "Mr Baba")]
+
+
+@pytest.mark.parametrize("role", ["support", "lead"])
+def test_two_offices_exchange_their_lines(client, measure, planner, team, pair, role):
+    Responsibility.objects.filter(pk=pair[1].pk).update(role=role)
+    client.force_login(planner)
+    offices = {f"office_{pair[0].pk}": pair[1].office_id, f"office_{pair[1].pk}": pair[0].office_id}
+
+    answer = sent(client, team, **offices)
+
+    assert answer.status_code == 302
+    assert parts_of(measure) == [("Bee", "lead", "Ms Abe"), ("Ay", role, "Mr Baba")]
+
+
+def test_an_office_takes_the_line_of_another_whose_own_is_taken_away(client, measure, planner, team, pair):
+    client.force_login(planner)
+    moved = {f"office_{pair[0].pk}": pair[1].office_id, f"role_{pair[0].pk}": "support", f"office_{pair[1].pk}": None}
+
+    answer = sent(client, team, **moved)
+
+    assert answer.status_code == 302
+    assert parts_of(measure) == [("Bee", "support", "Ms Abe")]
+
+
+def test_an_office_taken_away_is_added_anew_at_once(client, measure, planner, team, pair):
+    client.force_login(planner)
+    anew = {f"office_{pair[1].pk}": None, "office_new1": pair[1].office_id, "role_new1": "support"}
+
+    sent(client, team, **anew)
+
+    assert parts_of(measure) == [("Ay", "lead", "Ms Abe"), ("Bee", "support", "")]
 
 
 def test_an_office_has_a_role_once(client, institution, measure, planner, team):

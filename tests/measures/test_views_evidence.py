@@ -7,7 +7,6 @@ from django.utils.translation import override
 from measures.actions import file_evidence
 from measures.models import Evidence
 from plans.models import Disclosure
-from tests.editing import words
 from tests.factories import (
     EvidenceFactory,
     MeasureEvidenceFactory,
@@ -16,6 +15,7 @@ from tests.factories import (
     ValueEvidenceFactory,
     YearlyValueFactory,
 )
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 BYTES = b"Minutes of 14 May\n" * 40

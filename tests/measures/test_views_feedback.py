@@ -6,8 +6,9 @@ from measures.actions import answer_feedback
 from measures.models import Feedback
 from plans.history import event_model
 from plans.models import Disclosure, PlanState, Role
-from tests.editing import opened, sent, words
+from tests.editing import opened, sent
 from tests.factories import FeedbackFactory, MeasureFactory, MembershipFactory, OfficeFactory, ResponsibilityFactory
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 5, 15)

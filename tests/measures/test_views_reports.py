@@ -3,7 +3,7 @@ import pytest
 from measures.actions import report_progress
 from measures.models import ProgressReport, ProgressState
 from plans.models import Disclosure, Role
-from tests.editing import fields_of, opened, sent, words
+from tests.editing import fields_of, opened, sent
 from tests.factories import (
     ClosedYearFactory,
     GradeFactory,
@@ -14,6 +14,7 @@ from tests.factories import (
     ProgressReportFactory,
     ResponsibilityFactory,
 )
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 

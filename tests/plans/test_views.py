@@ -10,12 +10,9 @@ from django.utils.http import urlsafe_base64_encode
 
 from plans.models import Disclosure, PlanState
 from tests.factories import MembershipFactory, PlanFactory, StandardFactory, StrategyFactory, UserFactory
+from tests.pages import body
 
 pytestmark = pytest.mark.django_db
-
-
-def body(response):
-    return response.content.decode()
 
 
 def plan_links(response):

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from plans.models import Membership, Role, User
 from tests.factories import MembershipFactory, OfficeFactory
+from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
 
@@ -20,14 +21,6 @@ def address(institution):
 def signed_in(client, planner):
     client.force_login(planner)
     return client
-
-
-def body(response):
-    return response.content.decode()
-
-
-def words(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body(response).split("<main", 1)[1].split("</main>", 1)[0]))
 
 
 def upload(client, address, content, **more):

@@ -5,8 +5,9 @@ import pytest
 from plans.editing import change_row
 from plans.history import event_model
 from plans.models import Office, OfficeDuty
-from tests.editing import opened, sent, words
+from tests.editing import opened, sent
 from tests.factories import MembershipFactory, OfficeDutyFactory, OfficeFactory
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@ import pytest
 from plans.editing import change_row
 from plans.history import event_model
 from plans.models import Plan, PlanState, Strategy
-from tests.editing import bad, fields_of, opened, sent, words
+from tests.editing import bad, fields_of, opened, sent
 from tests.factories import (
     MembershipFactory,
     ObjectiveFactory,
@@ -11,6 +11,7 @@ from tests.factories import (
     StandardFactory,
     StrategyFactory,
 )
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 
