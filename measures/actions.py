@@ -36,21 +36,23 @@ def arrange_offices(measure, *, by, version, parts, reason=""):
     team = Team.of(measure)
     if team.version != version:
         raise StaleVersion(team)
-    there = {row.pk: row for row in team.rows}
+    kept, given_up = team.arranged(parts)
     with recorded(by=by, reason=reason):
-        for place, (pk, columns) in enumerate(parts):
-            if columns is None:
-                there[pk].delete()
-            elif pk is None or any(getattr(there[pk], name) != value for name, value in columns.items()):
-                keep_part(there.get(pk) or Responsibility(measure=measure, order=place), columns)
+        for part in given_up:
+            part.delete()
+        for part, columns in kept:
+            keep_part(part, columns)
     return Team.of(measure).version != version
 
 
 def keep_part(part, columns):
-    for name, value in columns.items():
-        setattr(part, name, value)
-    part.full_clean()
-    part.save()
+    """Store a part that says something new."""
+    changed = [name for name, value in columns.items() if getattr(part, name) != value]
+    for name in changed:
+        setattr(part, name, columns[name])
+    if changed or part.pk is None:
+        part.full_clean()
+        part.save()
 
 
 def may_report_as(user, office, measure):

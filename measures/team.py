@@ -25,6 +25,22 @@ class Team:
         rows = Responsibility.objects.filter(measure=measure).select_related("office").order_by("order", "pk")
         return cls(measure, tuple(rows), events_of(measure).count())
 
+    def arranged(self, parts):
+        """([(row, its columns)], [rows to take away]) for parts as `arrange_offices` takes them.
+
+        An office that has the role already keeps its row, in whichever line it stands now, so that two may exchange their lines.
+        """
+        named = {row.pk: row for row in self.rows if row.pk in {pk for pk, _columns in parts}}
+        held = {(row.office_id, row.role): row for row in named.values()}
+        lines = [(pk, columns, held.get(key_of(columns))) for pk, columns in parts if columns is not None]
+        free = {pk: row for pk, row in named.items() if row not in [row for _pk, _columns, row in lines]}
+        is_moved = any(row is not None and row.pk != pk for pk, _columns, row in lines)
+        kept = []
+        for place, (pk, columns, row) in enumerate(lines):
+            part = row or free.pop(pk, None) or Responsibility(measure=self.measure, order=place)
+            kept.append((part, columns | {"order": place} if is_moved else columns))
+        return kept, list(free.values())
+
 
 def events_of(measure):
     return event_model(Responsibility).objects.filter(measure=measure.pk).order_by("pgh_id")
@@ -41,6 +57,10 @@ def versions_since(team, seen):
             rows[event.pgh_obj_id] = as_row(Responsibility, event)
         versions.append((replace(team, rows=tuple(sorted(rows.values(), key=place)), version=number), event))
     return versions[seen:]
+
+
+def key_of(columns):
+    return columns["office_id"], columns["role"]
 
 
 def place(row):

@@ -211,7 +211,7 @@ def test_offices_are_added_changed_and_taken_away(client, institution, measure, 
     rows = Responsibility.objects.order_by("pk").values_list("office", "role", "person")
     assert list(rows) == [(lead.pk, "lead", "Dean Ono"), (new.pk, "data", "")]
     told = event_model(Responsibility).objects.order_by("pgh_id").values_list("pgh_label", "pgh_context__reason")
-    assert list(told)[2:] == [("update", "Reorganised"), ("delete", "Reorganised"), ("insert", "Reorganised")]
+    assert list(told)[2:] == [("delete", "Reorganised"), ("update", "Reorganised"), ("insert", "Reorganised")]
 
 
 def test_saving_the_offices_unchanged_leaves_no_trace(client, measure, planner, team):
