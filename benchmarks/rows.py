@@ -92,8 +92,17 @@ def looked_up(name, path, query, drf, *targets, ask=None, **options):
     return Timed(name, asked, (at_most(3, "one SELECT"), *targets), not_when_huge=("plain DRF",), **options)
 
 
-def scorecard(name, path, beside, *targets, before=write):
+def kept(name, path, beside, *targets, before=write):
+    """An answer that is kept until the data change."""
     return Timed(name, {"Hoshin": hoshin(path), **beside}, targets, before, same_rows=False, grows=True)
+
+
+def page(name, path, *targets):
+    """A page, worked out anew and given again."""
+    return (
+        kept(f"{name}, cold", path, HELLO, *targets),
+        kept(f"{name}, again", path, HELLO, at_most(15), before=often(path)),
+    )
 
 
 ALL = (
@@ -113,16 +122,18 @@ ALL = (
     looked_up("page 1", VALUES, limits.FIRST_PAGE, "/paged-values/", grows=True),
     looked_up("page 100", "", limits.LATER_PAGE, "/paged-values/?page=100", at_most(1.1, "page 1"),
               ask={"Hoshin": page_100, "page 1": hoshin(VALUES)}, fits=has_many_plans),
-    scorecard("scorecard API, cold", SCORECARD, {"SQL": select(*limits.SCORECARD)} | HELLO, at_most(2.5, "SQL")),
-    scorecard("scorecard API, again", SCORECARD, HELLO, at_most(1.5, "hello"), before=often(SCORECARD)),
+    kept("scorecard API, cold", SCORECARD, {"SQL": select(*limits.SCORECARD)} | HELLO, at_most(2.5, "SQL")),
+    kept("scorecard API, again", SCORECARD, HELLO, at_most(1.5, "hello"), before=often(SCORECARD)),
     Timed("scorecard API, 304", {"Hoshin": not_modified(SCORECARD), **HELLO}, (at_most(1.5, "hello"),),
           often(SCORECARD), same_rows=False),
-    scorecard("scorecard page, cold", PAGE, HELLO, at_most(120)),
-    scorecard("scorecard page, again", PAGE, HELLO, at_most(15), before=often(PAGE)),
+    *page("scorecard page", PAGE, at_most(120)),
     Timed("scorecard page, 304", {"Hoshin": not_modified(PAGE), **HELLO}, (), often(PAGE), same_rows=False),
     Timed("scorecard page, 1,000 indicators, cold", {"Hoshin": hoshin(SIZED_PAGE % 1000), "10 indicators": hoshin(SIZED_PAGE % 10)},
           (at_most(20, "10 indicators"),), write_beside_sizes, same_rows=False),
     Single("scorecard page, gzip", "kB", gzip_size, (at_most(60),)),
+    *page("plan page", "/plans/plan-{plan}/", at_most(120)),
+    *page("indicator page", "/indicators/{indicator}/", at_most(120)),
+    *page("start page", "/"),
     Single("memory while streaming all values, CSV", "MB above idle", streamed_csv, (at_most(50),)),
     Single("16 clients: series", "requests/s", crowd(SERIES), (at_least(0.30, "hello"),)),
     Single("16 clients: scorecard API", "requests/s", crowd(SCORECARD), (at_least(0.52, "hello"),)),
