@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from indicators.models import Commitment, Indicator
-from indicators.queries import Book, today_of
-from indicators.series import latest_fiscal_years
+from indicators.queries import Book, latest_fiscal_years
 from measures.models import BudgetLine, Measure, Responsibility, ResponsibilityRole
 from measures.money import money_of
-from plans.fiscal_years import fiscal_year_of
 from plans.models import Plan
 
 PARTS = (ResponsibilityRole.LEAD, ResponsibilityRole.SUPPORT, ResponsibilityRole.DATA)
@@ -41,7 +39,9 @@ class OfficeRecord:
     def __init__(self, office, *, user):
         self.office, self.user = office, user
         rows = Responsibility.objects.visible_to(user).filter(office=office)
-        self.responsibilities = list(rows.select_related("measure__standard__strategy__plan").order_by("pk"))
+        self.responsibilities = list(
+            rows.select_related("measure__standard__strategy__plan__institution").order_by("pk")
+        )
         self.indicators = list(Indicator.objects.visible_to(user).filter(office=office).order_by("code", "pk"))
         self._load_lines()
 
@@ -51,22 +51,12 @@ class OfficeRecord:
         commitments = list(Commitment.objects.visible_to(self.user).filter(wanted).order_by("order", "pk"))
         book = Book(commitments, user=self.user)
         committed = [commitment.standard.strategy.plan for commitment in book.commitments]
-        self.years = self._years_read({*committed, *map(plan_of, self.responsibilities)})
+        self.years = latest_fiscal_years({*committed, *map(plan_of, self.responsibilities)})
         self.of_measure, self.of_indicator = defaultdict(list), defaultdict(list)
         for commitment in book.commitments:
             line = book.line(commitment, self.years[commitment.standard.strategy.plan_id])
             self.of_measure[commitment.measure_id].append(line)
             self.of_indicator[commitment.indicator_id].append(line)
-
-    def _years_read(self, plans):
-        """{id of each plan: the last year with figures, else the last that has begun}."""
-        institution = self.office.institution
-        this_year = fiscal_year_of(today_of(institution), institution.fiscal_year_start_month)
-        latest = latest_fiscal_years({plan.pk for plan in plans}, this_year)
-        return {
-            plan.pk: latest.get(plan.pk, max(plan.first_fiscal_year, min(this_year, plan.last_fiscal_year)))
-            for plan in plans
-        }
 
     @property
     def plans(self):

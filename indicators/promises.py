@@ -75,7 +75,8 @@ class Promises:
         found = self.rows(Indicator, id__in=ids)
         hidden = self._hidden_now([i.pk for i in found], user)
         self.indicators = {i.pk: i for i in found if i.pk not in hidden and reads(user, i.institution_id, i.disclosure)}
-        self.institutions = by_id(Institution.objects.filter(id__in={i.institution_id for i in found}))
+        plans = self.levels.plans.values() if found else ()
+        self.institutions = by_id(Institution.objects.filter(id__in={row.institution_id for row in (*found, *plans)}))
         self.offices = by_id(Office.objects.filter(id__in={i.office_id for i in found} - {None}))
         self.grades = by_id(Grade.objects.filter(scale__in={i.scale_id for i in found} - {None}))
 
@@ -100,6 +101,8 @@ class Promises:
         for commitment in self.commitments:
             commitment.indicator = self.indicators[commitment.indicator_id]
             commitment.standard = self.levels.standards[commitment.standard_id]
+            plan = commitment.standard.strategy.plan
+            plan.institution = self.institutions[plan.institution_id]
             commitment.measure = self.levels.measures.get(commitment.measure_id)
             for target in self.targets[commitment.pk]:
                 if target.grade_id in self.grades:

@@ -7,7 +7,6 @@ from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Max
 
 from indicators.models import (
     Commitment,
@@ -37,48 +36,38 @@ def today_of(institution, known_on=None):
 
 
 def latest_fiscal_year(plan, known_on=None):
-    """The plan's last fiscal year with a reported actual, never a future one; without any, this year within the plan.
+    """The latest fiscal year of one plan."""
+    return latest_fiscal_years([plan], known_on)[plan.pk]
 
-    `known_on`: the last of which anything had been reported by that day.
+
+def latest_fiscal_years(plans, known_on=None):
+    """{plan id: its last fiscal year with a reported actual, never a future one; without any, the last that has begun}.
+
+    The plans come with their institutions; one query for all. `known_on`, for plans of one institution: the last year of which
+    anything had been reported by that day.
     """
-    last = last_so_far(plan, known_on)
-    reported = reported_actuals(end_of_day(known_on, plan.institution)).filter(
-        indicator__in=Commitment.objects.of_plan(plan).values("indicator"),
-        fiscal_year__range=(plan.first_fiscal_year, last),
+    if not plans:
+        return {}
+    begun = {plan: last_begun(plan, known_on) for plan in plans}
+    to_plan = "indicator__commitments__standard__strategy__plan"
+    rows = reported_actuals(end_of_day(known_on, next(iter(plans)).institution)).filter(
+        fiscal_year__range=(min(plan.first_fiscal_year for plan in plans), max(begun.values())),
+        **{f"{to_plan}__in": plans},
     )
-    latest = reported.aggregate(latest=Max("fiscal_year"))["latest"]
-    return latest if latest is not None else max(last, plan.first_fiscal_year)
+    reported = defaultdict(set)
+    for plan_id, year in rows.order_by().values_list(to_plan, "fiscal_year").distinct():
+        reported[plan_id].add(year)
+    return {
+        plan.pk: max((year for year in reported[plan.pk] if plan.first_fiscal_year <= year <= last), default=last)
+        for plan, last in begun.items()
+    }
 
 
-def latest_fiscal_years(plans):
-    """{plan id: its latest fiscal year, as of one plan} for plans with their institutions; one query for all."""
-    rows = Commitment.objects.filter(
-        standard__strategy__plan__in=plans,
-        indicator__values__kind=ValueKind.ACTUAL,
-        indicator__values__breakdown__isnull=True,
-        indicator__values__state=ValueState.REPORTED,
-    )
-    reported = grouped_years(rows.order_by().values_list("standard__strategy__plan", "indicator__values__fiscal_year"))
-    latest = {}
-    for plan in plans:
-        last = last_so_far(plan)
-        years = [year for year in reported[plan.pk] if plan.first_fiscal_year <= year <= last]
-        latest[plan.pk] = max(years, default=max(last, plan.first_fiscal_year))
-    return latest
-
-
-def grouped_years(pairs):
-    groups = defaultdict(set)
-    for key, year in pairs.distinct():
-        groups[key].add(year)
-    return groups
-
-
-def last_so_far(plan, known_on=None):
-    """The plan's last fiscal year that has begun by a day; before the plan begins a year that is not the plan's."""
+def last_begun(plan, known_on=None):
+    """The plan's last fiscal year that has begun by a day; its first one while it is still to come."""
     institution = plan.institution
     now = fiscal_year_of(today_of(institution, known_on), institution.fiscal_year_start_month)
-    return min(now, plan.last_fiscal_year)
+    return max(min(now, plan.last_fiscal_year), plan.first_fiscal_year)
 
 
 def reported_actuals(moment=None):

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F, Max
-
 from indicators.models import Breakdown, Commitment, Definition, Target, ValueKind, ValueState, YearlyValue
 from indicators.outlooks import outlooks
 from indicators.promises import by_id, grouped
-from indicators.queries import Book, end_of_day, reported_actuals, today_of, withheld
+from indicators.queries import Book, end_of_day, last_begun, latest_fiscal_years, today_of, withheld
 from indicators.values import state_text
 from plans.fiscal_years import fiscal_year_of
 from plans.history import rows_known_on
@@ -98,9 +96,7 @@ class Series:
 
         Where nothing was ever reported, a later year that was promised says more than the plan's last one with figures.
         """
-        latest = latest_fiscal_years(
-            {row.standard.strategy.plan_id for row in self.commitments}, self.this_year, self.moment
-        )
+        latest = latest_fiscal_years({row.standard.strategy.plan for row in self.commitments}, self.known_on)
         return [self.book.line(row, self._year_read(row, latest)) for row in self.commitments]
 
     @cached_property
@@ -114,11 +110,11 @@ class Series:
 
     def _year_read(self, commitment, latest):
         plan = commitment.standard.strategy.plan
-        ended = max(min(self.this_year, plan.last_fiscal_year), plan.first_fiscal_year)
-        year = min(latest.get(plan.pk, ended), ended)
+        year = latest[plan.pk]
         if any(value.fiscal_year in plan.fiscal_years for value in self.actuals.values()):
             return year
-        return max([year, *(aim.fiscal_year for aim in self.targets[commitment.pk] if aim.fiscal_year <= ended)])
+        begun = last_begun(plan, self.known_on)
+        return max([year, *(aim.fiscal_year for aim in self.targets[commitment.pk] if aim.fiscal_year <= begun)])
 
     @cached_property
     def targets(self):
@@ -186,17 +182,3 @@ def is_total(row, kind):
 
 def revision(target):
     return target.superseded_at, target.fiscal_year
-
-
-def latest_fiscal_years(plans, this_year, moment=None):
-    """{plan id: its last fiscal year with a reported actual, none in the future}; plans without one are left out."""
-    plan = "indicator__commitments__standard__strategy__plan"
-    found = (
-        reported_actuals(moment)
-        .filter(fiscal_year__lte=this_year, **{f"{plan}__in": plans})
-        .filter(fiscal_year__gte=F(f"{plan}__first_fiscal_year"), fiscal_year__lte=F(f"{plan}__last_fiscal_year"))
-        .order_by()
-        .values_list(plan)
-        .annotate(Max("fiscal_year"))
-    )
-    return dict(found)
