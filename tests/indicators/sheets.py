@@ -6,6 +6,10 @@ import json
 import openpyxl
 
 from indicators.imports.sheet import import_sheet
+from indicators.models import Breakdown, Commitment, Indicator, Target, YearlyValue
+from measures.models import Measure
+from plans.history import event_model
+from plans.models import Institution, Plan, Standard, Strategy
 
 HEADER = "strategy,standard,measure,indicator,unit,direction,fiscal_year,kind,value"
 WHERE = "Teach,Courses,English"
@@ -69,3 +73,9 @@ def refusals(report):
 def warnings(report):
     """(row, column, reason) of each warning."""
     return [(one.row, one.column, one.reason) for one in report.warnings]
+
+
+def events():
+    """How many history rows there are of anything that a sheet can change."""
+    models = (Institution, Plan, Strategy, Standard, Measure, Indicator, Commitment, Target, YearlyValue, Breakdown)
+    return sum(event_model(model).objects.count() for model in models)

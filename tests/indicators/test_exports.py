@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from django.utils import translation
 
 from indicators.exports.files import csv_lines, harmless, write_xlsx
 from indicators.exports.rows import Sheet, breakdown_text
@@ -48,12 +47,6 @@ COLUMNS = [
     "note",
     "source_url",
 ]
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

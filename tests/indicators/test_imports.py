@@ -1,9 +1,7 @@
 import pytest
-from django.utils import translation
 
-from indicators.models import Breakdown, Commitment, Indicator, Target, YearlyValue
+from indicators.models import Commitment, Indicator, Target, YearlyValue
 from measures.models import Measure
-from plans.history import event_model
 from plans.models import Institution, Plan, Standard, Strategy
 from tests.factories import (
     IndicatorFactory,
@@ -13,21 +11,9 @@ from tests.factories import (
     StandardFactory,
     YearlyValueFactory,
 )
-from tests.indicators.sheets import HEADER, csv_file, figure, load, refusals, sums, tidy, warnings
+from tests.indicators.sheets import HEADER, csv_file, events, figure, load, refusals, sums, tidy, warnings
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
-
-
-def events():
-    """How many history rows there are of anything that a sheet can change."""
-    models = (Institution, Plan, Strategy, Standard, Measure, Indicator, Commitment, Target, YearlyValue, Breakdown)
-    return sum(event_model(model).objects.count() for model in models)
 
 
 # Where things go

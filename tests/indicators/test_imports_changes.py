@@ -2,12 +2,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
 
-from indicators.models import Breakdown, Commitment, Indicator, Target, YearlyValue
-from measures.models import Measure
+from indicators.models import Commitment, Target, YearlyValue
 from plans.history import event_model
-from plans.models import Institution, Plan, Standard, Strategy
+from plans.models import Institution
 from tests.factories import (
     ClosedYearFactory,
     CommitmentFactory,
@@ -17,18 +15,6 @@ from tests.factories import (
 from tests.indicators.sheets import HEADER, figure, load, refusals, sums, tidy, warnings
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
-
-
-def events():
-    """How many history rows there are of anything that a sheet can change."""
-    models = (Institution, Plan, Strategy, Standard, Measure, Indicator, Commitment, Target, YearlyValue, Breakdown)
-    return sum(event_model(model).objects.count() for model in models)
 
 
 PARTS = f"numerator,denominator,{HEADER}"

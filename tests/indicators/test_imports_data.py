@@ -6,7 +6,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.utils import translation
 
 from indicators.exports.files import csv_lines, write_xlsx
 from indicators.models import Commitment, Target, YearlyValue
@@ -32,12 +31,6 @@ TABLES = [
 ]
 SAME = ("strategy", "standard", "measure", "indicator", "unit", "direction", "kind", "source_url")
 ORIGINAL = {"strategy": "pillar", "standard": "standard_or_goal"}
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 def exported(slug="plan"):

@@ -2,27 +2,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
 
 from indicators.models import Breakdown, Commitment, Indicator, Target, YearlyValue
-from measures.models import Measure
-from plans.history import event_model
-from plans.models import Institution, Plan, Standard, Strategy
 from tests.indicators.sheets import HEADER, csv_file, figure, load, refusals, sums, tidy, warnings, workbook
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
-
-
-def events():
-    """How many history rows there are of anything that a sheet can change."""
-    models = (Institution, Plan, Strategy, Standard, Measure, Indicator, Commitment, Target, YearlyValue, Breakdown)
-    return sum(event_model(model).objects.count() for model in models)
 
 
 # Figures

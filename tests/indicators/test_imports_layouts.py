@@ -1,6 +1,5 @@
 import openpyxl
 import pytest
-from django.utils import translation
 
 from indicators.imports.headings import FIELDS, field_of, kind_of, year_and_kind_of
 from indicators.imports.layouts import choose
@@ -9,12 +8,6 @@ from indicators.imports.reading import open_sheet
 from indicators.imports.unpivoting import readings
 from plans.sheets.limits import UnreadableError
 from tests.indicators.sheets import csv_file, saved, workbook
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 def read(source, mapping=None):

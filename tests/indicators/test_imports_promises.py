@@ -2,13 +2,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
 
 from indicators.management.commands.import_sheet import first
-from indicators.models import Breakdown, Commitment, Indicator, Target, YearlyValue
-from measures.models import Measure
-from plans.history import event_model
-from plans.models import Institution, Plan, Standard, Strategy
+from indicators.models import Commitment, Indicator, Target, YearlyValue
 from tests.factories import (
     GradeFactory,
     GradingScaleFactory,
@@ -17,18 +13,6 @@ from tests.factories import (
 from tests.indicators.sheets import HEADER, figure, load, refusals, sums, tidy, warnings
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
-
-
-def events():
-    """How many history rows there are of anything that a sheet can change."""
-    models = (Institution, Plan, Strategy, Standard, Measure, Indicator, Commitment, Target, YearlyValue, Breakdown)
-    return sum(event_model(model).objects.count() for model in models)
 
 
 # How a commitment is compared

@@ -6,18 +6,11 @@ import zipfile
 import openpyxl
 import pytest
 import xlsxwriter
-from django.utils import translation
 
 from indicators.imports.reading import open_sheet
 from plans.sheets import csv_files, limits
 from plans.sheets.limits import UnreadableError
 from tests.indicators.sheets import csv_file, saved, workbook
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 def rows_of(source):

@@ -4,7 +4,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.utils import translation
 from hypothesis import example, given
 from hypothesis import strategies as some
 
@@ -12,12 +11,6 @@ from indicators.parsing import Figure, Refusal, parse_amount, parse_figure, pars
 from indicators.vocabulary import key_of
 
 DATA = Path(__file__).parents[1] / "data"
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 def number(text):

@@ -12,7 +12,6 @@ from measures.models import Measure
 from plans.history import event_model
 from plans.models import Disclosure, Standard, Strategy
 from tests.factories import (
-    CommitmentFactory,
     CrossListingFactory,
     GradeFactory,
     GradingScaleFactory,
@@ -23,20 +22,11 @@ from tests.factories import (
     TargetFactory,
     YearlyValueFactory,
 )
+from tests.indicators.pages import committed
 
 pytestmark = pytest.mark.django_db
 
 NOBODY = AnonymousUser()
-
-
-def committed(plan, *, target=100, value=None, **more):
-    """A commitment of a new measure of the plan, with a target for FY2025 and a value in FY2025."""
-    commitment = CommitmentFactory(measure__standard__strategy__plan=plan, **more)
-    if target is not None:
-        TargetFactory(commitment=commitment, fiscal_year=2025, value=target)
-    if value is not None:
-        YearlyValueFactory(indicator=commitment.indicator, fiscal_year=2025, value=value)
-    return commitment
 
 
 def statuses(card):

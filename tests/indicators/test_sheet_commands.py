@@ -4,19 +4,12 @@ import json
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import translation
 
 from indicators.models import YearlyValue
 from plans.models import Plan
 from tests.indicators.sheets import HEADER, figure, load, tidy
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
