@@ -5,7 +5,7 @@ from django.db import connection, connections
 from django.utils import translation
 
 from plans.models import Role
-from tests.factories import InstitutionFactory, MembershipFactory, UserFactory
+from tests.factories import InstitutionFactory, MembershipFactory, OfficeFactory, UserFactory
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +42,17 @@ def elsewhere(transactional_db):
 @pytest.fixture
 def institution(db):
     return InstitutionFactory()
+
+
+@pytest.fixture
+def office(institution):
+    return OfficeFactory(institution=institution)
+
+
+@pytest.fixture
+def reporter(office):
+    """Who enters what the office answers for."""
+    return MembershipFactory(institution=office.institution, office=office, role=Role.REPORTER).user
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What tests change: a fast hasher, local mail, no throttling, a fixed secret; they run as the database's owner."""
+"""What tests change: a fast hasher, local mail, no throttling, a fixed secret and a fixed day; they run as the database's owner."""
 
 from datetime import date
 

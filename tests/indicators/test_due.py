@@ -26,16 +26,6 @@ ANYBODY = AnonymousUser()
 
 
 @pytest.fixture
-def today(settings):
-    settings.CLOCK = lambda zone: date(2026, 5, 15)
-
-
-@pytest.fixture
-def office(institution, today):
-    return OfficeFactory(institution=institution)
-
-
-@pytest.fixture
 def plan(institution):
     """A plan whose one year that is over is FY2025."""
     return PlanFactory(institution=institution, first_fiscal_year=2025, last_fiscal_year=2027)
@@ -207,7 +197,7 @@ def test_no_offices_owe_nothing():
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_what_is_owed_costs_the_same_for_any_number_of_offices(
-    count, plan, institution, viewer, today, django_assert_num_queries
+    count, plan, institution, viewer, django_assert_num_queries
 ):
     PlanScaleFactory(plan=plan, scale=GradingScaleFactory(institution=institution))
     for _ in range(count):

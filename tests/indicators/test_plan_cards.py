@@ -1,5 +1,3 @@
-from datetime import date
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
@@ -13,11 +11,6 @@ from tests.indicators.pages import committed
 
 pytestmark = pytest.mark.django_db
 ANYBODY = AnonymousUser()
-
-
-@pytest.fixture(autouse=True)
-def today(settings):
-    settings.CLOCK = lambda zone: date(2026, 5, 15)
 
 
 def test_a_card_counts_as_the_scorecard_does():

@@ -26,11 +26,6 @@ from tests.pages import body, words
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def today(settings):
-    settings.CLOCK = lambda zone: date(2026, 5, 15)
-
-
 @pytest.fixture
 def office(institution):
     return OfficeFactory(institution=institution, slug="personnel", name_en="Personnel")

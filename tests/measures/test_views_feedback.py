@@ -15,8 +15,7 @@ TODAY = date(2026, 5, 15)
 
 
 @pytest.fixture
-def measure(institution, settings):
-    settings.CLOCK = lambda zone: TODAY
+def measure(institution):
     return MeasureFactory(standard__strategy__plan__institution=institution)
 
 
