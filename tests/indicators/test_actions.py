@@ -19,16 +19,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def indicator(institution):
-    return IndicatorFactory(institution=institution, office=OfficeFactory(institution=institution))
-
-
-@pytest.fixture
-def reporter(indicator):
-    return MembershipFactory(institution=indicator.institution, office=indicator.office, role=Role.REPORTER).user
-
-
 def test_a_reporter_enters_a_value_of_the_own_office(indicator, reporter):
     row, what = record_value(indicator=indicator, fiscal_year=2025, value=0, by=reporter, reason="May count")
 

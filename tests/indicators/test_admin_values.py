@@ -3,34 +3,17 @@ from decimal import Decimal
 import pytest
 
 from indicators.models import Indicator, Kind, YearlyValue
-from plans.models import Role
 from tests import factories
 from tests.admin_pages import AT_MOST, address, form_of, opened, problems
 from tests.factories import (
     ClosedYearFactory,
     CommitmentFactory,
     IndicatorFactory,
-    MembershipFactory,
     OfficeFactory,
     YearlyValueFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office(institution):
-    return OfficeFactory(institution=institution)
-
-
-@pytest.fixture
-def reporter(institution, office):
-    return MembershipFactory(institution=institution, role=Role.REPORTER, office=office).user
-
-
-@pytest.fixture
-def indicator(institution, office):
-    return IndicatorFactory(institution=institution, office=office)
 
 
 def grid(client, indicator):

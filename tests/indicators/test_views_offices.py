@@ -9,7 +9,6 @@ from tests.factories import (
     BudgetLineFactory,
     CommitmentFactory,
     IndicatorFactory,
-    MembershipFactory,
     MilestoneFactory,
     OfficeAdministrationFactory,
     OfficeDutyFactory,
@@ -197,12 +196,11 @@ def test_the_office_page_costs_the_same_for_any_number_of_rows(client, count, of
     assert len(re.findall(r'href="/measures/\d+/"', listed)) == count
 
 
-def test_who_answers_for_the_office_can_enter_what_is_due(client, office, institution, viewer):
+def test_who_answers_for_the_office_can_enter_what_is_due(client, office, institution, reporter, viewer):
     commitment = CommitmentFactory(
         measure__standard__strategy__plan=PlanFactory(institution=institution), indicator__office=office
     )
     TargetFactory(commitment=commitment, fiscal_year=2025)
-    reporter = MembershipFactory(institution=institution, office=office, role="reporter").user
     way = f'href="/indicators/{commitment.indicator.pk}/values/2025/edit/"'
 
     client.force_login(reporter)

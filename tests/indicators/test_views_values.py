@@ -24,18 +24,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def indicator(institution):
-    return IndicatorFactory(institution=institution, office=OfficeFactory(institution=institution))
-
-
-@pytest.fixture
 def ratio(institution):
     return IndicatorFactory(institution=institution, kind="ratio", unit_en="%", decimals=1)
-
-
-@pytest.fixture
-def reporter(indicator):
-    return MembershipFactory(institution=indicator.institution, office=indicator.office, role=Role.REPORTER).user
 
 
 def page(indicator, fiscal_year=2025, query=""):

@@ -28,16 +28,6 @@ def measure(institution):
 
 
 @pytest.fixture
-def office(institution):
-    return OfficeFactory(institution=institution)
-
-
-@pytest.fixture
-def reporter(office):
-    return MembershipFactory(institution=office.institution, office=office, role=Role.REPORTER).user
-
-
-@pytest.fixture
 def scale(institution):
     scale = GradingScaleFactory(institution=institution)
     return [GradeFactory(scale=scale, rank=rank) for rank in (1, 2, 3)]

@@ -137,16 +137,6 @@ def test_an_office_is_made_responsible_on_the_page_of_the_measure(client, planne
     assert responsibility.events.get().pgh_context["reason"] == "Agreed in May"
 
 
-@pytest.fixture
-def office(institution):
-    return OfficeFactory(institution=institution)
-
-
-@pytest.fixture
-def reporter(institution, office):
-    return MembershipFactory(institution=institution, role=Role.REPORTER, office=office).user
-
-
 def test_reporters_write_reports_of_their_office_and_of_those_below_only(client, reporter, institution, office):
     below = OfficeFactory(institution=institution, parent=office)
     client.force_login(reporter)

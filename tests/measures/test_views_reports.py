@@ -31,11 +31,6 @@ def measure(institution, office):
     return measure
 
 
-@pytest.fixture
-def reporter(institution, office):
-    return MembershipFactory(institution=institution, office=office, role=Role.REPORTER).user
-
-
 def page(measure, fiscal_year=2025, query=""):
     return f"/measures/{measure.pk}/reports/{fiscal_year}/edit/{query}"
 
