@@ -29,6 +29,12 @@ def opened(client, user, page):
     return fields_of(client.get(page))
 
 
+def answers(client, user, pages, **form):
+    """{(what opening, what sending a form answers)} for a user on all of the pages, as status codes."""
+    client.force_login(user)
+    return {(client.get(page).status_code, client.post(page, form).status_code) for page in pages}
+
+
 def sent(client, page, **changed):
     """The answer to the form on a page after some fields were changed; None unticks or empties."""
     form = fields_of(client.get(page)) | changed

@@ -6,7 +6,7 @@ import pytest
 from indicators.actions import record_value
 from indicators.models import YearlyValue
 from plans.models import ClosedYear, Disclosure, Role
-from tests.editing import fields_of, opened, sent
+from tests.editing import answers, fields_of, opened, sent
 from tests.factories import (
     BreakdownFactory,
     ClosedYearFactory,
@@ -67,9 +67,7 @@ def test_nobody_else_enters_it(client, indicator, viewer, executive, stranger):
     ).user
 
     for user in (viewer, executive, stranger, elsewhere):
-        client.force_login(user)
-        assert client.get(page(indicator)).status_code == 403
-        assert client.post(page(indicator), {"value": "1", "state": "reported", "version": 0}).status_code == 403
+        assert answers(client, user, [page(indicator)], value="1", state="reported", version=0) == {(403, 403)}
     client.logout()
     assert client.get(page(indicator)).status_code == 302
     assert YearlyValue.objects.count() == 0

@@ -3,7 +3,7 @@ import pytest
 from plans.editing import change_row
 from plans.history import event_model
 from plans.models import Plan, PlanState, Strategy
-from tests.editing import bad, fields_of, opened, sent
+from tests.editing import answers, bad, fields_of, opened, sent
 from tests.factories import (
     MembershipFactory,
     ObjectiveFactory,
@@ -64,9 +64,7 @@ def test_lines_of_a_text_are_no_change(client, plan, planner, page):
 
 def test_others_may_not_edit(client, plan, page, viewer, evaluator, stranger):
     for user in (viewer, evaluator, stranger):
-        client.force_login(user)
-        assert client.get(page).status_code == 403
-        assert client.post(page, {"name_en": "Mine", "version": 1}).status_code == 403
+        assert answers(client, user, [page], name_en="Mine", version=1) == {(403, 403)}
 
     plan.refresh_from_db()
     assert plan.name_en == "Old name"
