@@ -13,7 +13,6 @@ from tests.factories import (
     GradeFactory,
     MeasureEvidenceFactory,
     MeasureFactory,
-    MembershipFactory,
     MilestoneFactory,
     OfficeFactory,
     PlanFactory,
@@ -227,11 +226,10 @@ def test_other_standards_and_the_last_change_are_named(client):
     assert "Last change" in page
 
 
-def test_those_who_may_find_the_ways_to_edit(client, institution, planner, viewer):
+def test_those_who_may_find_the_ways_to_edit(client, institution, planner, office, reporter, viewer):
     measure = MeasureFactory(standard__strategy__plan__institution=institution)
     step = MilestoneFactory(measure=measure)
-    office = ResponsibilityFactory(measure=measure, office__institution=institution).office
-    reporter = MembershipFactory(institution=institution, office=office, role="reporter").user
+    ResponsibilityFactory(measure=measure, office=office)
     report = f"/measures/{measure.pk}/reports/2025/edit/?office={office.slug}"
     ways = (f"/measures/{measure.pk}/edit/", f"/milestones/{step.pk}/edit/", report)
 

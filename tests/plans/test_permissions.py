@@ -92,9 +92,7 @@ def test_reporters_report_for_their_office_and_those_below(institution):
     assert [permissions.may_approve(reporter, office) for office in (faculty, section, other)] == [False, False, False]
 
 
-def test_values_are_recorded_by_the_owner_office_or_the_planning_office(institution, planner):
-    office = OfficeFactory(institution=institution)
-    reporter = MembershipFactory(institution=institution, office=office, role=Role.REPORTER).user
+def test_values_are_recorded_by_the_owner_office_or_the_planning_office(institution, planner, office, reporter):
     owned, ownerless = (
         IndicatorFactory(institution=institution, office=office),
         IndicatorFactory(institution=institution),
@@ -120,9 +118,7 @@ def test_memberships_are_read_once_per_person(institution, viewer, django_assert
         permissions.may_edit(viewer, institution)
 
 
-def test_who_reports_or_grades_anywhere_is_let_in_to_the_tables(institution, planner, evaluator, viewer, stranger):
-    office = OfficeFactory(institution=institution)
-    reporter = MembershipFactory(institution=institution, office=office, role=Role.REPORTER).user
+def test_who_reports_or_grades_anywhere_is_let_in_to_the_tables(planner, reporter, evaluator, viewer, stranger):
     people = (planner, reporter, evaluator, viewer, stranger, AnonymousUser())
 
     assert [permissions.may_report_somewhere(user) for user in people] == [True, True, False, False, False, False]
