@@ -139,7 +139,7 @@ class TargetFilter(RecordFilter):
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
-        return queryset if self.form.cleaned_data["all"] == "1" else queryset.current()
+        return queryset if self.form.cleaned_data.get("all") == "1" else queryset.current()
 
 
 @extend_schema_field({"type": "string", "enum": [status.value for status in Status]})

@@ -106,11 +106,16 @@ class TruthFilter(filters.TypedChoiceFilter):
 
 
 class RecordFilter(filters.FilterSet):
-    """What every collection is filtered by."""
+    """What every collection is filtered by. `only_asked`: for an answer that shows no form, just the filters that are asked for."""
 
     FILTER_DEFAULTS = filters.FilterSet.FILTER_DEFAULTS | {models.BooleanField: {"filter_class": TruthFilter}}
 
     updated_since = MomentFilter("updated_at", lookup_expr="gte", label=_("changed since"))
+
+    def __init__(self, data=None, queryset=None, *, only_asked=False, **options):
+        if only_asked:
+            self.base_filters = {name: each for name, each in self.base_filters.items() if name in data}
+        super().__init__(data, queryset, **options)
 
 
 class InstitutionFilter(RecordFilter):
