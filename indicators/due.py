@@ -21,6 +21,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from indicators.models import Commitment, Indicator, YearlyValue
+from indicators.promises import grouped
 from indicators.queries import Book, today_of
 from indicators.statuses import Status
 from measures.models import (
@@ -112,10 +113,7 @@ def owed_in(institution, *, user):
 
 def by_office(dues):
     """{office id, or None for nobody: what it owes}."""
-    groups = defaultdict(list)
-    for due in dues:
-        groups[due.office_id].append(due)
-    return groups
+    return grouped(dues, "office_id")
 
 
 def in_order(duties):

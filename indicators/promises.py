@@ -16,9 +16,18 @@ def by_id(rows):
 
 
 def grouped(rows, column):
+    """{what stands in a column: the rows with it, in their order}."""
     groups = defaultdict(list)
     for row in rows:
         groups[getattr(row, column)].append(row)
+    return groups
+
+
+def sets_of(rows, key, value):
+    """{what stands in one column of a queryset: the set of what stands in another}; nothing else is read."""
+    groups = defaultdict(set)
+    for group, member in rows.order_by().values_list(key, value).distinct():
+        groups[group].add(member)
     return groups
 
 

@@ -1,6 +1,5 @@
 """The rows behind readings, in a fixed number of queries whatever their number; as they are, or as known on a day."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import cache, cached_property
@@ -16,7 +15,7 @@ from indicators.models import (
     ValueState,
     YearlyValue,
 )
-from indicators.promises import Levels, Promises, by_id
+from indicators.promises import Levels, Promises, by_id, sets_of
 from indicators.readings import Reading
 from indicators.year_values import opened, value_rows
 from measures.models import CrossListing, Measure
@@ -54,9 +53,7 @@ def latest_fiscal_years(plans, known_on=None):
         fiscal_year__range=(min(plan.first_fiscal_year for plan in plans), max(begun.values())),
         **{f"{to_plan}__in": plans},
     )
-    reported = defaultdict(set)
-    for plan_id, year in rows.order_by().values_list(to_plan, "fiscal_year").distinct():
-        reported[plan_id].add(year)
+    reported = sets_of(rows, to_plan, "fiscal_year")
     return {
         plan.pk: max((year for year in reported[plan.pk] if plan.first_fiscal_year <= year <= last), default=last)
         for plan, last in begun.items()

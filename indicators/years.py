@@ -6,6 +6,7 @@ from datetime import datetime
 
 from indicators.due import HANDED_IN, asks_for_report
 from indicators.models import Commitment, IndicatorStatus, ValueState, YearlyValue
+from indicators.promises import sets_of
 from indicators.queries import today_of
 from measures.models import DROPPED, Measure, ProgressReport
 from plans.fiscal_years import fiscal_year_of, last_day
@@ -104,7 +105,7 @@ def values_by_year(institution):
 def promised_by_plan(plans):
     """{plan: indicators that it promises something about}, without what was dropped."""
     rows = Commitment.objects.filter(standard__strategy__plan__in=plans, indicator__status=IndicatorStatus.ACTIVE)
-    return grouped(rows.exclude(measure__status__in=DROPPED), "standard__strategy__plan", "indicator")
+    return sets_of(rows.exclude(measure__status__in=DROPPED), "standard__strategy__plan", "indicator")
 
 
 def measures_by_plan(plans):
@@ -118,15 +119,7 @@ def measures_by_plan(plans):
 def reports_by_year(institution):
     """{fiscal year: measures whose report was handed in}."""
     rows = ProgressReport.objects.filter(institution=institution, state__in=HANDED_IN)
-    return grouped(rows, "fiscal_year", "measure")
-
-
-def grouped(rows, key, value):
-    """{key: set of values} of a queryset."""
-    found = defaultdict(set)
-    for group, member in rows.order_by().values_list(key, value):
-        found[group].add(member)
-    return found
+    return sets_of(rows, "fiscal_year", "measure")
 
 
 def closings_by_year(institution):
