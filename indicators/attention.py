@@ -61,8 +61,7 @@ def late_value(line, today):
 def late_work(card, user, today):
     """Milestones and reports of the plan's measures; one entry each, however many offices lead."""
     offices = {office.pk: office for office in Office.objects.filter(institution=card.plan.institution)}
-    duties = Duties(card.plan.institution, set(offices), user)
-    duties.plans = {pk: plan for pk, plan in duties.plans.items() if pk == card.plan.pk}
+    duties = Duties(card.plan.institution, set(offices), user, plan=card.plan)
     seen = {}
     for due in (*duties.milestones(), *duties.reports()):
         if due.is_overdue:

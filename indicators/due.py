@@ -121,14 +121,15 @@ def in_order(duties):
 
 
 class Duties:
-    """What the offices with some ids owe, as far as a reader may know."""
+    """What the offices with some ids owe, as far as a reader may know; `plan`: to this plan alone."""
 
-    def __init__(self, institution, office_ids, user):
+    def __init__(self, institution, office_ids, user, plan=None):
         self.institution, self.office_ids, self.user = institution, office_ids, user
         self.today = today_of(institution)
         self.start_month = institution.fiscal_year_start_month
         plans = Plan.objects.visible_to(user).filter(institution=institution, state=PlanState.ACTIVE)
-        self.plans = {plan.pk: plan for plan in plans.select_related("plan_scale")}
+        asking = plans if plan is None else plans.filter(pk=plan.pk)
+        self.plans = {plan.pk: plan for plan in asking.select_related("plan_scale")}
         self.closed = set(ClosedYear.objects.filter(institution=institution).values_list("fiscal_year", flat=True))
 
     def due(self, kind, office_id, due_on, **what):
