@@ -7,7 +7,7 @@ from indicators.attention import flaws
 from indicators.due import Kind, by_office, owed_by, owed_in
 from indicators.latest_steps import latest_steps
 from indicators.models import Indicator, YearlyValue
-from measures.models import ProgressReport, ProgressState
+from measures.models import ProgressReport
 from plans.models import Office
 
 ROWS = 10
@@ -82,11 +82,9 @@ def values_before(dues, user):
 
 def grading(institution, user):
     """Reports that were accepted or handed in and wait for a final grade: the newest, and how many there are."""
-    waiting = ProgressReport.objects.visible_to(user).filter(
-        institution=institution,
-        state__in=(ProgressState.SUBMITTED, ProgressState.ACCEPTED),
-        final_grade=None,
-        measure__standard__strategy__plan__plan_scale__isnull=False,
+    reports = ProgressReport.objects.visible_to(user).handed_in()
+    waiting = reports.filter(
+        institution=institution, final_grade=None, measure__standard__strategy__plan__plan_scale__isnull=False
     )
     rows = waiting.select_related("measure", "office", "self_grade", "proposed_grade").order_by("-fiscal_year", "pk")
     return {"institution": institution, "reports": rows[:ROWS], "number": waiting.count()}

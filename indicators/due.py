@@ -30,7 +30,6 @@ from measures.models import (
     MeasureStatus,
     Milestone,
     ProgressReport,
-    ProgressState,
     Responsibility,
     ResponsibilityRole,
 )
@@ -38,7 +37,6 @@ from plans.fiscal_years import due_without_round, fiscal_year_of, last_day
 from plans.models import ClosedYear, Institution, Office, Plan, PlanState
 from plans.permissions import is_member
 
-HANDED_IN = (ProgressState.SUBMITTED, ProgressState.ACCEPTED)
 AWAITED = ("overdue", "not_yet_due")
 PURSUED = (MeasureStatus.PLANNED, MeasureStatus.ACTIVE)
 
@@ -213,7 +211,7 @@ class Duties:
             return
         year = fiscal_year_of(self.today, self.start_month) - 1
         asked = [measure for measure in self.led if self.wants_report(measure, year)]
-        rows = ProgressReport.objects.filter(measure__in=asked, fiscal_year=year, state__in=HANDED_IN)
+        rows = ProgressReport.objects.handed_in().filter(measure__in=asked, fiscal_year=year)
         handed_in = set(rows.values_list("measure", flat=True))
         for measure in asked:
             if measure.pk not in handed_in:

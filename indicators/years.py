@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from indicators.due import HANDED_IN, asks_for_report
+from indicators.due import asks_for_report
 from indicators.models import Commitment, IndicatorStatus, ValueState, YearlyValue
 from indicators.promises import sets_of
 from indicators.queries import today_of
@@ -118,7 +118,7 @@ def measures_by_plan(plans):
 
 def reports_by_year(institution):
     """{fiscal year: measures whose report was handed in}."""
-    rows = ProgressReport.objects.filter(institution=institution, state__in=HANDED_IN)
+    rows = ProgressReport.objects.handed_in().filter(institution=institution)
     return sets_of(rows, "fiscal_year", "measure")
 
 

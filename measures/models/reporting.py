@@ -26,6 +26,9 @@ class ProgressState(models.TextChoices):
     ACCEPTED = "accepted", _("accepted")
 
 
+HANDED_IN = (ProgressState.SUBMITTED, ProgressState.ACCEPTED)
+
+
 def person_field(name):
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -41,6 +44,10 @@ class ProgressReportQuerySet(OfMeasureQuerySet):
     def visible_to(self, user):
         """Reports disclosed to the user, of plans that the user may read."""
         return super().visible_to(user).filter(disclosed_to(user))
+
+    def handed_in(self):
+        """Reports that their offices have answered with, accepted or not."""
+        return self.filter(state__in=HANDED_IN)
 
 
 @tracked(below="measure")
@@ -137,7 +144,7 @@ class ProgressReport(Record):
     @property
     def is_handed_in(self):
         """Whether it is its office's answer, accepted or not."""
-        return self.state in (ProgressState.SUBMITTED, ProgressState.ACCEPTED)
+        return self.state in HANDED_IN
 
     @property
     def is_accepted(self):
