@@ -14,7 +14,6 @@ from measures.models import (
     ProgressReport,
     ProgressState,
     ReportEvidence,
-    Responsibility,
     ResponsibilityRole,
 )
 from measures.team import Team

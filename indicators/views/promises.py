@@ -1,7 +1,6 @@
 """Editing what is measured and promised in place: an indicator's wording, commitments, targets."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from indicators.actions import decide_target
@@ -10,6 +9,7 @@ from indicators.models import Commitment, Definition, Indicator, Target
 from indicators.promise_forms import CommitmentForm, DefinitionForm, IndicatorForm, TargetForm
 from plans.fiscal_years import fiscal_year_label
 from plans.permissions import may_edit, require
+from plans.views.doors import row_to_edit
 from plans.views.editing import Edit, add_page, edit_page, row_page, signed_in
 
 TO_INSTITUTION = "standard__strategy__plan__institution"
@@ -35,7 +35,7 @@ def definition_add(request, pk):
 def definition_edit(request, pk):
     """The wording of an indicator, mended: what is measured stays the same."""
     definitions = Definition.objects.visible_to(request.user).select_related("indicator__institution")
-    definition = get_object_or_404(definitions, pk=pk)
+    definition = row_to_edit(request, definitions, id=pk)
     heading = _("Definition of “%(indicator)s”") % {"indicator": definition.indicator}
     return row_page(request, definition, DefinitionForm, heading=heading, back=definition.indicator.get_absolute_url())
 
@@ -52,7 +52,7 @@ def commitment_edit(request, pk):
 @signed_in
 def target_revise(request, pk):
     """Another decision on the year of a target, which stays beside the new one."""
-    target = get_object_or_404(Target.objects.visible_to(request.user), pk=pk)
+    target = row_to_edit(request, Target.objects.visible_to(request.user), id=pk)
     return target_page(request, visible_commitment(request, target.commitment_id), target.fiscal_year)
 
 
@@ -91,10 +91,10 @@ def target_page(request, commitment, fiscal_year):
 
 
 def visible_indicator(request, pk):
-    return get_object_or_404(Indicator.objects.visible_to(request.user).select_related("institution"), pk=pk)
+    return row_to_edit(request, Indicator.objects.visible_to(request.user).select_related("institution"), id=pk)
 
 
 def visible_commitment(request, pk):
     commitments = Commitment.objects.visible_to(request.user)
     shown_with = (TO_INSTITUTION, "indicator__institution", "indicator__scale")
-    return get_object_or_404(commitments.select_related(*shown_with), pk=pk)
+    return row_to_edit(request, commitments.select_related(*shown_with), id=pk)

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db.models import Q
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from measures.actions import arrange_offices
@@ -14,6 +13,7 @@ from plans.editing import next_order
 from plans.levels import of_level
 from plans.models import Office, Standard
 from plans.permissions import may_edit, require
+from plans.views.doors import row_to_edit
 from plans.views.editing import Edit, add_page, edit_page, row_page, signed_in
 
 
@@ -29,7 +29,7 @@ def measure_edit(request, pk):
 def measure_add(request, pk):
     """One more measure, at the end of a standard."""
     standards = Standard.objects.visible_to(request.user).select_related("strategy__plan__institution")
-    standard = get_object_or_404(standards, pk=pk)
+    standard = row_to_edit(request, standards, id=pk)
     plan = standard.strategy.plan
     row = Measure(standard=standard, order=next_order(standard.measures))
     return add_page(request, row, MeasureForm, heading=of_level(plan, "measure"), back=plan.get_absolute_url())
@@ -78,12 +78,12 @@ def milestone_edit(request, pk):
     milestones = Milestone.objects.visible_to(request.user).select_related(
         "measure__standard__strategy__plan__institution"
     )
-    milestone = get_object_or_404(milestones, pk=pk)
+    milestone = row_to_edit(request, milestones, id=pk)
     back = milestone.measure.get_absolute_url()
     return row_page(request, milestone, MilestoneForm, heading=_("Milestone"), back=back, removable=True)
 
 
 def visible_measure(request, pk):
-    """The measure, if the reader may see it."""
+    """The measure, if the reader may see it; for planners also a deleted one, as it last was."""
     measures = Measure.objects.visible_to(request.user).select_related("standard__strategy__plan__institution")
-    return get_object_or_404(measures, pk=pk)
+    return row_to_edit(request, measures, id=pk)

@@ -1,7 +1,6 @@
 """Writing down what people said about a measure, and answering it."""
 
 from django.conf import settings
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from measures.actions import add_feedback, answer_feedback, may_discuss_measure
@@ -9,6 +8,7 @@ from measures.feedback_forms import AnswerForm, FeedbackForm
 from measures.models import Feedback
 from measures.views.editing import visible_measure
 from plans.permissions import may_edit, require
+from plans.views.doors import row_to_edit
 from plans.views.editing import Edit, edit_page, row_page, signed_in
 
 
@@ -66,9 +66,9 @@ def feedback_answer(request, pk):
 
 
 def visible_feedback(request, pk):
-    """The feedback, if the reader may see it."""
+    """The feedback, if the reader may see it; for planners also a deleted one, as it last was."""
     rows = Feedback.objects.visible_to(request.user).select_related("measure__standard__strategy__plan__institution")
-    return get_object_or_404(rows, pk=pk)
+    return row_to_edit(request, rows, id=pk)
 
 
 def home_of(measure):

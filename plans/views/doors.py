@@ -1,7 +1,10 @@
 """The institution or plan that a page is about, and whom the page lets in."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from plans.deletions import deleted_row
+from plans.editing import institution_of
 from plans.models import Institution, Plan
 from plans.permissions import is_member, may_edit, require
 
@@ -26,6 +29,16 @@ def plan_for_planners(request, slug):
     plan = get_object_or_404(plans, slug=slug)
     require(may_edit(request.user, plan.institution))
     return plan
+
+
+def row_to_edit(request, rows, **lookup):
+    """The row that a reader may see; for planners also one that somebody deleted, as it last was (`plans/deletions.py`)."""
+    row = rows.filter(**lookup).first()
+    if row is None:
+        row = deleted_row(rows.model, **lookup)
+        if row is None or not may_edit(request.user, institution_of(row)):
+            raise Http404
+    return row
 
 
 def posted(request):

@@ -16,8 +16,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
+from plans.deletions import deleted_row, deletion_of, written
 from plans.editing import StaleVersion, add_row, change_row, institution_of, remove_row
-from plans.locks import is_locked
+from plans.locks import is_locked, said_closed
 from plans.meanwhile import differences, merged, versions_since
 from plans.models import ClosedYear
 from plans.permissions import may_edit, require
@@ -97,6 +98,9 @@ def add_page(request, row, form, *, heading, back, **more):
 
 def edit_page(request, edit):
     """Show the form, or store what it says and go back to where the person came from."""
+    deletion = deletion_of(edit.row)
+    if deletion is not None:
+        return deleted(request, edit, deletion)
     if edit.lock:
         return page(request, edit, None, status=HTTPStatus.LOCKED)
     if request.method != "POST":
@@ -141,14 +145,22 @@ def gone_back(request, address, said):
     )  # a mere fragment loads nothing
 
 
+def deleted(request, edit, deletion):
+    """410: who deleted the row and when, with what the person wrote, or else with what stood there."""
+    is_written = request.method == "POST"
+    form = edit.form_of(with_plain_lines(request.POST) if is_written else None)
+    more = {"deletion": deletion, "texts": written(form), "is_written": is_written}
+    return page(request, edit, None, status=HTTPStatus.GONE, **more)
+
+
 def changed_meanwhile(request, edit, now):
     """409: what others did stands beside what the person wrote, which stays in the form."""
-    written = with_plain_lines(request.POST)
-    kept = {"next": written.get("next", "")}
+    sent = with_plain_lines(request.POST)
+    kept = {"next": sent.get("next", "")}
     if now is None or now.pk is None:
-        return removed_meanwhile(request, edit, edit.form_of(written), kept)
-    versions = versions_seen(edit, now, edit.form_of(written).seen)
-    mine = edit.form_of(written, row=versions[0][0])
+        return removed_meanwhile(request, edit, edit.form_of(sent), kept)
+    versions = versions_seen(edit, now, edit.form_of(sent).seen)
+    mine = edit.form_of(sent, row=versions[0][0])
     edit.row = now
     form = edit.form_of(initial=merged(mine, now) | kept)
     return page(request, edit, form, status=HTTPStatus.CONFLICT, differences=differences(mine, versions))
@@ -163,8 +175,10 @@ def versions_seen(edit, now, seen):
 
 
 def removed_meanwhile(request, edit, mine, kept):
-    """409: the row is gone; what the person wrote stands in the form, which enters it anew where that is possible."""
-    edit.row = edit.blank or edit.row
+    """The row is gone. 409 where it can be entered anew: what the person wrote stands in the form; else 410."""
+    if edit.blank is None:
+        return deleted(request, edit, deleted_row(type(edit.row), id=edit.row.pk).deletion)
+    edit.row = edit.blank
     form = edit.form_of(initial={field.name: field.value() for field in mine.visible_fields()} | kept)
     return page(request, edit, form, status=HTTPStatus.CONFLICT, is_removed=True)
 
@@ -212,7 +226,7 @@ def lock_of_year(institution, fiscal_year):
     """Why nothing of a fiscal year may be changed; empty where it may."""
     if not ClosedYear.objects.filter(institution=institution, fiscal_year=fiscal_year).exists():
         return ""
-    return _("FY%(year)s is closed. The planning office can reopen it.") % {"year": fiscal_year}
+    return said_closed(fiscal_year)
 
 
 def with_plain_lines(posted):

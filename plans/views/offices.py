@@ -1,26 +1,26 @@
 """Editing an office in place: what it is, whom to ask, what it does."""
 
 from django.core.exceptions import BadRequest
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from plans.editing import next_order
 from plans.models import DutyKind, Office, OfficeDuty
 from plans.office_forms import DutyForm, OfficeForm
+from plans.views.doors import row_to_edit
 from plans.views.editing import add_page, row_page, signed_in
 
 
 @signed_in
 def office_edit(request, slug):
     """An office's names, place in the chart, head, contact and span."""
-    office = get_object_or_404(Office.objects.select_related("institution"), slug=slug)
+    office = row_to_edit(request, Office.objects.select_related("institution"), slug=slug)
     return row_page(request, office, OfficeForm, heading=str(office), back=office.get_absolute_url())
 
 
 @signed_in
 def duty_add(request, slug):
     """One more duty, or with `?kind=discussed` one more item discussed, at the end."""
-    office = get_object_or_404(Office.objects.select_related("institution"), slug=slug)
+    office = row_to_edit(request, Office.objects.select_related("institution"), slug=slug)
     kind = kind_asked(request)
     row = OfficeDuty(office=office, kind=kind, order=next_order(office.duties.filter(kind=kind)))
     return add_page(request, row, DutyForm, heading=called(kind), back=office.get_absolute_url())
@@ -29,7 +29,7 @@ def duty_add(request, slug):
 @signed_in
 def duty_edit(request, pk):
     """A duty or an item discussed: another wording or place, or taken away."""
-    duty = get_object_or_404(OfficeDuty.objects.select_related("office__institution"), pk=pk)
+    duty = row_to_edit(request, OfficeDuty.objects.select_related("office__institution"), id=pk)
     back = duty.office.get_absolute_url()
     return row_page(request, duty, DutyForm, heading=called(duty.kind), back=back, removable=True)
 

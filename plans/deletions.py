@@ -1,0 +1,57 @@
+"""Rows that somebody deleted while a person was editing them: as they last were, and who deleted them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from plans.editing import PARENTS, has_column
+from plans.history import as_row, event_model
+from plans.meanwhile import name_of, told
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """Who deleted a row, when and why; empty words for the system, and where nothing was said."""
+
+    who: str
+    when: datetime
+    why: str
+
+
+def deleted_row(model, **lookup):
+    """The row of a tracked model as it was when it was deleted last, with `deletion` and the rows above it; None without one.
+
+    `lookup`: columns that no two rows share, such as `id` or `slug`.
+    """
+    if model.objects.filter(**lookup).exists():
+        return None
+    events = event_model(model).objects.filter(pgh_label="delete", **lookup)
+    event = events.order_by("-pgh_id").first()
+    if event is None:
+        return None
+    row = as_row(model, event)
+    context = event.pgh_context or {}
+    row.deletion = Deletion(name_of(context), event.pgh_created_at, context.get("reason", ""))
+    for name in PARENTS:
+        if has_column(row, name) and getattr(row, f"{name}_id") is not None:
+            bring_parent(row, name)
+    return row
+
+
+def bring_parent(row, name):
+    """Set the row above a deleted one, which may have been deleted with it."""
+    parent, pk = row._meta.get_field(name).related_model, getattr(row, f"{name}_id")
+    setattr(row, name, parent.objects.filter(pk=pk).first() or deleted_row(parent, id=pk))
+
+
+def deletion_of(row):
+    """The deletion of what a page edits, or of a row right above it; None where all of it is there."""
+    state = getattr(row, "_state", None)
+    above = vars(row) if state is None else state.fields_cache
+    rows = (row, *(above.get(name) for name in PARENTS))
+    return next((one.deletion for one in rows if hasattr(one, "deletion")), None)
+
+
+def written(form):
+    """[(label, language of the text or nothing, what stands in the field, in words)] of a form, for whom it is to be copied."""
+    texts = ((field, told(field.field, field.value())) for field in form.visible_fields())
+    return [(field.label, field.field.widget.attrs.get("lang", ""), text) for field, text in texts if text]
