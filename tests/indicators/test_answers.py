@@ -9,35 +9,24 @@ from django.test import Client
 
 from indicators.answers import ANSWERS, kept
 from indicators.models import Commitment, Indicator, Target, YearlyValue
-from indicators.scorecard import TREES, Scorecard
+from indicators.scorecard import Scorecard
 from measures.models import Grade
 from plans.changes import data_version
 from plans.kept_responses import RESPONSES
 from plans.models import ApiToken, Disclosure, Institution, Office, Plan, Role
 from tests import factories
+from tests.indicators.pages import committed
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("forget_answers")]
 API = "/api/v1/plans/p/scorecard/?fiscal_year=2025&lang=en"
 
 
-@pytest.fixture(autouse=True)
-def nothing_kept():
-    for store in (ANSWERS, RESPONSES, TREES):
-        store.clear()
-
-
 @pytest.fixture
-def commitment(nothing_kept):
+def commitment():
     """FY2025: at least 100, and 80 there."""
     plan = factories.PlanFactory(slug="p")
-    measure = factories.MeasureFactory(standard__strategy__plan=plan)
     office = factories.OfficeFactory(institution=plan.institution)
-    institution = plan.institution
-    indicator = factories.IndicatorFactory(institution=institution, office=office, name_en="Students")
-    commitment = factories.CommitmentFactory(measure=measure, indicator=indicator)
-    factories.TargetFactory(commitment=commitment, fiscal_year=2025, value=100)
-    factories.YearlyValueFactory(indicator=indicator, fiscal_year=2025, value=80)
-    return commitment
+    return committed(plan, value=80, indicator__office=office, indicator__name_en="Students")
 
 
 def reading(client, address=API, **headers):

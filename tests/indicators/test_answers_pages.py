@@ -5,38 +5,22 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from indicators.answers import ANSWERS
 from indicators.models import Commitment, Indicator, Target, YearlyValue
-from indicators.scorecard import TREES
-from plans.kept_responses import RESPONSES
 from plans.models import Disclosure, Institution, Office, Plan, Role, Standard
 from tests import factories
+from tests.indicators.pages import committed
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("forget_answers")]
 PAGE = "/plans/p/scorecard/2025/"
 ENGLISH = {"Accept-Language": "en"}
 
 
-@pytest.fixture(autouse=True)
-def nothing_kept():
-    forget_all()
-
-
-def forget_all():
-    for store in (ANSWERS, RESPONSES, TREES):
-        store.clear()
-
-
 @pytest.fixture
-def plan(nothing_kept):
+def plan():
     """FY2025: at least 100 students, and 4321 there."""
     plan = factories.PlanFactory(slug="p")
     office = factories.OfficeFactory(institution=plan.institution)
-    measure = factories.MeasureFactory(standard__strategy__plan=plan)
-    indicator = factories.IndicatorFactory(institution=plan.institution, office=office)
-    commitment = factories.CommitmentFactory(measure=measure, indicator=indicator)
-    factories.TargetFactory(commitment=commitment, fiscal_year=2025, value=100)
-    factories.YearlyValueFactory(indicator=indicator, fiscal_year=2025, value=4321)
+    committed(plan, value=4321, indicator__office=office)
     return plan
 
 
@@ -132,12 +116,12 @@ def add_commitments(plan, count):
     YearlyValue.objects.bulk_create(values)
 
 
-def test_a_page_of_1000_indicators_asks_no_more_than_one_of_10(plan):
+def test_a_page_of_1000_indicators_asks_no_more_than_one_of_10(plan, forget_answers):
     add_commitments(plan, 9)
     with CaptureQueriesContext(connection) as few:
         page(Client())
     add_commitments(plan, 990)
-    forget_all()
+    forget_answers()
 
     with CaptureQueriesContext(connection) as many:
         page(Client())
