@@ -1,6 +1,7 @@
 """Locks that the database keeps: what a closed year refuses, whichever door the change comes through."""
 
 import pgtrigger
+from django.utils.translation import gettext as _
 
 LOCKED = "23L01"  # an SQLSTATE of class 23, so that Django raises IntegrityError
 
@@ -52,3 +53,8 @@ def waits_for_writers():
 def is_locked(error):
     """Whether a database error says "locked" (HTTP 423), and not another broken constraint."""
     return getattr(error.__cause__, "pgcode", None) == LOCKED
+
+
+def said_closed(fiscal_year):
+    """Why nothing of a closed year may be changed, and who can help, in the reader's language."""
+    return _("FY%(year)s is closed. The planning office can reopen it.") % {"year": fiscal_year}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from indicators.actions import TARGET_FIGURES, revise_target
 from indicators.models import AsOfPrecision, Target, ValueState
 from plans.admin.forms import RecordForm, RowForm
+from plans.locks import said_closed
 from plans.models import ClosedYear
 
 NO_FIGURES = {"value": None, "dated": None, "grade": None, "text": "", "published": None}
@@ -35,7 +36,7 @@ class ValueRules:
         if closed is None:
             closed = closed_years(indicator.institution_id)
         for year in sorted(year for year in years if year in closed):
-            raise ValidationError(_("FY%(year)s is closed. The planning office can reopen it.") % {"year": year})
+            raise ValidationError(said_closed(year))
 
     def fill_in(self, cleaned, indicator):
         """What follows from the rest: no figures without a report, else the quotient of both parts; a date is a day."""

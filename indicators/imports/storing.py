@@ -7,10 +7,9 @@ What a row does not state (a blank cell, a column that is not there) is left as 
 
 import io
 
-from django.utils.translation import gettext as _
-
 from indicators.imports.report import Remark
 from indicators.imports.staging import TABLE
+from plans.locks import said_closed
 from plans.models import ClosedYear
 
 NOTE, STORED_NOTE = "btrim(replace(s.note, E'\\r', ''))", "btrim(replace({}, E'\\r', ''))"
@@ -209,8 +208,7 @@ def refuse_closed_years(cursor, institution, report):
         [closed],
     )
     for row, heading, cell, year in cursor.fetchall():
-        reason = _("FY%(year)d is closed; a planner can reopen it with a reason.") % {"year": year}
-        report.rows_refused.append(Remark(row, heading, cell[:200], reason))
+        report.rows_refused.append(Remark(row, heading, cell[:200], said_closed(year)))
 
 
 def write(cursor, **given):

@@ -16,7 +16,7 @@ from plans.admin.exports import FORMATS, columns_of
 from plans.admin.reading import to_read
 from plans.admin.rows import DAY, OwnRows
 from plans.history import recorded
-from plans.locks import is_locked
+from plans.locks import is_locked, said_closed
 from plans.models import Institution, memberships_of
 from plans.permissions import may_edit
 from plans.templatetags.wording import text
@@ -165,6 +165,6 @@ def refusal(error):
     """What a constraint or a lock of the database refused, in a sentence."""
     year = YEAR.search(str(error)) if is_locked(error) else None
     if year is not None:
-        return _("FY%(year)s is closed. The planning office can reopen it.") % {"year": year[0]}
+        return said_closed(year[0])
     rule = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or str(error).splitlines()[0]
     return _("Nothing was saved; the database says: %(rule)s.") % {"rule": rule.replace("_", " ")}

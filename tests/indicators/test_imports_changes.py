@@ -148,7 +148,7 @@ def test_a_closed_year_refuses_changes_and_accepts_what_it_holds():
     other = load(tidy(figure("2022,actual,5.5"), figure("2023,actual,7")))
     part = load(tidy(figure("2022,actual,5.5"), figure("2023,actual,7")), partial=True)
 
-    closed = (2, "value", "5.5", "FY2022 is closed; a planner can reopen it with a reason.")
+    closed = (2, "value", "5.5", "FY2022 is closed. The planning office can reopen it.")
     assert sums(same) == (1, 0, 1, 0)
     assert (sums(other), refusals(other)) == ((2, 0, 1, 1), [closed])
     assert (sums(part), refusals(part)) == ((2, 1, 0, 1), [closed])
