@@ -17,7 +17,7 @@ from measures.timeline import summary
 from plans.fiscal_years import NotAFiscalYear, parse_fiscal_year
 from plans.levels import level_names
 from plans.models import Standard
-from plans.permissions import may_discuss, may_edit, may_report
+from plans.permissions import is_member, may_discuss, may_edit, may_report
 
 
 def measure_detail(request, pk):
@@ -75,10 +75,11 @@ def reporting_office(dossier, user):
 
 
 def returnable(dossier, user):
-    """The ids of the reports that the reader may give back; none on a past day."""
-    if dossier.known_on is not None:
+    """The ids of the reports that the reader may give back; none on a past day or of a closed year."""
+    if dossier.known_on is not None or not is_member(user, dossier.institution):
         return set()
-    handed_in = [report for report in dossier.reports if report.is_handed_in]
+    closed = set(dossier.institution.closed_years.values_list("fiscal_year", flat=True))
+    handed_in = [report for report in dossier.reports if report.is_handed_in and report.fiscal_year not in closed]
     offices = {report.office for report in handed_in}
     approved = {office for office in offices if may_approve_for(user, dossier.institution, office)}
     return {report.pk for report in handed_in if report.office in approved}

@@ -60,7 +60,8 @@ def report_return(request, pk):
 
     heading = _("Return the report for %(year)s") % {"year": fiscal_year_label(report.fiscal_year)}
     back = f"{report.measure.get_absolute_url()}#report-{report.pk}"
-    return edit_page(request, Edit(heading=heading, row=report, form=ReturnForm, store=store, back=back))
+    lock = lock_of_year(report.institution, report.fiscal_year)
+    return edit_page(request, Edit(heading=heading, row=report, form=ReturnForm, store=store, back=back, lock=lock))
 
 
 def office_of(request, measure):

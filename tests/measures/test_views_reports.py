@@ -202,6 +202,17 @@ def test_the_measure_says_where_to_return_a_report_to_those_who_may(client, meas
     assert shown == {planner: [True, False], reporter: [False, False]}
 
 
+def test_a_report_of_a_closed_year_is_returned_by_nobody(client, measure, office, planner):
+    report = ProgressReportFactory(measure=measure, office=office, fiscal_year=2024, state=ProgressState.ACCEPTED)
+    ClosedYearFactory(institution=office.institution, fiscal_year=2024)
+    client.force_login(planner)
+
+    refused = client.post(return_page(report), {"version": 1, "change_reason": "x"})
+
+    assert (refused.status_code, "FY2024 is closed." in words(refused)) == (423, True)
+    assert return_page(report) not in client.get(measure.get_absolute_url()).content.decode()
+
+
 def test_nobody_else_opens_the_page_that_returns_a_report(client, measure, office, reporter, stranger):
     report = ProgressReportFactory(measure=measure, office=office, state=ProgressState.ACCEPTED)
 
