@@ -68,17 +68,18 @@ class Series:
 
     @cached_property
     def _hidden_now(self):
-        values = YearlyValue.objects.filter(indicator=self.indicator.pk)
-        visible = YearlyValue.objects.visible_to(self.user)
-        return set(values.exclude(pk__in=visible).values_list("pk", flat=True))
+        own = {"indicator": self.indicator.pk}  # of both: the rows of all indicators may be millions
+        visible = YearlyValue.objects.visible_to(self.user).filter(**own).order_by()
+        return set(YearlyValue.objects.filter(**own).exclude(pk__in=visible).order_by().values_list("pk", flat=True))
 
     def _may_read(self, row):
         return reads(self.user, row.institution_id, row.disclosure) and row.pk not in self._hidden_now
 
     def _load_commitments(self):
-        plans = set(Plan.objects.visible_to(self.user).values_list("pk", flat=True))
         found = self._rows(Commitment, indicator=self.indicator.pk)
         self.book = Book(found, user=self.user, moment=self.moment, known_on=self.known_on)
+        asking = {row.standard.strategy.plan_id for row in self.book.commitments}
+        plans = set(Plan.objects.visible_to(self.user).filter(pk__in=asking).values_list("pk", flat=True))
         self.commitments = [row for row in self.book.commitments if row.standard.strategy.plan_id in plans]
         ids = [row.pk for row in self.commitments]
         by_commitment = by_id(self.commitments)
