@@ -34,6 +34,11 @@ def today_of(institution, known_on=None):
     return known_on or settings.CLOCK(institution.time_zone)
 
 
+def days_of(institutions):
+    """{time zone: the present day there}: what an answer about institutions depends on besides the data."""
+    return {institution.time_zone: today_of(institution) for institution in institutions}
+
+
 def latest_fiscal_year(plan, known_on=None):
     """The latest fiscal year of one plan."""
     return latest_fiscal_years([plan], known_on)[plan.pk]

@@ -23,15 +23,14 @@ NOT_PLAIN = ("HTTP_AUTHORIZATION", "HTTP_HX_REQUEST", "HTTP_RANGE")
 
 @dataclass(frozen=True)
 class Validity:
-    """For how long a response holds: while the data have this version, and while it is this day in a time zone."""
+    """For how long a response holds: while the data have this version, and while it is these days in these time zones."""
 
     version: str
-    time_zone: str
-    today: date
+    days: tuple[tuple[str, date], ...]
 
     def holds(self):
         """Ask the clock and the database."""
-        if settings.CLOCK(self.time_zone) != self.today:
+        if any(settings.CLOCK(time_zone) != day for time_zone, day in self.days):
             return False
         try:
             version = data_version()
@@ -54,13 +53,18 @@ class KeptResponse:
         return get_conditional_response(request, etag=self.headers.get("ETag"), response=response)
 
 
-def keep(response, *, version, institution, today):
-    """Offer a response: it may be given again until the data change or the institution's day ends.
+def version_for(request):
+    """The DataVersion under which a response may be kept; None for readers with an account, whose responses never are."""
+    return None if request.user.is_authenticated else data_version()
 
-    `version` (DataVersion, None: it is not kept) and `today` were asked for before anything else was.
+
+def keep(response, *, version, days=None):
+    """Offer a response: it may be given again until the data change, or a day ends that it depends on.
+
+    `version` (DataVersion, None: it is not kept) was asked for before anything else was; `days`: {time zone: the day there}.
     """
     if version is not None:
-        response.validity = Validity(version.everything, institution.time_zone, today)
+        response.validity = Validity(version.everything, tuple((days or {}).items()))
     return response
 
 

@@ -47,7 +47,7 @@ class PlanScorecard(Answers, APIView):
         what = "scorecard", slug, request.query_params.get("fiscal_year"), day
         answer = kept(what, work_out, user=request.user, today=today, version=version)
         response = answer.response(request, "application/json")
-        return keep(response, version=version, institution=plan.institution, today=today)
+        return keep(response, version=version, days={plan.institution.time_zone: today})
 
 
 def plan_asked(request, slug, version):

@@ -7,6 +7,8 @@ from django.shortcuts import render
 from indicators.desks import grading, owed, planning
 from indicators.latest_steps import latest_steps
 from indicators.plan_cards import cards_of
+from indicators.queries import days_of
+from plans.kept_responses import keep, version_for
 from plans.models import PlanState, Role, memberships_of
 from plans.views.start import listed_plans
 
@@ -17,7 +19,7 @@ LOOKING = (Role.EXECUTIVE, Role.VIEWER, Role.EVALUATOR)
 
 def home(request):
     """What the reader's roles ask for, the own plans, and what is public; without an account what is public."""
-    user, memberships = request.user, memberships_of(request.user)
+    version, user, memberships = version_for(request), request.user, memberships_of(request.user)
     planned, graded = holding(memberships, Role.PLANNER), holding(memberships, Role.EVALUATOR)
     looked_at = [institution for institution in holding(memberships, *LOOKING) if institution not in planned]
     institutions = list(dict.fromkeys(membership.institution for membership in memberships))
@@ -31,7 +33,9 @@ def home(request):
         "lately": [(institution, latest_steps(institution, user=user)) for institution in looked_at],
         **plan_cards(user, {membership.institution_id for membership in memberships}),
     }
-    return render(request, "indicators/home.html", context)
+    page = render(request, "indicators/home.html", context)
+    shown = [card.plan.institution for card in context["other_cards"]]  # a stranger sees nothing else
+    return keep(page, version=version, days=days_of(shown))
 
 
 def plan_cards(user, own):

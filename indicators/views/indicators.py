@@ -9,7 +9,9 @@ from indicators.drawings import drawing_of
 from indicators.indicator_page import IndicatorPage
 from indicators.models import Indicator
 from indicators.moments import known_on
+from indicators.queries import days_of
 from indicators.series import Series
+from plans.kept_responses import keep, version_for
 
 # Plotly writes its styles into the page; nothing else may.
 styles_of_plotly = csp_update({"style-src": [SELF, UNSAFE_INLINE]})
@@ -20,6 +22,7 @@ styles_of_itself = csp_replace({"default-src": [NONE], "style-src": [UNSAFE_INLI
 @styles_of_plotly
 def indicator_detail(request, pk):
     """One indicator through the years: its message, chart, table, why each plan judges it so, and what was revised since."""
+    version = version_for(request)
     indicator = visible_indicator(request, pk)
     page = IndicatorPage(indicator, user=request.user, known_on=known_on(request, indicator.institution))
     context = {
@@ -30,14 +33,17 @@ def indicator_detail(request, pk):
         "known_on": page.known_on,
         "merged_into": Indicator.objects.visible_to(request.user).filter(pk=indicator.merged_into_id).first(),
     }
-    return render(request, "indicators/indicator_detail.html", context)
+    whole = render(request, "indicators/indicator_detail.html", context)
+    return keep(whole, version=version, days=days_of([indicator.institution]))
 
 
 def indicator_figure(request, pk):
     """The Plotly figure of an indicator, as JSON."""
+    version = version_for(request)
     indicator = visible_indicator(request, pk)
     series = Series(indicator, user=request.user, known_on=known_on(request, indicator.institution))
-    return HttpResponse(figure(drawing_of(series)).to_json(), content_type="application/json")
+    drawn = HttpResponse(figure(drawing_of(series)).to_json(), content_type="application/json")
+    return keep(drawn, version=version, days=days_of([indicator.institution]))
 
 
 @styles_of_itself

@@ -4,11 +4,12 @@ from django.utils.translation import gettext as _
 
 from indicators.moments import known_on
 from indicators.plan_changes import changes_of_plan
-from indicators.queries import end_of_day, in_order, latest_fiscal_year, today_of
+from indicators.queries import days_of, end_of_day, in_order, latest_fiscal_year, today_of
 from indicators.scorecard import Scorecard
 from indicators.views.pages import visible_plan
 from measures.models import Responsibility, ResponsibilityRole
 from plans.history import rows_known_on
+from plans.kept_responses import keep, version_for
 from plans.levels import level_names
 from plans.models import Objective, Office, Plan, PlanState
 from plans.permissions import is_member, may_edit
@@ -19,6 +20,7 @@ OPEN = ("", "all", "none")
 
 def plan_detail(request, slug):
     """The plan: what it promises, what its indicators said in the last year with figures, and what changed in it."""
+    version = version_for(request)
     current = visible_plan(request, slug)
     day = known_on(request, current.institution)
     moment = end_of_day(day, current.institution)
@@ -42,7 +44,8 @@ def plan_detail(request, slug):
         "today": today_of(plan.institution),
         "section": "plans",
     }
-    return render(request, "indicators/plan_detail.html", context)
+    page = render(request, "indicators/plan_detail.html", context)
+    return keep(page, version=version, days=days_of([current.institution]))
 
 
 def opened(request):

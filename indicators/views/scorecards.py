@@ -37,7 +37,7 @@ def scorecard(request, slug, fiscal_year):
     context = {"plan": plan, "fiscal_year": year, "section": "plans", "body": html}
     context["known_on"] = known_on(request, plan.institution)
     page = render_page(request, "indicators/scorecard.html", "indicators/_scorecard_update.html", context)
-    return keep(page, version=version, institution=plan.institution, today=today)
+    return keep(page, version=version, days={plan.institution.time_zone: today})
 
 
 def body(request, plan, fiscal_year, version):

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from plans.filters import containing
+from plans.kept_responses import keep, version_for
 from plans.rest.access import plans_of_token
 from plans.rest.answers import Answers
 from plans.rest.columns import columns_of
@@ -81,13 +82,14 @@ class Collection(Listed):
         return self.serializer_class.Meta.model.objects.none()
 
     def list(self, request, *args, **kwargs):
+        version = version_for(request) if "cursor" not in request.query_params else None  # who walks on asks once
         columns = columns_of(self.serializer_class)
         terms = chosen(request.query_params.get("ordering"), orderable(columns), self.usual_order)
         columns = chosen_columns(request, columns)
         rows, gone = self.filter_queryset(self.get_queryset()), self.deletions()
         page = Page(request, rows, columns, terms, gone)
         if request.accepted_renderer.format == "json":
-            return Response(page.body())
+            return keep(Response(page.body()), version=version)
         if page.cursor.keys or page.cursor.deletion is not None:
             raise ValidationError({"cursor": [_("A whole answer has no pages.")]})
         return self.whole_answer(in_order(rows, terms), columns, gone)

@@ -115,7 +115,7 @@ def test_the_start_page_costs_the_same_for_any_number_of_plans(client, count, dj
     for _ in range(count):
         committed(PlanFactory(), value=100)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = home(client)
 
     assert len(plan_links(response)) == count

@@ -236,7 +236,7 @@ def test_the_indicator_page_costs_the_same_for_any_number_of_years_and_plans(cli
         YearlyValueFactory(indicator=indicator, fiscal_year=2025 - index)
         DefinitionFactory(indicator=indicator, valid_from=2022 + index)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         response = indicator_page(client, indicator)
 
     assert body(response).count("<summary>Why<") == (count if count > 1 else 0)

@@ -1,0 +1,97 @@
+"""Pages and first pages of collections that strangers ask for often: worked out once, never old, and no member's."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from indicators.models import Indicator, YearlyValue
+from plans.models import Disclosure, Role
+from tests import factories
+from tests.indicators.pages import committed
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("forget_answers")]
+PLACES = {
+    "start": "/",
+    "plan": "/plans/p/",
+    "indicator": "/indicators/{indicator}/",
+    "figure": "/indicators/{indicator}/figure.json",
+    "values": "/api/v1/yearly-values/?indicator={indicator}",
+}
+every_place = pytest.mark.parametrize("place", PLACES)
+
+
+@pytest.fixture
+def indicator():
+    """FY2025: at least 100 students, and 4321 there."""
+    plan = factories.PlanFactory(slug="p")
+    return committed(plan, value=4321).indicator
+
+
+def asked(place, indicator, client=None):
+    response = (client or Client()).get(PLACES[place].format(indicator=indicator.pk), headers={"Accept-Language": "en"})
+    assert response.status_code == 200, response.content
+    return response.content.decode()
+
+
+@every_place
+def test_what_was_worked_out_costs_one_question_the_second_time(place, indicator, django_assert_num_queries):
+    first = asked(place, indicator)
+
+    with django_assert_num_queries(1):
+        again = asked(place, indicator)
+
+    assert again == first
+
+
+@every_place
+def test_a_new_figure_is_there_at_once(place, indicator):
+    before = asked(place, indicator)
+
+    YearlyValue.objects.update(value=4)
+
+    assert asked(place, indicator) != before
+
+
+@every_place
+def test_a_row_that_was_closed_to_strangers_is_gone_at_once(place, indicator):
+    before = asked(place, indicator)
+
+    YearlyValue.objects.update(disclosure=Disclosure.STAFF)
+
+    assert asked(place, indicator) != before
+
+
+@pytest.mark.parametrize("place", PLACES.keys() - {"values"})
+def test_a_page_is_worked_out_anew_when_the_day_is_over(place, indicator, settings):
+    asked(place, indicator)
+    today = settings.CLOCK("Asia/Tokyo")
+    settings.CLOCK = lambda _zone: today.replace(year=today.year + 1)
+
+    with CaptureQueriesContext(connection) as queries:
+        asked(place, indicator)
+
+    assert len(queries) > 1
+
+
+@every_place
+def test_a_stranger_gets_nothing_of_a_member(place, indicator):
+    YearlyValue.objects.update(disclosure=Disclosure.STAFF)
+    viewer = factories.MembershipFactory(institution=indicator.institution, role=Role.VIEWER).user
+    client = Client()
+    client.force_login(viewer)
+
+    seen = [asked(place, indicator, who) for who in (client, None, client, None)]
+
+    assert seen[1] == seen[3] != seen[0]
+
+
+def test_a_later_page_of_a_collection_is_asked_of_the_database_each_time(indicator, django_assert_num_queries):
+    factories.YearlyValueFactory.create_batch(3)
+    first = Client().get("/api/v1/yearly-values/?page_size=2").json()
+    Client().get(first["next"])
+
+    with django_assert_num_queries(1) as queries:
+        Client().get(first["next"])
+
+    assert Indicator._meta.db_table in queries[0]["sql"]
