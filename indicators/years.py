@@ -52,15 +52,19 @@ class Year:
         return bool(self.missing or self.provisional or self.reports_missing or not self.is_over)
 
 
-def years_of(institution):
-    """The institution's years, newest first: those of its plans up to now, and others that hold figures or were closed."""
-    plans = Plan.objects.filter(institution=institution).exclude(state=PlanState.DRAFT)
+def years_of(institution, user):
+    """The institution's years, newest first: those of its plans up to now, and others that hold figures or were closed.
+
+    Counts what the user may see. A figure or report that is hidden from the user is not missing, for it is there.
+    """
+    plans = Plan.objects.visible_to(user).filter(institution=institution).exclude(state=PlanState.DRAFT)
     plans = list(plans.select_related("plan_scale"))
     now = fiscal_year_of(today_of(institution), institution.fiscal_year_start_month)
-    values, closings = values_by_year(institution), closings_by_year(institution)
+    values, answered = values_by_year(institution, user), answered_by_year(institution)
+    closings = closings_by_year(institution)
     closed = {row.fiscal_year: row for row in institution.closed_years.select_related("closed_by")}
     planned = {year for plan in plans for year in plan.fiscal_years}
-    promised, measures = promised_by_plan(plans), measures_by_plan(plans)
+    promised, measures = promised_by_plan(plans, user), measures_by_plan(plans)
     reports = reports_by_year(institution)
     found = []
     for fiscal_year in sorted({year for year in planned | set(values) if year <= now} | set(closed) | set(closings)):
@@ -75,36 +79,42 @@ def years_of(institution):
                 closings=closings[fiscal_year],
                 reports_expected=len(doing),
                 reports_missing=len(doing - reports[fiscal_year]),
-                **counted(expected, values[fiscal_year]),
+                **counted(expected, values[fiscal_year], answered[fiscal_year]),
             )
         )
     return found[::-1]
 
 
-def counted(expected, values):
-    """Counts of a year, from the indicators expected and {indicator: (state, is provisional)}."""
+def counted(expected, values, answered):
+    """Counts of a year, from the indicators expected, {indicator: (state, is provisional)} as seen, and those with any row."""
     reported = {key for key, (state, _provisional) in values.items() if state == ValueState.REPORTED}
     return {
         "expected": len(expected),
         "reported": len(reported),
-        "explained": len((expected & set(values)) - reported),
-        "missing": len(expected - set(values)),
+        "explained": len((expected & answered) - reported),
+        "missing": len(expected - answered),
         "provisional": sum(1 for key in reported if values[key][1]),
     }
 
 
-def values_by_year(institution):
-    """{fiscal year: {indicator: (state, is provisional)}} of actuals for the whole."""
+def values_by_year(institution, user):
+    """{fiscal year: {indicator: (state, is provisional)}} of actuals for the whole that the user may see."""
     found = defaultdict(dict)
-    rows = YearlyValue.objects.actuals().filter(institution=institution).order_by()
+    rows = YearlyValue.objects.visible_to(user).actuals().filter(institution=institution).order_by()
     for fiscal_year, indicator, *what in rows.values_list("fiscal_year", "indicator", "state", "is_provisional"):
         found[fiscal_year][indicator] = tuple(what)
     return found
 
 
-def promised_by_plan(plans):
-    """{plan: indicators that it promises something about}, without what was dropped."""
-    rows = Commitment.objects.filter(standard__strategy__plan__in=plans, indicator__status=IndicatorStatus.ACTIVE)
+def answered_by_year(institution):
+    """{fiscal year: indicators with an actual for the whole, or with the reason why there is none}, seen or not."""
+    return sets_of(YearlyValue.objects.actuals().filter(institution=institution), "fiscal_year", "indicator")
+
+
+def promised_by_plan(plans, user):
+    """{plan: indicators that it promises something about}, as far as the user may see, without what was dropped."""
+    rows = Commitment.objects.visible_to(user).filter(standard__strategy__plan__in=plans)
+    rows = rows.filter(indicator__status=IndicatorStatus.ACTIVE)
     return sets_of(rows.exclude(measure__status__in=DROPPED), "standard__strategy__plan", "indicator")
 
 

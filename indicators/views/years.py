@@ -38,7 +38,7 @@ def years(request, slug):
     institution = institution_for_members(request, slug)
     context = {
         "institution": institution,
-        "years": years_of(institution),
+        "years": years_of(institution, request.user),
         "is_planner": may_close_years(request.user, institution),
     }
     return render(request, "indicators/years.html", context)
@@ -48,7 +48,7 @@ def years(request, slug):
 def year(request, slug, fiscal_year):
     """One fiscal year, with what was done to it, and the form that closes or reopens it."""
     institution = institution_for_planners(request, slug)
-    found = {year.fiscal_year: year for year in years_of(institution)}
+    found = {year.fiscal_year: year for year in years_of(institution, request.user)}
     if fiscal_year not in found:
         raise Http404
     asked = found[fiscal_year]

@@ -4,11 +4,12 @@ from indicators.models import ValueState
 from indicators.years import years_of
 from plans.actions import close_year, reopen_year
 from plans.history import event_model
-from plans.models import ClosedYear, PlanState
+from plans.models import ClosedYear, Disclosure, PlanState
 from tests.factories import (
     CommitmentFactory,
     GradingScaleFactory,
     MeasureFactory,
+    MembershipFactory,
     PlanFactory,
     PlanScaleFactory,
     ProgressReportFactory,
@@ -36,8 +37,10 @@ def page(client, institution):
     return ask
 
 
-def year(institution, fiscal_year):
-    return next(found for found in years_of(institution) if found.fiscal_year == fiscal_year)
+def year(institution, fiscal_year, user=None):
+    """A year as a user sees it, by default a planner."""
+    user = user or MembershipFactory(institution=institution).user
+    return next(found for found in years_of(institution, user) if found.fiscal_year == fiscal_year)
 
 
 def promise(plan, **more):
@@ -48,7 +51,7 @@ def test_years_are_those_of_the_plans_up_to_now_and_those_with_figures_or_closin
     YearlyValueFactory(indicator=promise(plan), fiscal_year=2019)
     close_year(institution, 2021, by=planner)
 
-    assert [found.fiscal_year for found in years_of(institution)] == [2026, 2025, 2024, 2021, 2019]
+    assert [found.fiscal_year for found in years_of(institution, planner)] == [2026, 2025, 2024, 2021, 2019]
 
 
 def test_a_year_counts_what_is_reported_explained_missing_and_provisional(institution, plan):
@@ -73,6 +76,33 @@ def test_what_was_dropped_and_what_is_a_draft_is_not_missing(institution, plan):
     assert (found.expected, found.missing, found.reports_expected) == (0, 0, 1)
 
 
+def counts(found):
+    return found.expected, found.reported, found.explained, found.missing, found.provisional
+
+
+def test_what_is_hidden_from_a_member_is_counted_neither_as_there_nor_as_missing(institution, plan, planner, viewer):
+    secret = {"disclosure": Disclosure.EXECUTIVES}
+    YearlyValueFactory(indicator=promise(plan), fiscal_year=2025, is_provisional=True, **secret)
+    YearlyValueFactory(indicator=promise(plan, indicator__disclosure=Disclosure.EXECUTIVES), fiscal_year=2025)
+    promise(plan, indicator__disclosure=Disclosure.PLANNING)
+    promise(PlanFactory(institution=institution, **secret))
+    YearlyValueFactory(indicator__institution=institution, fiscal_year=2019, **secret)
+
+    seen = {user: counts(year(institution, 2025, user)) for user in (planner, viewer)}
+
+    assert seen == {planner: (4, 2, 0, 2, 1), viewer: (1, 0, 1, 0, 0)}
+    assert [found.fiscal_year for found in years_of(institution, viewer)] == [2026, 2025, 2024]
+
+
+def test_a_report_that_is_hidden_from_a_member_is_not_missing(institution, plan, viewer):
+    report = {"measure__standard__strategy__plan": plan, "state": "submitted", "disclosure": Disclosure.EXECUTIVES}
+    ProgressReportFactory(fiscal_year=2025, **report)
+
+    found = year(institution, 2025, viewer)
+
+    assert (found.reports_expected, found.reports_missing) == (1, 0)
+
+
 def test_reports_are_missing_until_they_are_handed_in(institution, plan):
     for state in ("drafting", "submitted", "accepted"):
         ProgressReportFactory(measure__standard__strategy__plan=plan, fiscal_year=2025, state=state)
@@ -83,7 +113,7 @@ def test_reports_are_missing_until_they_are_handed_in(institution, plan):
     assert (found.reports_expected, found.reports_missing) == (4, 2)
 
 
-def test_reports_are_missing_only_where_one_is_asked_for(institution, plan):
+def test_reports_are_missing_only_where_one_is_asked_for(institution, plan, planner):
     ungraded = PlanFactory(institution=institution, first_fiscal_year=2024)
     MeasureFactory(standard__strategy__plan=ungraded)
     for columns in (
@@ -95,7 +125,7 @@ def test_reports_are_missing_only_where_one_is_asked_for(institution, plan):
         MeasureFactory(standard__strategy__plan=plan, **columns)
     MeasureFactory(standard__strategy__plan=plan, status="done", last_fiscal_year=2025)
 
-    found = {found.fiscal_year: found.reports_missing for found in years_of(institution)}
+    found = {found.fiscal_year: found.reports_missing for found in years_of(institution, planner)}
 
     assert found == {2026: 1, 2025: 1, 2024: 2}
 
@@ -208,7 +238,7 @@ def test_the_page_costs_the_same_for_any_number_of_rows(
         close_year(institution, 2010 + number, by=planner, reason="long ago")
     client.force_login(planner)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = page()
 
     assert body(response).count("long ago") == count
