@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 KEPT_FOR = 365 * 24 * 60 * 60
@@ -26,6 +27,24 @@ class LanguageMiddleware(LocaleMiddleware):
         if chosen is not None and response.get("Content-Type", "").startswith("text/html"):
             keep_language(response, chosen)
         return response
+
+
+class PrivateAnswers:
+    """Answers to somebody who is signed in, by cookie or by token, are nobody else's: no shared cache keeps them."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if says_who(request) and request.user.is_authenticated:
+            patch_cache_control(response, private=True)
+        return response
+
+
+def says_who(request):
+    """Whether a request could be somebody's; strangers' sessions need not be opened to know that they are strangers."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or "HTTP_AUTHORIZATION" in request.META
 
 
 def chosen_language(request):

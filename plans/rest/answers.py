@@ -29,7 +29,7 @@ class Answers:
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
         patch_vary_headers(response, ["Authorization", "Accept-Language"])
-        response.setdefault("Cache-Control", "private, no-cache" if request.user.is_authenticated else "no-cache")
+        response.setdefault("Cache-Control", "no-cache")
         if request.method in {"GET", "HEAD", "OPTIONS"} and not signed_in_by_cookie(request):
             response["Access-Control-Allow-Origin"] = "*"
             response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
