@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from config import processes
 from tests.browser.visits import Visit
@@ -22,6 +22,7 @@ FLAGS = [
     "--no-first-run",
 ]
 TABLET = 768  # narrower windows are touched
+expect.set_options(timeout=30_000)  # as long as playwright waits for a place to click
 SCREENS = os.environ.get("HOSHIN_SCREENS")  # a folder for pictures of every page that a test looks at
 
 
@@ -91,6 +92,7 @@ def visit(chromium, served, sessions, request):
             viewport={"width": width, "height": 900},
             has_touch=width < TABLET,
             color_scheme=scheme,
+            reduced_motion="reduce",  # no colour is looked at on its way from one to another
             locale={"en": "en-GB", "ja": "ja-JP"}[language],
             java_script_enabled=script,
             base_url=served.address,

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 MEASURE = "/measures/1/"
 
@@ -11,8 +12,7 @@ def in_dialog(window, path, what):
     """Open an edit page from its link on a page, as a dialog."""
     window.go(path)
     window.page.locator(".edit-link", has_text=what).first.click()
-    window.page.wait_for_selector("#editor[open] form")
-    return window.page.locator("#editor")
+    return window.editor()
 
 
 @pytest.mark.parametrize("width", [390, 1440])
@@ -25,8 +25,8 @@ def test_the_dialog_has_no_barrier_and_gives_the_focus_back(visit, width, scheme
     window.page.keyboard.press("Escape")
 
     assert (barriers, overflow) == ([], 0)
-    assert not dialog.evaluate("dialog => dialog.open")
-    assert window.page.evaluate("document.activeElement.pathname") == "/measures/1/responsibilities/edit/"
+    expect(dialog).to_be_hidden()
+    expect(window.page.locator(":focus")).to_have_attribute("href", "/measures/1/responsibilities/edit/")
 
 
 def test_what_is_wrong_is_said_in_the_dialog_and_has_the_focus(visit):
@@ -35,7 +35,7 @@ def test_what_is_wrong_is_said_in_the_dialog_and_has_the_focus(visit):
 
     dialog.get_by_role("button", name="Add").click()
     window.page.wait_for_selector("#editor [role=alert]")
-    dialog.locator("[name=name_ja]:focus").wait_for()
+    expect(dialog.locator("[name=name_ja]")).to_be_focused()
 
     assert window.barriers() == []
 
@@ -51,7 +51,7 @@ def test_a_step_is_added_and_removed_from_the_page_of_its_measure(visit):
     dialog.get_by_role("button", name="Remove").click()
     window.page.wait_for_selector("main .messages")
 
-    assert window.page.locator("main .messages").inner_text() == "Removed."
+    assert window.settled().page.locator("main .messages").inner_text() == "Removed."
     assert window.page.get_by_text("A step to try").count() == 0
 
 
@@ -64,6 +64,7 @@ def test_two_people_at_once_see_both_sides_and_lose_nothing(visit):
 
     other.page.locator("[name=vision_en]").fill("Theirs")
     other.page.get_by_role("button", name="Save").click()
+    other.page.wait_for_selector("main .messages")
     dialog.locator("[name=vision_en]").fill("Mine")
     dialog.get_by_role("button", name="Save").click()
     one.page.wait_for_selector("#editor .edit__conflict")
@@ -93,8 +94,10 @@ def test_without_scripts_the_same_links_lead_to_pages_and_back(visit):
     window.go(MEASURE)
 
     window.page.locator(".edit-link", has_text="Edit: Offices").click()
+    window.page.wait_for_url("**/responsibilities/edit/")
     heading = window.heading
     window.page.get_by_role("button", name="Save").click()
+    window.page.wait_for_selector("main .messages")
 
     assert heading.startswith("Offices of")
     assert window.page.url.endswith(MEASURE)

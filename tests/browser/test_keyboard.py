@@ -1,6 +1,7 @@
 """Everything by keyboard: what is reached by Tab is seen to have the focus, and no pointer is ever used."""
 
 import pytest
+from playwright.sync_api import expect
 
 PLAN = "/plans/example-mid-term/"
 SCORECARD = f"{PLAN}scorecard/2025/"
@@ -39,6 +40,7 @@ def test_the_menu_the_language_and_the_content_are_reached_by_keyboard(visit):
     page = window.go("/").page
     tab_to(window, ".skip", most=1)
     page.keyboard.press("Enter")
+    page.wait_for_url("**/#main")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
@@ -59,17 +61,17 @@ def test_a_plan_is_opened_and_edited_by_keyboard_and_the_focus_comes_back(visit)
     page = window.go(PLAN).page
     tab_to(window, "#strategy-2 > summary")
     page.keyboard.press("Enter")
-    assert page.locator("#strategy-2").get_attribute("open") is not None
+    expect(page.locator("#strategy-2")).to_have_attribute("open", "")
 
     tab_to(window, "a[href='/strategies/2/edit/']")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#editor[open] form")
-    assert page.evaluate("document.activeElement.closest('#editor') !== null")
+    dialog = window.editor()
+    expect(dialog.locator(":focus")).to_have_count(1)
     tab_to(window, "#editor [name=name_ja]")
 
     page.keyboard.press("Escape")
-    assert page.locator("#editor[open]").count() == 0
-    assert window.has_focus("a[href='/strategies/2/edit/']")
+    expect(dialog).to_be_hidden()
+    expect(page.locator("a[href='/strategies/2/edit/']")).to_be_focused()
 
 
 def test_a_filter_is_set_by_keyboard_and_keeps_the_focus(visit):
@@ -81,8 +83,8 @@ def test_a_filter_is_set_by_keyboard_and_keeps_the_focus(visit):
     page.wait_for_url("**search=TOEIC**")
     page.wait_for_selector(".score-filters__found a")
 
-    assert page.locator("#readings tbody tr").count() == 2
-    assert window.has_focus("#f-search")
+    expect(page.locator("#readings tbody tr")).to_have_count(2)
+    expect(page.locator("#f-search")).to_be_focused()
 
 
 def test_somebody_signs_in_by_keyboard(visit):

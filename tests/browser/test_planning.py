@@ -10,14 +10,14 @@ LIST = "メールアドレス,氏名,役割\n{}@example.ac.jp,佐藤 花子,閲�
 def said(window):
     """What the page says of what was just done."""
     window.page.wait_for_selector("main .messages")
-    return window.text("main .messages")
+    return window.settled().text("main .messages")
 
 
 def test_a_text_is_edited_above_the_plan_that_shows_it(visit):
     window = visit(width=1440, language="en", user="planner")
     page = window.go(f"{PLAN}?open=all").page
     page.locator("#standard-20 > .standard__aim").get_by_role("link", name=re.compile("^Edit")).click()
-    dialog = page.locator("#editor[open]")
+    dialog = window.editor()
     dialog.locator("[name=description_en]").fill("Said so that a visitor understands it.")
     dialog.get_by_role("button", name="Save").click()
 
@@ -34,6 +34,7 @@ def test_two_windows_change_one_text_and_nothing_is_lost(visit):
         each.go(f"{PLAN}?open=all").page.locator("#standard-21 > .standard__aim").get_by_role(
             "link", name=re.compile("^編集")
         ).click()
+        each.editor()
     first.page.locator("#editor [name=description_ja]").fill("先に保存した文")
     first.page.locator("#editor").get_by_role("button", name="保存", exact=True).click()
     said(first)
@@ -57,7 +58,7 @@ def test_a_target_is_revised_and_the_page_shows_the_old_one_beside_the_new(visit
     page = window.go("/indicators/16/").page
     old = page.locator("section[aria-labelledby=uses] .muted").first.inner_text()
     page.get_by_role("link", name="Revise the target for FY2027").click()
-    form = page.locator("#editor form")
+    form = window.editor().locator("form")
     form.get_by_label("Target", exact=True).fill("９８")
     form.get_by_role("button", name="Save").click()
     page.wait_for_selector("#editor .field__error")

@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 PLAN = "/plans/example-mid-term/"
 SCORECARD = f"{PLAN}scorecard/2025/"
 
@@ -25,7 +27,7 @@ def test_what_changed_is_a_page_of_its_own_without_scripts(visit):
     window = visit(width=1440, scheme="dark", language="en", script=False).go(SCORECARD)
     window.page.get_by_role("link", name=re.compile("^Show what has changed since")).click()
 
-    assert "/scorecard/2025/changes/" in window.page.url
+    window.page.wait_for_url("**/scorecard/2025/changes/**")
     assert window.page.locator("main h1, main h2").count() > 0
 
 
@@ -33,8 +35,10 @@ def test_a_plan_is_opened_whole_without_scripts(visit):
     page = visit(width=390, language="ja", script=False).go(PLAN).page
     page.get_by_role("link", name="すべて開く").click()
 
+    page.wait_for_url("**open=all**")
     assert page.locator("[data-levels] details:not([open])").count() == 0
     page.get_by_role("link", name="すべて閉じる").click()
+    page.wait_for_url("**open=none**")
     assert page.locator("[data-levels] details[open]").count() == 0
 
 
@@ -45,7 +49,8 @@ def test_a_text_is_edited_on_a_page_of_its_own_without_scripts(visit):
     page.locator("[name=description_ja]").fill("地域とともに歩む大学")
     page.get_by_role("button", name="保存", exact=True).click()
 
-    assert window.text("main .messages") == "保存しました。"
+    page.wait_for_selector("main .messages")
+    assert window.settled().text("main .messages") == "保存しました。"
     assert page.url.endswith("?open=all")
     assert "地域とともに歩む大学" in window.text("#standard-22 .standard__aim")
 
@@ -61,6 +66,6 @@ def test_figures_are_found_and_compared_without_scripts(visit):
     page.get_by_role("button", name="Find").click()
     page.get_by_role("link", name=re.compile("^Add ?: Share of bachelor's graduates")).click()
 
-    assert window.heading == "Compare 2 indicators"
-    assert page.locator("main svg").count() > 0
+    expect(page.locator("h1")).to_have_text("Compare 2 indicators")
+    assert window.settled().page.locator("main svg").count() > 0
     assert page.locator("main table tbody tr").count() == 2

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 PASSWORD = "hoshin-demo"
 RULES = {
@@ -21,6 +22,7 @@ UNSEEN = """() => {
     const isCalendar = it.type === "date" && !it.matches(":focus-visible"); // the browser's own button within has it
     return it === document.body || isCalendar || (isDrawn && isThere && isInView) ? "" : it.outerHTML.slice(0, 200);
 }"""
+ON_ITS_WAY = ".htmx-request, .htmx-swapping, .htmx-added, .htmx-settling"
 OURS = {"http", "https", "ws", "wss"}
 
 
@@ -64,13 +66,27 @@ class Visit:
         self.page.wait_for_url(lambda address: "/login/" not in address)
         return self
 
+    def settled(self):
+        """Itself, once the page is whole: loaded, and every piece that it asked for in its place and listening."""
+        self.page.wait_for_load_state()
+        expect(self.page.locator(ON_ITS_WAY)).to_have_count(0)
+        return self
+
+    def editor(self):
+        """The dialog, once there is a form in it that can be sent."""
+        self.page.wait_for_selector("#editor[open] form")
+        self.settled()
+        return self.page.locator("#editor")
+
     def barriers(self):
         """What axe finds against WCAG 2.2 A and AA and its best practices: [(rule, places)]."""
+        self.settled()
         found = Axe().run(self.page, options=RULES).response["violations"]
         return [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found]
 
     def overflow(self):
         """By how many pixels the page is wider than the window."""
+        self.settled()
         return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
     def hidden_focus(self):
