@@ -12,6 +12,7 @@ from indicators.queries import today_of
 from indicators.value_forms import ValueForm
 from plans.fiscal_years import EARLIEST, LATEST, fiscal_year_label, fiscal_year_of
 from plans.permissions import may_record, require
+from plans.views.doors import row_entered
 from plans.views.editing import Edit, edit_page, lock_of_year, signed_in
 
 
@@ -65,8 +66,7 @@ def same_figure(blank, fiscal_year):
 
 def stored_row(user, blank):
     """The row as it is, None where nothing was entered; 403 for a figure that is hidden from the user."""
-    row = same_figure(blank, blank.fiscal_year).first()
-    require(row is None or YearlyValue.objects.visible_to(user).filter(pk=row.pk).exists())
+    row = row_entered(same_figure(blank, blank.fiscal_year), user)
     if row is not None:
         row.indicator = blank.indicator
     return row

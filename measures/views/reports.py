@@ -12,6 +12,7 @@ from measures.views.editing import visible_measure
 from plans.fiscal_years import fiscal_year_label
 from plans.models import Office
 from plans.permissions import may_edit, may_report, require
+from plans.views.doors import row_entered
 from plans.views.editing import Edit, edit_page, lock_of_year, signed_in
 
 
@@ -26,8 +27,7 @@ def report_edit(request, pk, fiscal_year):
     require(may_report_as(request.user, office, measure))
     blank = ProgressReport(institution=plan.institution, measure=measure, office=office, fiscal_year=fiscal_year)
     same = ProgressReport.objects.filter(measure=measure, office=office, fiscal_year=fiscal_year)
-    row = same.select_related("self_grade", "institution").first()
-    require(row is None or ProgressReport.objects.visible_to(request.user).filter(pk=row.pk).exists())
+    row = row_entered(same.select_related("self_grade", "institution"), request.user)
     scale = PlanScale.objects.filter(plan=plan).select_related("scale").first()
     last = ProgressReport.objects.visible_to(request.user).filter(measure=measure, office=office)
     return edit_page(

@@ -41,6 +41,13 @@ def row_to_edit(request, rows, **lookup):
     return row
 
 
+def row_entered(rows, user):
+    """The row of a queryset of one or none, None where nothing was entered yet; 403 for a row that is hidden from the user."""
+    row = rows.first()
+    require(row is None or rows.model.objects.visible_to(user).filter(pk=row.pk).exists())
+    return row
+
+
 def posted(request):
     """What a form was sent with; None where none was sent."""
     return request.POST if request.method == "POST" else None
