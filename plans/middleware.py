@@ -1,8 +1,11 @@
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.http import HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+from django.utils.encoding import escape_uri_path
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
 KEPT_FOR = 365 * 24 * 60 * 60
@@ -27,6 +30,33 @@ class LanguageMiddleware(LocaleMiddleware):
         if chosen is not None and response.get("Content-Type", "").startswith("text/html"):
             keep_language(response, chosen)
         return response
+
+
+class CleanAddresses:
+    """Sends on to the address without the parameters that a filter form left empty, which ask for nothing.
+
+    The API reads its parameters itself; lists of the administration write their own addresses.
+    """
+
+    left_alone = ("/api/", "/admin/")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        query = request.META.get("QUERY_STRING", "")
+        if request.method in ("GET", "HEAD") and ("=&" in query or query.endswith("=")):
+            kept = "&".join(part for part in query.split("&") if part and not is_empty(part))
+            if kept != query and not request.path_info.startswith(self.left_alone):
+                path = escape_leading_slashes(escape_uri_path(request.path))
+                return HttpResponseRedirect(f"{path}?{kept}" if kept else path)
+        return self.get_response(request)
+
+
+def is_empty(part):
+    """Whether a part of a query is a name without a value."""
+    name, equals, value = part.partition("=")
+    return bool(name and equals) and not value
 
 
 class PrivateAnswers:

@@ -88,7 +88,6 @@ def test_the_figure_is_json(client):
         "indicator=x",
         "indicator=-1",
         "indicator=１",
-        "indicator=",
         "by=bogus",
         "as=bogus",
         "indicator=1&indicator=2&by=plan",

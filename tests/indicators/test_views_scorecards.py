@@ -140,7 +140,7 @@ def test_the_filters_of_the_api_narrow_the_table_and_leave_the_counts(client):
     assert found(f"&office={office.pk}") == names(owned)
     assert found(f"&standard={bad.standard_id}") == names(bad)
     assert found(f"&strategy={owned.standard.strategy_id}&status=at_risk") == names(owned)
-    assert found("&status=&search=&strategy=") == names(bad, owned, good)
+    assert found("") == names(bad, owned, good)
     assert found("&search=nothing+of+the+kind") == []
 
 
