@@ -74,7 +74,7 @@ class IndicatorPage:
 
     @cached_property
     def multiples(self):
-        return multiples(self.series)
+        return multiples(self.series, self.papers)
 
     @cached_property
     def definitions(self):

@@ -18,27 +18,44 @@ DRAWN = (Kind.NUMBER, Kind.RATIO)
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One breakdown: its rows by the columns of the table (None where there is none), and its drawing if it has numbers."""
+    """One breakdown: its rows by the columns of the table (None where there is none), and its drawing if it has numbers.
+
+    `values`: (fiscal year, row).
+    """
 
     breakdown: Breakdown
-    values: list[YearlyValue | None]
+    values: list[tuple[int, YearlyValue | None]]
     sketch: Sketch | None
 
 
 @dataclass(frozen=True)
 class Multiples:
-    """The parts of an indicator in their order, and the fiscal years that have any."""
+    """The parts of an indicator in their order, and the fiscal years that have any; for who enters figures up to the last one over.
+
+    `open_years`: those in which the reader may enter figures; `unused`: for whom that is all, breakdowns without a figure here.
+    """
 
     years: list[int]
     parts: list[Part]
+    open_years: frozenset[int] = frozenset()
+    unused: tuple[Breakdown, ...] = ()
+
+    @property
+    def is_empty(self):
+        return not self.parts and not (self.unused and self.open_years)
+
+    @property
+    def first_year(self):
+        """The year for which a breakdown is entered first."""
+        return max(self.open_years)
 
 
-def multiples(series):
-    """The breakdowns of a series; None without any."""
+def multiples(series, papers):
+    """The breakdowns of a series, and for who may enter figures those to come; None without any."""
     rows = [row for row in chain.from_iterable(series.parts.values()) if row.kind == ValueKind.ACTUAL]
-    if not rows:
+    years = years_of(rows, series, papers)
+    if not years:
         return None
-    years = list(range(min(row.fiscal_year for row in rows), max(row.fiscal_year for row in rows) + 1))
     breakdowns = sorted({row.breakdown for row in rows}, key=lambda breakdown: (breakdown.order, breakdown.pk))
     axis = Axis.over([row.value for row in rows if row.value is not None])
     by_place = {(row.breakdown_id, row.fiscal_year): row for row in rows}
@@ -47,8 +64,24 @@ def multiples(series):
         values = [by_place.get((breakdown.pk, year)) for year in years]
         picture = drawn(series.indicator, breakdown, years, values)
         is_drawn = index < MOST_DRAWN and not picture.is_empty
-        parts.append(Part(breakdown, values, sketch(picture, SMALL, axis) if is_drawn else None))
-    return Multiples(years, parts)
+        parts.append(
+            Part(breakdown, list(zip(years, values, strict=True)), sketch(picture, SMALL, axis) if is_drawn else None)
+        )
+    open_years = frozenset(years) - papers.closed_years if papers.may_record else frozenset()
+    found = Multiples(years, parts, open_years, unused(series, breakdowns) if open_years else ())
+    return None if found.is_empty else found
+
+
+def years_of(rows, series, papers):
+    """The fiscal years of the table."""
+    years = {row.fiscal_year for row in rows} | ({series.this_year - 1} if papers.may_record else set())
+    return list(range(min(years), max(years) + 1)) if years else []
+
+
+def unused(series, breakdowns):
+    """Breakdowns of the institution for which the indicator has no figure."""
+    others = Breakdown.objects.filter(institution=series.indicator.institution_id)
+    return tuple(others.exclude(pk__in=[breakdown.pk for breakdown in breakdowns]))
 
 
 def drawn(indicator, breakdown, years, values):

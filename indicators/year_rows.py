@@ -27,6 +27,7 @@ class YearRow:
     entered_by: object
     is_closed: bool
     is_editable: bool
+    takes_forecast: bool
     is_latest: bool
     is_break: bool
     begins: Definition | None
@@ -47,12 +48,20 @@ def year_rows(series, lines, papers):
             is_editable=papers.may_record
             and year.fiscal_year not in papers.closed_years
             and year.fiscal_year <= series.this_year,
+            takes_forecast=papers.may_record
+            and year.fiscal_year not in papers.closed_years
+            and takes_forecast(series, year),
             is_latest=series.latest is year,
             is_break=year.fiscal_year in series.breaks,
             begins=definition_of(series, year.fiscal_year),
         )
         for year in series.years
     ]
+
+
+def takes_forecast(series, year):
+    """Whether a forecast is of use: one is there to be mended, or there is no figure yet of a year not long past."""
+    return year.forecast is not None or (not year.is_reported and year.fiscal_year >= series.this_year - 1)
 
 
 def change(series, year):

@@ -1,0 +1,115 @@
+"""Where the page of an indicator leads those who enter figures: to forecasts and to the figures of breakdowns."""
+
+import re
+
+import pytest
+
+from indicators.models import ValueKind
+from tests.factories import (
+    BreakdownFactory,
+    ClosedYearFactory,
+    IndicatorFactory,
+    PlanFactory,
+    YearlyValueFactory,
+)
+from tests.indicators.pages import committed, indicator_page
+from tests.pages import body, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def indicator(institution):
+    """An indicator of a plan from 2022 to 2027, with figures up to FY2024; today is in FY2026."""
+    plan = PlanFactory(institution=institution)
+    indicator = committed(plan, indicator__institution=institution, indicator__office=None).indicator
+    for year in (2023, 2024):
+        YearlyValueFactory(indicator=indicator, fiscal_year=year)
+    return indicator
+
+
+@pytest.fixture
+def breakdown(institution):
+    return BreakdownFactory(institution=institution, name_en="Doctoral students")
+
+
+def forecasts(page):
+    return sorted({int(year) for year in re.findall(r'values/(\d+)/edit/\?kind=forecast"', body(page))})
+
+
+def breakdowns(page):
+    found = re.findall(r'href="/indicators/\d+/values/(\d+)/edit/\?breakdown=(\d+)"', body(page))
+    return sorted((int(year), int(pk)) for year, pk in found)
+
+
+def test_years_without_a_figure_lead_to_their_forecast(client, indicator, planner):
+    client.force_login(planner)
+
+    page = indicator_page(client, indicator)
+
+    assert forecasts(page) == [2025, 2026, 2027]
+    assert client.get(f"/indicators/{indicator.pk}/values/2027/edit/?kind=forecast").status_code == 200
+
+
+def test_a_forecast_can_be_mended_after_the_figure_came_and_not_once_the_year_is_closed(client, indicator, planner):
+    for year in (2023, 2024):
+        YearlyValueFactory(indicator=indicator, fiscal_year=year, kind=ValueKind.FORECAST)
+    ClosedYearFactory(institution=indicator.institution, fiscal_year=2023)
+    client.force_login(planner)
+
+    assert forecasts(indicator_page(client, indicator)) == [2024, 2025, 2026, 2027]
+
+
+def test_each_figure_of_a_breakdown_leads_to_its_form(client, indicator, breakdown, planner):
+    YearlyValueFactory(indicator=indicator, breakdown=breakdown, fiscal_year=2023)
+    ClosedYearFactory(institution=indicator.institution, fiscal_year=2023)
+    client.force_login(planner)
+
+    page = indicator_page(client, indicator)
+
+    assert breakdowns(page) == [(2024, breakdown.pk), (2025, breakdown.pk)]
+    assert "Edit: Doctoral students, FY2025" in words(page)
+    address = f"/indicators/{indicator.pk}/values/2025/edit/?breakdown={breakdown.pk}"
+    assert "Doctoral students" in words(client.get(address))
+
+
+def test_a_breakdown_without_a_figure_is_offered_for_the_last_year_that_is_over(client, indicator, breakdown, planner):
+    BreakdownFactory(name_en="Of another institution")
+    client.force_login(planner)
+
+    page = indicator_page(client, indicator)
+
+    assert breakdowns(page) == [(2025, breakdown.pk)]
+    assert "Enter another breakdown for FY2025" in words(page)
+
+
+def test_others_and_past_days_have_none_of_these_links(client, indicator, breakdown, viewer, planner):
+    found = {"stranger": indicator_page(client, indicator)}
+    client.force_login(viewer)
+    found["viewer"] = indicator_page(client, indicator)
+    client.force_login(planner)
+    found["past"] = indicator_page(client, indicator, "&as_known_on=2026-05-01")
+
+    assert [forecasts(page) + breakdowns(page) for page in found.values()] == [[], [], []]
+    assert {who for who, page in found.items() if 'id="breakdown"' in body(page)} == set()
+
+
+def test_without_breakdowns_there_is_no_section(client, institution, planner):
+    client.force_login(planner)
+
+    assert 'id="breakdown"' not in body(indicator_page(client, IndicatorFactory(institution=institution)))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_links_cost_the_same_for_any_number_of_breakdowns(
+    client, indicator, institution, planner, django_assert_num_queries, count
+):
+    for _ in range(count):
+        YearlyValueFactory(indicator=indicator, breakdown=BreakdownFactory(institution=institution))
+        BreakdownFactory(institution=institution)
+    client.force_login(planner)
+
+    with django_assert_num_queries(26):
+        page = indicator_page(client, indicator)
+
+    assert len(breakdowns(page)) == 2 * count
