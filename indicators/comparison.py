@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from indicators.comparison_rows import ComparisonRows
+from django.utils.translation import gettext as _
+
+from indicators.comparison_rows import INDEX_DECIMALS, Cell, ComparisonRows
 from indicators.models import Kind
 from indicators.printing import number_text
 from indicators.shapes import Point
@@ -22,7 +24,10 @@ HUNDRED = Decimal(100)
 
 @dataclass(frozen=True)
 class Track:
-    """One series of a comparison: its name, the indicator by which it is printed, its cells by fiscal year, its breaks."""
+    """One series of a comparison: its name, the indicator by which it is printed, its cells by fiscal year, its breaks.
+
+    `is_whole`: it is an indicator's own series, whose plans say why a year has no figure.
+    """
 
     name: str
     note: str
@@ -31,6 +36,7 @@ class Track:
     breaks: tuple = ()
     letter: str = ""
     is_promise: bool = False
+    is_whole: bool = False
 
     @property
     def place(self):
@@ -72,7 +78,7 @@ def shared(cell, base):
     if cell.number is None:
         return cell
     number = cell.number * HUNDRED / base
-    return replace(cell, number=number, text=number_text(number, 1), original=cell.text)
+    return replace(cell, number=number, text=number_text(number, INDEX_DECIMALS), original=cell.text)
 
 
 @dataclass(frozen=True)
@@ -91,9 +97,9 @@ class Panel:
 class Comparison:
     """Indicators side by side, or one `by` breakdown, office, plan or institution; `as_index` with a common year as 100."""
 
-    def __init__(self, indicators, *, user, by="", as_index=False):
-        self.indicators, self.by, self.wishes_index = indicators, by, as_index
-        self._rows = ComparisonRows(indicators, user=user, by=by)
+    def __init__(self, indicators, *, user, by="", as_index=False, known_on=None):
+        self.indicators, self.by, self.wishes_index, self.known_on = indicators, by, as_index, known_on
+        self._rows = ComparisonRows(indicators, user=user, by=by, known_on=known_on)
 
     @cached_property
     def _named(self):
@@ -120,6 +126,16 @@ class Comparison:
         """The fiscal years from the first to the last of which any series says something."""
         years = [year for track in self._named[:MOST] for year in track.cells]
         return range(min(years), max(years) + 1) if years else range(0)
+
+    @cached_property
+    def table(self):
+        """[(series, [(fiscal year, its cell)])]; a cell without a figure says why where anybody can say it."""
+        return [(track, [(year, self._cell(track, year)) for year in self.years]) for track in self.tracks]
+
+    def _cell(self, track, year):
+        if year in track.cells or not track.is_whole:
+            return track.cells.get(year, Cell("", why=_("no entry")))
+        return Cell("", why=self._rows.why_missing(track.indicator, year))
 
     @cached_property
     def base_year(self):

@@ -14,12 +14,13 @@ BY = ("", "breakdown", "office", "plan", "institution")
 
 @dataclass(frozen=True)
 class Asked:
-    """Which indicators, by what one of them is taken apart, whether as an index, and what is looked for to be added."""
+    """Which indicators, by what one is taken apart, whether as an index, as known on which day, and what is looked for to be added."""
 
     ids: tuple[int, ...] = ()
     by: str = ""
     is_index: bool = False
     find: str = ""
+    as_known_on: str = ""
 
     @property
     def is_full(self):
@@ -34,6 +35,8 @@ class Asked:
             query["by"] = self.by
         if self.is_index:
             query["as"] = "index"
+        if self.as_known_on:
+            query["as_known_on"] = self.as_known_on
         if self.find:
             query["find"] = self.find
         return query.urlencode()
@@ -57,6 +60,16 @@ class Asked:
         return replace(self, is_index=False).query
 
     @property
+    def now_query(self):
+        """The address with what is known today."""
+        return replace(self, as_known_on="").query
+
+    @property
+    def table_query(self):
+        """The address of the table alone."""
+        return replace(self, find="").query
+
+    @property
     def index_query(self):
         """The address with their index."""
         return replace(self, is_index=True).query
@@ -74,7 +87,7 @@ def asked(parameters):
         raise BadRequest(_("“as” can only be: index."))
     if by and len(ids) > 1:
         raise BadRequest(_("With “by” one indicator is taken apart: name only one."))
-    return Asked(ids, by, form == "index", parameters.get("find", ""))
+    return Asked(ids, by, form == "index", parameters.get("find", ""), parameters.get("as_known_on", ""))
 
 
 def number(text):

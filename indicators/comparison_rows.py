@@ -4,17 +4,24 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from indicators.models import Commitment, Definition, Indicator, Kind, Target, ValueKind, ValueState, YearlyValue
+from indicators.figures import rounded
+from indicators.models import Breakdown, Commitment, Definition, Indicator, Kind, ValueKind, ValueState, YearlyValue
 from indicators.printing import number_text
-from indicators.queries import withheld
+from indicators.promises import by_id, grouped
+from indicators.queries import Book, end_of_day, withheld
 from indicators.values import state_text, target_text, value_text
+from indicators.year_values import hidden_today
+from measures.models import Grade
+from plans.history import rows_known_on
 from plans.models import reads
 
 BY_PARTS = ("breakdown", "office")
+INDEX_DECIMALS = 1
 DRAWN = (Kind.NUMBER, Kind.RATIO)
 
 
@@ -28,6 +35,13 @@ class Cell:
     is_provisional: bool = False
     original: str = ""
 
+    @property
+    def figure(self):
+        """What a file holds: the number with its digits, else what is said in its place."""
+        if self.number is None:
+            return self.text or self.why
+        return rounded(self.number, INDEX_DECIMALS) if self.original else self.number
+
 
 def same_elsewhere(indicator, user):
     """The indicator and those of other institutions that have its code or one of its names."""
@@ -40,15 +54,44 @@ def same_elsewhere(indicator, user):
 
 
 class ComparisonRows:
-    """Values, targets and definitions of some indicators, in a fixed number of queries."""
+    """Values, targets and definitions of some indicators, now or as known on a day, in a fixed number of queries."""
 
-    def __init__(self, indicators, *, user, by):
-        self.user, self.by = user, by
+    def __init__(self, indicators, *, user, by, known_on=None):
+        self.user, self.by, self.known_on = user, by, known_on
+        self.moment = end_of_day(known_on, indicators[0].institution) if indicators else None
         self.indicators = same_elsewhere(indicators[0], user) if by == "institution" and indicators else indicators
-        values = YearlyValue.objects.filter(indicator__in=self.indicators, kind=ValueKind.ACTUAL)
-        if by not in BY_PARTS:
-            values = values.filter(breakdown=None)
-        self.values = list(values.select_related("grade", "breakdown__office"))
+        self.values = self._load_values()
+
+    def _rows(self, model, **conditions):
+        return rows_known_on(model, self.moment, **conditions)
+
+    def _load_values(self):
+        """The actuals with their grades and parts; of what the present hides the figures are cut off."""
+        ids = [indicator.pk for indicator in self.indicators]
+        whole = {} if self.by in BY_PARTS else {"breakdown": None}
+        rows = self._rows(YearlyValue, indicator__in=ids, kind=ValueKind.ACTUAL, **whole)
+        hidden = hidden_today(ids, self.user) if self.moment is not None else ()
+        parts = Breakdown.objects.filter(pk__in={row.breakdown_id for row in rows} - {None}).select_related("office")
+        grades, parts = by_id(Grade.objects.filter(pk__in={row.grade_id for row in rows} - {None})), by_id(parts)
+        for row in rows:
+            row.grade, row.breakdown = grades.get(row.grade_id), parts.get(row.breakdown_id)
+        rows = [row for row in rows if row.breakdown_id is None or row.breakdown is not None]
+        return [row for row in rows if row.pk not in hidden] + [
+            withheld(row) for row in rows if row.pk in hidden and row.breakdown_id is None
+        ]
+
+    @cached_property
+    def _book(self):
+        found = self._rows(Commitment, indicator__in=[indicator.pk for indicator in self.indicators])
+        return Book(found, user=self.user, moment=self.moment, known_on=self.known_on)
+
+    @cached_property
+    def _commitments(self):
+        return grouped(self._book.of_open_plans(self.user), "indicator_id")
+
+    def why_missing(self, indicator, fiscal_year):
+        """Why an indicator has no figure in a year of which nothing is written down."""
+        return state_text(self._book.gap(self._commitments[indicator.pk], fiscal_year))
 
     def tracks(self):
         """What each series needs: its name, its indicator, its cells, its breaks."""
@@ -62,7 +105,7 @@ class ComparisonRows:
         note = str(indicator.name) if self.by == "institution" else str(indicator.institution.name)
         rows = [row for row in self.values if row.indicator_id == indicator.pk and row.breakdown_id is None]
         cells = {row.fiscal_year: self._cell(row, indicator) for row in rows}
-        return self._track(name, "" if self.by == "plan" else note, indicator, cells)
+        return self._track(name, "" if self.by == "plan" else note, indicator, cells) | {"is_whole": True}
 
     def _parts(self):
         """The whole and its parts in their order; by office only parts that are an office's."""
@@ -85,15 +128,10 @@ class ComparisonRows:
         return {row.fiscal_year: self._cell(row, indicator) for row in visible}
 
     def _targets(self):
-        commitments = Commitment.objects.visible_to(self.user).filter(indicator__in=self.indicators)
-        commitments = commitments.select_related("indicator", "standard__strategy__plan").order_by(
-            "standard__strategy__plan", "pk"
-        )
-        targets = defaultdict(dict)
-        for target in Target.objects.current().filter(commitment__in=commitments).select_related("grade"):
-            targets[target.commitment_id][target.fiscal_year] = target
-        for commitment in commitments:
-            cells = {year: aim(target, commitment.indicator) for year, target in targets[commitment.pk].items()}
+        rows = chain.from_iterable(self._commitments.values())
+        for commitment in sorted(rows, key=lambda row: (row.standard.strategy.plan_id, row.pk)):
+            targets = self._book.targets[commitment.pk]
+            cells = {target.fiscal_year: aim(target, commitment.indicator) for target in targets}
             if cells:
                 name = _("Target: %(plan)s") % {"plan": commitment.standard.strategy.plan.name}
                 yield {
@@ -117,11 +155,12 @@ class ComparisonRows:
     def _breaks(self):
         """{indicator id: the fiscal years before which its line is cut}."""
         breaks = defaultdict(list)
-        definitions = Definition.objects.filter(indicator__in=self.indicators, valid_from__isnull=False)
+        ids = [indicator.pk for indicator in self.indicators]
+        definitions = self._rows(Definition, indicator__in=ids, valid_from__isnull=False)
         first = {}
         for row in self.values:
             first[row.indicator_id] = min(first.get(row.indicator_id, row.fiscal_year), row.fiscal_year)
-        for row in definitions.order_by("indicator_id", "valid_from"):
+        for row in sorted(definitions, key=lambda row: (row.indicator_id, row.valid_from)):
             start = row.restated_from or row.valid_from
             if start > first.get(row.indicator_id, start):
                 breaks[row.indicator_id].append(start)

@@ -145,6 +145,17 @@ class Book:
             kept[key] = rows, today, line
         return line
 
+    def gap(self, commitments, fiscal_year):
+        """Why a year has no row: what the commitments to it say; where one of them waits for it, it is not yet there."""
+        gaps = {self.line(row, fiscal_year).reading.gap(fiscal_year) for row in commitments}
+        return next((gap for gap in ("overdue", "not_yet_due") if gap in gaps), "not_asked")
+
+    def of_open_plans(self, user):
+        """The commitments of plans that a reader may see today."""
+        asking = {row.standard.strategy.plan_id for row in self.commitments}
+        plans = set(Plan.objects.visible_to(user).filter(pk__in=asking).values_list("pk", flat=True))
+        return [row for row in self.commitments if row.standard.strategy.plan_id in plans]
+
     def _read(self, commitment, fiscal_year, rows, today):
         values = {year: opened(row, self.grades) for year, row in rows.items()}
         reading = Reading(

@@ -10,7 +10,7 @@ from indicators.queries import Book, end_of_day, last_begun, latest_fiscal_years
 from indicators.values import state_text
 from plans.fiscal_years import fiscal_year_of
 from plans.history import rows_known_on
-from plans.models import Plan, reads
+from plans.models import reads
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,9 +78,7 @@ class Series:
     def _load_commitments(self):
         found = self._rows(Commitment, indicator=self.indicator.pk)
         self.book = Book(found, user=self.user, moment=self.moment, known_on=self.known_on)
-        asking = {row.standard.strategy.plan_id for row in self.book.commitments}
-        plans = set(Plan.objects.visible_to(self.user).filter(pk__in=asking).values_list("pk", flat=True))
-        self.commitments = [row for row in self.book.commitments if row.standard.strategy.plan_id in plans]
+        self.commitments = self.book.of_open_plans(self.user)
         ids = [row.pk for row in self.commitments]
         by_commitment = by_id(self.commitments)
         superseded = sorted(self._rows(Target, commitment__in=ids, superseded_at__isnull=False), key=revision)
@@ -150,7 +148,7 @@ class Series:
         value = self.actuals.get(fiscal_year)
         return Year(
             fiscal_year=fiscal_year,
-            state=self._gap(fiscal_year) if value is None else value.state,
+            state=self.book.gap(self.commitments, fiscal_year) if value is None else value.state,
             value=value,
             forecast=self.forecasts.get(fiscal_year),
             targets=tuple(targets),
@@ -158,11 +156,6 @@ class Series:
             parts=tuple(self.parts[fiscal_year]),
             begins=next((row for row in self.definitions if row.valid_from == fiscal_year), None),
         )
-
-    def _gap(self, fiscal_year):
-        """Why a year has no row: what its plans that run in it say; where one of them waits for it, it is not yet there."""
-        gaps = {self.book.line(row, fiscal_year).reading.gap(fiscal_year) for row in self.commitments}
-        return next((gap for gap in ("overdue", "not_yet_due") if gap in gaps), "not_asked")
 
     @cached_property
     def latest(self):

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from indicators.views import (
     comparisons,
@@ -43,6 +43,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("compare/", comparisons.compare, name="compare"),
     path("compare/figure.json", comparisons.compare_figure, name="compare-figure"),
+    re_path(r"^compare/table\.(?P<form>csv|xlsx)$", comparisons.compare_table, name="compare-table"),
     path("institutions/<slug:slug>/offices/", organisation.organisation, name="organisation"),
     path("offices/<slug:slug>/", offices.office_detail, name="office-detail"),
 ]

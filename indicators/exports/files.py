@@ -27,25 +27,35 @@ class Echo:
 def csv_lines(plan, user=None):
     """The sheet of a plan as lines of CSV, the first one with the BOM; `user` sees what is disclosed to them."""
     sheet = Sheet(plan, user)
+    return table_lines(sheet.columns, sheet.rows())
+
+
+def table_lines(columns, rows):
+    """Any table as lines of CSV, the first one with the BOM. Cells are texts or Decimals."""
     writer = csv.writer(Echo())
-    yield BOM + writer.writerow(sheet.columns)
-    for row in sheet.rows():
+    yield BOM + writer.writerow([harmless(name) for name in columns])
+    for row in rows:
         yield writer.writerow([f"{cell:f}" if isinstance(cell, Decimal) else harmless(cell) for cell in row])
 
 
 def write_xlsx(plan, file, user=None):
     """Write the sheet of a plan as XLSX into a binary file; `user` sees what is disclosed to them."""
     sheet = Sheet(plan, user)
-    options = OPTIONS | {"constant_memory": sheet.size() > MOST_IN_MEMORY}
+    write_table(file, sheet.columns, sheet.rows(), constant_memory=sheet.size() > MOST_IN_MEMORY)
+
+
+def write_table(file, columns, rows, *, constant_memory=False):
+    """Write any table as XLSX into a binary file. Cells are texts or Decimals."""
+    options = OPTIONS | {"constant_memory": constant_memory}
     with xlsxwriter.Workbook(file, options) as workbook:
         worksheet = workbook.add_worksheet("sheet")
         bold = workbook.add_format({"bold": True})
         formats = {}
         worksheet.freeze_panes(1, 0)
-        for column, name in enumerate(sheet.columns):
+        for column, name in enumerate(columns):
             worksheet.set_column(column, column, WIDTHS.get(name, 24))
-            worksheet.write_string(0, column, name, bold)
-        for number, row in enumerate(sheet.rows(), start=1):
+            worksheet.write_string(0, column, harmless(name), bold)
+        for number, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 _write(worksheet, workbook, formats, (number, column), cell)
 

@@ -17,9 +17,3 @@ def form(track):
 def sign_path(track):
     """The path of a series' mark in the middle of its sample."""
     return sign(track.place, 18, 7)
-
-
-@register.filter
-def cell(track, year):
-    """What a series says of a fiscal year; None where it says nothing."""
-    return track.cells.get(year)

@@ -1,9 +1,14 @@
+import csv
+import io
 import json
+from datetime import date
 
+import openpyxl
 import pytest
 
 from plans.models import Disclosure
-from tests.factories import CommitmentFactory, IndicatorFactory, YearlyValueFactory
+from tests.factories import CommitmentFactory, IndicatorFactory, PlanFactory, TargetFactory, YearlyValueFactory
+from tests.indicators.pages import committed, known_since, recorded_on
 from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
@@ -142,7 +147,7 @@ def test_a_comparison_costs_the_same_for_any_number_of_rows(client, count, djang
         CommitmentFactory(indicator=row)
         YearlyValueFactory(indicator=row, fiscal_year=2023)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(14):
         compare(client, *rows)
 
 
@@ -152,5 +157,104 @@ def test_targets_cost_the_same_for_any_number_of_plans(client, count, django_ass
     for _ in range(count):
         CommitmentFactory(indicator=row)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(14):
         compare(client, row, query="&by=plan")
+
+
+def test_a_missing_figure_says_why_as_on_the_page_of_its_indicator(client):
+    (row,) = indicators(1)
+    YearlyValueFactory(indicator=row, fiscal_year=2019, value=1)
+    YearlyValueFactory(indicator=row, fiscal_year=2023, state="not_collected", value=None)
+    YearlyValueFactory(indicator=row, fiscal_year=2027, value=9)
+    promise = committed(PlanFactory(institution=row.institution), indicator=row, target=None)
+    for year in (2022, 2024, 2026):
+        TargetFactory(commitment=promise, fiscal_year=year)
+
+    table = words(compare(client, row)).split("Values by year", 1)[1]
+
+    said = "1 not asked for not asked for overdue not collected overdue 5 not yet due 9"
+    assert said.replace(" ", "") in table.replace(" ", "")
+    assert "no entry" not in table
+
+
+def taken_away(client, query, form="csv"):
+    return client.get(f"/compare/table.{form}?lang=en{query}")
+
+
+def test_the_table_is_taken_away_as_csv_with_every_digit(client):
+    red, blue = indicators(2, unit_en="%")
+    YearlyValueFactory(indicator=red, fiscal_year=2023, value="32.125")
+    YearlyValueFactory(indicator=blue, fiscal_year=2023, state="not_collected", value=None)
+    red.name_en = "=2+3"
+    red.save()
+    chosen = f"&indicator={red.pk}&indicator={blue.pk}"
+
+    answer = taken_away(client, chosen)
+
+    home, other = red.institution.name, blue.institution.name
+    assert answer["Content-Disposition"] == 'attachment; filename="comparison.csv"'
+    assert list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig")))) == [
+        ["Series", "About", "Unit", "FY2023", "FY2024", "FY2025"],
+        ["'=2+3", str(home), "%", "32.125", "not asked for", "5"],
+        [str(blue.name), str(other), "%", "not collected", "not asked for", "5"],
+    ]
+    assert f"/compare/table.csv?indicator={red.pk}&amp;indicator={blue.pk}" in body(compare(client, red, blue))
+
+
+def test_the_table_is_taken_away_as_xlsx_with_numbers(client):
+    (row,) = indicators(1)
+    YearlyValueFactory(indicator=row, fiscal_year=2024, value=4)
+
+    answer = taken_away(client, f"&indicator={row.pk}&as=index", "xlsx")
+
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    assert [[cell.value for cell in line] for line in sheet.rows] == [
+        ["Series", "About", "Unit", "FY2024", "FY2025"],
+        ["Kites 0", str(row.institution.name), "persons", 100, 125],
+    ]
+
+
+def test_the_table_obeys_what_the_page_obeys(client):
+    (inner,) = indicators(1, disclosure=Disclosure.STAFF)
+
+    asked = [taken_away(client, query).status_code for query in (f"&indicator={inner.pk}", "&indicator=x", "&by=no")]
+
+    assert asked == [404, 400, 400]
+    assert client.get("/compare/table.pdf").status_code == 404
+
+
+def test_a_comparison_is_shown_as_it_was_known_on_a_day(client):
+    (row,) = indicators(1)
+    later = YearlyValueFactory(indicator=row, fiscal_year=2024, value=7)
+    commitment = known_since(date(2023, 4, 1), CommitmentFactory(indicator=row))
+    recorded_on(date(2026, 4, 20), row.values.get(fiscal_year=2025))
+    recorded_on(date(2026, 5, 10), later)
+    commitment.indicator.refresh_from_db()
+
+    page = compare(client, row, query="&as_known_on=2026-05-01")
+
+    assert "As it was known at the end of 1 May 2026" in words(page)
+    table = words(page).split("Values by year", 1)[1]
+    assert ("FY2025" in table, "FY2024" in table) == (True, False)
+    assert f'href="/compare/?indicator={row.pk}"' in body(page)
+    assert "as_known_on=2026-05-01" in body(page).split("data-figure", 1)[1].split(">", 1)[0]
+
+
+@pytest.mark.parametrize("day", ["2026-05-16", "yesterday", "2025-02-30"])
+def test_a_comparison_on_no_day_or_a_day_to_come_is_a_bad_request(client, day):
+    (row,) = indicators(1)
+
+    assert compare(client, row, query=f"&as_known_on={day}").status_code == 400
+    assert taken_away(client, f"&indicator={row.pk}&as_known_on={day}").status_code == 400
+
+
+def test_what_is_hidden_today_is_hidden_in_the_past_of_a_comparison(client):
+    (row,) = indicators(1)
+    value = row.values.get()
+    recorded_on(date(2026, 4, 1), value)
+    value.disclosure = Disclosure.STAFF
+    value.save()
+
+    table = words(compare(client, row, query="&as_known_on=2026-05-01")).split("Values by year", 1)[1]
+
+    assert "withheld" in table
