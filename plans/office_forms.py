@@ -1,6 +1,7 @@
 """Forms of an office and of what it does."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from plans.edit_forms import RowForm
 from plans.models import Office, OfficeDuty
@@ -8,7 +9,10 @@ from plans.text_forms import both
 
 
 class OfficeForm(RowForm):
-    """An office's names, place, head, contact and span. Whom it administers is said in the administration."""
+    """An office's names, place, head, contact and span; a new one is given the name that stands in its address.
+
+    Whom it administers is said in the administration.
+    """
 
     in_one_language_at_least = ("name",)
     together = (
@@ -23,6 +27,7 @@ class OfficeForm(RowForm):
         model = Office
         fields = (
             *both("name"),
+            "slug",
             "kind",
             "code",
             "parent",
@@ -40,7 +45,16 @@ class OfficeForm(RowForm):
             "source_url",
         )
 
+        labels = {"slug": gettext_lazy("Name in the address")}
+        help_texts = {
+            "slug": gettext_lazy(
+                "Small letters, digits and hyphens, such as student-affairs. It stays as it is afterwards."
+            )
+        }
+
     def prepare(self):
+        if self.row.pk is not None:
+            del self.fields["slug"]
         others = Office.objects.filter(institution=self.row.institution_id).exclude(pk=self.row.pk)
         for name in ("parent", "successor"):
             self.fields[name].queryset = others

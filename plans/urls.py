@@ -29,6 +29,7 @@ urlpatterns = [
     path("strategies/<int:pk>/edit/", texts.strategy_edit, name="strategy-edit"),
     path("strategies/<int:pk>/standards/add/", texts.standard_add, name="standard-add"),
     path("standards/<int:pk>/edit/", texts.standard_edit, name="standard-edit"),
+    path("institutions/<slug:slug>/offices/add/", offices.office_add, name="office-add"),
     path("offices/<slug:slug>/edit/", offices.office_edit, name="office-edit"),
     path("offices/<slug:slug>/duties/add/", offices.duty_add, name="duty-add"),
     path("duties/<int:pk>/edit/", offices.duty_edit, name="duty-edit"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from indicators.organisation import Chart
 from indicators.queries import today_of
 from plans.models import Institution
+from plans.permissions import may_edit
 
 
 def organisation(request, slug):
@@ -26,6 +27,7 @@ def organisation(request, slug):
         "ended": sum(branch.is_ended for branch in chart.branches.values()),
         "day": day,
         "is_today": day == today,
+        "may_edit": request.user.is_authenticated and may_edit(request.user, institution),
         "section": "plans",
     }
     return render(request, "indicators/organisation.html", context)

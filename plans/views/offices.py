@@ -1,11 +1,15 @@
 """Editing an office in place: what it is, whom to ask, what it does."""
 
 from django.core.exceptions import BadRequest
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plans.editing import next_order
-from plans.models import DutyKind, Office, OfficeDuty
+from plans.models import DutyKind, Institution, Office, OfficeDuty
 from plans.office_forms import DutyForm, OfficeForm
+from plans.permissions import may_edit, require
 from plans.views.doors import row_to_edit
 from plans.views.editing import add_page, row_page, signed_in
 
@@ -15,6 +19,25 @@ def office_edit(request, slug):
     """An office's names, place in the chart, head, contact and span."""
     office = row_to_edit(request, Office.objects.select_related("institution"), slug=slug)
     return row_page(request, office, OfficeForm, heading=str(office), back=office.get_absolute_url())
+
+
+@signed_in
+def office_add(request, slug):
+    """One more office of an institution; `?below=` names the one under which it is to stand."""
+    institution = get_object_or_404(Institution, slug=slug)
+    require(may_edit(request.user, institution))
+    parent = office_below(request, institution)
+    row = Office(institution=institution, parent=parent, order=next_order(institution.offices.filter(parent=parent)))
+    back = reverse("indicators:organisation", args=[slug])
+    return add_page(request, row, OfficeForm, heading=_("New office"), back=back)
+
+
+def office_below(request, institution):
+    """The office of `?below=`, None without it; 404 for one that is not the institution's."""
+    below = request.GET.get("below")
+    if below and not below.isprintable():
+        raise Http404
+    return get_object_or_404(Office, institution=institution, slug=below) if below else None
 
 
 @signed_in

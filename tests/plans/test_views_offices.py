@@ -166,3 +166,79 @@ def test_the_office_page_leads_planners_to_its_edit_pages(client, duty, planner,
 
     assert all(f'href="{page}"' in shown for page in pages(duty))
     assert 'href="/offices/personnel/duties/add/?kind=discussed"' in shown
+
+
+@pytest.fixture
+def add_page(institution):
+    return f"/institutions/{institution.slug}/offices/add/"
+
+
+def test_a_planner_adds_an_office_below_another(client, institution, office, planner, add_page):
+    client.force_login(planner)
+
+    answer = sent(client, f"{add_page}?below=personnel", name_ja="研修係", slug="training", kind="section", code="P-1")
+
+    new = Office.objects.get(slug="training")
+    assert answer["Location"] == f"/institutions/{institution.slug}/offices/"
+    assert (new.institution, new.name_ja, new.kind, new.parent, new.code) == (
+        institution,
+        "研修係",
+        "section",
+        office,
+        "P-1",
+    )
+    event = event_model(Office).objects.latest("pgh_id")
+    assert (event.pgh_label, event.pgh_context["user"]) == ("insert", planner.pk)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"slug": ""}, "This field is required."),
+        ({"slug": "人事"}, "Enter a valid “slug”"),
+        ({"slug": "personnel"}, "already exists."),
+        ({"name_en": None}, "Fill it in in one language at least."),
+    ],
+)
+def test_what_a_new_office_may_not_hold_is_said(client, office, planner, add_page, changed, said):
+    client.force_login(planner)
+
+    answer = sent(client, add_page, **({"name_en": "Training", "slug": "training"} | changed))
+
+    assert (answer.status_code, Office.objects.count()) == (200, 1)
+    assert said in words(answer)
+
+
+def test_nobody_else_adds_an_office(client, office, viewer, evaluator, stranger, reporter, add_page):
+    assert client.get(add_page)["Location"] == f"/accounts/login/?next={add_page}"
+    for user in (viewer, evaluator, stranger, reporter, MembershipFactory().user):
+        assert answers(client, user, [add_page], version=0, name_en="x", slug="x") == {(403, 403)}
+    assert Office.objects.count() == 1
+
+
+def test_an_office_is_added_below_one_of_the_same_institution_only(client, planner, add_page):
+    elsewhere = OfficeFactory()
+    client.force_login(planner)
+
+    asked = [client.get(f"{add_page}?below={slug}").status_code for slug in (elsewhere.slug, "nowhere", "%00")]
+
+    assert [*asked, client.get("/institutions/nowhere/offices/add/").status_code] == [404, 404, 404, 404]
+
+
+def test_the_name_in_the_address_stays(client, office, planner):
+    client.force_login(planner)
+
+    sent(client, "/offices/personnel/edit/", slug="other", head_name="Ito Ken")
+
+    assert Office.objects.values_list("slug", "head_name").get() == ("personnel", "Ito Ken")
+
+
+def test_the_chart_leads_planners_to_the_form(client, institution, office, planner, viewer, add_page):
+    shown = {}
+    for user in (None, viewer, planner):
+        if user is not None:
+            client.force_login(user)
+        page = client.get(f"/institutions/{institution.slug}/offices/").content.decode()
+        shown[user] = f'href="{add_page}"' in page
+
+    assert shown == {None: False, viewer: False, planner: True}
