@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators.models import Kind, ValueState
 from indicators.printing import number_text
+from plans.languages import active_language, typed_in
 
 WHY_MISSING = {
     "not_yet_due": gettext_lazy("not yet due"),
@@ -34,7 +35,7 @@ def value_text(value, indicator):
         return f"{said} ({day_text(value.dated)})" if value.dated is not None else said
     if value.dated is not None:
         return day_text(value.dated)
-    return str(value.grade) if value.grade_id is not None else value.text
+    return str(value.grade) if value.grade_id is not None else typed_in(value.text, active_language())
 
 
 def target_text(target, indicator):

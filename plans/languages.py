@@ -1,8 +1,12 @@
 """Content in two languages: explicit columns `name_ja`, `name_en`, read through one descriptor `name`."""
 
+import re
+
 from django.utils.translation import get_language
 
 LANGUAGES = ("ja", "en")
+BETWEEN_LANGUAGES = " / "
+JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 class Wording(str):
@@ -32,6 +36,13 @@ def wording(texts, language):
         if texts[other]:
             return Wording(texts[other], other, is_fallback=True)
     return Wording("", language)
+
+
+def typed_in(text, language):
+    """What a text of one column says in `language` where both were typed, "日本語 / English"; any other text whole."""
+    halves = text.split(BETWEEN_LANGUAGES)
+    by_language = {"ja" if JAPANESE.search(half) else "en": half for half in halves}
+    return by_language[language] if len(halves) == len(by_language) == len(LANGUAGES) else text
 
 
 class InBothLanguages:

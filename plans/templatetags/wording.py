@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from plans.languages import active_language
+from plans.languages import active_language, typed_in
 from plans.levels import level_names
 
 register = template.Library()
@@ -29,6 +29,12 @@ def lang(wording):
     if not wording or language is None or language == active_language():
         return ""
     return format_html(' lang="{}"', language)
+
+
+@register.filter
+def typed(text):
+    """A text of one column (a reason, a note, a person) for the reader: the half in the own language where both were typed."""
+    return typed_in(text or "", active_language())
 
 
 @register.filter

@@ -5,7 +5,7 @@ import pytest
 from django.utils import translation
 
 from plans.languages import Wording
-from plans.templatetags.wording import host, lang, text
+from plans.templatetags.wording import host, lang, text, typed
 from plans.templatetags.years import as_of, fiscal_year, in_both_calendars, other_calendar
 
 
@@ -79,3 +79,23 @@ def test_the_language_of_a_text_is_an_attribute_only_where_it_differs():
 )
 def test_only_web_addresses_become_links(url, site):
     assert host(url) == site
+
+
+@pytest.mark.parametrize(
+    ("written", "english", "japanese"),
+    [
+        ("役員会 / Board of Directors", "Board of Directors", "役員会"),
+        ("Board of Directors / 役員会", "Board of Directors", "役員会"),
+        ("役員会で決定", "役員会で決定", "役員会で決定"),
+        ("実施 / 未実施", "実施 / 未実施", "実施 / 未実施"),
+        ("spent / planned", "spent / planned", "spent / planned"),
+        ("本部 / Tokyo / Osaka", "本部 / Tokyo / Osaka", "本部 / Tokyo / Osaka"),
+        ("", "", ""),
+        (None, "", ""),
+    ],
+)
+def test_a_text_typed_in_both_languages_is_read_in_the_own_one(written, english, japanese):
+    with translation.override("en"):
+        assert typed(written) == english
+    with translation.override("ja"):
+        assert typed(written) == japanese
