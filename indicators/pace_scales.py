@@ -102,10 +102,17 @@ def in_paces(risk, on_track):
 
 def in_figures(reading):
     terms, line = reading.terms, reading.on_track_line
+    held = line.loosened(terms.slack(line))
     named = {
-        "on_track": said(terms, line.loosened(terms.slack(line))),
+        "on_track": said(terms, held),
         "risk": said(terms, reading.risk_line) if reading.risk_line else "",
     }
+    if held.value is None:
+        return {
+            Status.OFF_TRACK: _("outside %(risk)s") % named,
+            Status.AT_RISK: _("within %(risk)s") % named,
+            Status.ON_TRACK: _("within %(on_track)s") % named,
+        }
     return {
         Status.OFF_TRACK: _("worse than %(risk)s") % named,
         Status.AT_RISK: _("%(risk)s or better") % named,

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from indicators.bands import Band
 from indicators.figures import NEVER, rounded
@@ -36,7 +37,7 @@ def amount_text(terms: Terms, number: Decimal, more_decimals: int = 0) -> str:
     if terms.comparator == Comparator.YES_BY:
         return _("“no”") if number == NEVER else day_text(date.fromordinal(int(number)))
     if terms.comparator == Comparator.GRADE_AT_LEAST:
-        return str(terms.scale.get(int(number), int(number)))
+        return pgettext("a grade in a sentence", "%(grade)s") % {"grade": terms.scale.get(int(number), int(number))}
     printed = number_text(number, None if terms.decimals is None else terms.decimals + more_decimals)
     return _("%(number)s %(unit)s") % {"number": printed, "unit": terms.unit} if terms.unit else printed
 

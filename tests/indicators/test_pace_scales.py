@@ -46,6 +46,16 @@ def test_without_a_pace_there_is_no_scale_and_the_rule_is_told_in_figures():
     ]
 
 
+def test_a_rule_about_a_range_says_inside_and_outside():
+    kept = reading(40, target=50, baseline=Decimal(50), comparator=Comparator.MAINTAIN, tolerance=Decimal(5))
+
+    assert [(rule.status, rule.words) for rule in rules(kept)] == [
+        (Status.OFF_TRACK, "outside 40 to 60"),
+        (Status.AT_RISK, "within 40 to 60"),
+        (Status.ON_TRACK, "within 45 to 55"),
+    ]
+
+
 def test_the_rule_marks_where_the_reading_lies():
     assert [(rule.words, rule.is_here) for rule in rules(reading(14))] == [
         ("pace below 0.60", False),
