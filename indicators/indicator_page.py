@@ -4,6 +4,7 @@ from functools import cached_property
 
 from indicators.drawings import drawing_of
 from indicators.headlines import headline
+from indicators.models import Kind
 from indicators.multiples import multiples
 from indicators.pace_scales import formula, pace_scale, rules
 from indicators.papers import Papers
@@ -51,10 +52,15 @@ class IndicatorPage:
         values = self.series.actuals.values()
         return any(value.numerator is not None or value.denominator is not None for value in values)
 
+    @property
+    def has_amounts(self):
+        """Whether the figures are amounts, whose change from year to year says something."""
+        return self.indicator.kind in {Kind.NUMBER, Kind.RATIO}
+
     @cached_property
     def columns(self):
         """How many columns the table has."""
-        return 5 + 2 * self.has_parts + len(self.paths)
+        return 4 + self.has_amounts + 2 * self.has_parts + len(self.paths)
 
     @property
     def scale(self):

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from indicators.models.figure import fiscal_year_field
 from measures.models import GradingScale
@@ -25,7 +26,7 @@ class Kind(models.TextChoices):
     YES_NO = "yes_no", _("yes or no")
     DATE = "date", _("date")
     GRADE = "grade", _("grade")
-    TEXT = "text", _("text")
+    TEXT = "text", pgettext_lazy("kind of indicator", "text")
 
 
 class TimeBasis(models.TextChoices):
