@@ -3,6 +3,7 @@
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from indicators.search_terms import as_asked as legible_question
 from indicators.search_terms import pieces
@@ -17,7 +18,7 @@ KINDS = {
     "standard": lambda: _("Standards"),
     "measure": lambda: _("Measures"),
     "indicator": lambda: _("Indicators"),
-    "office": lambda: _("Offices"),
+    "office": lambda: pgettext("of an institution", "Offices"),
 }
 
 
