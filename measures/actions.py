@@ -174,10 +174,13 @@ def answer_feedback(feedback, *, answer, answered_on, by, version, reason=""):
 
 def may_discuss_measure(user, measure):
     """Whether a person may add feedback on a measure and answer it."""
-    leads = Office.objects.filter(
-        responsibilities__measure=measure, responsibilities__role=ResponsibilityRole.LEAD
-    ).distinct()
-    return may_discuss(user, measure.standard.strategy.plan.institution, leads)
+    return may_discuss(user, measure.standard.strategy.plan.institution, leads_of(measure))
+
+
+def leads_of(measure):
+    """The offices that lead a measure."""
+    lead = {"responsibilities__measure": measure, "responsibilities__role": ResponsibilityRole.LEAD}
+    return Office.objects.filter(**lead).distinct()
 
 
 def may_report_on(user, report):
@@ -188,11 +191,32 @@ def may_report_on(user, report):
 def file_evidence(*, institution, by, file=None, reason="", **columns):
     """Keep a document: a link (`url=`) or a file, whose SHA-256 is kept with it. Answers the evidence."""
     require(may_edit(by, institution))
+    with recorded(by=by, reason=reason):
+        return kept(institution, file, columns)
+
+
+@transaction.atomic
+def file_for_measure(measure, *, by, file=None, reason="", **columns):
+    """Keep a document and cite it for a measure, by the planning office or whoever reports for a lead office; answers it."""
+    require(may_file_for(by, measure))
+    with recorded(by=by, reason=reason):
+        evidence = kept(measure.standard.strategy.plan.institution, file, columns)
+        MeasureEvidence.objects.create(evidence=evidence, measure=measure)
+    return evidence
+
+
+def kept(institution, file, columns):
     evidence = Evidence(institution=institution, file=file or "", sha256=checksum(file), **columns)
     evidence.full_clean()
-    with recorded(by=by, reason=reason):
-        evidence.save()
+    evidence.save()
     return evidence
+
+
+def may_file_for(user, measure):
+    """Whether a person may file documents that prove something about a measure."""
+    return may_edit(user, measure.standard.strategy.plan.institution) or any(
+        may_report(user, office) for office in leads_of(measure)
+    )
 
 
 def checksum(file):

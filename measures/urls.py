@@ -13,6 +13,7 @@ urlpatterns = [
     path("measures/<int:pk>/feedback/add/", feedback.feedback_add, name="feedback-add"),
     path("feedback/<int:pk>/edit/", feedback.feedback_edit, name="feedback-edit"),
     path("feedback/<int:pk>/answer/", feedback.feedback_answer, name="feedback-answer"),
+    path("measures/<int:pk>/evidence/add/", evidence.evidence_add, name="evidence-add"),
     path("evidence/<int:pk>/", evidence.evidence_file, name="evidence-file"),
     path("measures/<int:pk>/reports/<int:fiscal_year>/edit/", reports.report_edit, name="report-edit"),
     path("progress-reports/<int:pk>/return/", reports.report_return, name="report-return"),

@@ -49,6 +49,7 @@ def measure_detail(request, pk):
         "may_edit": may_edit(request.user, plan.institution),
         "may_discuss": may_discuss_here(dossier, request.user),
         "returnable": returnable(dossier, request.user),
+        "may_file": may_file_here(dossier, request.user),
         "reporting": reporting_office(dossier, request.user),
         "report_year": min(max(dossier.this_year - 1, plan.first_fiscal_year), plan.last_fiscal_year),
         "section": "plans",
@@ -83,6 +84,13 @@ def returnable(dossier, user):
     offices = {report.office for report in handed_in}
     approved = {office for office in offices if may_approve_for(user, dossier.institution, office)}
     return {report.pk for report in handed_in if report.office in approved}
+
+
+def may_file_here(dossier, user):
+    """Whether the reader may file evidence; nobody may on a past day."""
+    return dossier.known_on is None and (
+        may_edit(user, dossier.institution) or reporting_office(dossier, user) is not None
+    )
 
 
 def may_discuss_here(dossier, user):

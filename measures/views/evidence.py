@@ -1,4 +1,4 @@
-"""Handing out the files that are kept as evidence."""
+"""Filing documents as evidence, and handing out their files."""
 
 from csp.constants import NONE
 from csp.decorators import csp_replace
@@ -7,11 +7,38 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from measures.actions import file_for_measure, may_file_for
+from measures.evidence_forms import EvidenceForm
 from measures.models import Evidence
+from measures.views.editing import visible_measure
+from plans.permissions import may_edit, require
+from plans.views.editing import Edit, edit_page, signed_in
 
 kept_apart = csp_replace({"default-src": [NONE], "sandbox": True})  # should a browser open it in spite of all
+
+
+@signed_in
+def evidence_add(request, pk):
+    """A document that proves something about a measure: a link or a file."""
+    measure = visible_measure(request, pk)
+    institution = measure.standard.strategy.plan.institution
+    require(may_file_for(request.user, measure))
+
+    def store(form):
+        return file_for_measure(measure, by=request.user, **form.columns)
+
+    edit = Edit(
+        heading=_("Evidence for “%(measure)s”") % {"measure": measure},
+        row=Evidence(institution=institution),
+        form=EvidenceForm,
+        store=store,
+        back=f"{measure.get_absolute_url()}#evidence",
+        options={"is_planner": may_edit(request.user, institution)},
+    )
+    return edit_page(request, edit)
 
 
 @require_safe

@@ -105,7 +105,7 @@ def edit_page(request, edit):
         return page(request, edit, None, status=HTTPStatus.LOCKED)
     if request.method != "POST":
         return page(request, edit, edit.form_of(initial={"next": way_back(request, edit.back)}))
-    form = edit.form_of(with_plain_lines(request.POST))
+    form = edit.form_of(with_plain_lines(request.POST), files=request.FILES)
     check_address(form.data.get("next", ""))
     if form.seen != (edit.row.version if edit.row.pk else 0):
         return changed_meanwhile(request, edit, edit.row)
