@@ -7,7 +7,10 @@ from datetime import date
 from django.db.models import Count
 
 from indicators.models import Indicator, IndicatorStatus
+from indicators.promises import by_id
+from indicators.queries import end_of_day, in_order
 from measures.models import DROPPED, Responsibility, ResponsibilityRole
+from plans.history import rows_known_on
 from plans.models import Office, OfficeAdministration
 
 
@@ -44,12 +47,15 @@ class Executive:
 
 
 class Chart:
-    """An institution's offices on a day: those in force, and greyed those that had ended. What begins later is left out."""
+    """An institution's offices on a day: those in force, and greyed those that had ended. What begins later is left out.
 
-    def __init__(self, institution, day: date, *, user=None):
+    `known_on`: the day whose records are read, today's without it; what the offices lead and own is told of today only.
+    """
+
+    def __init__(self, institution, day: date, *, user=None, known_on=None):
         self.institution, self.day, self.user = institution, day, user
-        offices = Office.objects.filter(institution=institution).order_by("order", "pk")
-        self.offices = {office.pk: office for office in offices}
+        self.moment = end_of_day(known_on, institution)
+        self.offices = by_id(in_order(rows_known_on(Office, self.moment, institution=institution.pk)))
         for office in self.offices.values():
             office.institution = institution
             office.parent = self.offices.get(office.parent_id)
@@ -85,8 +91,9 @@ class Chart:
 
     def add_relations(self):
         """Say of each branch whom it administers and by whom it is administered."""
-        rows = OfficeAdministration.objects.filter(office__in=list(self.shown), administered__in=list(self.shown))
-        for row in rows.order_by("pk"):
+        for row in rows_known_on(
+            OfficeAdministration, self.moment, office__in=list(self.shown), administered__in=list(self.shown)
+        ):
             self.branches[row.office_id].administers.append(self.shown[row.administered_id])
             self.branches[row.administered_id].administered_by.append(self.shown[row.office_id])
 

@@ -2,16 +2,21 @@ from django.shortcuts import get_object_or_404, render
 
 from indicators.bars import bars_of
 from indicators.due import owed_by
+from indicators.moments import known_on
 from indicators.office_record import OfficeRecord
 from indicators.organisation import Chart
-from indicators.queries import today_of
-from plans.models import DutyKind, Office
+from indicators.queries import in_order, today_of
+from plans.history import rows_known_on
+from plans.models import DutyKind, Office, OfficeDuty
 from plans.permissions import is_member, may_edit, may_report
 
 
 def office_detail(request, slug):
     """Where an office stands, what it does and owes, whom it administers, how to reach it, what it leads and owns."""
     office = get_object_or_404(Office.objects.select_related("institution"), slug=slug)
+    past = known_on(request, office.institution)
+    if past is not None:
+        return office_known_on(request, office, past)
     today = today_of(office.institution)
     chart = Chart(office.institution, today, user=request.user)
     chart.add_relations()
@@ -20,15 +25,7 @@ def office_detail(request, slug):
     record = OfficeRecord(office, user=request.user)
     dues = owed_by([office], user=request.user)
     context = {
-        "office": office,
-        "above": chart.above(office),
-        "beside": chart.beside(office),
-        "below": chart.below(office),
-        "before": chart.before(office),
-        "branch": chart.branches.get(office.pk),
-        "is_ended": office.valid_to is not None and office.valid_to < today,
-        "duties": [duty for duty in duties if duty.kind == DutyKind.DUTY],
-        "discussed": [duty for duty in duties if duty.kind == DutyKind.DISCUSSED],
+        **standing(office, chart, duties),
         "dues": dues,
         "overdue": sum(due.is_overdue for due in dues),
         "record": record,
@@ -39,3 +36,31 @@ def office_detail(request, slug):
         "section": "organisation",
     }
     return render(request, "indicators/office_detail.html", context)
+
+
+def office_known_on(request, office, day):
+    """What was written down of an office by a day: its place, duties and facts. What it led, owned and owed is told of today only."""
+    chart = Chart(office.institution, day, known_on=day)
+    chart.add_relations()
+    then = chart.offices.get(office.pk)
+    nameless = Office(pk=office.pk, slug=office.slug, institution=office.institution)
+    nameless.name_ja, nameless.name_en = office.name_ja, office.name_en
+    duties = rows_known_on(OfficeDuty, chart.moment, office=office.pk)
+    context = standing(then or nameless, chart, in_order(duties))
+    context |= {"known_on": day, "is_empty": then is None, "section": "organisation"}
+    return render(request, "indicators/office_detail.html", context)
+
+
+def standing(office, chart, duties):
+    """Where an office stands in a chart, and what it does."""
+    return {
+        "office": office,
+        "above": chart.above(office),
+        "beside": chart.beside(office),
+        "below": chart.below(office),
+        "before": chart.before(office),
+        "branch": chart.branches.get(office.pk),
+        "is_ended": office.valid_to is not None and office.valid_to < chart.day,
+        "duties": [duty for duty in duties if duty.kind == DutyKind.DUTY],
+        "discussed": [duty for duty in duties if duty.kind == DutyKind.DISCUSSED],
+    }

@@ -4,6 +4,7 @@ from django.core.exceptions import BadRequest
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from indicators.moments import known_on
 from indicators.organisation import Chart
 from indicators.queries import today_of
 from plans.models import Institution
@@ -13,21 +14,24 @@ from plans.permissions import may_edit
 def organisation(request, slug):
     """The chart of an institution's offices: who stands under whom, who leads what, on a day of one's choice."""
     institution = get_object_or_404(Institution, slug=slug)
-    today = today_of(institution)
+    past = known_on(request, institution)
+    today = today_of(institution, past)
     day = day_asked(request) or today
-    chart = Chart(institution, day, user=request.user)
+    chart = Chart(institution, day, user=request.user, known_on=past)
     chart.add_relations()
-    chart.add_counts()
+    if past is None:
+        chart.add_counts()
     context = {
         "institution": institution,
         "chart": chart,
-        "executives": chart.executives(),
+        "executives": chart.executives() if past is None else [],
+        "known_on": past,
         "administrations": [branch for branch in chart.branches.values() if branch.administers],
         "in_force": sum(not branch.is_ended for branch in chart.branches.values()),
         "ended": sum(branch.is_ended for branch in chart.branches.values()),
         "day": day,
         "is_today": day == today,
-        "may_edit": request.user.is_authenticated and may_edit(request.user, institution),
+        "may_edit": past is None and request.user.is_authenticated and may_edit(request.user, institution),
         "section": "plans",
     }
     return render(request, "indicators/organisation.html", context)

@@ -3,6 +3,8 @@ from datetime import date
 import pytest
 
 from tests.factories import (
+    OfficeDutyFactory,
+    OfficeFactory,
     PlanFactory,
     YearlyValueFactory,
 )
@@ -57,3 +59,71 @@ def test_a_plan_is_read_by_the_last_year_that_had_been_reported_by_the_day(clien
     assert "FY2023 70 persons" in page
     assert "Why this status in FY2023" in page
     assert "100 persons" not in page
+
+
+@pytest.fixture
+def renamed(institution):
+    """An office with a duty, on record since June 2024, that was renamed and moved in 2026."""
+    above = OfficeFactory(institution=institution, name_en="Headquarters", slug="hq")
+    row = OfficeFactory(institution=institution, name_en="Exchange section", slug="intl")
+    duty = OfficeDutyFactory(office=row, text_en="Issue visas")
+    for one in (above, row, duty):
+        recorded_on(date(2024, 6, 1), one)
+    row.name_en, row.parent = "International office", above
+    row.save()
+    OfficeDutyFactory(office=row, text_en="Run the lounge", order=duty.order + 1)
+    return row
+
+
+def office_pages(office):
+    return [f"/offices/{office.slug}/", f"/institutions/{office.institution.slug}/offices/"]
+
+
+def test_an_office_and_the_chart_are_shown_as_they_were_known(client, renamed):
+    one, chart = (words(client.get(f"{page}?as_known_on=2025-01-01&lang=en")) for page in office_pages(renamed))
+
+    for said in (one, chart):
+        assert "As it was known at the end of 1 January 2025" in said
+        assert ("Exchange section" in said, "International office" in said) == (True, False)
+    assert ("Issue visas" in one, "Run the lounge" in one, "Headquarters" in one) == (True, False, False)
+    assert "What the office led, owned and owed on that day is not told here." in one
+    assert "What the offices led and owned is not told for a past day." in chart
+
+
+def test_an_office_before_it_was_written_down_is_empty_and_says_why(client, renamed):
+    one, chart = (client.get(f"{page}?as_known_on=2020-01-01&lang=en") for page in office_pages(renamed))
+
+    assert "On that day nothing had been entered here yet." in words(one)
+    assert "Issue visas" not in words(one)
+    assert "On this day the institution has no office on record." in words(chart)
+
+
+@pytest.mark.parametrize("day", ["2026-05-16", "yesterday", "2025-02-30"])
+def test_an_office_and_the_chart_know_no_day_to_come(client, renamed, day):
+    assert [client.get(f"{page}?as_known_on={day}").status_code for page in office_pages(renamed)] == [400, 400]
+
+
+def test_nothing_is_edited_in_the_past_of_an_office(client, renamed, planner):
+    client.force_login(planner)
+
+    for page in office_pages(renamed):
+        assert "/edit/" not in body(client.get(f"{page}?as_known_on=2025-01-01"))
+        assert "/add/" not in body(client.get(f"{page}?as_known_on=2025-01-01"))
+
+
+def test_the_day_of_the_chart_and_the_day_of_its_records_are_two_questions(client, renamed):
+    page = client.get(f"{office_pages(renamed)[1]}?on=2023-01-01&as_known_on=2025-01-01&lang=en")
+
+    assert "on 1 January 2023" in words(page)
+    assert '<input type="hidden" name="as_known_on" value="2025-01-01">' in body(page)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_past_of_an_office_costs_the_same_for_any_number_of_offices(
+    client, institution, renamed, django_assert_num_queries, count
+):
+    for _ in range(count):
+        OfficeDutyFactory(office=OfficeFactory(institution=institution, parent=renamed))
+
+    with django_assert_num_queries(4):
+        client.get(f"/offices/{renamed.slug}/?as_known_on=2026-05-15")
