@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from indicators.models import Commitment, Indicator, Target, YearlyValue
 from measures.models import Measure, Milestone, ProgressReport
 from plans.history import event_model
-from plans.models import ClosedYear, Plan, Standard, Strategy, disclosed_to
+from plans.models import ClosedYear, Plan, Standard, Strategy, User, disclosed_to
 
 AT_MOST = 6
 EVENTS_READ = 200  # of each kind; a step that reaches further back says "or more"
@@ -28,6 +28,7 @@ class Step:
     last: datetime
     counts: dict = field(default_factory=dict)
     is_cut: bool = False
+    person: int | None = None
 
     @property
     def kinds(self):
@@ -46,12 +47,20 @@ def latest_steps(institution, *, user, at_most=AT_MOST):
             step = step_of(steps, when.astimezone(zone), context or {})
             step.counts.setdefault(model, set()).add(pk)
             step.is_cut |= number == EVENTS_READ
-    return sorted(steps.values(), key=lambda step: step.last, reverse=True)[:at_most]
+    return named(sorted(steps.values(), key=lambda step: step.last, reverse=True)[:at_most])
+
+
+def named(steps):
+    """The steps with what each person is called, if the account is still there."""
+    people = User.objects.in_bulk({step.person for step in steps} - {None})
+    for step in steps:
+        step.who = people[step.person].called if step.person in people else step.who
+    return steps
 
 
 def step_of(steps, when, context):
     key = when.date(), context.get("user_name", ""), context.get("reason", "")
-    step = steps.setdefault(key, Step(*key, last=when))
+    step = steps.setdefault(key, Step(*key, last=when, person=context.get("user")))
     step.last = max(step.last, when)
     return step
 

@@ -33,6 +33,14 @@ def test_what_a_person_did_on_a_day_for_a_reason_is_one_step(institution, planne
     ]
 
 
+def test_a_person_is_called_by_name(institution, planner, viewer):
+    planner.first_name, planner.last_name = "Mariko", "Kato"
+    planner.save()
+    entered(institution, planner, date(2026, 5, 1), "First answers")
+
+    assert [who for day, who, why, kinds in told(institution, viewer)] == ["Mariko Kato"]
+
+
 def test_kinds_of_rows_are_counted_apart_and_a_row_changed_twice_counts_once(institution, planner, viewer):
     plan = PlanFactory(institution=institution)
     commitment = committed(plan, target=None)
@@ -74,7 +82,7 @@ def test_steps_cost_the_same_for_any_number(institution, planner, viewer, count,
     for number in range(count):
         entered(institution, planner, date(2026, 5, 1 + number), "Answers")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         steps = latest_steps(institution, user=viewer)
 
     assert len(steps) == count
