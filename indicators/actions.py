@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.aims import Aim
-from indicators.models import Commitment, Override, Target, ValueKind, ValueState, YearlyValue
+from indicators.models import Commitment, Override, Target, ValueEvidence, ValueKind, ValueState, YearlyValue
+from measures.actions import keep_document
 from plans.editing import StaleVersion
 from plans.history import recorded
 from plans.permissions import may_edit, may_grade, may_record, require
@@ -41,6 +42,16 @@ def record_value(
         row.save()
     row.refresh_from_db()
     return row, what
+
+
+@transaction.atomic
+def file_for_value(value, *, by, file=None, reason="", **columns):
+    """Keep a document and cite it for a yearly value, by whoever may record the value; answers it."""
+    require(may_record(by, value.indicator))
+    with recorded(by=by, reason=reason):
+        evidence = keep_document(value.indicator.institution, file, columns)
+        ValueEvidence.objects.create(evidence=evidence, value=value)
+    return evidence
 
 
 def without_figures(columns):

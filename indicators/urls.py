@@ -28,6 +28,7 @@ urlpatterns = [
     path("measures/<int:pk>/", measures.measure_detail, name="measure-detail"),
     path("indicators/<int:pk>/", indicators.indicator_detail, name="indicator-detail"),
     path("indicators/<int:pk>/values/<int:fiscal_year>/edit/", values.value_edit, name="value-edit"),
+    path("values/<int:pk>/evidence/add/", values.evidence_add, name="value-evidence-add"),
     path("indicators/<int:pk>/edit/", editing.indicator_edit, name="indicator-edit"),
     path("indicators/<int:pk>/definitions/add/", editing.definition_add, name="definition-add"),
     path("definitions/<int:pk>/edit/", editing.definition_edit, name="definition-edit"),

@@ -192,7 +192,7 @@ def file_evidence(*, institution, by, file=None, reason="", **columns):
     """Keep a document: a link (`url=`) or a file, whose SHA-256 is kept with it. Answers the evidence."""
     require(may_edit(by, institution))
     with recorded(by=by, reason=reason):
-        return kept(institution, file, columns)
+        return keep_document(institution, file, columns)
 
 
 @transaction.atomic
@@ -200,12 +200,13 @@ def file_for_measure(measure, *, by, file=None, reason="", **columns):
     """Keep a document and cite it for a measure, by the planning office or whoever reports for a lead office; answers it."""
     require(may_file_for(by, measure))
     with recorded(by=by, reason=reason):
-        evidence = kept(measure.standard.strategy.plan.institution, file, columns)
+        evidence = keep_document(measure.standard.strategy.plan.institution, file, columns)
         MeasureEvidence.objects.create(evidence=evidence, measure=measure)
     return evidence
 
 
-def kept(institution, file, columns):
+def keep_document(institution, file, columns):
+    """Store a link or file with its checksum, for verbs that have asked already who may; in their transaction."""
     evidence = Evidence(institution=institution, file=file or "", sha256=checksum(file), **columns)
     evidence.full_clean()
     evidence.save()

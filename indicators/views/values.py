@@ -6,12 +6,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from indicators.actions import record_value
+from indicators.actions import file_for_value, record_value
 from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
 from indicators.queries import today_of
 from indicators.value_forms import ValueForm
+from measures.evidence_forms import EvidenceForm
+from measures.models import Evidence
 from plans.fiscal_years import EARLIEST, LATEST, fiscal_year_label, fiscal_year_of
-from plans.permissions import may_record, require
+from plans.permissions import may_edit, may_record, require
 from plans.views.doors import row_entered
 from plans.views.editing import Edit, edit_page, lock_of_year, signed_in
 
@@ -42,6 +44,30 @@ def value_edit(request, pk, fiscal_year):
             more={"indicator": indicator, "blank": blank, "last": last, "definition": definition_of(blank)},
         ),
     )
+
+
+@signed_in
+def evidence_add(request, pk):
+    """A document that proves a yearly value: a link or a file."""
+    values = YearlyValue.objects.visible_to(request.user).select_related("indicator__institution", "indicator__office")
+    value = get_object_or_404(values, pk=pk)
+    indicator = value.indicator
+    require(may_record(request.user, indicator))
+
+    def store(form):
+        return file_for_value(value, by=request.user, **form.columns)
+
+    year = fiscal_year_label(value.fiscal_year)
+    edit = Edit(
+        heading=_("Evidence for %(year)s: %(indicator)s") % {"year": year, "indicator": indicator},
+        row=Evidence(institution=indicator.institution),
+        form=EvidenceForm,
+        store=store,
+        back=indicator.get_absolute_url(),
+        lock=lock_of_year(indicator.institution, value.fiscal_year),
+        options={"is_planner": may_edit(request.user, indicator.institution)},
+    )
+    return edit_page(request, edit)
 
 
 def asked_for(request, indicator, fiscal_year):

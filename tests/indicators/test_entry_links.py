@@ -4,7 +4,11 @@ import re
 
 import pytest
 
-from indicators.models import ValueKind
+from indicators.models import ValueEvidence, ValueKind
+from measures.models import Evidence
+from plans.history import event_model
+from plans.models import Disclosure
+from tests.editing import answers, sent
 from tests.factories import (
     BreakdownFactory,
     ClosedYearFactory,
@@ -113,3 +117,46 @@ def test_the_links_cost_the_same_for_any_number_of_breakdowns(
         page = indicator_page(client, indicator)
 
     assert len(breakdowns(page)) == 2 * count
+
+
+def evidence_page(value):
+    return f"/values/{value.pk}/evidence/add/"
+
+
+def test_evidence_for_a_figure_is_filed_from_its_year(client, indicator, planner):
+    value = indicator.values.get(fiscal_year=2024)
+    client.force_login(planner)
+
+    page = indicator_page(client, indicator)
+    answer = sent(client, evidence_page(value), title_en="List of students", url="https://example.ac.jp/list")
+
+    assert f'href="{evidence_page(value)}"' in body(page)
+    assert answer["Location"] == f"/indicators/{indicator.pk}/"
+    assert list(ValueEvidence.objects.values_list("value", "evidence__title_en")) == [(value.pk, "List of students")]
+    assert {event_model(model).objects.get().pgh_context["user"] for model in (Evidence, ValueEvidence)} == {planner.pk}
+    assert "Evidence: List of students" in words(indicator_page(client, indicator))
+
+
+def test_nobody_else_files_evidence_for_a_figure(client, indicator, viewer, evaluator, stranger):
+    value = indicator.values.get(fiscal_year=2024)
+    form = {"version": 0, "title_en": "x", "url": "https://example.ac.jp/"}
+
+    assert client.get(evidence_page(value)).status_code == 302
+    for user in (viewer, evaluator, stranger):
+        assert answers(client, user, [evidence_page(value)], **form) == {(403, 403)}
+    assert Evidence.objects.count() == 0
+
+
+def test_a_figure_that_is_hidden_or_of_a_closed_year_takes_no_evidence(client, indicator, planner, viewer):
+    hidden, closed = indicator.values.order_by("fiscal_year")
+    hidden.disclosure = Disclosure.EXECUTIVES
+    hidden.save()
+    ClosedYearFactory(institution=indicator.institution, fiscal_year=closed.fiscal_year)
+    client.force_login(viewer)
+    unseen = client.get(evidence_page(hidden)).status_code
+    client.force_login(planner)
+
+    locked = client.post(evidence_page(closed), {"version": 0, "title_en": "x", "url": "https://example.ac.jp/"})
+
+    assert (unseen, locked.status_code, Evidence.objects.count()) == (404, 423, 0)
+    assert evidence_page(closed) not in body(indicator_page(client, indicator))
