@@ -185,6 +185,12 @@ def test_a_person_changes_the_own_password(client):
     assert user.check_password("another way home")
 
 
+def test_the_field_for_a_new_password_says_so_in_japanese(client):
+    client.force_login(UserFactory())
+
+    assert ">新しいパスワード</label>" in body(client.get("/accounts/password/?lang=ja"))
+
+
 def test_changing_a_password_needs_signing_in(client):
     assert client.get("/accounts/password/")["Location"] == "/accounts/login/?next=/accounts/password/"
 
