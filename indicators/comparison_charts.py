@@ -10,6 +10,7 @@ from indicators.lettering import clipped, short_number, width_of
 from indicators.shapes import spread
 from indicators.sketch_parts import NARROW, WIDE, Letters, Sketch, Stroke
 from plans.fiscal_years import fiscal_year_label
+from plans.languages import active_language
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "x")
@@ -37,7 +38,7 @@ def comparison_figure(panel):
             margin={"l": LEFT, "r": NAME_ROOM, "t": TOP, "b": BOTTOM},
             xaxis={
                 "tickvals": years,
-                "ticktext": [fiscal_year_label(year, "fy") for year in years],
+                "ticktext": [year_label(year) for year in years],
                 "range": [years[0] - 0.5, years[-1] + 0.5],
             },
             yaxis={
@@ -139,7 +140,7 @@ class Lines:
         return sketch
 
     def _years(self):
-        labels = {year: fiscal_year_label(year, "fy") for year in self.panel.years}
+        labels = {year: year_label(year) for year in self.panel.years}
         widest = max(width_of(label, self.form.letter) for label in labels.values()) + 4
         every, last = max(1, -(-int(widest) // max(int(self.slot), 1))), self.panel.years[-1]
         return [(self.x(year), label, "") for year, label in labels.items() if (last - year) % every == 0]
@@ -172,3 +173,8 @@ def sign(place, x, y, size=SIZE):
         f"M{x} {y - 2}l3 -3l2 2l-3 3l3 3l-2 2l-3 -3l-3 3l-2 -2l3 -3l-3 -3l2 -2z",
     )
     return signs[place % len(signs)]
+
+
+def year_label(year):
+    """A year below the axis: FY2025, in Japanese 2025年度."""
+    return fiscal_year_label(year, "nendo" if active_language() == "ja" else "fy")
