@@ -242,6 +242,17 @@ def test_an_evaluator_sees_reports_that_wait_for_a_final_grade(client, plan, ins
     assert "Not handed in" not in page
 
 
+def test_a_cut_list_of_waiting_reports_says_so(client, plan, institution, evaluator):
+    PlanScaleFactory(plan=plan, scale=GradingScaleFactory(institution=institution))
+    for _ in range(11):
+        ProgressReportFactory(measure__standard__strategy__plan=plan, state=ProgressState.ACCEPTED)
+
+    page = words(home(client, evaluator))
+
+    assert "Waiting for a final grade 11 reports" in page
+    assert "The first 10 are shown." in page
+
+
 def test_a_person_with_several_roles_sees_several_sections(client, plan, institution, office, planner):
     MembershipFactory(user=planner, institution=institution, role=Role.REPORTER, office=office)
     MembershipFactory(user=planner, institution=institution, role=Role.EVALUATOR)
