@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from indicators.printing import number_text
 from measures.money import Money
@@ -113,4 +113,4 @@ def height(amount, most):
 def note(year):
     if year.share is not None:
         return f"{number_text(year.share, 0)} %"
-    return _("planned") if year.settled is None else ""
+    return pgettext("money", "planned") if year.settled is None else ""
