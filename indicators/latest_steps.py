@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from indicators.models import Commitment, Indicator, Target, YearlyValue
 from measures.models import Measure, Milestone, ProgressReport
+from plans.authors import authors
 from plans.history import event_model
-from plans.models import ClosedYear, Plan, Standard, Strategy, User, disclosed_to
+from plans.models import ClosedYear, Plan, Standard, Strategy, disclosed_to
 
 AT_MOST = 6
 EVENTS_READ = 200  # of each kind; a step that reaches further back says "or more"
@@ -23,12 +24,15 @@ class Step:
     """What one person (or nobody: the system) did on a day for a reason. `counts`: {model: how many rows}."""
 
     day: date
-    who: str
-    why: str
+    context: dict
     last: datetime
     counts: dict = field(default_factory=dict)
     is_cut: bool = False
-    person: int | None = None
+    who: str = ""
+
+    @property
+    def why(self):
+        return self.context.get("reason", "")
 
     @property
     def kinds(self):
@@ -51,16 +55,15 @@ def latest_steps(institution, *, user, at_most=AT_MOST):
 
 
 def named(steps):
-    """The steps with what each person is called, if the account is still there."""
-    people = User.objects.in_bulk({step.person for step in steps} - {None})
-    for step in steps:
-        step.who = people[step.person].called if step.person in people else step.who
+    """The steps with what each person is called."""
+    for step, who in zip(steps, authors(step.context for step in steps), strict=True):
+        step.who = who
     return steps
 
 
 def step_of(steps, when, context):
     key = when.date(), context.get("user_name", ""), context.get("reason", "")
-    step = steps.setdefault(key, Step(*key, last=when, person=context.get("user")))
+    step = steps.setdefault(key, Step(when.date(), context, when))
     step.last = max(step.last, when)
     return step
 

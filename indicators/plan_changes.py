@@ -6,7 +6,7 @@ A fixed number of queries, whatever the length of the history. What was added on
 is its first wording, not a change.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from indicators.models import Target
 from indicators.values import target_text
 from measures.models import Measure, MeasureStatus
+from plans.authors import authors
 from plans.fiscal_years import fiscal_year_label
 from plans.history import as_row, event_model
 from plans.levels import level_names
@@ -46,9 +47,10 @@ class PlanChange:
     before: str
     after: str
     when: datetime
-    who: str
+    context: dict
     why: str
     place: str = ""
+    who: str = ""
 
 
 def changes_of_plan(plan, lines, *, moment=None, at_most=AT_MOST):
@@ -58,7 +60,9 @@ def changes_of_plan(plan, lines, *, moment=None, at_most=AT_MOST):
     """
     past = Past(plan, moment, at_most)
     found = [*past.plan_changes(), *past.level_changes(), *past.target_changes(lines)]
-    return sorted(found, key=lambda change: change.when, reverse=True)[:at_most]
+    last = sorted(found, key=lambda change: change.when, reverse=True)[:at_most]
+    names = authors(change.context for change in last)
+    return [replace(change, who=who) for change, who in zip(last, names, strict=True)]
 
 
 class Past:
@@ -158,7 +162,7 @@ class Past:
             before,
             after,
             event.pgh_created_at,
-            context.get("user_name", ""),
+            context,
             why or context.get("reason", ""),
             place,
         )

@@ -9,9 +9,10 @@ from indicators.models import Commitment, IndicatorStatus, ValueState, YearlyVal
 from indicators.promises import sets_of
 from indicators.queries import today_of
 from measures.models import DROPPED, Measure, ProgressReport
+from plans.authors import authors
 from plans.fiscal_years import fiscal_year_of, last_day
 from plans.history import event_model
-from plans.models import ClosedYear, Plan, PlanState, User
+from plans.models import ClosedYear, Plan, PlanState
 
 
 @dataclass(frozen=True)
@@ -136,12 +137,9 @@ def closings_by_year(institution):
     """{fiscal year: its closings and reopenings, oldest first}."""
     events = event_model(ClosedYear).objects.filter(institution=institution, pgh_label__in=("insert", "delete"))
     events = list(events.order_by("pgh_created_at", "pgh_id"))
-    contexts = [event.pgh_context or {} for event in events]
-    people = User.objects.in_bulk({context["user"] for context in contexts if context.get("user")})
+    names = authors(event.pgh_context for event in events)
     found = defaultdict(list)
-    for event, context in zip(events, contexts, strict=True):
-        person = people.get(context.get("user"))
-        name = person.called if person else context.get("user_name", "")
-        reopening = event.pgh_label == "delete"
-        found[event.fiscal_year].append(Closing(reopening, event.pgh_created_at, name, context.get("reason", "")))
+    for event, name in zip(events, names, strict=True):
+        reason = (event.pgh_context or {}).get("reason", "")
+        found[event.fiscal_year].append(Closing(event.pgh_label == "delete", event.pgh_created_at, name, reason))
     return found

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from plans.authors import authors
 from plans.editing import PARENTS, has_column
 from plans.history import as_row, event_model
-from plans.meanwhile import name_of, told
+from plans.meanwhile import told
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def deleted_row(model, **lookup):
         return None
     row = as_row(model, event)
     context = event.pgh_context or {}
-    row.deletion = Deletion(name_of(context), event.pgh_created_at, context.get("reason", ""))
+    row.deletion = Deletion(authors([context])[0], event.pgh_created_at, context.get("reason", ""))
     for name in PARENTS:
         if has_column(row, name) and getattr(row, f"{name}_id") is not None:
             bring_parent(row, name)

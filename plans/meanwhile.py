@@ -8,8 +8,8 @@ from django.forms import ModelChoiceField
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+from plans.authors import authors
 from plans.history import as_row, event_model
-from plans.models import User
 
 
 @dataclass(frozen=True)
@@ -60,16 +60,10 @@ def difference(form, name, shown):
         was=told(field, values[0]),
         now=told(field, values[-1]),
         yours=told(field, form[name].value()) if name in form.changed_data else None,
-        who=name_of(context),
+        who=authors([context])[0],
         when=event.pgh_created_at,
         why=context.get("reason", ""),
     )
-
-
-def name_of(context):
-    """What the person of an event is called: the full name, else that of the account; empty for the system."""
-    person = User.objects.filter(pk=context.get("user")).first()
-    return context.get("user_name", "") if person is None else person.called
 
 
 def merged(form, now):

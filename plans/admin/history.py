@@ -9,6 +9,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from plans.authors import authors
 from plans.history import event_model
 
 MOST = 200  # changes shown of a row
@@ -44,17 +45,19 @@ def changes_of(row, at_most=MOST):
     fields = [field for field in row._meta.concrete_fields if field.name not in NOT_TOLD]
     names = Names(fields, kept)
     complete = kept if len(kept) > at_most else [*kept, None]
-    return [change(later, earlier, fields, names) for later, earlier in pairwise(complete)]
+    people = authors(event.pgh_context for event in kept)
+    pairs = zip(pairwise(complete), people, strict=False)  # the last one may be read for comparison only
+    return [change(later, earlier, who, fields, names) for (later, earlier), who in pairs]
 
 
-def change(event, earlier, fields, names):
+def change(event, earlier, who, fields, names):
     """The event as a change from the event before it (None: from nothing)."""
     context = event.pgh_context or {}
     return Change(
         what=LABELS.get(event.pgh_label, event.pgh_label),
         version=event.version,
         when=event.pgh_created_at,
-        who=context.get("user_name", ""),
+        who=who,
         why=context.get("reason", ""),
         steps=tuple(steps(event, earlier, fields, names)),
     )

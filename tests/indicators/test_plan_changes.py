@@ -185,7 +185,7 @@ def test_changes_cost_the_same_for_any_number(plan, planner, count, django_asser
         revise_target(old_target(plan, value=40), by=planner, reason="A grant was won", value=45)
     lines = Scorecard.of(plan, 2025, user=AnonymousUser()).lines
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         changes = changes_of_plan(plan, lines)
 
     assert len(changes) == count

@@ -1,0 +1,26 @@
+import pytest
+
+from plans.authors import authors
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_people_are_told_by_name_else_by_account_and_the_system_not_at_all(django_assert_num_queries):
+    aiko = factories.UserFactory(username="aiko", first_name="Aiko", last_name="Sato")
+    ken = factories.UserFactory(username="ken", first_name="", last_name="")
+    by = [{"user": user.pk, "user_name": user.username} for user in (aiko, ken, aiko)]
+
+    with django_assert_num_queries(1):
+        told = authors([*by, {"reason": "Import at night"}, None])
+
+    assert told == [aiko.called, "ken", aiko.called, "", ""]
+    assert "Aiko" in aiko.called
+
+
+def test_who_has_left_is_told_by_the_account():
+    gone = factories.UserFactory(username="gone", first_name="Yumi")
+    context = {"user": gone.pk, "user_name": "gone"}
+    gone.delete()
+
+    assert authors([context]) == ["gone"]
