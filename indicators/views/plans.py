@@ -8,8 +8,9 @@ from indicators.queries import days_of, end_of_day, in_order, latest_fiscal_year
 from indicators.scorecard import Scorecard
 from indicators.views.pages import visible_plan
 from measures.models import Responsibility, ResponsibilityRole
+from plans.changes import data_version
 from plans.history import rows_known_on
-from plans.kept_responses import keep, version_for
+from plans.kept_responses import keep
 from plans.levels import level_names
 from plans.models import Objective, Office, Plan, PlanState
 from plans.permissions import is_member, may_edit
@@ -20,11 +21,12 @@ OPEN = ("", "all", "none")
 
 def plan_detail(request, slug):
     """The plan: what it promises, what its indicators said in the last year with figures, and what changed in it."""
-    version = version_for(request)
+    version = data_version()  # before anything is read
     current = visible_plan(request, slug)
     day = known_on(request, current.institution)
     moment = end_of_day(day, current.institution)
-    card = Scorecard.of(current, latest_fiscal_year(current, day), user=request.user, known_on=day)
+    year = latest_fiscal_year(current, day)
+    card = Scorecard.of(current, year, user=request.user, known_on=day, version=version)
     plan = as_it_read(current, moment)
     context = {
         "plan": plan,
