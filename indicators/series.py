@@ -8,6 +8,7 @@ from indicators.outlooks import outlooks
 from indicators.promises import by_id, grouped
 from indicators.queries import Book, end_of_day, last_begun, latest_fiscal_years, today_of, withheld
 from indicators.values import state_text
+from indicators.year_values import hidden_today
 from plans.fiscal_years import fiscal_year_of
 from plans.history import rows_known_on
 from plans.models import reads
@@ -68,9 +69,7 @@ class Series:
 
     @cached_property
     def _hidden_now(self):
-        own = {"indicator": self.indicator.pk}  # of both: the rows of all indicators may be millions
-        visible = YearlyValue.objects.visible_to(self.user).filter(**own).order_by()
-        return set(YearlyValue.objects.filter(**own).exclude(pk__in=visible).order_by().values_list("pk", flat=True))
+        return hidden_today([self.indicator.pk], self.user)
 
     def _may_read(self, row):
         return reads(self.user, row.institution_id, row.disclosure) and row.pk not in self._hidden_now

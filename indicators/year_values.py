@@ -68,8 +68,10 @@ def rows(indicators, moment):
 
 
 def hidden_today(indicators, user):
-    values = YearlyValue.objects.filter(indicator__in=indicators)
-    return set(values.exclude(pk__in=YearlyValue.objects.visible_to(user)).values_list("pk", flat=True))
+    """The ids of the values of some indicators (ids) that are closed to the user now."""
+    own = {"indicator__in": indicators}  # of both: the values of all indicators may be millions
+    visible = YearlyValue.objects.visible_to(user).filter(**own).order_by()
+    return set(YearlyValue.objects.filter(**own).exclude(pk__in=visible).order_by().values_list("pk", flat=True))
 
 
 def opened(row, grades):

@@ -215,9 +215,12 @@ def keep_document(institution, file, columns):
 
 def may_file_for(user, measure):
     """Whether a person may file documents that prove something about a measure."""
-    return may_edit(user, measure.standard.strategy.plan.institution) or any(
-        may_report(user, office) for office in leads_of(measure)
-    )
+    return may_file(user, measure.standard.strategy.plan.institution, leads_of(measure))
+
+
+def may_file(user, institution, leads):
+    """The same for a measure of an institution that some offices lead."""
+    return may_edit(user, institution) or any(may_report(user, office) for office in leads)
 
 
 def checksum(file):

@@ -64,9 +64,6 @@ class MilestoneForm(RowForm):
 class ReturnForm(EditForm):
     """Why a report is returned to those who wrote it."""
 
-    def shown(self, row):
-        return {}
-
     def prepare(self):
         self.fields["change_reason"].required = True
 

@@ -9,7 +9,7 @@ from indicators.moments import known_on
 from indicators.queries import latest_fiscal_year
 from indicators.statuses import count_statuses
 from indicators.views.pages import year_of
-from measures.actions import may_approve_for
+from measures.actions import may_approve_for, may_file
 from measures.grades import best_first
 from measures.models import Measure, ResponsibilityRole
 from measures.money import money_of
@@ -88,9 +88,7 @@ def returnable(dossier, user):
 
 def may_file_here(dossier, user):
     """Whether the reader may file evidence; nobody may on a past day."""
-    return dossier.known_on is None and (
-        may_edit(user, dossier.institution) or reporting_office(dossier, user) is not None
-    )
+    return dossier.known_on is None and may_file(user, dossier.institution, leads_of(dossier))
 
 
 def may_discuss_here(dossier, user):

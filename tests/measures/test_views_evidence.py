@@ -22,15 +22,6 @@ BYTES = b"Minutes of 14 May\n" * 40
 
 
 @pytest.fixture
-def store(settings, tmp_path):
-    """The folder in which files are kept."""
-    settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    }
-    return tmp_path
-
-
-@pytest.fixture
 def filed(store, institution, planner):
     """How a file is kept as evidence; answers the evidence."""
 

@@ -24,15 +24,6 @@ BYTES = b"%PDF-1.7 minutes"
 
 
 @pytest.fixture
-def store(settings, tmp_path):
-    """The folder in which files are kept."""
-    settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    }
-    return tmp_path
-
-
-@pytest.fixture
 def measure(institution, office):
     measure = MeasureFactory(standard__strategy__plan__institution=institution)
     ResponsibilityFactory(measure=measure, office=office, role="lead")
