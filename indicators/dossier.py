@@ -79,8 +79,9 @@ class Dossier:
         """Rows that the reader may see: neither hidden then nor hidden now."""
         hidden = set()
         if self.moment is not None:
-            rows = model.objects.filter(**conditions)
-            hidden = set(rows.exclude(pk__in=model.objects.visible_to(self.user)).values_list("pk", flat=True))
+            visible = model.objects.visible_to(self.user).filter(**conditions).order_by()
+            rows = model.objects.filter(**conditions).exclude(pk__in=visible)
+            hidden = set(rows.values_list("pk", flat=True))
         rows = self._rows(model, **conditions)
         return [row for row in rows if row.pk not in hidden and reads(self.user, self.institution.pk, row.disclosure)]
 

@@ -98,7 +98,8 @@ class Promises:
         """Ids that the past showed and the present hides from the user; nothing to ask when the present is read."""
         if self.moment is None:
             return set()
-        hidden = Indicator.objects.filter(id__in=ids).exclude(pk__in=Indicator.objects.visible_to(user))
+        visible = Indicator.objects.visible_to(user).filter(id__in=ids).order_by()
+        hidden = Indicator.objects.filter(id__in=ids).exclude(pk__in=visible)
         return set(hidden.values_list("pk", flat=True))
 
     def _join(self):
