@@ -4,6 +4,9 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import translation
 
+from indicators.answers import ANSWERS
+from indicators.scorecard import TREES
+from plans.kept_responses import RESPONSES
 from plans.models import Role
 from tests.factories import InstitutionFactory, MembershipFactory, OfficeFactory, UserFactory
 
@@ -20,6 +23,18 @@ def in_english():
     """A request made in Japanese leaves Japanese on for the rest of the thread; each test starts in English."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def forget_answers():
+    """Forgets every kept answer, also of other tests: once before the test, and again when it is called."""
+
+    def forget():
+        for store in (ANSWERS, RESPONSES, TREES):
+            store.clear()
+
+    forget()
+    return forget
 
 
 @pytest.fixture
