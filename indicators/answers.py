@@ -7,17 +7,18 @@ from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.urls import get_script_prefix
 from django.utils.cache import patch_vary_headers
 from django.utils.http import quote_etag
 from django.utils.translation import get_language
 
-from plans.kept import Kept
+from plans.kept import BoundedCache, weight_of
 from plans.models import Plan
 from plans.readers import rights_of
 
 GZIP_LEVEL = 6
 
-ANSWERS, PLANS = Kept(limit=settings.KEPT_ANSWERS), Kept(limit=200)
+ANSWERS, PLANS = BoundedCache(limit=settings.KEPT_ANSWERS), BoundedCache(limit=200)
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,11 @@ def kept(what, work_out, *, user, today, version):
     """
     if version is None:
         return work_out()
-    key = what, rights_of(user), get_language(), today, version.everything
+    key = what, rights_of(user), get_language(), get_script_prefix(), today, version.everything
     thing = ANSWERS.get(key)
     if thing is None:
         thing = work_out()
-        ANSWERS.put(key, thing, 2 * len(thing))
+        ANSWERS.put(key, thing, weight_of(key) + 2 * len(thing))  # the bytes, and once more when they are compressed
     return thing
 
 

@@ -10,11 +10,11 @@ from indicators.models import ValueState
 from indicators.queries import Line, PlanRows, PlanTree
 from indicators.statuses import count_statuses
 from measures.models import Measure
-from plans.kept import Kept
+from plans.kept import BoundedCache
 from plans.models import Plan, Standard, Strategy
 from plans.readers import rights_of
 
-TREES = Kept(limit=16)  # plans, a few megabytes each
+TREES = BoundedCache(limit=16)  # plans, a few megabytes each
 
 
 class Counted:

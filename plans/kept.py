@@ -4,41 +4,59 @@ Everything is kept under the version of the data that was read before it was wor
 is kept is ever older than what a reader would find. Without a version (in a transaction that writes) nothing is kept.
 """
 
-from collections import OrderedDict
+from sys import getsizeof
 from threading import Lock
+from typing import NamedTuple
+
+from cachetools import LRUCache
+
+ENTRY = 500  # bytes of objects round an entry; measured by the test that compares weight and memory
 
 
-class Kept:
+class Entry(NamedTuple):
+    """A kept thing and what it weighs."""
+
+    thing: object
+    weight: int
+
+
+class BoundedCache:
     """A store of limited weight: what was not asked for the longest goes first. Threads may share it."""
 
     def __init__(self, limit):
-        self.limit, self.weight = limit, 0
-        self._entries, self._lock = OrderedDict(), Lock()
+        self._entries, self._lock = LRUCache(limit, getsizeof=lambda entry: entry.weight), Lock()
+
+    @property
+    def weight(self):
+        return self._entries.currsize
 
     def get(self, key):
         """What is kept under a key; None without anything."""
         with self._lock:
-            if key not in self._entries:
-                return None
-            self._entries.move_to_end(key)
-            return self._entries[key][0]
+            entry = self._entries.get(key)
+        return None if entry is None else entry.thing
 
     def put(self, key, thing, weight=1):
         """Keep a thing; what alone is too heavy is not kept."""
-        if weight > self.limit:
-            return
         with self._lock:
-            self._drop(key)
-            self._entries[key] = thing, weight
-            self.weight += weight
-            while self.weight > self.limit:
-                self._drop(next(iter(self._entries)))
+            if weight <= self._entries.maxsize:
+                self._entries[key] = Entry(thing, weight)
 
     def clear(self):
         with self._lock:
             self._entries.clear()
-            self.weight = 0
 
-    def _drop(self, key):
-        if key in self._entries:
-            self.weight -= self._entries.pop(key)[1]
+
+def weight_of(*parts):
+    """Bytes that an entry takes in memory: its key, its headers and all else that is handed in, and what holds them."""
+    return ENTRY + sum(map(size_of, parts))
+
+
+def size_of(thing):
+    """Bytes of a text, a number, bytes, or of tuples, lists and dictionaries of these."""
+    inside = ()
+    if isinstance(thing, dict):
+        inside = (*thing.keys(), *thing.values())
+    elif isinstance(thing, tuple | list):
+        inside = thing
+    return getsizeof(thing) + sum(map(size_of, inside))

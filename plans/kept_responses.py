@@ -13,11 +13,11 @@ from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 
 from plans.changes import data_version
-from plans.kept import Kept
+from plans.kept import BoundedCache, weight_of
 from plans.rest.throttling import PerMinute
 
-RESPONSES = Kept(limit=settings.KEPT_ANSWERS)
-ASKED_FOR = ("HTTP_HOST", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING")
+RESPONSES = BoundedCache(limit=settings.KEPT_ANSWERS)
+SHAPING_HEADERS = ("HTTP_HOST", "HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING")
 NOT_PLAIN = ("HTTP_AUTHORIZATION", "HTTP_HX_REQUEST", "HTTP_RANGE")
 
 
@@ -83,22 +83,24 @@ class KeptResponses:
             return kept.again(request)
         response = self.get_response(request)
         if response.status_code == 200 and hasattr(response, "validity") and not response.cookies:
-            RESPONSES.put(
-                key, KeptResponse(response.validity, dict(response.headers), response.content), len(response.content)
-            )
+            headers = dict(response.headers)
+            weight = weight_of(key, headers, response.content)
+            RESPONSES.put(key, KeptResponse(response.validity, headers, response.content), weight)
         return response
 
 
 def is_plain(request):
-    """Whether nothing but the address and the language can matter."""
-    if request.method != "GET" or any(name in request.META for name in NOT_PLAIN):
+    """Whether nothing but the address and the language can matter, and somebody else may ask the same."""
+    if request.method != "GET" or any(name in request.META for name in NOT_PLAIN) or "search" in request.GET:
         return False
     return request.COOKIES.keys() <= {settings.LANGUAGE_COOKIE_NAME}
 
 
 def key_of(request):
+    """All that a stranger's response can depend on. Links are made with the script's name, so it is part of the key."""
     language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-    return request.scheme, language, *(request.META.get(name) for name in ASKED_FOR)
+    address = request.META.get("SCRIPT_NAME"), request.path_info, request.META.get("QUERY_STRING")
+    return request.scheme, *address, language, *(request.META.get(name) for name in SHAPING_HEADERS)
 
 
 def may_ask(request):

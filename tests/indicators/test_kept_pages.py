@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Indicator, YearlyValue
+from plans.kept_responses import RESPONSES
 from plans.models import Disclosure, Role
 from tests import factories
 from tests.indicators.pages import committed
@@ -95,3 +96,45 @@ def test_a_later_page_of_a_collection_is_asked_of_the_database_each_time(indicat
         Client().get(first["next"])
 
     assert Indicator._meta.db_table in queries[0]["sql"]
+
+
+FOREIGN = {
+    "SCRIPT_NAME": "/evil",
+    "HTTP_SCRIPT_NAME": "/evil",
+    "HTTP_X_SCRIPT_NAME": "/evil",
+    "HTTP_X_FORWARDED_HOST": "evil.example",
+    "HTTP_X_FORWARDED_PREFIX": "/evil",
+    "HTTP_X_FORWARDED_PROTO": "https",
+    "HTTP_X_FORWARDED_PORT": "81",
+    "HTTP_X_FORWARDED_FOR": "192.0.2.1",
+    "HTTP_FORWARDED": "host=evil.example;proto=https",
+    "HTTP_X_ORIGINAL_URL": "/evil/",
+    "HTTP_X_REWRITE_URL": "/evil/",
+    "HTTP_X_HTTP_METHOD_OVERRIDE": "DELETE",
+    "HTTP_ORIGIN": "https://evil.example",
+    "HTTP_REFERER": "https://evil.example/",
+    "HTTP_USER_AGENT": "evil",
+    "HTTP_HX_TARGET": "evil",
+    "HTTP_HX_BOOSTED": "true",
+    "HTTP_COOKIE": "django_language=ja",
+}
+SHARED_PLACES = PLACES | {"scorecard": "/plans/p/scorecard/2025/", "record": "/api/v1/plans/p/scorecard/"}
+
+
+@pytest.mark.parametrize("place", SHARED_PLACES)
+def test_no_header_of_one_asker_shapes_what_the_next_one_gets(place, indicator, forget_answers):
+    address, plain = SHARED_PLACES[place].format(indicator=indicator.pk), {"HTTP_ACCEPT_LANGUAGE": "en"}
+    right = Client().get(address, **plain)
+
+    for header, content in FOREIGN.items():
+        forget_answers()
+        Client().get(address, **plain, **{header: content})
+        after = Client().get(address, **plain)
+        assert (after.status_code, after.content, after.headers) == (right.status_code, right.content, right.headers)
+        assert "evil" not in after.content.decode(), header
+
+
+def test_what_anybody_may_think_of_to_search_for_is_not_kept(indicator):
+    Client().get("/api/v1/indicators/?search=whatever")
+
+    assert RESPONSES.weight == 0
