@@ -62,7 +62,7 @@ def tidy_rows():
 def load(path, counted):
     """Import a file in a process of its own, and see that all its rows went where they should."""
     command = [sys.executable, environment.ROOT / "manage.py", "import_sheet", path]
-    options = ["--institution", "university-1", "--plan", "imported", "--create-plan", "--json"]
+    options = ["--institution", "university-1", "--plan", "imported", "--create-plan", "--publish", "--json"]
     with tempfile.TemporaryFile() as said:
         start = perf_counter()
         with subprocess.Popen([*command, *options], stdout=said) as process:

@@ -76,6 +76,7 @@ class PlanFactory(DjangoModelFactory):
     institution = factory.SubFactory(InstitutionFactory)
     slug = factory.Sequence(lambda n: f"plan-{n}")
     name_en = factory.Sequence(lambda n: f"Plan {n}")
+    state = plans.PlanState.ACTIVE
     first_fiscal_year = 2022
     last_fiscal_year = 2027
 

@@ -13,6 +13,7 @@ from plans.models import (
     OfficeAdministration,
     OfficeDuty,
     Plan,
+    PlanState,
     Standard,
     Strategy,
     User,
@@ -84,7 +85,8 @@ def plans(pen, rows):
     known = pen.offices()
     for row in rows:
         cells = without(row, "objectives", "scale", "contact_office")
-        plan = new(Plan, cells, institution=pen.institution, contact_office=known.get(row.get("contact_office")))
+        contact = known.get(row.get("contact_office"))
+        plan = new(Plan, cells, institution=pen.institution, state=PlanState.ACTIVE, contact_office=contact)
         plan.save()
         aims = enumerate(row.get("objectives", []), start=1)
         Objective.objects.bulk_create(new(Objective, aim, plan=plan, order=order) for order, aim in aims)

@@ -10,7 +10,7 @@ from indicators.imports.places import in_both_languages
 from indicators.imports.report import Remark
 from indicators.vocabulary import half_width
 from plans.fiscal_years import fiscal_year_of
-from plans.models import Institution, Plan
+from plans.models import Institution, Plan, PlanState
 from plans.sheets.limits import UnreadableError
 
 SPAN = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*(?:年度?)?\s*[-–~〜―]\s*((?:19|20)[0-9]{2})(?![0-9])")
@@ -37,7 +37,8 @@ def find_plan(wish, institution):
             _("The plan “%(plan)s” belongs to the institution “%(institution)s”.")
             % {"plan": wish.plan, "institution": found.institution.slug}
         )
-    return found or Plan(slug=wish.plan, institution=institution)
+    state = PlanState.ACTIVE if wish.publish else PlanState.DRAFT
+    return found or Plan(slug=wish.plan, institution=institution, state=state)
 
 
 def create_plan(cursor, outline, intake, wish, report):

@@ -33,6 +33,7 @@ class Wish:
     plan: str
     plan_name: str
     create: bool
+    publish: bool
     by: object
     moment: datetime | None
     reason: str
@@ -45,6 +46,7 @@ def import_sheet(
     plan,
     by=None,
     create=False,
+    publish=False,
     dry_run=False,
     partial=False,
     mapping=None,
@@ -56,15 +58,15 @@ def import_sheet(
     """Load a CSV or XLSX into a plan; answers a Report. Who may do so is asked by the caller.
 
     `source`: a path or an open binary file (`name` is what messages call it). `institution`, `plan`: slugs; with
-    `create` missing ones are made. `mapping`: a Mapping, or the dict of one. `moment`: when a revised target was
-    superseded (now). All or nothing, unless `partial`; nothing at all in a `dry_run`.
+    `create` missing ones are made, the plan as a draft unless `publish`. `mapping`: a Mapping, or the dict of one.
+    `moment`: when a revised target was superseded (now). All or nothing, unless `partial`; nothing at all in a `dry_run`.
     """
     report = Report(institution=institution, plan=plan, dry_run=dry_run, partial=partial)
     try:
         mapping = mapping if isinstance(mapping, Mapping) else Mapping.of(mapping)
         with open_sheet(source, name) as opened, transaction.atomic():
             reason = reason or _("Import of %(file)s") % {"file": opened.name or _("a sheet")}
-            _load(opened, Wish(institution, plan, plan_name, create, by, moment, reason), mapping, report)
+            _load(opened, Wish(institution, plan, plan_name, create, publish, by, moment, reason), mapping, report)
             if dry_run or report.is_refused:
                 transaction.set_rollback(True)
     except UnreadableError as problem:

@@ -50,7 +50,7 @@ class Plan(Record):
     name_ja = models.CharField(_("name (Japanese)"), blank=True)
     name_en = models.CharField(_("name (English)"), blank=True)
     name = InBothLanguages()
-    state = models.CharField(_("state"), choices=PlanState, default=PlanState.ACTIVE)
+    state = models.CharField(_("state"), choices=PlanState, default=PlanState.DRAFT)
     disclosure = level_field()
     first_fiscal_year = models.PositiveIntegerField(_("first fiscal year"))
     last_fiscal_year = models.PositiveIntegerField(_("last fiscal year"))

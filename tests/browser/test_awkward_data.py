@@ -30,7 +30,7 @@ def awkward(served):
     """A plan of nothing but awkward things, open to all."""
     file = served.folder / "awkward.csv"
     file.write_text(sheet())
-    served.manage("import_sheet", str(file), "--institution", "awkward", "--plan", "awkward", "--create-plan")
+    served.manage("import_sheet", str(file), "--institution=awkward", "--plan=awkward", "--create-plan", "--publish")
     return "/plans/awkward/"
 
 

@@ -52,9 +52,9 @@ def saved(book):
     return file
 
 
-def load(source, *, institution="example", plan="plan", create=True, **options):
-    """Import into the usual plan."""
-    return import_sheet(source, institution=institution, plan=plan, create=create, **options)
+def load(source, *, institution="example", plan="plan", create=True, publish=True, **options):
+    """Import into the usual plan, open to readers where the import makes it."""
+    return import_sheet(source, institution=institution, plan=plan, create=create, publish=publish, **options)
 
 
 def sums(report):

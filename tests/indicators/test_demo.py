@@ -74,6 +74,10 @@ def test_five_plans_of_four_institutions_are_there(demo):
     ]
 
 
+def test_the_plans_of_the_demonstration_are_published():
+    assert set(Plan.objects.values_list("state", flat=True)) == {"active"}
+
+
 def test_loading_twice_changes_nothing_and_leaves_no_trace(demo):
     before = event_count()
 

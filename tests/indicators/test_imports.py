@@ -2,7 +2,7 @@ import pytest
 
 from indicators.models import Commitment, Indicator, Target, YearlyValue
 from measures.models import Measure
-from plans.models import Institution, Plan, Standard, Strategy
+from plans.models import Institution, Plan, PlanState, Standard, Strategy
 from tests.factories import (
     IndicatorFactory,
     InstitutionFactory,
@@ -77,6 +77,21 @@ def test_a_new_plan_takes_name_and_years_from_the_sheet():
         ("plan", "第2期 (FY2023-2027)", "", 2023, 2027),
         ("b", "", "Plan B", 2022, 2030),
     ]
+
+
+@pytest.mark.parametrize("publish, state", [(False, PlanState.DRAFT), (True, PlanState.ACTIVE)])
+def test_a_plan_made_by_a_sheet_is_a_draft_unless_it_is_to_be_published(publish, state):
+    load(tidy(figure("2022,actual,5")), publish=publish)
+
+    assert Plan.objects.get().state == state
+
+
+def test_a_sheet_never_publishes_a_plan_that_is_there():
+    PlanFactory(slug="plan", institution__slug="example", state=PlanState.DRAFT)
+
+    load(tidy(figure("2022,actual,5")), publish=True)
+
+    assert Plan.objects.get().state == PlanState.DRAFT
 
 
 def test_a_plan_without_any_year_is_given_this_one_with_a_warning():

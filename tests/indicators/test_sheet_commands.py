@@ -88,6 +88,15 @@ def test_json_is_one_object_on_stdout(sheet):
     }
 
 
+def test_a_new_plan_is_open_to_readers_only_where_the_command_says_so(sheet):
+    path = sheet(figure("2022,actual,5"))
+
+    run("import_sheet", path, "--institution", "example", "--plan", "written", "--create-plan")
+    run("import_sheet", path, "--institution", "example", "--plan", "published", "--create-plan", "--publish")
+
+    assert dict(Plan.objects.values_list("slug", "state")) == {"written": "draft", "published": "active"}
+
+
 def test_a_refusal_exits_with_an_error_and_names_row_column_value_and_reason(sheet):
     report, code = run_json(sheet(figure("2022,actual,5"), figure("2023,actual,?")), *WHERE, "--create-plan")
 

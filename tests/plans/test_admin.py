@@ -154,6 +154,19 @@ def test_a_viewer_reads_what_is_disclosed_and_no_more(client, viewer, institutio
     assert (answers, listed) == ([200, 404, 404], [shown])
 
 
+def test_a_plan_added_in_the_administration_is_a_draft(client, planner, institution):
+    client.force_login(planner)
+    url = address(Plan, "add")
+    written = {"institution": institution.pk, "slug": "new", "name_en": "New", "disclosure": "public"}
+
+    client.post(url, form_of(client, url) | written | {"first_fiscal_year": 2028, "last_fiscal_year": 2033})
+
+    assert Plan.objects.get().state == PlanState.DRAFT
+    assert client.get("/plans/").content.count(b"/plans/new/") == 1
+    client.logout()
+    assert client.get("/plans/").content.count(b"/plans/new/") == 0
+
+
 def test_a_change_is_remembered_with_who_and_why(client, planner, institution):
     office = OfficeFactory(institution=institution, name_en="Old")
     client.force_login(planner)

@@ -22,6 +22,9 @@ class Command(BaseCommand):
             "--plan-name", default="", metavar="TEXT", help="which of the file's plans, if it has several"
         )
         parser.add_argument("--create-plan", action="store_true", help="make the plan, and the institution, if missing")
+        parser.add_argument(
+            "--publish", action="store_true", help="a plan made by --create-plan is active, not a draft"
+        )
         parser.add_argument("--dry-run", action="store_true", help="store nothing; say what would be stored")
         parser.add_argument("--partial", action="store_true", help="store the good rows and list the refused ones")
         parser.add_argument("--mapping", metavar="FILE", help="JSON: what unknown columns and names mean")
@@ -50,6 +53,7 @@ class Command(BaseCommand):
             plan=options["plan"],
             plan_name=options["plan_name"],
             create=options["create_plan"],
+            publish=options["publish"],
             dry_run=options["dry_run"],
             partial=options["partial"],
             mapping=mapping,
