@@ -34,6 +34,8 @@ class Role(models.TextChoices):
     VIEWER = "viewer", _("viewer")
 
 
+EVERYTHING = ~models.Q(pk__in=[])  # an empty Q would say nothing beside an "or"
+
 READS_UP_TO = {
     Role.PLANNER: Disclosure.PLANNING,
     Role.EVALUATOR: Disclosure.EXECUTIVES,
@@ -116,7 +118,7 @@ def disclosed_to(user, *, institution="institution", disclosure="disclosure"):
     Everybody reads what is public; a member of the institution reads up to the level of the member's roles.
     """
     if user.is_superuser:
-        return models.Q()
+        return EVERYTHING
     allowed = models.Q(**{disclosure: Disclosure.PUBLIC})
     for institution_id, level in levels_of(user).items():
         levels = LEVELS[: LEVELS.index(level) + 1]
@@ -127,7 +129,7 @@ def disclosed_to(user, *, institution="institution", disclosure="disclosure"):
 def planned_by(user, *, institution="institution"):
     """Q for the rows of institutions in which `user` is a planner: drafts are theirs alone."""
     if user.is_superuser:
-        return models.Q()
+        return EVERYTHING
     own = [m.institution_id for m in memberships_of(user) if m.role == Role.PLANNER and m.office_id is None]
     return models.Q(**{f"{institution}__in": own})
 

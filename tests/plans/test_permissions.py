@@ -66,6 +66,12 @@ def test_drafts_are_seen_by_planners_only(institution, planner, executive):
     assert [Plan.objects.visible_to(user).count() for user in (planner, executive, AnonymousUser())] == [1, 0, 0]
 
 
+def test_who_runs_the_site_sees_drafts_too(institution):
+    draft = PlanFactory(institution=institution, state=PlanState.DRAFT)
+
+    assert list(Plan.objects.visible_to(UserFactory(is_superuser=True))) == [draft]
+
+
 def test_only_planners_edit(institution, planner, executive, evaluator, stranger):
     people = (planner, executive, evaluator, stranger, AnonymousUser())
 
