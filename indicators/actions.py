@@ -11,6 +11,7 @@ from measures.actions import keep_document
 from plans.editing import StaleVersion
 from plans.history import recorded
 from plans.permissions import may_edit, may_grade, may_record, require
+from plans.row_locks import lock_rows, lock_years
 
 FIGURES = ("value", "dated", "grade", "text")
 TARGET_FIGURES = ("value", "low", "high", "due_on", "grade", "printed")
@@ -28,7 +29,8 @@ def record_value(
     """
     require(may_record(by, indicator))
     keys = {"indicator": indicator, "fiscal_year": fiscal_year, "kind": kind, "breakdown": breakdown}
-    row = YearlyValue.objects.select_for_update().filter(**keys).first()
+    lock_years(indicator.institution_id, [fiscal_year])
+    row = lock_rows(YearlyValue.objects.filter(**keys)).first()
     if version is not None and version != (0 if row is None else row.version):
         raise StaleVersion(row)
     what = "created" if row is None else "changed"
@@ -78,7 +80,7 @@ def revise_target(target, *, by, reason, decided_on=None, version=None, **column
     require(may_edit(by, target.commitment.indicator.institution))
     if not reason.strip():
         raise ValidationError({"reason": _("A new target needs a reason.")})
-    current = Target.objects.select_for_update().get(pk=target.pk)
+    current = lock_rows(Target.objects).get(pk=target.pk)
     if current.superseded_at is not None or (version is not None and current.version != version):
         raise StaleVersion(current)
     with recorded(by=by, reason=reason):
@@ -112,7 +114,7 @@ def decide_target(commitment, fiscal_year, *, by, version, reason="", decided_on
     `version`: of the year's Aim as the person saw it; raises StaleVersion with the present one where it is another.
     """
     require(may_edit(by, commitment.indicator.institution))
-    Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
+    lock_rows(Commitment.objects).get(pk=commitment.pk)
     aim = Aim.of(commitment, fiscal_year)
     if aim.version != version:
         raise StaleVersion(aim)

@@ -21,6 +21,7 @@ from plans.editing import StaleVersion, added, changed
 from plans.history import recorded
 from plans.models import Office
 from plans.permissions import may_approve, may_discuss, may_edit, may_grade, may_report, require
+from plans.row_locks import lock_rows, lock_years
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def arrange_offices(measure, *, by, version, parts, reason=""):
     Team as the person saw it; raises StaleVersion with the present one where it is another.
     """
     require(may_edit(by, measure.standard.strategy.plan.institution))
-    Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    lock_rows(Measure.objects).get(pk=measure.pk)
     team = Team.of(measure)
     if team.version != version:
         raise StaleVersion(team)
@@ -71,10 +72,9 @@ def report_progress(*, measure, fiscal_year, by, office=None, version=None, reas
     """
     institution = measure.standard.strategy.plan.institution
     require(may_report_as(by, office, measure))
-    there = ProgressReport.objects.select_for_update(of=("self",)).filter(
-        measure=measure, fiscal_year=fiscal_year, office=office
-    )
-    row = there.first()
+    lock_years(institution.pk, [fiscal_year])
+    there = ProgressReport.objects.filter(measure=measure, fiscal_year=fiscal_year, office=office)
+    row = lock_rows(there).first()
     if version is not None and version != (0 if row is None else row.version):
         raise StaleVersion(row)
     if row is not None and row.is_accepted:

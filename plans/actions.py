@@ -8,6 +8,7 @@ from plans.history import recorded
 from plans.models import ClosedYear, Plan
 from plans.permissions import may_close_years, may_edit, require
 from plans.plan_states import may_follow
+from plans.row_locks import lock_rows
 
 
 @transaction.atomic
@@ -44,7 +45,7 @@ def change_plan_state(plan, state, *, by, reason):
     require(may_edit(by, plan.institution))
     if not reason.strip():
         raise ValidationError({"reason": _("Changing the state of a plan needs a reason.")})
-    current = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    current = lock_rows(Plan.objects).get(pk=plan.pk)
     if not may_follow(current.state, state):
         raise ValidationError(_("The plan is in another state by now. Look at it again."))
     with recorded(by=by, reason=reason):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from plans.history import recorded
 from plans.permissions import may_edit, require
+from plans.row_locks import lock_rows
 
 PARENTS = ("plan", "strategy", "standard", "measure", "commitment", "indicator", "office")
 
@@ -80,14 +81,14 @@ def added(row, columns, *, by, reason):
 def remove_row(row, *, by, version, reason=""):
     """Delete a row; the history keeps it. Raises StaleVersion when it is another by now."""
     require(may_edit(by, institution_of(row)))
-    current = locked(row, version)
+    current = locked(row, version, for_removal=True)
     with recorded(by=by, reason=reason):
         current.delete()
 
 
-def locked(row, version):
+def locked(row, version, *, for_removal=False):
     """The row as it is now, held until the transaction ends."""
-    current = type(row).objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    current = lock_rows(type(row).objects.filter(pk=row.pk), for_removal=for_removal).first()
     if current is None or current.version != version:
         raise StaleVersion(current)
     return current

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from plans.history import recorded
 from plans.models import Institution, Membership, Office, Role, User
 from plans.permissions import may_edit, require
+from plans.row_locks import lock_rows
 
 LONGEST_USERNAME = 150
 
@@ -114,7 +115,7 @@ def remove_membership(membership, *, by, reason):
 def in_hand(membership, by, reason):
     """The membership as it is now, which nobody else changes meanwhile; only people who may are let through."""
     require(may_edit(by, membership.institution))
-    Institution.objects.select_for_update().get(pk=membership.institution_id)  # two planners do not remove each other
+    lock_rows(Institution.objects).get(pk=membership.institution_id)  # two planners do not remove each other
     current = Membership.objects.select_related("user", "institution").filter(pk=membership.pk).first()
     if current is None:
         raise ValidationError(_("This membership has ended meanwhile."))

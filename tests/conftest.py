@@ -9,6 +9,7 @@ from indicators.scorecard import TREES
 from plans.kept_responses import RESPONSES
 from plans.models import Role
 from tests.factories import InstitutionFactory, MembershipFactory, OfficeFactory, UserFactory
+from tests.locking import refuse_wide_locks
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +36,13 @@ def forget_answers():
 
     forget()
     return forget
+
+
+@pytest.fixture(autouse=True)
+def no_wide_locks():
+    """Whatever a test runs locks its own rows only, in one order."""
+    with connection.execute_wrapper(refuse_wide_locks):
+        yield
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from plans.models import reads
 from plans.permissions import may_record, require
 from plans.rest.answers import Answers
 from plans.rest.problems import Conflict, by_field
+from plans.row_locks import lock_rows, lock_years
 
 KEYS = ("indicator", "fiscal_year", "kind", "breakdown")
 LARGEST_LOAD = 1000
@@ -107,18 +108,25 @@ def loaded(rows, *, by):
         errors = {str(row.number): {"version": [_("The record has another version.")]} for row in clashing}
         raise Conflict(_("Some rows are not as you saw them."), {"errors": errors})
     counts = {"created": 0, "changed": 0, "unchanged": 0}
-    for row in rows:
+    for row in sorted(rows, key=in_one_order):
         counts[recorded(row, stored.get(row.key), by)] += 1
     return counts
 
 
 def stored_values(rows):
-    """{key: row} of the values that are there already, locked."""
-    values = YearlyValue.objects.select_for_update(of=("self",)).select_related("grade")
-    found = values.filter(
-        indicator__in={row.key[0] for row in rows}, fiscal_year__in={row.key[1] for row in rows}
-    ).order_by("pk")
+    """{key: row} of the values that are there already, locked with their years."""
+    fiscal_years = {row.key[1] for row in rows}
+    for institution_id in sorted({row.indicator.institution_id for row in rows}):
+        lock_years(institution_id, fiscal_years)
+    values = YearlyValue.objects.filter(indicator__in={row.key[0] for row in rows}, fiscal_year__in=fiscal_years)
+    found = lock_rows(values).select_related("grade")
     return {(v.indicator_id, v.fiscal_year, v.kind, v.breakdown_id): v for v in found}
+
+
+def in_one_order(row):
+    """By key, as imports write: two loads that make the same values wait for each other and never both."""
+    indicator, fiscal_year, kind, breakdown = row.key
+    return indicator, fiscal_year, kind, breakdown or 0
 
 
 def clashes(row, there, user):

@@ -21,6 +21,7 @@ from plans.rest.collection import record_response
 from plans.rest.columns import columns_of
 from plans.rest.parameters import OF_ALL
 from plans.rest.problems import Conflict, PreconditionFailed
+from plans.row_locks import lock_rows, lock_years
 
 WHICH = [
     OpenApiParameter("kind", str, enum=ValueKind.values, description="actual, unless said otherwise."),
@@ -82,7 +83,8 @@ class ValueOfYear(Answers, APIView):
     @transaction.atomic
     def recorded(self, request, columns):
         """(row, what happened), once the preconditions hold for the row as it is under lock."""
-        row = YearlyValue.objects.filter(**self.keys).select_for_update(of=("self",)).select_related("grade").first()
+        lock_years(self.indicator.institution_id, [self.keys["fiscal_year"]])
+        row = lock_rows(YearlyValue.objects.filter(**self.keys)).select_related("grade").first()
         if row is not None and not reads(request.user, row.institution_id, row.disclosure):
             raise Conflict
         if row is not None and is_same(row, columns):

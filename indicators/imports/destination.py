@@ -11,15 +11,17 @@ from indicators.imports.report import Remark
 from indicators.vocabulary import half_width
 from plans.fiscal_years import fiscal_year_of
 from plans.models import Institution, Plan, PlanState
+from plans.row_locks import lock_imports
 from plans.sheets.limits import UnreadableError
 
 SPAN = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*(?:年度?)?\s*[-–~〜―]\s*((?:19|20)[0-9]{2})(?![0-9])")
 
 
 def find_institution(wish, report):
-    """The institution, held so that imports into it wait for each other; made where that was asked for."""
-    found = Institution.objects.select_for_update(no_key=True).filter(slug=wish.institution).first()
+    """The institution, into which imports go one after the other; made where that was asked for."""
+    found = Institution.objects.filter(slug=wish.institution).first()
     if found is not None:
+        lock_imports(found.pk)
         return found
     if not wish.create:
         raise UnreadableError(_("There is no institution “%(slug)s”.") % {"slug": wish.institution})

@@ -11,6 +11,7 @@ from indicators.imports.report import Remark
 from indicators.imports.staging import TABLE
 from plans.locks import said_closed
 from plans.models import ClosedYear
+from plans.row_locks import lock_years
 
 NOTE, STORED_NOTE = "btrim(replace(s.note, E'\\r', ''))", "btrim(replace({}, E'\\r', ''))"
 BESIDE_DIFFERS = f"""
@@ -65,7 +66,8 @@ INSERT_VALUES = f"""
         s.numerator, s.denominator, s.dated, s.grade, s.text, s.as_of, s.as_of_precision, coalesce(s.provisional, false),
         s.printed, s.note, s.source_url, 'public', %(by)s
     FROM decided d JOIN {TABLE} s USING (no)
-    WHERE s.kind IN ('actual', 'forecast') AND d.action = 'new' ORDER BY s.no
+    WHERE s.kind IN ('actual', 'forecast') AND d.action = 'new'
+    ORDER BY d.parent_id, s.fiscal_year, s.kind, coalesce(d.breakdown_id, 0)
 """
 UPDATE_VALUES = f"""
     UPDATE indicators_yearlyvalue x SET
@@ -157,6 +159,28 @@ UPDATE_BASELINES = f"""
     WHERE s.kind = 'baseline' AND d.action = 'other' AND x.id = d.stored_id
 """
 
+# What is there and will be written, locked as the verbs lock it: commitments before their targets, each table by id.
+LOCKS = (
+    f"""
+    SELECT x.id FROM indicators_commitment x WHERE x.id IN (
+        SELECT d.parent_id FROM decided d JOIN {TABLE} s USING (no)
+        WHERE s.kind IN ('baseline', 'target') AND d.action IN ('other', 'beside')
+    ) ORDER BY x.id FOR NO KEY UPDATE OF x
+    """,
+    f"""
+    SELECT x.id FROM indicators_target x WHERE x.id IN (
+        SELECT d.stored_id FROM decided d JOIN {TABLE} s USING (no)
+        WHERE s.kind = 'target' AND d.action IN ('other', 'beside')
+    ) ORDER BY x.id FOR NO KEY UPDATE OF x
+    """,
+    f"""
+    SELECT x.id FROM indicators_yearlyvalue x WHERE x.id IN (
+        SELECT d.stored_id FROM decided d JOIN {TABLE} s USING (no)
+        WHERE s.kind IN ('actual', 'forecast') AND d.action IN ('other', 'beside')
+    ) ORDER BY x.id FOR NO KEY UPDATE OF x
+    """,
+)
+
 # Said outright, because triggers that find it unsaid catch an exception for every row, at a cost that grows with the rows.
 NO_TRIGGER_IGNORED = "SELECT set_config('pgtrigger.ignore', '{}', true)"
 
@@ -197,7 +221,9 @@ def _link(cursor, table, rows):
 
 
 def refuse_closed_years(cursor, institution, report):
-    """Figures that would change a closed year are refused; the same figures again are no change."""
+    """Figures that would change a closed year are refused; the same figures again are no change. No year is closed meanwhile."""
+    cursor.execute(f"SELECT DISTINCT fiscal_year FROM {TABLE} WHERE fiscal_year IS NOT NULL")
+    lock_years(institution.pk, [year for (year,) in cursor])
     closed = list(ClosedYear.objects.filter(institution=institution).values_list("fiscal_year", flat=True))
     cursor.execute(
         f"""
@@ -214,7 +240,15 @@ def refuse_closed_years(cursor, institution, report):
 def write(cursor, **given):
     """Write what was decided; `given`: institution and by (ids), moment, decided_on, reason."""
     cursor.execute(NO_TRIGGER_IGNORED)
-    for sql in (INSERT_VALUES, UPDATE_VALUES, SUPERSEDE_TARGETS, INSERT_TARGETS, UPDATE_TARGETS, UPDATE_BASELINES):
+    for sql in (
+        *LOCKS,
+        INSERT_VALUES,
+        UPDATE_VALUES,
+        SUPERSEDE_TARGETS,
+        INSERT_TARGETS,
+        UPDATE_TARGETS,
+        UPDATE_BASELINES,
+    ):
         cursor.execute(sql, given)
 
 

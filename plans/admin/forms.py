@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.admin.history import changes_of
+from plans.row_locks import lock_rows
 
 
 class NotOfTheRow(forms.Field):
@@ -55,8 +56,8 @@ class RowForm(forms.ModelForm):
 
     def refuse_if_changed_meanwhile(self):
         """Locks the row until the change is stored, so that nothing comes between."""
-        rows = self._meta.model._meta.base_manager.select_for_update(of=("self",))
-        version = rows.filter(pk=self.instance.pk).values_list("version", flat=True).first()
+        rows = lock_rows(self._meta.model._meta.base_manager.filter(pk=self.instance.pk))
+        version = rows.values_list("version", flat=True).first()
         if version is None:
             raise ValidationError(_("Somebody deleted this meanwhile."), code="stale")
         if version != self.cleaned_data.get("seen_version"):
