@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from indicators.aims import Aim
 from indicators.models import Commitment, Override, Target, ValueEvidence, ValueKind, ValueState, YearlyValue
-from measures.actions import keep_document
+from measures.actions import keep_document, level_of_proof
 from plans.editing import StaleVersion
 from plans.history import recorded
 from plans.permissions import may_edit, may_grade, may_record, require
@@ -51,7 +51,8 @@ def file_for_value(value, *, by, file=None, reason="", **columns):
     """Keep a document and cite it for a yearly value, by whoever may record the value; answers it."""
     require(may_record(by, value.indicator))
     with recorded(by=by, reason=reason):
-        evidence = keep_document(value.indicator.institution, file, columns)
+        level = {"disclosure": level_of_proof(value.indicator.disclosure, value.disclosure)}
+        evidence = keep_document(value.indicator.institution, file, level | columns, by=by)
         ValueEvidence.objects.create(evidence=evidence, value=value)
     return evidence
 

@@ -19,7 +19,7 @@ from measures.models import (
 from measures.team import Team
 from plans.editing import StaleVersion, added, changed
 from plans.history import recorded
-from plans.models import Office
+from plans.models import Disclosure, Office, strictest
 from plans.permissions import may_approve, may_discuss, may_edit, may_grade, may_report, require
 from plans.row_locks import lock_rows, lock_years
 
@@ -192,7 +192,7 @@ def file_evidence(*, institution, by, file=None, reason="", **columns):
     """Keep a document: a link (`url=`) or a file, whose SHA-256 is kept with it. Answers the evidence."""
     require(may_edit(by, institution))
     with recorded(by=by, reason=reason):
-        return keep_document(institution, file, columns)
+        return keep_document(institution, file, columns, by=by)
 
 
 @transaction.atomic
@@ -200,17 +200,24 @@ def file_for_measure(measure, *, by, file=None, reason="", **columns):
     """Keep a document and cite it for a measure, by the planning office or whoever reports for a lead office; answers it."""
     require(may_file_for(by, measure))
     with recorded(by=by, reason=reason):
-        evidence = keep_document(measure.standard.strategy.plan.institution, file, columns)
+        plan = measure.standard.strategy.plan
+        level = {"disclosure": level_of_proof(plan.disclosure)}
+        evidence = keep_document(plan.institution, file, level | columns, by=by)
         MeasureEvidence.objects.create(evidence=evidence, measure=measure)
     return evidence
 
 
-def keep_document(institution, file, columns):
+def keep_document(institution, file, columns, *, by):
     """Store a link or file with its checksum, for verbs that have asked already who may; in their transaction."""
-    evidence = Evidence(institution=institution, file=file or "", sha256=checksum(file), **columns)
+    evidence = Evidence(institution=institution, file=file or "", sha256=checksum(file), filed_by=by, **columns)
     evidence.full_clean()
     evidence.save()
     return evidence
+
+
+def level_of_proof(*levels):
+    """Who may read a document unless somebody says otherwise: staff, or fewer where what it proves is for fewer."""
+    return strictest(Disclosure.STAFF, *levels)
 
 
 def may_file_for(user, measure):

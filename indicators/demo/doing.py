@@ -145,7 +145,7 @@ def grades(pen, rows):
 def evidence(pen, rows):
     """Documents, each cited for measures and in reports (measure@fiscal year)."""
     for row in rows:
-        new(Evidence, without(row, "plan", "measures", "reports"), institution=pen.institution).save()
+        new(Evidence, without(row, "plan", "measures", "reports"), institution=pen.institution, filed_by=pen.by).save()
     citations(pen, rows)
 
 

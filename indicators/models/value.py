@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.models.commitment import AsOfPrecision
 from indicators.models.figure import Figure, fiscal_year_field, within_limits
 from indicators.models.indicator import Breakdown, Indicator, OfIndicatorQuerySet
-from measures.models import Evidence, Grade
+from measures.models import Citation, Evidence, Grade
 from plans.changes import FIGURES
 from plans.history import tracked
 from plans.locks import locked_by_closed_years
@@ -18,6 +18,7 @@ from plans.models import (
     disclosed_to,
     level_field,
     one_of,
+    planned_by,
 )
 
 COMPUTE_RATIO = """
@@ -196,8 +197,10 @@ class YearlyValue(Record):
 
 
 @tracked
-class ValueEvidence(Record):
+class ValueEvidence(Citation):
     """Evidence cited for a yearly value; a cited document cannot be deleted."""
+
+    proves = "value"
 
     evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="value_uses", verbose_name=_("evidence"))
     value = models.ForeignKey(
@@ -214,3 +217,12 @@ class ValueEvidence(Record):
 
     def __str__(self):
         return str(self.evidence)
+
+    @classmethod
+    def read_by(cls, user):
+        """As for other citations; what proves a withheld figure would tell it, and is for planners only."""
+        return (
+            super()
+            .read_by(user)
+            .filter(~Q(value__state=ValueState.WITHHELD) | planned_by(user, institution="value__institution"))
+        )

@@ -10,6 +10,7 @@ from indicators.actions import file_for_value, record_value
 from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
 from indicators.queries import today_of
 from indicators.value_forms import ValueForm
+from measures.actions import level_of_proof
 from measures.evidence_forms import EvidenceForm
 from measures.models import Evidence
 from plans.fiscal_years import EARLIEST, LATEST, fiscal_year_label, fiscal_year_of
@@ -60,7 +61,9 @@ def evidence_add(request, pk):
     year = fiscal_year_label(value.fiscal_year)
     edit = Edit(
         heading=_("Evidence for %(year)s: %(indicator)s") % {"year": year, "indicator": indicator},
-        row=Evidence(institution=indicator.institution),
+        row=Evidence(
+            institution=indicator.institution, disclosure=level_of_proof(indicator.disclosure, value.disclosure)
+        ),
         form=EvidenceForm,
         store=store,
         back=indicator.get_absolute_url(),

@@ -174,6 +174,8 @@ class EvidenceAdmin(RecordAdmin):
         return format_html('<a href="{}">{}</a>', reverse("measures:evidence-file", args=[row.pk]), row.file.name)
 
     def save_model(self, request, obj, form, change):
+        if not change:
+            obj.filed_by = request.user
         if "file" in form.changed_data:
             obj.sha256 = checksum(obj.file or None)
         super().save_model(request, obj, form, change)

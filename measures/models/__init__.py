@@ -13,6 +13,7 @@ from measures.models.measure import (
 )
 from measures.models.money import BudgetLine
 from measures.models.reporting import (
+    Citation,
     Evidence,
     Feedback,
     MeasureEvidence,
@@ -24,6 +25,7 @@ from measures.models.reporting import (
 __all__ = [
     "DROPPED",
     "BudgetLine",
+    "Citation",
     "CrossListing",
     "Evidence",
     "Feedback",

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from measures.models.grading import Grade
@@ -16,6 +16,7 @@ from plans.models import (
     disclosed_to,
     level_field,
     one_of,
+    planned_by,
 )
 
 
@@ -154,8 +155,19 @@ class ProgressReport(Record):
 
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Evidence disclosed to the user."""
-        return self.filter(disclosed_to(user))
+        """Documents disclosed to the user that prove something the user may read.
+
+        One that proves nothing yet is for planners and for who filed it.
+        """
+        if user.is_superuser:
+            return self
+        is_cited = proves_what_is_read = Q(pk__in=[])
+        for citation in self.model.citations():
+            here = {"evidence": OuterRef("pk")}
+            is_cited |= Exists(citation.objects.filter(**here))
+            proves_what_is_read |= Exists(citation.read_by(user).filter(**here))
+        filed = Q(filed_by=user.pk) if user.is_authenticated else Q(pk__in=[])
+        return self.filter(disclosed_to(user), proves_what_is_read | ~is_cited & (planned_by(user) | filed))
 
 
 @tracked
@@ -176,6 +188,7 @@ class Evidence(Record):
     file = models.FileField(_("file"), upload_to="evidence/%Y/", blank=True, max_length=300)
     sha256 = models.CharField(_("checksum (SHA-256)"), blank=True, max_length=64, editable=False)
     disclosure = level_field(Disclosure.STAFF)
+    filed_by = person_field(_("filed by"))
     measures = models.ManyToManyField(
         Measure,
         through="MeasureEvidence",
@@ -218,10 +231,32 @@ class Evidence(Record):
         """The file's name without the folders in which it is kept; empty without a file."""
         return self.file.name.rsplit("/", 1)[-1] if self.file else ""
 
+    @classmethod
+    def citations(cls):
+        """The models whose rows say what a document proves, of whatever app."""
+        return [link.related_model for link in cls._meta.related_objects if issubclass(link.related_model, Citation)]
+
+
+class Citation(Record):
+    """A row with which a document (`evidence`) proves something: what the column named by `proves` refers to."""
+
+    proves = ""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def read_by(cls, user):
+        """The citations for what a user may read."""
+        proved = cls._meta.get_field(cls.proves).related_model.objects.visible_to(user)
+        return cls.objects.filter(**{f"{cls.proves}__in": proved.order_by()})
+
 
 @tracked
-class MeasureEvidence(Record):
+class MeasureEvidence(Citation):
     """Evidence cited for a measure; a cited document cannot be deleted."""
+
+    proves = "measure"
 
     evidence = models.ForeignKey(
         Evidence,
@@ -246,8 +281,10 @@ class MeasureEvidence(Record):
 
 
 @tracked
-class ReportEvidence(Record):
+class ReportEvidence(Citation):
     """Evidence cited in a progress report; a cited document cannot be deleted."""
+
+    proves = "report"
 
     evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="report_uses", verbose_name=_("evidence"))
     report = models.ForeignKey(

@@ -10,7 +10,7 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from measures.actions import file_for_measure, may_file_for
+from measures.actions import file_for_measure, level_of_proof, may_file_for
 from measures.evidence_forms import EvidenceForm
 from measures.models import Evidence
 from measures.views.editing import visible_measure
@@ -24,7 +24,8 @@ kept_apart = csp_replace({"default-src": [NONE], "sandbox": True})  # should a b
 def evidence_add(request, pk):
     """A document that proves something about a measure: a link or a file."""
     measure = visible_measure(request, pk)
-    institution = measure.standard.strategy.plan.institution
+    plan = measure.standard.strategy.plan
+    institution = plan.institution
     require(may_file_for(request.user, measure))
 
     def store(form):
@@ -32,7 +33,7 @@ def evidence_add(request, pk):
 
     edit = Edit(
         heading=_("Evidence for “%(measure)s”") % {"measure": measure},
-        row=Evidence(institution=institution),
+        row=Evidence(institution=institution, disclosure=level_of_proof(plan.disclosure)),
         form=EvidenceForm,
         store=store,
         back=f"{measure.get_absolute_url()}#evidence",

@@ -7,7 +7,9 @@ from plans.models.membership import (
     level_field,
     levels_of,
     memberships_of,
+    planned_by,
     reads,
+    strictest,
 )
 from plans.models.organization import (
     ClosedYear,
@@ -55,5 +57,7 @@ __all__ = [
     "levels_of",
     "memberships_of",
     "one_of",
+    "planned_by",
     "reads",
+    "strictest",
 ]

@@ -134,6 +134,11 @@ def planned_by(user, *, institution="institution"):
     return models.Q(**{f"{institution}__in": own})
 
 
+def strictest(*levels):
+    """The level of these that the fewest may read."""
+    return max(levels, key=LEVELS.index)
+
+
 def level_field(default=Disclosure.PUBLIC):
     """A disclosure column."""
     return models.CharField(_("disclosure"), choices=Disclosure, default=default, db_default=default)

@@ -188,7 +188,8 @@ def test_reporters_edit_reports_and_nothing_else(client, reporter, institution):
 
 
 def test_evidence_is_cited_by_those_who_report(client, reporter, institution, office):
-    report, evidence = report_of(institution, office=office), factories.EvidenceFactory(institution=institution)
+    report = report_of(institution, office=office)
+    evidence = factories.MeasureEvidenceFactory(measure=report.measure, evidence__institution=institution).evidence
     client.force_login(reporter)
     url = address(ProgressReport, "change", report.pk)
 

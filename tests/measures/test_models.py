@@ -8,7 +8,6 @@ from measures.models import BudgetLine, Evidence, Measure, Milestone
 from plans.models import Disclosure
 from tests.factories import (
     BudgetLineFactory,
-    EvidenceFactory,
     FeedbackFactory,
     GradeFactory,
     MeasureEvidenceFactory,
@@ -87,7 +86,7 @@ def test_reports_feedback_and_evidence_are_for_staff_unless_said_otherwise(insti
     rows = (
         ProgressReportFactory(measure=measure),
         FeedbackFactory(measure=measure),
-        EvidenceFactory(institution=institution),
+        MeasureEvidenceFactory(measure=measure, evidence__institution=institution).evidence,
     )
 
     for row in rows:

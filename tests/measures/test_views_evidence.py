@@ -23,12 +23,14 @@ BYTES = b"Minutes of 14 May\n" * 40
 
 @pytest.fixture
 def filed(store, institution, planner):
-    """How a file is kept as evidence; answers the evidence."""
+    """How a file is kept as evidence for a measure that everybody reads; answers the evidence."""
+    measure = MeasureFactory(standard__strategy__plan__institution=institution)
 
     def keep(name="minutes.pdf", content=BYTES, disclosure=Disclosure.PUBLIC, **more):
         columns = {"title_en": "Minutes", "disclosure": disclosure} | more
-        file = SimpleUploadedFile(name, content)
-        return file_evidence(institution=institution, by=planner, file=file, **columns)
+        evidence = file_evidence(institution=institution, by=planner, file=SimpleUploadedFile(name, content), **columns)
+        MeasureEvidenceFactory(evidence=evidence, measure=measure)
+        return evidence
 
     return keep
 
