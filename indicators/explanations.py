@@ -14,6 +14,7 @@ GUIDE = gettext_lazy("guide, not a target")
 
 GAPS = {
     "no_comparator": gettext_lazy("The figure is not compared with anything."),
+    "no_comparison": gettext_lazy("Targets are set, but no comparison is chosen."),
     "no_target": gettext_lazy("There is no target."),
     "text": gettext_lazy("The indicator is described in words."),
     "cancelled": gettext_lazy("It was cancelled."),
@@ -31,10 +32,12 @@ GAPS = {
 
 NEVER_JUDGED = {
     "no_comparator": gettext_lazy("Not judged: the figure is followed, but not compared with a target."),
+    "no_comparison": gettext_lazy("Targets are set, but no comparison is chosen."),
     "no_target": gettext_lazy("Not judged: no target has been set."),
     "text": gettext_lazy("Not judged: the indicator is described in words."),
     "cancelled": gettext_lazy("Not judged: it was cancelled."),
     "merged": gettext_lazy("Not judged: it was merged into another."),
+    "not_asked": gettext_lazy("No target and no request for %(year)s."),
     "not_applicable": gettext_lazy("Not judged: the indicator does not apply in %(year)s."),
     "before_plan": gettext_lazy("Not judged: %(year)s lies before the plan, which starts in %(plan_starts)s."),
     "baseline_year": gettext_lazy("Not judged: progress is counted from the baseline of %(start_year)s."),
@@ -44,6 +47,9 @@ NO_DATA = {
     "not_asked": gettext_lazy("No value for %(year)s, and none was promised."),
     "not_yet_due": gettext_lazy("No value for %(year)s yet: it is due on %(due)s."),
     "overdue": gettext_lazy("The value for %(year)s is overdue: it was due on %(due)s."),
+    "closed_unanswered": gettext_lazy("%(year)s was closed without an answer."),
+    "not_entered": gettext_lazy("No value has been entered for %(year)s yet."),
+    "not_published": gettext_lazy("No figure has been published for %(year)s."),
     "not_collected": gettext_lazy("No value was collected for %(year)s."),
     "cannot_compute": gettext_lazy("The value for %(year)s cannot be computed."),
     "withheld": gettext_lazy("The value for %(year)s is withheld."),

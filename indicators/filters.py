@@ -71,7 +71,7 @@ class IndicatorFilter(RecordFilter):
 
     class Meta:
         model = Indicator
-        fields = ("code", "kind", "direction", "origin", "status", "is_ambitious")
+        fields = ("code", "kind", "direction", "origin", "status", "is_ambitious", "numerator_is_part")
 
 
 class DefinitionFilter(RecordFilter):

@@ -47,6 +47,9 @@ MOVEMENTS = {
 MISSING = {
     "not_yet_due": gettext_lazy("%(movement)s; no value for %(year)s yet"),
     "overdue": gettext_lazy("%(movement)s; the value for %(year)s is overdue"),
+    "closed_unanswered": gettext_lazy("%(movement)s; %(year)s was closed without an answer"),
+    "not_entered": gettext_lazy("%(movement)s; no value for %(year)s yet"),
+    "not_published": gettext_lazy("%(movement)s; no figure published for %(year)s"),
     "not_collected": gettext_lazy("%(movement)s; no value was collected for %(year)s"),
     "cannot_compute": gettext_lazy("%(movement)s; the value for %(year)s cannot be computed"),
     "withheld": gettext_lazy("%(movement)s; the value for %(year)s is withheld"),

@@ -12,6 +12,9 @@ from plans.languages import active_language, typed_in
 WHY_MISSING = {
     "not_yet_due": gettext_lazy("not yet due"),
     "overdue": gettext_lazy("overdue"),
+    "closed_unanswered": gettext_lazy("closed without an answer"),
+    "not_entered": gettext_lazy("not entered yet"),
+    "not_published": gettext_lazy("no published figure"),
     "not_asked": gettext_lazy("not asked for"),
     **dict(ValueState.choices),
 }

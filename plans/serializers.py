@@ -45,6 +45,7 @@ class InstitutionSerializer(RecordSerializer):
         model = Institution
         fields = (
             *("id", "slug", *wording("name"), "website", "is_fictional", "fiscal_year_start_month", "time_zone"),
+            "months_to_report",
             *REVISION,
         )
 

@@ -24,6 +24,7 @@ class InstitutionFactory(DjangoModelFactory):
 
     slug = factory.Sequence(lambda n: f"institution-{n}")
     name_en = factory.Sequence(lambda n: f"Institution {n}")
+    months_to_report = 2  # most tests are about figures that are asked for; a new institution asks for none
 
 
 class OfficeFactory(DjangoModelFactory):

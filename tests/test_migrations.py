@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.db.migrations.operations import RunPython, RunSQL
+
+from indicators.models import Indicator
+from plans.history import event_model
+from plans.models import Institution
+from tests.factories import CommitmentFactory, IndicatorFactory, TargetFactory, YearlyValueFactory
 
 APPS = ("plans", "measures", "indicators")
 ROOT = Path(__file__).parent.parent
@@ -36,3 +42,50 @@ def test_a_migration_changes_schema_or_data_and_not_both(app, name):
     on_data = [operation for operation in operations if isinstance(operation, RunPython)]
 
     assert on_data == [] or all(isinstance(operation, RunPython | RunSQL) for operation in operations)
+
+
+def run_sql(migration, name):
+    with connection.cursor() as cursor:
+        cursor.execute(getattr(import_module(migration), name))
+
+
+@pytest.mark.django_db
+def test_institutions_that_were_there_keep_two_months_to_report_and_new_ones_ask_for_nothing():
+    old = Institution.objects.create(slug="old", name_en="Old")
+
+    run_sql("plans.migrations.0007_keep_two_months_to_report", "KEEP_TWO_MONTHS")
+    new = Institution.objects.create(slug="new", name_en="New")
+
+    assert Institution.objects.get(pk=old.pk).months_to_report == 2
+    assert set(event_model(Institution).objects.filter(slug="old").values_list("months_to_report", flat=True)) == {2}
+    assert new.months_to_report is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("columns", "value", "target", "is_share"),
+    [
+        ({"kind": "ratio", "unit_en": "%"}, 100, 100, True),
+        ({"kind": "ratio", "unit_ja": "％", "unit_en": ""}, 30, None, True),
+        ({"kind": "ratio", "unit_en": "%"}, None, 30, True),
+        ({"kind": "ratio", "unit_en": "%"}, None, None, False),
+        ({"kind": "ratio", "unit_en": "%"}, "100.1", 30, False),
+        ({"kind": "ratio", "unit_en": "%"}, 30, "100.1", False),
+        ({"kind": "ratio", "unit_en": "%"}, -1, 30, False),
+        ({"kind": "ratio", "unit_en": "times"}, 1, 2, False),
+        ({"kind": "number", "unit_en": "%"}, 30, 30, False),
+    ],
+)
+def test_ratios_that_never_passed_100_become_shares_of_a_whole(columns, value, target, is_share):
+    indicator = IndicatorFactory(**columns)
+    commitment = CommitmentFactory(indicator=indicator)
+    if value is not None:
+        YearlyValueFactory(indicator=indicator, value=value)
+    if target is not None:
+        TargetFactory(commitment=commitment, value=target)
+
+    run_sql("indicators.migrations.0008_mark_shares_of_a_whole", "MARK_SHARES")
+
+    indicator.refresh_from_db()
+    assert indicator.numerator_is_part is is_share
+    assert event_model(Indicator).objects.latest("pgh_id").numerator_is_part is is_share

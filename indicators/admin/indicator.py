@@ -36,6 +36,7 @@ class IndicatorAdmin(RecordAdmin):
                     ("kind", "scale"),
                     ("unit_ja", "unit_en", "decimals"),
                     ("direction", "is_ambitious"),
+                    "numerator_is_part",
                     ("disclosure", "status", "merged_into"),
                 )
             },

@@ -40,6 +40,7 @@ class TimeBasis(models.TextChoices):
 class Direction(models.TextChoices):
     UP = "up", _("more is better")
     DOWN = "down", _("less is better")
+    RANGE = "range", pgettext_lazy("direction", "within a range")
     KEEP = "keep", _("to be kept")
     NONE = "none", _("neither")
 
@@ -114,6 +115,11 @@ class Indicator(Record):
     numerator_time_basis = models.CharField(_("time basis of the numerator"), choices=TimeBasis, blank=True)
     denominator_time_basis = models.CharField(_("time basis of the denominator"), choices=TimeBasis, blank=True)
     direction = models.CharField(_("direction"), choices=Direction, default=Direction.UP)
+    numerator_is_part = models.BooleanField(
+        _("numerator is part of the denominator"),
+        default=False,
+        help_text=_("A share of a whole, such as women among students: never below 0 or above 100%."),
+    )
     over_time = models.CharField(_("combines over time as"), choices=OverTime, default=OverTime.NONE)
     over_breakdowns = models.CharField(
         _("combines over breakdowns as"),
@@ -182,6 +188,16 @@ class Indicator(Record):
                 violation_error_message=_("A merged indicator names the one that it was merged into, others none."),
             ),
             models.CheckConstraint(
+                condition=Q(numerator_is_part=False)
+                | Q(kind="ratio")
+                | Q(kind="number", unit_ja__in=PERCENT)
+                | Q(kind="number", unit_en__in=PERCENT),
+                name="part_of_a_whole_is_a_share",
+                violation_error_message=_(
+                    "Only a ratio or a percentage has a numerator that is part of its denominator."
+                ),
+            ),
+            models.CheckConstraint(
                 condition=~Q(kind="grade") | Q(scale__isnull=False),
                 name="grade_indicator_has_a_scale",
                 violation_error_message=_("An indicator that is a grade needs a scale."),
@@ -198,6 +214,11 @@ class Indicator(Record):
     def is_percentage(self):
         """Whether the unit is %, so that numerator / denominator counts a hundredfold."""
         return self.unit_en in PERCENT or self.unit_ja in PERCENT
+
+    @property
+    def may_be_a_share(self):
+        """Whether it can have a numerator that is part of its denominator."""
+        return self.kind == Kind.RATIO or (self.kind == Kind.NUMBER and self.is_percentage)
 
     @property
     def is_dropped(self):

@@ -21,7 +21,15 @@ class IndicatorSerializer(RecordSerializer):
         fields = (
             *("id", "institution", "code", *wording("name", "unit"), "decimals", "kind", "scale"),
             *("time_basis", "numerator_time_basis", "denominator_time_basis"),
-            *("direction", "over_time", "over_breakdowns", "office", *wording("source", "method"), "frequency"),
+            *(
+                "direction",
+                "numerator_is_part",
+                "over_time",
+                "over_breakdowns",
+                "office",
+                *wording("source", "method"),
+                "frequency",
+            ),
             *("is_ambitious", "disclosure", "origin", "formula", "status", "merged_into"),
             *REVISION,
         )

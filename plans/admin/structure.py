@@ -20,7 +20,10 @@ class InstitutionAdmin(RecordAdmin):
     search_fields = ("slug", "name_ja", "name_en")
     fieldsets = (
         (None, {"fields": ("slug", ("name_ja", "name_en"), "website", "is_fictional")}),
-        (_("Time and privacy"), {"fields": (("fiscal_year_start_month", "time_zone"), "small_count_threshold")}),
+        (
+            _("Time and privacy"),
+            {"fields": (("fiscal_year_start_month", "time_zone"), "months_to_report", "small_count_threshold")},
+        ),
     )
 
     def has_add_permission(self, request):

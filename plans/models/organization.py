@@ -10,6 +10,8 @@ from plans.languages import InBothLanguages
 from plans.locks import waits_for_writers
 from plans.models.record import Record, one_of
 
+MOST_MONTHS_TO_REPORT = 24
+
 
 class InstitutionQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -37,6 +39,14 @@ class Institution(Record):
         _("smallest count of persons shown to the public"), default=5
     )
 
+    months_to_report = models.PositiveSmallIntegerField(
+        _("months to report after the year's end"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_MONTHS_TO_REPORT)],
+        help_text=_("When the figures of a year are due. Leave empty to ask by data request only."),
+    )
+
     objects = InstitutionQuerySet.as_manager()
 
     class Meta:
@@ -51,6 +61,10 @@ class Institution(Record):
             models.CheckConstraint(
                 condition=~models.Q(name_ja="", name_en=""),
                 name="institution_has_a_name",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(months_to_report=None) | models.Q(months_to_report__lte=MOST_MONTHS_TO_REPORT),
+                name="institution_reports_within_two_years",
             ),
         ]
 

@@ -82,6 +82,28 @@ def test_an_indicators_texts_and_owner_are_changed(client, commitment, planner):
     assert (context["user"], context["reason"]) == (planner.pk, "Moved")
 
 
+@pytest.mark.parametrize(
+    ("columns", "is_asked"),
+    [
+        ({"kind": "ratio", "unit_en": "times"}, True),
+        ({"kind": "number", "unit_en": "%"}, True),
+        ({"kind": "number", "unit_en": "persons"}, False),
+    ],
+)
+def test_whether_a_share_is_of_a_whole_is_asked_of_ratios_and_percentages(
+    client, institution, planner, columns, is_asked
+):
+    indicator = IndicatorFactory(institution=institution, **columns)
+    client.force_login(planner)
+    page = f"/indicators/{indicator.pk}/edit/"
+
+    assert ("numerator_is_part" in client.get(page).context["form"].fields) is is_asked
+    sent(client, page, numerator_is_part="on", change_reason="Women among students")
+
+    indicator.refresh_from_db()
+    assert indicator.numerator_is_part is is_asked
+
+
 def test_an_office_of_elsewhere_and_a_code_of_another_are_refused(client, commitment, planner):
     indicator = IndicatorFactory(institution=commitment.indicator.institution, code="A-1")
     page = f"/indicators/{commitment.indicator_id}/edit/"

@@ -7,7 +7,7 @@ from django.urls import reverse
 from pghistory.models import Event
 
 from plans import models as plans
-from plans.models import Change, Disclosure, Office, Plan, PlanState, Role, Strategy
+from plans.models import Change, Disclosure, Institution, Office, Plan, PlanState, Role, Strategy
 from tests import factories
 from tests.admin_pages import AT_MOST, address, costs, form_of, opened, problems
 from tests.factories import InstitutionFactory, MembershipFactory, OfficeFactory, PlanFactory, StrategyFactory
@@ -374,3 +374,28 @@ def test_the_state_of_a_plan_is_changed_on_its_own_page_only(client, planner, in
 
     plan.refresh_from_db()
     assert (plan.state, plan.name_en, f'href="/plans/{plan.slug}/state/"' in page) == ("closed", "Renamed", True)
+
+
+@pytest.mark.parametrize(
+    ("months", "stored", "said"),
+    [
+        ("3", 3, []),
+        ("", None, []),
+        ("0", 0, []),
+        ("25", 2, ["Ensure this value is less than or equal to 24."]),
+        ("-1", 2, ["Ensure this value is greater than or equal to 0."]),
+    ],
+)
+def test_planners_say_when_figures_are_due_or_that_nobody_is_asked(client, planner, institution, months, stored, said):
+    client.force_login(planner)
+    url = address(Institution, "change", institution.pk)
+
+    response = client.post(url, form_of(client, url) | {"months_to_report": months, "change_reason": "New rule"})
+
+    institution.refresh_from_db()
+    assert institution.months_to_report == stored
+    assert (problems(response) if said else []) == said
+
+
+def test_a_new_institution_asks_for_nothing_by_itself(db):
+    assert Institution.objects.create(slug="new", name_en="New").months_to_report is None
