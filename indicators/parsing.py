@@ -86,7 +86,8 @@ def parse_figure(cell, unit="", kind="number"):
 def settle_kind(figure, kind):
     """(kind, provisional) of a figure in a row of `kind`; or a Refusal. Provisional None: the words do not say.
 
-    見込 makes an actual a forecast; a baseline or target stays one and is provisional. 実績 makes a forecast an actual.
+    見込 makes an actual a forecast; a baseline or target stays one and is provisional. 実績 and 確定 make a forecast an
+    actual, and no figure that they stand beside is provisional.
     """
     outlook = figure.outlook
     if (outlook == "actual" and kind == "target") or (outlook == "target" and kind != "target"):
@@ -94,7 +95,7 @@ def settle_kind(figure, kind):
     if outlook == "forecast":
         return ("forecast", None) if kind in {"actual", "forecast"} else (kind, True)
     if outlook == "actual":
-        return ("actual" if kind == "forecast" else kind), None
+        return ("actual" if kind == "forecast" else kind), False
     return kind, (True if outlook == "provisional" else None)
 
 

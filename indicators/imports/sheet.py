@@ -113,6 +113,7 @@ def _store(cursor, outline, intake, wish, report):
         return
     storing.write(
         cursor,
+        report,
         institution=outline.institution.pk,
         by=None if wish.by is None else wish.by.pk,
         moment=wish.moment or timezone.now(),

@@ -41,7 +41,7 @@ FIGURE = """
     state, value, low, high, numerator, denominator, dated, grade, text,
     CASE WHEN kind = 'baseline' THEN fiscal_year END
 """
-BESIDE = "as_of, as_of_precision, provisional, note, source_url"
+BESIDE = "as_of, as_of_precision, coalesce(provisional, false), note, source_url"
 # A value belongs to its indicator, a target to its commitment and year, a baseline to its commitment alone.
 KEY = """
     kind,

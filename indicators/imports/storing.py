@@ -7,6 +7,8 @@ What a row does not state (a blank cell, a column that is not there) is left as 
 
 import io
 
+from django.utils.translation import gettext as _
+
 from indicators.imports.report import Remark
 from indicators.imports.staging import TABLE
 from plans.locks import said_closed
@@ -27,6 +29,11 @@ BESIDE = """
     note = coalesce(nullif(s.note, ''), x.note),
     source_url = coalesce(nullif(s.source_url, ''), x.source_url)
 """
+# What is true of one figure is not true of another: a row that brings another value says anew what stands beside it.
+BESIDE_ANOTHER = """
+    as_of = s.as_of, as_of_precision = s.as_of_precision, is_provisional = coalesce(s.provisional, false),
+    note = s.note, source_url = s.source_url
+"""
 # Copies of the stored rows in question, because of temporary tables the planner knows what is in them.
 STORED = {
     "stored_value": "SELECT * FROM indicators_yearlyvalue WHERE indicator_id IN (SELECT pk FROM staged_series)",
@@ -34,23 +41,37 @@ STORED = {
     " WHERE superseded_at IS NULL AND commitment_id IN (SELECT pk FROM staged_place)",
 }
 ACTION = f"""
-    CASE WHEN x.id IS NULL THEN 'new' WHEN {{differs}} THEN 'other' WHEN {BESIDE_DIFFERS} THEN 'beside' ELSE 'same' END
+    CASE WHEN x.id IS NULL THEN 'new' WHEN {{differs}} THEN 'other' WHEN {{parts}} THEN 'parts'
+        WHEN {BESIDE_DIFFERS} THEN 'beside' ELSE 'same' END
 """
 
 # With both parts stored the database computes a value, and keeps a figure that disagrees with it as `published`.
 VALUE_DIFFERS = """
     s.state <> x.state
     OR (s.dated, s.grade, s.text) IS DISTINCT FROM (x.dated, x.grade_id, x.text)
-    OR (s.numerator IS NOT NULL AND s.numerator IS DISTINCT FROM x.numerator)
-    OR (s.denominator IS NOT NULL AND s.denominator IS DISTINCT FROM x.denominator)
     OR CASE
-        WHEN x.numerator IS NULL OR x.denominator IS NULL THEN s.value IS DISTINCT FROM x.value
+        WHEN s.value IS NULL AND s.numerator IS NOT NULL AND s.denominator IS NOT NULL THEN CASE
+            WHEN x.numerator IS NULL OR x.denominator IS NULL
+                THEN round(i.factor * s.numerator / nullif(s.denominator, 0), scale(x.value)) IS DISTINCT FROM x.value
+            ELSE s.numerator * x.denominator <> x.numerator * s.denominator
+        END
+        WHEN s.value IS NULL OR x.numerator IS NULL OR x.denominator IS NULL THEN s.value IS DISTINCT FROM x.value
         WHEN x.published IS NULL THEN s.value <> round(x.value, scale(s.value))
         ELSE s.value <> x.published
     END
 """
+PARTS_DIFFER = """
+    (s.numerator IS NOT NULL AND s.numerator IS DISTINCT FROM x.{0}numerator)
+    OR (s.denominator IS NOT NULL AND s.denominator IS DISTINCT FROM x.{0}denominator)
+"""
+# Parts that the row does not state stay as long as they come to its figure, as far as that is printed.
+PARTS_AGREE = """
+    coalesce(round(i.factor * coalesce(s.numerator, x.{0}numerator)
+        / nullif(coalesce(s.denominator, x.{0}denominator), 0), scale(s.value)) = s.value, false)
+"""
 DECIDE_VALUES = f"""
-    INSERT INTO decided SELECT s.no, i.pk, b.pk, x.id, {ACTION.format(differs=VALUE_DIFFERS)}
+    INSERT INTO decided SELECT s.no, i.pk, b.pk, x.id, {ACTION.format(differs=VALUE_DIFFERS, parts=PARTS_DIFFER.format(""))},
+        {PARTS_AGREE.format("")}
     FROM {TABLE} s
     JOIN staged_series i ON i.no = s.series
     LEFT JOIN staged_breakdown b ON b.no = s.breakdown
@@ -69,16 +90,36 @@ INSERT_VALUES = f"""
     WHERE s.kind IN ('actual', 'forecast') AND d.action = 'new'
     ORDER BY d.parent_id, s.fiscal_year, s.kind, coalesce(d.breakdown_id, 0)
 """
+# `published` is said outright: the trigger takes a figure that disagrees with its parts only where it is not the old value.
 UPDATE_VALUES = f"""
     UPDATE indicators_yearlyvalue x SET
         state = s.state, value = s.value, dated = s.dated, grade_id = s.grade, text = s.text,
-        numerator = CASE WHEN s.state = 'reported' THEN coalesce(s.numerator, x.numerator) ELSE s.numerator END,
-        denominator = CASE WHEN s.state = 'reported' THEN coalesce(s.denominator, x.denominator) ELSE s.denominator END,
-        published = CASE WHEN d.action = 'beside' THEN x.published END,
-        printed = CASE WHEN d.action = 'beside' THEN x.printed ELSE s.printed END,
-        entered_by_id = %(by)s, {BESIDE}
+        {{parts}}, numerator_as_of = NULL, denominator_as_of = NULL, printed = s.printed, entered_by_id = %(by)s, {{beside}}
     FROM decided d JOIN {TABLE} s USING (no)
-    WHERE s.kind IN ('actual', 'forecast') AND d.action IN ('other', 'beside') AND x.id = d.stored_id
+    WHERE s.kind IN ('actual', 'forecast') AND d.action = '{{action}}' AND x.id = d.stored_id
+"""
+PARTS_OF_ANOTHER = """
+    {0}numerator = CASE WHEN s.numerator IS NULL AND d.keeps_parts THEN x.{0}numerator ELSE s.numerator END,
+    {0}denominator = CASE WHEN s.denominator IS NULL AND d.keeps_parts THEN x.{0}denominator ELSE s.denominator END
+"""
+PARTS_OF_THE_SAME = """
+    {0}numerator = coalesce(s.numerator, x.{0}numerator), {0}denominator = coalesce(s.denominator, x.{0}denominator)
+"""
+UPDATE_OTHER_VALUES = UPDATE_VALUES.format(
+    action="other",
+    parts=PARTS_OF_ANOTHER.format("")
+    + ", published = CASE WHEN s.numerator IS NOT NULL AND s.denominator IS NOT NULL AND NOT d.keeps_parts THEN s.value END",
+    beside=f"confirmed_by_id = NULL, {BESIDE_ANOTHER}",
+)
+UPDATE_PARTS_OF_VALUES = UPDATE_VALUES.format(
+    action="parts",
+    parts=PARTS_OF_THE_SAME.format("") + ", published = CASE WHEN NOT d.keeps_parts THEN s.value END",
+    beside=BESIDE,
+)
+UPDATE_BESIDE_VALUES = f"""
+    UPDATE indicators_yearlyvalue x SET entered_by_id = %(by)s, {BESIDE}
+    FROM decided d JOIN {TABLE} s USING (no)
+    WHERE s.kind IN ('actual', 'forecast') AND d.action = 'beside' AND x.id = d.stored_id
 """
 
 # A target that is a day has no value beside it; one without any figure is its printed words.
@@ -89,7 +130,7 @@ TARGET_DIFFERS = f"""
     OR (coalesce(s.value, s.low, s.high) IS NULL AND s.dated IS NULL AND s.grade IS NULL AND {TARGET_WORDS} <> x.printed)
 """
 DECIDE_TARGETS = f"""
-    INSERT INTO decided SELECT s.no, p.pk, NULL, x.id, {ACTION.format(differs=TARGET_DIFFERS)}
+    INSERT INTO decided SELECT s.no, p.pk, NULL, x.id, {ACTION.format(differs=TARGET_DIFFERS, parts="false")}, false
     FROM {TABLE} s
     JOIN staged_place p ON p.no = s.place
     LEFT JOIN stored_target x ON x.commitment_id = p.pk AND x.fiscal_year = s.fiscal_year
@@ -104,11 +145,10 @@ INSERT_TARGETS = f"""
     INSERT INTO indicators_target (commitment_id, fiscal_year, value, low, high, due_on, grade_id, as_of, as_of_precision,
         is_provisional, printed, note, source_url, decided_on, decided_by, approved_by_id, reason)
     SELECT d.parent_id, s.fiscal_year, {TARGET}, s.as_of, s.as_of_precision,
-        coalesce(s.provisional, false), {TARGET_WORDS}, coalesce(nullif(s.note, ''), x.note, ''),
-        coalesce(nullif(s.source_url, ''), x.source_url, ''),
+        coalesce(s.provisional, false), {TARGET_WORDS}, s.note, s.source_url,
         CASE WHEN d.action = 'other' THEN %(decided_on)s::date END, '',
         CASE WHEN d.action = 'other' THEN %(by)s::bigint END, CASE WHEN d.action = 'other' THEN %(reason)s ELSE '' END
-    FROM decided d JOIN {TABLE} s USING (no) LEFT JOIN indicators_target x ON x.id = d.stored_id
+    FROM decided d JOIN {TABLE} s USING (no)
     WHERE s.kind = 'target' AND d.action IN ('new', 'other') ORDER BY s.no
 """
 UPDATE_TARGETS = f"""
@@ -125,61 +165,111 @@ BASELINE = """
     coalesce(nullif(s.printed, ''), s.dated::text, s.text) AS baseline_printed, s.note AS baseline_note,
     s.source_url AS baseline_source_url
 """
-BASELINE_DIFFERS = f"""
+BASELINE_DIFFERS = """
     (s.value, s.grade) IS DISTINCT FROM (x.baseline, x.baseline_grade_id)
     OR (s.value IS NULL AND s.grade IS NULL AND coalesce(nullif(s.printed, ''), s.dated::text, s.text) <> x.baseline_printed)
-    OR (s.fiscal_year IS NOT NULL AND s.fiscal_year IS DISTINCT FROM x.baseline_fiscal_year)
-    OR (s.numerator IS NOT NULL AND s.numerator IS DISTINCT FROM x.baseline_numerator)
-    OR (s.denominator IS NOT NULL AND s.denominator IS DISTINCT FROM x.baseline_denominator)
-    OR (s.as_of IS NOT NULL
-        AND (s.as_of, s.as_of_precision) IS DISTINCT FROM (x.baseline_as_of, x.baseline_as_of_precision))
+    OR s.fiscal_year <> x.baseline_fiscal_year
+"""
+BESIDE_BASELINE_DIFFERS = f"""
+    (s.fiscal_year IS NOT NULL AND x.baseline_fiscal_year IS NULL)
+    OR (s.as_of IS NOT NULL AND (s.as_of, s.as_of_precision) IS DISTINCT FROM (x.baseline_as_of, x.baseline_as_of_precision))
     OR (s.provisional IS NOT NULL AND s.provisional <> x.baseline_provisional)
     OR (s.note <> '' AND {NOTE} <> {STORED_NOTE.format("x.baseline_note")})
     OR (s.source_url <> '' AND s.source_url <> x.baseline_source_url)
 """
 DECIDE_BASELINES = f"""
     INSERT INTO decided SELECT s.no, x.id, NULL, x.id,
-        CASE WHEN p.is_new THEN 'new' WHEN {BASELINE_DIFFERS} THEN 'other' ELSE 'same' END
-    FROM {TABLE} s JOIN staged_place p ON p.no = s.place JOIN indicators_commitment x ON x.id = p.pk
+        CASE WHEN p.is_new THEN 'new' WHEN {BASELINE_DIFFERS} THEN 'other'
+            WHEN {PARTS_DIFFER.format("baseline_")} OR {BESIDE_BASELINE_DIFFERS} THEN 'parts' ELSE 'same' END,
+        {PARTS_AGREE.format("baseline_")}
+    FROM {TABLE} s
+    JOIN staged_place p ON p.no = s.place
+    JOIN staged_series i ON i.no = s.series
+    JOIN indicators_commitment x ON x.id = p.pk
     WHERE s.kind = 'baseline' AND s.action = ''
 """
 UPDATE_BASELINES = f"""
     UPDATE indicators_commitment x SET
         baseline = s.value, baseline_grade_id = s.grade,
         baseline_fiscal_year = coalesce(s.fiscal_year, x.baseline_fiscal_year),
-        baseline_numerator = coalesce(s.numerator, x.baseline_numerator),
-        baseline_denominator = coalesce(s.denominator, x.baseline_denominator),
+        baseline_printed = coalesce(nullif(s.printed, ''), s.dated::text, s.text),
+        {{parts}}, {{beside}}
+    FROM decided d JOIN {TABLE} s USING (no)
+    WHERE s.kind = 'baseline' AND d.action = '{{action}}' AND x.id = d.stored_id
+"""
+UPDATE_OTHER_BASELINES = UPDATE_BASELINES.format(
+    action="other",
+    parts=PARTS_OF_ANOTHER.format("baseline_"),
+    beside="""
+        baseline_as_of = s.as_of, baseline_as_of_precision = s.as_of_precision,
+        baseline_provisional = coalesce(s.provisional, false), baseline_note = s.note, baseline_source_url = s.source_url
+    """,
+)
+UPDATE_PARTS_OF_BASELINES = UPDATE_BASELINES.format(
+    action="parts",
+    parts=PARTS_OF_THE_SAME.format("baseline_"),
+    beside="""
         baseline_as_of = coalesce(s.as_of, x.baseline_as_of),
         baseline_as_of_precision = CASE WHEN s.as_of IS NULL THEN x.baseline_as_of_precision ELSE s.as_of_precision END,
         baseline_provisional = coalesce(s.provisional, x.baseline_provisional),
-        baseline_printed = coalesce(nullif(s.printed, ''), s.dated::text, s.text),
         baseline_note = coalesce(nullif(s.note, ''), x.baseline_note),
         baseline_source_url = coalesce(nullif(s.source_url, ''), x.baseline_source_url)
-    FROM decided d JOIN {TABLE} s USING (no)
-    WHERE s.kind = 'baseline' AND d.action = 'other' AND x.id = d.stored_id
-"""
+    """,
+)
 
 # What is there and will be written, locked as the verbs lock it: commitments before their targets, each table by id.
-LOCKS = (
+LOCK_COMMITMENTS, LOCK_TARGETS, LOCK_VALUES = (
     f"""
     SELECT x.id FROM indicators_commitment x WHERE x.id IN (
         SELECT d.parent_id FROM decided d JOIN {TABLE} s USING (no)
-        WHERE s.kind IN ('baseline', 'target') AND d.action IN ('other', 'beside')
+        WHERE s.kind IN ('baseline', 'target') AND d.action IN ('other', 'parts', 'beside')
     ) ORDER BY x.id FOR NO KEY UPDATE OF x
     """,
     f"""
     SELECT x.id FROM indicators_target x WHERE x.id IN (
         SELECT d.stored_id FROM decided d JOIN {TABLE} s USING (no)
-        WHERE s.kind = 'target' AND d.action IN ('other', 'beside')
+        WHERE s.kind = 'target' AND d.action IN ('other', 'parts', 'beside')
     ) ORDER BY x.id FOR NO KEY UPDATE OF x
     """,
     f"""
     SELECT x.id FROM indicators_yearlyvalue x WHERE x.id IN (
         SELECT d.stored_id FROM decided d JOIN {TABLE} s USING (no)
-        WHERE s.kind IN ('actual', 'forecast') AND d.action IN ('other', 'beside')
+        WHERE s.kind IN ('actual', 'forecast') AND d.action IN ('other', 'parts', 'beside')
     ) ORDER BY x.id FOR NO KEY UPDATE OF x
     """,
 )
+
+YEARLY, TARGETS, BASELINES = ("actual", "forecast"), ("target",), ("baseline",)
+CHANGES = {"other", "parts", "beside"}
+WRITES = [  # in this order, each where there is a figure of these kinds for which this was decided
+    (LOCK_COMMITMENTS, (*BASELINES, *TARGETS), CHANGES),
+    (LOCK_TARGETS, TARGETS, CHANGES),
+    (LOCK_VALUES, YEARLY, CHANGES),
+    (INSERT_VALUES, YEARLY, {"new"}),
+    (UPDATE_OTHER_VALUES, YEARLY, {"other"}),
+    (UPDATE_PARTS_OF_VALUES, YEARLY, {"parts"}),
+    (UPDATE_BESIDE_VALUES, YEARLY, {"beside"}),
+    (SUPERSEDE_TARGETS, TARGETS, {"other"}),
+    (INSERT_TARGETS, TARGETS, {"new", "other"}),
+    (UPDATE_TARGETS, TARGETS, {"beside"}),
+    (UPDATE_OTHER_BASELINES, BASELINES, {"other"}),
+    (UPDATE_PARTS_OF_BASELINES, BASELINES, {"parts"}),
+]
+
+# What another figure does not take over from the one that it replaces.
+STORED_BESIDE = """
+    SELECT s.row_no, s.heading, s.cell, x.{0}numerator, x.{0}denominator, x.{value}, s.value,
+        s.state = 'reported' AND NOT d.keeps_parts AND x.{0}numerator IS NOT NULL AND x.{0}denominator IS NOT NULL
+            AND (s.numerator IS NULL OR s.denominator IS NULL) AND x.{value} IS NOT NULL AND s.value IS NOT NULL,
+        (x.{0}note <> '' AND s.note = '') OR (x.{0}as_of IS NOT NULL AND s.as_of IS NULL)
+            OR (x.{0}source_url <> '' AND s.source_url = '')
+    FROM decided d JOIN {TABLE} s USING (no) JOIN {stored} x ON x.id = d.stored_id
+    WHERE d.action = 'other' AND s.kind = ANY(%s)
+"""
+LEFT_BEHIND = [
+    (YEARLY, STORED_BESIDE.format("", value="value", stored="stored_value", TABLE=TABLE)),
+    (BASELINES, STORED_BESIDE.format("baseline_", value="baseline", stored="indicators_commitment", TABLE=TABLE)),
+]
 
 # Said outright, because triggers that find it unsaid catch an exception for every row, at a cost that grows with the rows.
 NO_TRIGGER_IGNORED = "SELECT set_config('pgtrigger.ignore', '{}', true)"
@@ -198,12 +288,14 @@ def new_baselines(cursor, places):
 def decide(cursor, places, new_places, series, breakdowns):
     """Say for every staged figure whether it is new, another one, the same, or differs beside the figure only."""
     cursor.execute(f"DROP TABLE IF EXISTS staged_place, staged_series, staged_breakdown, decided, {', '.join(STORED)}")
-    _link(cursor, "staged_place", ((place.no, place.pk, place in new_places) for place in places if place.pk))
-    _link(cursor, "staged_series", ((one.no, one.pk, False) for one in series if one.pk))
-    _link(cursor, "staged_breakdown", ((no, pk, False) for no, pk in breakdowns.items()))
+    known = ((place.no, place.pk, place in new_places) for place in places if place.pk)
+    _link(cursor, "staged_place", known, "is_new boolean")
+    factors = ((one.no, one.pk, 100 if one.is_percentage else 1) for one in series if one.pk)
+    _link(cursor, "staged_series", factors, "factor integer")
+    _link(cursor, "staged_breakdown", breakdowns.items())
     cursor.execute(
-        "CREATE TEMPORARY TABLE decided (no integer, parent_id bigint, breakdown_id bigint, stored_id bigint, action text)"
-        " ON COMMIT DROP"
+        "CREATE TEMPORARY TABLE decided (no integer, parent_id bigint, breakdown_id bigint, stored_id bigint, action text,"
+        " keeps_parts boolean) ON COMMIT DROP"
     )
     for table, rows in STORED.items():
         cursor.execute(f"CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS {rows}")
@@ -213,9 +305,10 @@ def decide(cursor, places, new_places, series, breakdowns):
     cursor.execute("ANALYZE decided")
 
 
-def _link(cursor, table, rows):
-    cursor.execute(f"CREATE TEMPORARY TABLE {table} (no integer, pk bigint, is_new boolean) ON COMMIT DROP")
-    lines = io.StringIO("".join(f"{no}\t{pk}\t{is_new}\n" for no, pk, is_new in rows))
+def _link(cursor, table, rows, *columns):
+    columns = ", ".join(("no integer", "pk bigint", *columns))
+    cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
+    lines = io.StringIO("".join("\t".join(map(str, row)) + "\n" for row in rows))
     cursor.copy_expert(f"COPY {table} FROM STDIN", lines)
     cursor.execute(f"ANALYZE {table}")
 
@@ -237,19 +330,29 @@ def refuse_closed_years(cursor, institution, report):
         report.rows_refused.append(Remark(row, heading, cell[:200], said_closed(year)))
 
 
-def write(cursor, **given):
+def write(cursor, report, **given):
     """Write what was decided; `given`: institution and by (ids), moment, decided_on, reason."""
+    cursor.execute(f"SELECT DISTINCT s.kind, d.action FROM decided d JOIN {TABLE} s USING (no)")
+    decided = set(cursor.fetchall())
+    for kinds, sql in LEFT_BEHIND:
+        if any((kind, "other") in decided for kind in kinds):
+            cursor.execute(sql, [list(kinds)])
+            report.warnings += [remark for row in cursor.fetchall() for remark in _left_behind(*row)]
     cursor.execute(NO_TRIGGER_IGNORED)
-    for sql in (
-        *LOCKS,
-        INSERT_VALUES,
-        UPDATE_VALUES,
-        SUPERSEDE_TARGETS,
-        INSERT_TARGETS,
-        UPDATE_TARGETS,
-        UPDATE_BASELINES,
-    ):
-        cursor.execute(sql, given)
+    for sql, kinds, actions in WRITES:
+        if not decided.isdisjoint((kind, action) for kind in kinds for action in actions):
+            cursor.execute(sql, given)
+
+
+def _left_behind(row, heading, cell, numerator, denominator, old, new, has_parts, has_words):
+    """Warnings of parts, notes, dates and sources that were true of a figure which another one replaces."""
+    if has_parts:
+        named = {"parts": f"{numerator:f}/{denominator:f}", "old": f"{old:.4f}", "new": f"{new:f}"}
+        reason = _("The stored parts %(parts)s belong to %(old)s, not to %(new)s; they were dropped.") % named
+        yield Remark(row, heading, cell[:200], reason)
+    if has_words:
+        reason = _("It replaces another figure, whose note, date and source were not taken over.")
+        yield Remark(row, heading, cell[:200], reason)
 
 
 def count_stored(cursor, first_rows):

@@ -85,17 +85,6 @@ def test_another_target_supersedes_the_old_one_which_stays():
     assert (new.approved_by, new.decided_on) == (user, date(2026, 5, 15))
 
 
-def test_what_a_row_does_not_state_is_left_as_it_is():
-    header = f"as_of,note,source_url,{HEADER}"
-    load(tidy("2022-05-01,counted,a.pdf," + figure("2022,actual,5"), header=header))
-
-    load(tidy(figure("2022,actual,6")))
-    load(tidy(",,," + figure("2022,actual,6"), header=header))
-
-    value = YearlyValue.objects.get()
-    assert (value.value, value.as_of, value.note, value.source_url) == (6, date(2022, 5, 1), "counted", "a.pdf")
-
-
 def test_a_note_alone_is_a_change():
     load(tidy(figure("2022,actual,5"), figure("2027,target,9"), figure("2021,baseline,4")))
     rows = ["n," + figure("2022,actual,5"), "n," + figure("2027,target,9"), "n," + figure("2021,baseline,4")]
