@@ -15,6 +15,7 @@ def note_doubts(outline, intake, places, report):
         *_more_decimals(seen, intake.layout),
         *_without_direction(seen, intake.layout),
         *_other_directions(seen, intake.layout),
+        *(_lone_names(places, intake.layout) if intake.gave_figures else []),
     ]
     if intake.layout.other_sheets:
         names = ", ".join(intake.layout.other_sheets)
@@ -23,6 +24,22 @@ def note_doubts(outline, intake, places, report):
         report.warnings.append(
             Remark(0, "kind", "", _("The sheet does not say kinds: every figure was read as an actual."))
         )
+
+
+def _lone_names(places, layout):
+    """New names of the first level with nothing below them, in a file with figures: headings and remarks, often."""
+    used = {above for place in places for above in place.branch.path()[:-1]}
+    used |= {place.branch for place in places if place.series is not None}
+    for place in places:
+        *above, branch = place.branch.path()
+        if place.series is None and branch.pk is None and branch not in used and not any(map(name_of, above)):
+            reason = _("Nothing is measured below it: is it a heading or a remark?")
+            yield Remark(place.row, layout.heading_of(branch.level), name_of(branch), reason)
+
+
+def name_of(thing):
+    """What a branch or an indicator is called in the file."""
+    return thing.names.get("ja") or thing.names.get("en") or ""
 
 
 def _same_names(outline, places, layout):
@@ -39,7 +56,7 @@ def _same_names(outline, places, layout):
             named[key] = named.get(key, 0) + 1
     for series, place in new.items():
         if any(named[key] > 1 for key in series.keys):
-            name = series.names["ja"] or series.names["en"]
+            name = name_of(series)
             reason = _("Another indicator has this name; plans share one by code or mapping only.")
             yield Remark(place.row, layout.heading_of("indicator"), name, reason)
 
@@ -49,7 +66,7 @@ def _more_decimals(places, layout):
         if series.pk is not None and series.seen_decimals > series.decimals and series.decimals is not None:
             numbers = {"seen": series.seen_decimals, "printed": series.decimals}
             reason = _("Figures have %(seen)d decimals; the indicator is printed with %(printed)d.") % numbers
-            yield Remark(place.row, layout.heading_of("indicator"), series.names["ja"] or series.names["en"], reason)
+            yield Remark(place.row, layout.heading_of("indicator"), name_of(series), reason)
 
 
 def _without_direction(places, layout):

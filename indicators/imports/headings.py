@@ -65,6 +65,16 @@ ALIAS_OF = {name.replace("_", ""): name for name in FIELDS} | meaning_by_word(
         "unit_en": "単位(英) 単位(英語)",
     }
 )
+WORDS_FOR_INDICATOR = {
+    form for word, name in ALIAS_OF.items() if name == "indicator" for form in (word, word.upper(), word.capitalize())
+}
+NO_FIGURES = (
+    "no 番号 項番 通番 連番 整理番号 項目番号 達成率 達成度 達成状況 達成見込 進捗率 進捗度 進捗 進捗状況 自己評価"
+    " 自己点検 自己判定 評価 判定 評定 評価結果 判定結果 増減 増減率 増減数 前年比 前年度比 対前年比 対前年度比 伸び率 差 差異"
+    " achievementrate progressrate evaluation judgement judgment assessment selfassessment selfevaluation"
+).split()
+REMARKS_ON_A_YEAR = "備考 注 注記 説明 note notes remark remarks comment comments".split()
+NO_FIGURE_OF_A_YEAR = re.compile(f"(?:{'|'.join(sorted([*NO_FIGURES, *REMARKS_ON_A_YEAR], key=len, reverse=True))})$")
 KIND_WORD = re.compile("|".join(sorted(map(re.escape, KIND_OF), key=len, reverse=True)))
 YEARS_SHOWN = range(1950, 2101)  # "S08" and "H1" head columns that are no years
 
@@ -91,6 +101,13 @@ def year_and_kind_of(heading):
     except NotAFiscalYear:
         return None
     return (year, KIND_OF[words[0]] if words else None) if year in YEARS_SHOWN else None
+
+
+def says_no_figure(heading):
+    """Whether a heading is one that plans often have and that holds no figure: 達成率, No., 2022年度 備考."""
+    key = _key(re.sub(r"\(.*?\)", "", _plain(heading)))
+    found = NO_FIGURE_OF_A_YEAR.search(key)
+    return key in NO_FIGURES or (found is not None and year_and_kind_of(key[: found.start()]) is not None)
 
 
 def _plain(heading):

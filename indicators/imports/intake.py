@@ -44,11 +44,18 @@ class Intake:
         self.definitions = []  # (row's number, place's number) of rows that say what there is, and give no figure
         self.breakdowns = {(): 0}
         self.known_places = {}
+        if layout.not_read:
+            reason = _("These columns hold no figures and were not read; a mapping can say what they are.")
+            report.warnings.append(Remark(0, "", ", ".join(layout.not_read), reason))
 
     def staged(self, readings, plan_name=""):
         """The figures of all rows, one after another; rows of other plans than `plan_name` are not read."""
         wanted = key_of(plan_name)
         for reading in readings:
+            if reading.skipped:
+                self.report.rows_read += 1
+                self.report.rows_skipped.append(Remark(reading.row, *reading.skipped))
+                continue
             name = " ".join(reading.texts[0].split())
             self.plan_names.setdefault(name, reading.row)
             if wanted and name and key_of(name) != wanted:
@@ -66,7 +73,8 @@ class Intake:
     @property
     def gave_figures(self):
         """Whether any row gave a figure."""
-        return self.report.rows_read > len(self.definitions) + len(self.report.rows_refused)
+        without = len(self.definitions) + len(self.report.rows_refused) + len(self.report.rows_skipped)
+        return self.report.rows_read > without
 
     @property
     def only_source(self):

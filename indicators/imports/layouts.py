@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from indicators.imports.headings import FIELDS, LEVELS, field_of, kind_of, year_and_kind_of
+from indicators.imports.headings import FIELDS, LEVELS, field_of, kind_of, says_no_figure, year_and_kind_of
 from indicators.imports.mapping import BREAKDOWN
 from indicators.vocabulary import key_of
 from plans.sheets.limits import UnknownColumnsError, UnreadableError
@@ -33,6 +33,8 @@ class Layout:
     breakdowns: dict = field(default_factory=dict)  # index → dimension
     figures: list = field(default_factory=list)
     unknown: list = field(default_factory=list)
+    not_read: list = field(default_factory=list)  # headings that are known to head no figures
+    header: list = field(default_factory=list)  # the cells of its one or two rows
     other_sheets: list = field(default_factory=list)  # of the same workbook, with a header of their own
 
     @property
@@ -80,6 +82,8 @@ class Layout:
             self.columns[name] = index
         elif name not in FIELDS and (year or kind):
             self.figures.append(FigureColumn(index, heading, *(year or (None, kind))))
+        elif what is None and says_no_figure(heading):
+            self.not_read.append(heading)
         else:
             self.unknown.append(heading)
 
@@ -134,7 +138,7 @@ def _layout(rows, mapping):
         number, headings = rows[1][0], list(_joined(headings, below))
     while headings and not headings[-1]:
         headings.pop()
-    layout = Layout(number, headings)
+    layout = Layout(number, headings, header=[header, *([below] if below else [])])
     for index, heading in enumerate(headings):
         if heading:
             layout.place(index, heading, mapping)
@@ -147,7 +151,10 @@ def _kinds_below(rows):
     """The second row of a header that says the kind under each year; empty where the next row is none."""
     cells = rows[1][1] if len(rows) > 1 else []
     filled = [cell for cell in cells if cell.strip()]
-    return cells if len(filled) >= 2 and all(map(kind_of, filled)) else []
+    kinds = [cell for cell in filled if kind_of(cell)]
+    others = [cell for cell in filled if not kind_of(cell)]
+    is_header = len(filled) >= 2 and kinds and all(says_no_figure(cell) or field_of(cell) == "note" for cell in others)
+    return cells if is_header else []
 
 
 def _joined(headings, below):

@@ -60,9 +60,10 @@ def shown(figure):
 
 @dataclass
 class Report:
-    """What became of a sheet: rows_read = rows_stored + rows_unchanged + len(rows_refused), always.
+    """What became of a sheet: rows_read = rows_stored + rows_unchanged + len(rows_refused) + len(rows_skipped), always.
 
-    A row is a row of a tidy sheet, or one filled cell of a wide one. When `error` says why the file as a whole was not
+    A row is a row of a tidy sheet, or one filled cell of a wide one. `rows_skipped` are totals, footnotes, sources, titles
+    and headers inside the table: each says where it stands and why it was not read. When `error` says why the file as a whole was not
     imported, or when rows were refused and not `partial`, nothing is stored; the good rows count as unchanged then.
     In a dry run `rows_stored` is what would be stored.
     """
@@ -75,6 +76,7 @@ class Report:
     rows_stored: int = 0
     rows_unchanged: int = 0
     rows_refused: list = field(default_factory=list)
+    rows_skipped: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
     created: list = field(default_factory=list)
     cells: list = field(default_factory=list)
@@ -84,7 +86,7 @@ class Report:
     @property
     def is_refused(self):
         """Nothing was (or would be) stored, because the file or some of its rows were refused."""
-        none_is_good = len(self.rows_refused) == self.rows_read
+        none_is_good = len(self.rows_refused) + len(self.rows_skipped) == self.rows_read
         return bool(self.error) or (bool(self.rows_refused) and (none_is_good or not self.partial))
 
     def as_json(self):

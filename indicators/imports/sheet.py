@@ -143,7 +143,7 @@ def _why_not_stored(problem):
 def _give_up(report, error, columns=()):
     report.error, report.unknown_columns = error, list(columns)
     report.rows_read, report.rows_stored = 0, 0
-    report.rows_refused, report.warnings, report.created, report.cells = [], [], [], []
+    report.rows_refused, report.rows_skipped, report.warnings, report.created, report.cells = [], [], [], [], []
 
 
 def _closed(report):
@@ -153,5 +153,5 @@ def _closed(report):
     if report.is_refused:
         report.rows_stored = 0
         report.created = []
-    report.rows_unchanged = report.rows_read - report.rows_stored - len(report.rows_refused)
+    report.rows_unchanged = report.rows_read - report.rows_stored - len(report.rows_refused) - len(report.rows_skipped)
     return report

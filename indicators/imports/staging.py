@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from indicators.imports.report import Remark
+from plans.sheets.limits import UnreadableError
 
 TABLE = "staged_figure"
 COLUMNS = {
@@ -83,16 +84,19 @@ class Staged(NamedTuple):
 
 
 class Lines:
-    """What COPY reads from: an iterator of figures as a file of tab-separated lines."""
+    """What COPY reads from: an iterator of figures as a file of tab-separated lines.
+
+    `problem`: why the file could not be read on; COPY would hide it behind an error of its own.
+    """
 
     def __init__(self, figures):
-        self.figures, self.rest = figures, ""
+        self.figures, self.rest, self.problem = figures, "", None
 
     def read(self, size):
         """At least `size` characters while there are any, else what is left."""
         pieces, length = [self.rest], len(self.rest)
         while length < size:
-            figure = next(self.figures, None)
+            figure = self._next()
             if figure is None:
                 break
             pieces.append(line_of(figure))
@@ -100,6 +104,13 @@ class Lines:
         text = "".join(pieces)
         self.rest = text[size:]
         return text[:size]
+
+    def _next(self):
+        try:
+            return next(self.figures, None)
+        except UnreadableError as problem:
+            self.problem = problem
+            return None
 
 
 def line_of(figure):
@@ -120,7 +131,10 @@ def fill(cursor, figures):
     columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
     cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
     cursor.execute(f"CREATE TEMPORARY TABLE {TABLE} ({columns}, action text NOT NULL DEFAULT '') ON COMMIT DROP")
-    cursor.copy_expert(f"COPY {TABLE} ({', '.join(COLUMNS)}) FROM STDIN", Lines(figures))
+    lines = Lines(figures)
+    cursor.copy_expert(f"COPY {TABLE} ({', '.join(COLUMNS)}) FROM STDIN", lines)
+    if lines.problem is not None:
+        raise lines.problem
     cursor.execute(f"ANALYZE {TABLE}")
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from indicators.imports.headings import FIELDS, LEVELS
+from indicators.imports.skipping import Skipper
 
 VALUE, YEAR, KIND, BREAKDOWNS = (FIELDS.index(name) for name in ("value", "fiscal_year", "kind", "breakdown"))
 PATH = [FIELDS.index(name) for name in ("plan", *LEVELS)]
@@ -14,42 +15,51 @@ BESIDE = [FIELDS.index(name) for name in ("unit", "direction")]
 
 
 class Reading(NamedTuple):
-    """One figure to be read: its row and heading, its texts in the order of FIELDS, and what is wrong with the row."""
+    """One figure to be read: its row and heading, its texts in the order of FIELDS, and what is wrong with the row.
+
+    `skipped`: of a row that is no part of the table, the heading and text of its first cell, and why it is not read.
+    """
 
     row: int
     heading: str
     texts: tuple
     problem: str = ""
+    skipped: tuple = ()
 
 
 def readings(table, layout):
     """Every figure of a table, and every row that only defines something, in their order."""
     if not layout.figures:
         heading = layout.heading_of("value")
-        for number, texts, _figures, problem in picked(table, layout):
-            yield Reading(number, heading, texts, problem)
+        for number, texts, _figures, problem, skipped in picked(table, layout):
+            yield Reading(number, heading, texts, problem, skipped)
         return
     above = None
-    for number, texts, figures, problem in picked(table, layout):
+    for number, texts, figures, problem, skipped in picked(table, layout):
+        if skipped:
+            yield Reading(number, "", texts, "", skipped)
+            continue
         above = filled_down(texts, above) if layout.has_years_across else texts
         yield from _figures_of(number, above, figures, problem, layout)
 
 
 def picked(table, layout):
-    """(row number, texts in the order of FIELDS, cells of the figure columns, problem) of every row below the header."""
+    """(row number, texts in the order of FIELDS, cells of the figure columns, problem, skipped) of every row below the header."""
     width = len(layout.headings)
     blank = width  # the place of an empty text that every row gets
     pick = itemgetter(*(layout.columns.get(name, blank) for name in FIELDS))
     unheaded = layout.unheaded() if table.refuses_stray_cells else []
+    skipper = Skipper(layout)
     for number, cells in table.rows():
         if number <= layout.last_header_row:
             continue
-        problem = _stray(cells, width, unheaded) if table.refuses_stray_cells else ""
+        skipped = skipper.why(number, cells) or ()
+        problem = _stray(cells, width, unheaded) if table.refuses_stray_cells and not skipped else ""
         padded = [*islice(cells, width), *[""] * (width + 1 - min(len(cells), width))]
         texts = pick(padded)
         if layout.breakdowns:
             texts = (*texts[:BREAKDOWNS], _breakdown(padded, layout.breakdowns), *texts[BREAKDOWNS + 1 :])
-        yield number, texts, [padded[figure.index] for figure in layout.figures], problem
+        yield number, texts, [padded[figure.index] for figure in layout.figures], problem, skipped
 
 
 def filled_down(texts, above):

@@ -58,9 +58,9 @@ def load(source, *, institution="example", plan="plan", create=True, publish=Tru
 
 
 def sums(report):
-    """(read, stored, unchanged, refused), which always add up."""
+    """(read, stored, unchanged, refused), which always add up with what was skipped."""
     counts = (report.rows_read, report.rows_stored, report.rows_unchanged, len(report.rows_refused))
-    assert counts[0] == sum(counts[1:])
+    assert counts[0] == sum(counts[1:]) + len(report.rows_skipped)
     assert json.loads(json.dumps(report.as_json()))["rows_read"] == counts[0]
     return counts
 
@@ -68,6 +68,11 @@ def sums(report):
 def refusals(report):
     """(row, column, value, reason) of each refused row."""
     return [(one.row, one.column, one.value, one.reason) for one in report.rows_refused]
+
+
+def skipped(report):
+    """(row, column, value, reason) of each row that was not read."""
+    return [(one.row, one.column, one.value, one.reason) for one in report.rows_skipped]
 
 
 def warnings(report):

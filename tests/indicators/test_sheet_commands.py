@@ -66,6 +66,7 @@ def test_json_is_one_object_on_stdout(sheet):
         "rows_stored": 1,
         "rows_unchanged": 0,
         "rows_refused": [],
+        "rows_skipped": [],
         "warnings": [],
         "created": ["institution example", "plan plan"],
         "cells": [
