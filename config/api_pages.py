@@ -18,13 +18,13 @@ from plans.rest.answers import Answers
 
 @extend_schema(exclude=True)
 class Entrance(Answers, APIView):
-    """{collection: its address}."""
+    """{collection: its address}, and where the description of all is."""
 
     collections = ()
 
     def get(self, request):
-        addresses = {name: request.build_absolute_uri(reverse(f"api:{name}-list")) for name in self.collections}
-        return Response(addresses)
+        names = {name: f"api:{name}-list" for name in self.collections} | {"schema": "api:schema", "docs": "api:docs"}
+        return Response({name: request.build_absolute_uri(reverse(view)) for name, view in names.items()})
 
 
 @extend_schema(exclude=True)

@@ -51,7 +51,8 @@ INSTALLED_APPS = [
 MIGRATION_MODULES = {"knox": None}  # tokens are plans.ApiToken; its own table would only stand about
 
 MIDDLEWARE = [
-    "plans.kept_responses.KeptResponses",  # outermost: what it keeps has been through all the others
+    "plans.middleware.PublicReading",
+    "plans.kept_responses.KeptResponses",  # what it keeps has been through all the others
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -60,7 +61,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "plans.middleware.LanguageMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "plans.middleware.ConditionalReads",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -4,12 +4,23 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_filters.constants import EMPTY_VALUES
-from drf_spectacular.utils import extend_schema_field
 
-from indicators.models import Commitment, Definition, Indicator, Target, YearlyValue
+from indicators.models import Breakdown, Commitment, Definition, Indicator, Target, YearlyValue
 from indicators.statuses import Status
-from plans.filters import LARGEST_NUMBER, MomentFilter, NumberFilter, RecordFilter, SearchFilter, SlugFilter, among
+from measures.models import Measure
+from plans.filters import (
+    LARGEST_NUMBER,
+    BoundFilter,
+    CodeFilter,
+    MomentFilter,
+    NumberFilter,
+    RecordFilter,
+    SearchFilter,
+    SeveralFilter,
+    SlugFilter,
+    among,
+)
+from plans.models import Institution, Office, Plan, Standard, Strategy
 
 
 class ThroughCommitments:
@@ -19,10 +30,10 @@ class ThroughCommitments:
         super().__init__(to, **options)
         self.path = path
 
-    def filter(self, queryset, value):
-        if value in EMPTY_VALUES:
+    def filter(self, queryset, values):
+        if not values:
             return queryset
-        commitments = Commitment.objects.visible_to(self.parent.request.user).filter(**{self.path: value})
+        commitments = Commitment.objects.visible_to(self.parent.request.user).filter(**{f"{self.path}__in": values})
         return queryset.filter(among(self.field_name, commitments.order_by().values("indicator_id")))
 
 
@@ -50,24 +61,26 @@ class PartField(forms.IntegerField):
             super().run_validators(value)
 
 
-@extend_schema_field({"type": "string", "pattern": "^([1-9][0-9]{0,17}|none)$"})
-class PartFilter(filters.Filter):
+class PartFilter(SeveralFilter):
     field_class = PartField
+    schema = {"type": "string", "pattern": "^([1-9][0-9]{0,17}|none)$"}
 
     def __init__(self, *args, **options):
         super().__init__(*args, min_value=1, max_value=LARGEST_NUMBER, **options)
 
-    def filter(self, queryset, value):
-        return queryset.filter(breakdown=None) if value == "none" else super().filter(queryset, value)
+    def filter(self, queryset, values):
+        ids = [value for value in values if value != "none"]
+        whole = Q(breakdown=None) if "none" in values else Q(pk__in=[])
+        return queryset.filter(Q(breakdown__in=ids) | whole) if values else queryset
 
 
 class IndicatorFilter(RecordFilter):
-    institution = SlugFilter("institution__slug")
-    plan = CommittedSlug("standard__strategy__plan__slug", to="pk")
-    strategy = CommittedNumber("standard__strategy", to="pk")
-    standard = CommittedNumber("standard", to="pk")
-    measure = CommittedNumber("measure", to="pk")
-    office = NumberFilter("office")
+    institution = SlugFilter("institution__slug", names=Institution)
+    plan = CommittedSlug("standard__strategy__plan__slug", to="pk", names=Plan)
+    strategy = CommittedNumber("standard__strategy", to="pk", names=Strategy)
+    standard = CommittedNumber("standard", to="pk", names=Standard)
+    measure = CommittedNumber("measure", to="pk", names=Measure)
+    office = NumberFilter("office", names=Office)
 
     class Meta:
         model = Indicator
@@ -75,9 +88,9 @@ class IndicatorFilter(RecordFilter):
 
 
 class DefinitionFilter(RecordFilter):
-    institution = SlugFilter("indicator__institution__slug")
-    plan = CommittedSlug("standard__strategy__plan__slug")
-    indicator = NumberFilter("indicator")
+    institution = SlugFilter("indicator__institution__slug", names=Institution)
+    plan = CommittedSlug("standard__strategy__plan__slug", names=Plan)
+    indicator = NumberFilter("indicator", names=Indicator)
 
     class Meta:
         model = Definition
@@ -85,17 +98,17 @@ class DefinitionFilter(RecordFilter):
 
 
 class YearlyValueFilter(RecordFilter):
-    institution = SlugFilter("institution__slug")
-    plan = CommittedSlug("standard__strategy__plan__slug")
-    strategy = CommittedNumber("standard__strategy")
-    standard = CommittedNumber("standard")
-    measure = CommittedNumber("measure")
-    indicator = NumberFilter("indicator")
-    office = NumberFilter("indicator__office")
+    institution = SlugFilter("institution__slug", names=Institution)
+    plan = CommittedSlug("standard__strategy__plan__slug", names=Plan)
+    strategy = CommittedNumber("standard__strategy", names=Strategy)
+    standard = CommittedNumber("standard", names=Standard)
+    measure = CommittedNumber("measure", names=Measure)
+    indicator = NumberFilter("indicator", names=Indicator)
+    office = NumberFilter("indicator__office", names=Office)
     fiscal_year = NumberFilter("fiscal_year")
-    fiscal_year__gte = NumberFilter("fiscal_year", lookup_expr="gte")
-    fiscal_year__lte = NumberFilter("fiscal_year", lookup_expr="lte")
-    breakdown = PartFilter("breakdown")
+    fiscal_year__gte = BoundFilter("fiscal_year", lookup_expr="gte")
+    fiscal_year__lte = BoundFilter("fiscal_year", lookup_expr="lte")
+    breakdown = PartFilter("breakdown", names=Breakdown)
 
     class Meta:
         model = YearlyValue
@@ -103,13 +116,13 @@ class YearlyValueFilter(RecordFilter):
 
 
 class CommitmentFilter(RecordFilter):
-    institution = SlugFilter("standard__strategy__plan__institution__slug")
-    plan = SlugFilter("standard__strategy__plan__slug")
-    strategy = NumberFilter("standard__strategy")
-    standard = NumberFilter("standard")
-    measure = NumberFilter("measure")
-    indicator = NumberFilter("indicator")
-    office = NumberFilter("indicator__office")
+    institution = SlugFilter("standard__strategy__plan__institution__slug", names=Institution)
+    plan = SlugFilter("standard__strategy__plan__slug", names=Plan)
+    strategy = NumberFilter("standard__strategy", names=Strategy)
+    standard = NumberFilter("standard", names=Standard)
+    measure = NumberFilter("measure", names=Measure)
+    indicator = NumberFilter("indicator", names=Indicator)
+    office = NumberFilter("indicator__office", names=Office)
 
     class Meta:
         model = Commitment
@@ -119,12 +132,12 @@ class CommitmentFilter(RecordFilter):
 class TargetFilter(RecordFilter):
     """Without `all=1` only targets in force; clients that keep a copy want all of them."""
 
-    institution = SlugFilter("commitment__standard__strategy__plan__institution__slug")
-    plan = SlugFilter("commitment__standard__strategy__plan__slug")
-    standard = NumberFilter("commitment__standard")
-    measure = NumberFilter("commitment__measure")
-    indicator = NumberFilter("commitment__indicator")
-    commitment = NumberFilter("commitment")
+    institution = SlugFilter("commitment__standard__strategy__plan__institution__slug", names=Institution)
+    plan = SlugFilter("commitment__standard__strategy__plan__slug", names=Plan)
+    standard = NumberFilter("commitment__standard", names=Standard)
+    measure = NumberFilter("commitment__measure", names=Measure)
+    indicator = NumberFilter("commitment__indicator", names=Indicator)
+    commitment = NumberFilter("commitment", names=Commitment)
     fiscal_year = NumberFilter("fiscal_year")
     all = filters.ChoiceFilter(
         choices=[("1", "1"), ("0", "0")], method="with_superseded", label=_("also superseded ones")
@@ -142,16 +155,13 @@ class TargetFilter(RecordFilter):
         return queryset if self.form.cleaned_data.get("all") == "1" else queryset.current()
 
 
-@extend_schema_field({"type": "string", "enum": [status.value for status in Status]})
-class StatusFilter(filters.ChoiceFilter):
-    pass
-
-
 class ReadingFilter(CommitmentFilter):
     """Narrows commitments, on the scorecard as in the API; fiscal year and status belong to the readings made of them."""
 
     fiscal_year = NumberFilter(method="left_to_readings")
-    status = StatusFilter(choices=[(status.value, status.value) for status in Status], method="left_to_readings")
+    fiscal_year__gte = BoundFilter(method="left_to_readings")
+    fiscal_year__lte = BoundFilter(method="left_to_readings")
+    status = CodeFilter(choices=[(status.value, status.value) for status in Status], method="left_to_readings")
     updated_since = MomentFilter(method="touched_since", label=_("changed since"))
     search = SearchFilter("indicator__code", "indicator__name_ja", "indicator__name_en")
 

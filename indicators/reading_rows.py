@@ -21,6 +21,22 @@ class ReadingRow:
         return self.line.reading
 
     @property
+    def measure_code(self):
+        return None if self.line.commitment.measure is None else self.line.commitment.measure.code
+
+    @property
+    def measure_name(self):
+        return None if self.line.commitment.measure is None else self.line.commitment.measure.name
+
+    @property
+    def office_code(self):
+        return None if self.line.indicator.office is None else self.line.indicator.office.code
+
+    @property
+    def office_name(self):
+        return None if self.line.indicator.office is None else self.line.indicator.office.name
+
+    @property
     def expected(self):
         return self.printed(self.reading.expected)
 
@@ -79,19 +95,32 @@ def share(number):
 
 @dataclass(frozen=True)
 class Narrowing:
-    """Which readings of the commitments are wanted: of one fiscal year or all, with one status or any."""
+    """Which readings of the commitments are wanted: of some fiscal years or all, with some statuses or any."""
 
-    fiscal_year: int | None = None
-    status: str | None = None
+    fiscal_years: frozenset = frozenset()
+    first: int | None = None
+    last: int | None = None
+    statuses: frozenset = frozenset()
+
+    @classmethod
+    def of(cls, asked):
+        """What the cleaned parameters of a ReadingFilter leave of readings."""
+        return cls(
+            frozenset(asked["fiscal_year"]),
+            asked["fiscal_year__gte"],
+            asked["fiscal_year__lte"],
+            frozenset(asked["status"]),
+        )
 
     def takes(self, line):
-        return not self.status or line.status == self.status
+        return not self.statuses or line.status in self.statuses
 
     def years(self, plan):
-        years = plan.fiscal_years
-        if self.fiscal_year is None:
-            return years
-        return [year for year in years if year == self.fiscal_year]
+        return [year for year in plan.fiscal_years if self.takes_year(year)]
+
+    def takes_year(self, year):
+        is_named = not self.fiscal_years or year in self.fiscal_years
+        return is_named and (self.first is None or self.first <= year) and (self.last is None or year <= self.last)
 
 
 def reading_rows(commitments, narrowing, *, user, place=None, backwards=False):

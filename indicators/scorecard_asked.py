@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import BadRequest
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from indicators.filters import ReadingFilter
@@ -11,7 +12,13 @@ from indicators.models import Commitment
 from indicators.moments import parsed
 from indicators.queries import today_of
 
-NARROWING = tuple(name for name in ReadingFilter.base_filters if name not in ("plan", "fiscal_year"))
+OF_ITS_YEAR = {
+    "plan",
+    "fiscal_year",
+    "fiscal_year__gte",
+    "fiscal_year__lte",
+}  # a scorecard is of one plan and year already
+NARROWING = tuple(name for name in ReadingFilter.base_filters if name not in OF_ITS_YEAR)
 KEPT = ("as_known_on", "lang")
 
 
@@ -71,8 +78,8 @@ class Asked:
 
     def takes(self, line):
         """Whether a reading is among those asked for."""
-        status = self.cleaned.get("status")
-        return not self.is_narrowed or (line.commitment.pk in self.only and (not status or line.status == status))
+        statuses = self.cleaned.get("status")
+        return not self.is_narrowed or (line.commitment.pk in self.only and (not statuses or line.status in statuses))
 
     def of_lines(self, lines):
         """The readings asked for in the order asked for; those without the thing ordered by stand last either way."""
@@ -85,7 +92,9 @@ class Asked:
 
 def narrowed(request, plan):
     """(what the filters say, ids of the commitments they leave or None where they say nothing)."""
-    given = {name: request.GET[name] for name in NARROWING if request.GET.get(name)}
+    given = MultiValueDict(
+        {name: list(filter(None, request.GET.getlist(name))) for name in NARROWING if request.GET.get(name)}
+    )
     filters = ReadingFilter(given, Commitment.objects.filter(standard__strategy__plan=plan), request=request)
     if not filters.is_valid():
         raise BadRequest(refusal(filters.form.errors))

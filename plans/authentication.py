@@ -1,4 +1,4 @@
-"""Signing in with an API token: `Authorization: Token KEY`, or HTTP Basic with the token as the password."""
+"""Signing in with an API token: `Authorization: Token KEY` (or `Bearer KEY`), or HTTP Basic with the token as the password."""
 
 import base64
 import binascii
@@ -20,8 +20,12 @@ class TokenAuthentication(BaseAuthentication):
     def authenticate(self, request):
         header = request.META.get("HTTP_AUTHORIZATION", "")
         scheme, _blank, credentials = header.partition(" ")
-        if scheme.lower() not in {"token", "basic"}:
+        if not header:
             return None
+        if scheme.lower() not in {"token", "bearer", "basic"}:
+            raise AuthenticationFailed(
+                _("Send the token as “Authorization: Token KEY” or “Bearer KEY”, or by HTTP Basic.")
+            )
         key = credentials.strip()
         token = token_of(password(key) if scheme.lower() == "basic" else key)
         return token.user, token

@@ -13,6 +13,7 @@ from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.drainage import set_override
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
@@ -54,9 +55,58 @@ class SearchFilter(filters.CharFilter):
         return containing(queryset, self.fields, value) if value else queryset
 
 
-@extend_schema_field({"type": "integer", "format": "int64", "minimum": 0})
-class NumberFilter(filters.Filter):
+class SeveralField(forms.Field):
+    """What a parameter says that may stand several times: the list of what each says, cleaned by another field."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, each, **options):
+        super().__init__(**options)
+        self.each = each
+
+    def clean(self, value):
+        texts = [value] if isinstance(value, str | int) else value or []
+        return [self.each.clean(text) for text in texts]
+
+
+class SeveralFilter(filters.Filter):
+    """A parameter that may be repeated: rows with one of the values.
+
+    `names`: the model that the values name, by its primary key or by `key`; `RecordFilter.unknown_names()` asks it.
+    `schema`: OpenAPI's description of one value.
+    """
+
+    is_repeatable = True
+    schema = {"type": "string"}
+
+    def __init__(self, *args, names=None, key="pk", **options):
+        super().__init__(*args, **options)
+        self.names, self.key = names, key
+        set_override(self, "field", {"type": "array", "items": self.schema})
+
+    @property
+    def field(self):
+        return SeveralField(super().field, label=self.label, required=False)
+
+    def filter(self, queryset, values):
+        if len(values) == 1:
+            return super().filter(queryset, values[0])
+        return queryset.filter(**{f"{self.field_name}__in": values}) if values else queryset
+
+
+class NumberFilter(SeveralFilter):
     """A whole number: an id, a fiscal year. Anything else is a bad request."""
+
+    field_class = forms.IntegerField
+    schema = {"type": "integer", "format": "int64", "minimum": 0}
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **{"min_value": 0, "max_value": LARGEST_NUMBER} | options)
+
+
+@extend_schema_field(NumberFilter.schema)
+class BoundFilter(filters.Filter):
+    """The lowest or the highest of some whole numbers."""
 
     field_class = forms.IntegerField
 
@@ -64,11 +114,30 @@ class NumberFilter(filters.Filter):
         super().__init__(*args, **{"min_value": 0, "max_value": LARGEST_NUMBER} | options)
 
 
-@extend_schema_field({"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"})
-class SlugFilter(filters.Filter):
-    """The slug of a plan or an institution."""
+class SlugFilter(SeveralFilter):
+    """The slug of a plan, an institution or an office."""
 
     field_class = forms.SlugField
+    schema = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **{"key": "slug"} | options)
+
+
+class TextFilter(SeveralFilter):
+    """A text that stands in a column just like that."""
+
+    field_class = forms.CharField
+
+
+class CodeFilter(SeveralFilter):
+    """One of some codes."""
+
+    field_class = forms.ChoiceField
+
+    def __init__(self, *args, choices, **options):
+        self.schema = {"type": "string", "enum": [code for code, _label in choices]}
+        super().__init__(*args, choices=choices, **options)
 
 
 class MomentField(forms.CharField):
@@ -108,7 +177,10 @@ class TruthFilter(filters.TypedChoiceFilter):
 class RecordFilter(filters.FilterSet):
     """What every collection is filtered by. `only_asked`: for an answer that shows no form, just the filters that are asked for."""
 
-    FILTER_DEFAULTS = filters.FilterSet.FILTER_DEFAULTS | {models.BooleanField: {"filter_class": TruthFilter}}
+    FILTER_DEFAULTS = filters.FilterSet.FILTER_DEFAULTS | {
+        models.BooleanField: {"filter_class": TruthFilter},
+        models.CharField: {"filter_class": TextFilter},
+    }
 
     updated_since = MomentFilter("updated_at", lookup_expr="gte", label=_("changed since"))
 
@@ -117,9 +189,38 @@ class RecordFilter(filters.FilterSet):
             self.base_filters = {name: each for name, each in self.base_filters.items() if name in data}
         super().__init__(data, queryset, **options)
 
+    @classmethod
+    def filter_for_lookup(cls, field, lookup_type):
+        if field.choices:
+            return CodeFilter, {"choices": field.choices}
+        return super().filter_for_lookup(field, lookup_type)
+
+    @classmethod
+    def repeatable(cls):
+        """Names of the parameters that may stand several times."""
+        return {name for name, each in cls.base_filters.items() if getattr(each, "is_repeatable", False)}
+
+    @property
+    def asks_for_several(self):
+        """Whether a parameter stands more than once."""
+        return any(len(self.data.getlist(name)) > 1 for name in self.data)
+
+    def unknown_names(self):
+        """{parameter: messages} where a value names nothing, or nothing that the asker may see; costs a query for each."""
+        named = {name: each for name, each in self.filters.items() if getattr(each, "names", None) is not None}
+        errors = {}
+        for name, each in named.items():
+            values = set(self.form.cleaned_data.get(name) or ()) - {"none"}
+            seen = each.names.objects.visible_to(self.request.user).filter(**{f"{each.key}__in": values})
+            unknown = values - set(seen.values_list(each.key, flat=True)) if values else ()
+            if unknown:
+                told = {"names": ", ".join(sorted(map(str, unknown)))}
+                errors[name] = [_("There is no %(names)s, or you may not see it.") % told]
+        return errors
+
 
 class InstitutionFilter(RecordFilter):
-    institution = SlugFilter("slug")
+    institution = SlugFilter("slug", names=Institution)
 
     class Meta:
         model = Institution
@@ -127,9 +228,9 @@ class InstitutionFilter(RecordFilter):
 
 
 class OfficeFilter(RecordFilter):
-    institution = SlugFilter("institution__slug")
-    slug = SlugFilter("slug")
-    parent = NumberFilter("parent")
+    institution = SlugFilter("institution__slug", names=Institution)
+    slug = SlugFilter("slug", names=Office)
+    parent = NumberFilter("parent", names=Office)
 
     class Meta:
         model = Office
@@ -137,8 +238,8 @@ class OfficeFilter(RecordFilter):
 
 
 class PlanFilter(RecordFilter):
-    institution = SlugFilter("institution__slug")
-    plan = SlugFilter("slug")
+    institution = SlugFilter("institution__slug", names=Institution)
+    plan = SlugFilter("slug", names=Plan)
 
     class Meta:
         model = Plan
@@ -146,8 +247,8 @@ class PlanFilter(RecordFilter):
 
 
 class OfPlanFilter(RecordFilter):
-    institution = SlugFilter("plan__institution__slug")
-    plan = SlugFilter("plan__slug")
+    institution = SlugFilter("plan__institution__slug", names=Institution)
+    plan = SlugFilter("plan__slug", names=Plan)
 
 
 class ObjectiveFilter(OfPlanFilter):
@@ -163,9 +264,9 @@ class StrategyFilter(OfPlanFilter):
 
 
 class StandardFilter(RecordFilter):
-    institution = SlugFilter("strategy__plan__institution__slug")
-    plan = SlugFilter("strategy__plan__slug")
-    strategy = NumberFilter("strategy")
+    institution = SlugFilter("strategy__plan__institution__slug", names=Institution)
+    plan = SlugFilter("strategy__plan__slug", names=Plan)
+    strategy = NumberFilter("strategy", names=Strategy)
 
     class Meta:
         model = Standard

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpResponseRedirect
+from django.middleware.http import ConditionalGetMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_cache_control
@@ -57,6 +58,43 @@ def is_empty(part):
     """Whether a part of a query is a name without a value."""
     name, equals, value = part.partition("=")
     return bool(name and equals) and not value
+
+
+class PublicReading:
+    """Lets pages of other sites read what strangers or tokens may read: answers of the API and figures of charts.
+
+    It stands outside of all that makes an answer a redirect or a 304, so that these can be read, too. Who is signed in by
+    cookie is left out: no other site reads with a person's cookies.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if is_for_programs(request) and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            response["Access-Control-Allow-Origin"] = "*"
+            response["Access-Control-Expose-Headers"] = "ETag, Retry-After, Content-Disposition"
+        return response
+
+
+def is_for_programs(request):
+    """Whether the address is one of the API, or of a chart's figure, and the method only reads."""
+    reads = request.method in {"GET", "HEAD", "OPTIONS"}
+    return reads and (request.path_info.startswith("/api/") or request.path_info.endswith("/figure.json"))
+
+
+class ConditionalReads(ConditionalGetMiddleware):
+    """Tags and 304s for HEAD as for GET, of which it says the headers."""
+
+    def process_response(self, request, response):
+        if request.method != "HEAD":
+            return super().process_response(request, response)
+        request.method = "GET"
+        try:
+            return super().process_response(request, response)
+        finally:
+            request.method = "HEAD"
 
 
 class PrivateAnswers:

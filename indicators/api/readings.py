@@ -1,4 +1,4 @@
-"""The collection of readings: computed rows, paged by commitment and fiscal year."""
+"""The collection of readings: computed rows, paged by commitment and fiscal year, or in any order that is asked for."""
 
 from itertools import islice
 from operator import attrgetter
@@ -15,12 +15,13 @@ from indicators.reading_rows import Narrowing, reading_rows
 from indicators.serializers.readings import ReadingSerializer
 from plans.rest.collection import Listed
 from plans.rest.columns import columns_of
-from plans.rest.keyset import Cursor, by, turned
+from plans.rest.keyset import Cursor, by, named, turned
 from plans.rest.pages import link
-from plans.rest.parameters import OF_LISTS, chosen_columns, page_size
+from plans.rest.parameters import OF_LISTS, chosen_columns, orderable, page_size
 from plans.rest.whole_answers import ComputedRows, whole_answer
 
 PLACE = by("commitment", "fiscal_year")
+RANK = by("commitment", "fiscal_year", "number")
 
 
 class Readings(Listed):
@@ -31,38 +32,52 @@ class Readings(Listed):
     queryset = Commitment.objects.none()
     filter_backends = (DjangoFilterBackend,)
     plan_path = "standard__strategy__plan"
-    list_parameters = OF_LISTS - {"ordering", "include_deleted"}
+    list_parameters = OF_LISTS - {"include_deleted"}
 
     def list(self, request, *args, **kwargs):
-        columns = chosen_columns(request, columns_of(ReadingSerializer))
+        every = columns_of(ReadingSerializer)
+        columns, order = chosen_columns(request, every), order_asked(request, orderable(every))
         commitments = self.filter_queryset(self.get_queryset())
-        page = ReadingPage(request, commitments, self.narrowing())
+        page = (OrderedReadingPage if order else ReadingPage)(request, commitments, self.narrowing(), order)
         if request.accepted_renderer.format == "json":
+            self.refuse_unknown_names(found=page.found)
             return Response(page.body(columns))
         if page.cursor.keys:
             raise ValidationError({"cursor": [_("A whole answer has no pages.")]})
-        return whole_answer(request, [ComputedRows(page.rows_from(None), columns.values())], self.basename)
+        self.refuse_unknown_names()
+        return whole_answer(request, [ComputedRows(page.every_row(), columns.values())], self.basename)
 
     def narrowing(self):
         form = ReadingFilter(self.request.query_params, self.queryset, request=self.request).form
         form.is_valid()
-        return Narrowing(form.cleaned_data["fiscal_year"], form.cleaned_data["status"] or None)
+        return Narrowing.of(form.cleaned_data)
+
+
+def order_asked(request, columns):
+    """The columns of `?ordering=-pace,indicator_code` as [(the path to a row's cell, whether it descends)]; [] without it."""
+    text = request.query_params.get("ordering")
+    return [(columns[name].source, descending) for name, descending in named(text, columns)] if text else []
 
 
 class ReadingPage:
-    """The readings that one request gets."""
+    """The readings that one request gets, by commitment and fiscal year."""
 
-    def __init__(self, request, commitments, narrowing):
-        self.request, self.commitments, self.narrowing = request, commitments, narrowing
+    keys = PLACE
+
+    def __init__(self, request, commitments, narrowing, order=()):
+        self.request, self.commitments, self.narrowing, self.order = request, commitments, narrowing, order
         self.size = page_size(request)
         text = request.query_params.get("cursor")
-        self.cursor = Cursor.of(text, "", PLACE) if text else Cursor()
+        self.cursor = Cursor.of(text, request.query_params.get("ordering", ""), self.keys) if text else Cursor()
 
     def body(self, columns):
         """{"next", "previous", "results"}."""
         cells = {name: attrgetter(column.source) for name, column in columns.items()}
         results = [{name: cell(row) for name, cell in cells.items()} for row in self.rows]
         return {"next": self.next, "previous": self.previous, "results": results}
+
+    def every_row(self):
+        return self.rows_from(None)
 
     def rows_from(self, place, *, backwards=False):
         return reading_rows(self.commitments, self.narrowing, user=self.request.user, place=place, backwards=backwards)
@@ -82,17 +97,55 @@ class ReadingPage:
     def next(self):
         if not self.cursor.backwards and len(self.found) <= self.size:
             return None
-        return self.link(place_of(self.rows[-1])) if self.rows else link(self.request, turned(self.cursor))
+        return self.link(self.place_of(self.rows[-1])) if self.rows else link(self.request, turned(self.cursor))
 
     @property
     def previous(self):
         if not self.rows or not self.cursor.keys or (self.cursor.backwards and len(self.found) <= self.size):
             return None
-        return self.link(place_of(self.rows[0]), backwards=True)
+        return self.link(self.place_of(self.rows[0]), backwards=True)
 
     def link(self, place, *, backwards=False):
         return link(self.request, Cursor(place, backwards))
 
+    def place_of(self, row):
+        return row.line.commitment.pk, row.line.fiscal_year
 
-def place_of(row):
-    return row.line.commitment.pk, row.line.fiscal_year
+
+class OrderedReadingPage(ReadingPage):
+    """The readings that one request gets, in an order of its own. A status is not stored, so all are computed for each page."""
+
+    keys = RANK
+
+    @cached_property
+    def ordered(self):
+        """All readings that match; those without the thing ordered by come last in both directions."""
+        rows = list(self.rows_from(None))
+        for path, descending in reversed(self.order):
+            cell = attrgetter(path)
+            known = [row for row in rows if cell(row) is not None]
+            rows = sorted(known, key=cell, reverse=descending) + [row for row in rows if cell(row) is None]
+        return rows
+
+    def every_row(self):
+        return self.ordered
+
+    @cached_property
+    def numbers(self):
+        """{(commitment, fiscal year): its number in the order}."""
+        return {super(OrderedReadingPage, self).place_of(row): number for number, row in enumerate(self.ordered)}
+
+    @cached_property
+    def found(self):
+        """One row more than the page holds, from the cursor on: after its row, or after its number if the row is gone."""
+        if not self.cursor.keys:
+            return self.ordered[: self.size + 1]
+        commitment, year, number = map(int, self.cursor.keys)
+        number = self.numbers.get((commitment, year), number)
+        if self.cursor.backwards:
+            return self.ordered[max(0, number - self.size - 1) : number][::-1]
+        return self.ordered[number + 1 : number + self.size + 2]
+
+    def place_of(self, row):
+        place = super().place_of(row)
+        return *place, self.numbers[place]

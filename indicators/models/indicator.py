@@ -286,6 +286,12 @@ class Definition(Record):
         return str(self.wording)[:80]
 
 
+class BreakdownQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What figures may be parted by is public; the figures say for themselves who reads them."""
+        return self
+
+
 @tracked
 class Breakdown(Record):
     """A part of a whole, by one or more dimensions: {"degree": "master"}, {"gender": "f", "degree": "doctor"}."""
@@ -309,6 +315,8 @@ class Breakdown(Record):
         verbose_name=_("office"),
     )
     order = models.PositiveIntegerField(_("order"), default=0)
+
+    objects = BreakdownQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("breakdown")

@@ -21,18 +21,19 @@ class Answers:
         if request.method not in self.allowed_methods:
             raise MethodNotAllowed(request.method)
         super().initial(request, *args, **kwargs)
-        check_parameters(request, self.known_parameters(), self.may_be_empty)
+        check_parameters(request, self.known_parameters(), self.may_be_empty, self.repeatable_parameters())
 
     def known_parameters(self):
         return self.parameters
+
+    def repeatable_parameters(self):
+        """Names of the parameters that may stand several times."""
+        return frozenset()
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
         patch_vary_headers(response, ["Authorization", "Accept-Language"])
         response.setdefault("Cache-Control", "no-cache")
-        if request.method in {"GET", "HEAD", "OPTIONS"} and not signed_in_by_cookie(request):
-            response["Access-Control-Allow-Origin"] = "*"
-            response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
         return response
 
     def options(self, request, *args, **kwargs):
@@ -40,8 +41,5 @@ class Answers:
         response = Response(status=204)
         response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
         response["Access-Control-Allow-Headers"] = "Authorization, Accept-Language, If-None-Match"
+        response["Access-Control-Max-Age"] = "86400"
         return response
-
-
-def signed_in_by_cookie(request):
-    return request.auth is None and request.user.is_authenticated

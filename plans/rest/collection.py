@@ -66,6 +66,17 @@ class Listed(Answers, GenericViewSet):
             self.list_parameters | set(self.filterset_class.base_filters) if self.action == "list" else self.parameters
         )
 
+    def repeatable_parameters(self):
+        return self.filterset_class.repeatable() if self.action == "list" else frozenset()
+
+    def refuse_unknown_names(self, *, found=()):
+        """Refuse filters that name what there is not. Rows that were `found` prove that a single value names something."""
+        asked = self.filterset_class(self.request.query_params, request=self.request, only_asked=True)
+        if asked.is_valid() and (not found or asked.asks_for_several):
+            errors = asked.unknown_names()
+            if errors:
+                raise ValidationError(errors)
+
 
 class Collection(Listed):
     """A collection of records of one model, as `serializer_class` describes them.
@@ -89,9 +100,11 @@ class Collection(Listed):
         rows, gone = self.filter_queryset(self.get_queryset()), self.deletions()
         page = Page(request, rows, columns, terms, gone)
         if request.accepted_renderer.format == "json":
+            self.refuse_unknown_names(found=page.found)
             return keep(Response(page.body()), version=version)
         if page.cursor.keys or page.cursor.deletion is not None:
             raise ValidationError({"cursor": [_("A whole answer has no pages.")]})
+        self.refuse_unknown_names()
         return self.whole_answer(in_order(rows, terms), columns, gone)
 
     def whole_answer(self, rows, columns, gone):

@@ -71,10 +71,20 @@ def parsed(body):
     """What a JSON body says; ParseError where it is none."""
     try:
         text = codecs.decode(body, "utf-8-sig")
-        return json.loads(text, parse_float=Decimal, parse_constant=refused)
+        return json.loads(text, parse_float=Decimal, parse_constant=refused, object_pairs_hook=with_each_key_once)
     except (ValueError, ArithmeticError, RecursionError) as error:
         raise ParseError(_("The body is not JSON.")) from error
 
 
 def refused(constant):
     raise ValueError(constant)
+
+
+def with_each_key_once(pairs):
+    """An object; a key that stands twice says two things, of which neither may be dropped."""
+    said = dict(pairs)
+    if len(said) < len(pairs):
+        keys = [key for key, _value in pairs]
+        twice = sorted({key for key in keys if keys.count(key) > 1})
+        raise ParseError(_("The body has these keys more than once: %(keys)s.") % {"keys": ", ".join(twice)})
+    return said

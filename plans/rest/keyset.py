@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -83,18 +84,31 @@ def chosen(text, columns, usual):
     """The terms of `?ordering=name,-updated_at`, ended by the id; without it the usual ones."""
     if not text:
         return usual
+    asked = named(text, columns)
+    asked += [] if "id" in (order.name for order in asked) else [Order("id", descending=False)]
+    return [term(n, order, columns) for n, order in enumerate(asked)]
+
+
+class Order(NamedTuple):
+    """A column to order by."""
+
+    name: str
+    descending: bool
+
+
+def named(text, columns):
+    """[Order] of a text like `name,-updated_at`; an unknown column is a bad request."""
     names = [name.strip() for name in text.split(",")]
     unknown = [name for name in names if name.removeprefix("-") not in columns]
     if unknown:
         raise ValidationError({"ordering": [_("Cannot order by: %(names)s.") % {"names": ", ".join(unknown)}]})
-    names += [] if "id" in (name.removeprefix("-") for name in names) else ["id"]
-    return [term(n, name, columns) for n, name in enumerate(names)]
+    return [Order(name.removeprefix("-"), name.startswith("-")) for name in names]
 
 
-def term(n, name, columns):
-    column = columns[name.removeprefix("-")]
+def term(n, order, columns):
+    column = columns[order.name]
     nullable = column.name not in {"id", "version", "updated_at"}
-    return Term(f"key_{n}", column.expression, column.kind, name.startswith("-"), nullable)
+    return Term(f"key_{n}", column.expression, column.kind, order.descending, nullable)
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,15 @@ OF_ALL = {"lang", "format"}
 OF_LISTS = OF_ALL | {"fields", "ordering", "search", "page_size", "cursor", "include_deleted"}
 
 
-def check_parameters(request, known, may_be_empty):
-    """Refuse what would otherwise be ignored: unknown parameters, repeated and empty ones, unknown languages."""
+def check_parameters(request, known, may_be_empty, repeatable=frozenset()):
+    """Refuse what would otherwise be ignored: unknown parameters, empty ones, unknown languages, repeated ones that count once."""
     errors = {}
     for name, values in request.query_params.lists():
         if name not in known:
             errors[name] = [_("There is no such parameter here.")]
-        elif len(values) > 1:
+        elif len(values) > 1 and name not in repeatable:
             errors[name] = [_("This parameter may stand only once.")]
-        elif values == [""] and name not in may_be_empty:
+        elif "" in values and name not in may_be_empty:
             errors[name] = [_("This parameter needs a value.")]
     if "lang" not in errors and request.query_params.get("lang", settings.LANGUAGE_CODE) not in dict(
         settings.LANGUAGES

@@ -140,8 +140,10 @@ def test_a_hidden_plan_does_not_say_which_indicators_it_uses(client):
     factories.YearlyValueFactory(indicator=commitment.indicator)
 
     assert len(ids(client, "yearly-values/")) == 1
-    assert ids(client, "yearly-values/", plan=commitment.standard.strategy.plan.slug) == []
-    assert ids(client, "indicators/", standard=commitment.standard_id) == []
+    hidden = client.get(f"{API}yearly-values/", {"plan": commitment.standard.strategy.plan.slug})
+    absent = client.get(f"{API}yearly-values/", {"plan": "nowhere"})
+    assert (problem(hidden)[0], problem(absent)[0]) == (400, 400)
+    assert problem(client.get(f"{API}indicators/", {"standard": commitment.standard_id}))[0] == 400
 
 
 def test_values_of_hidden_indicators_and_hidden_values_are_hidden(client, institution, viewer):

@@ -141,6 +141,69 @@ def test_other_sites_may_read_what_is_public_or_asked_for_by_token(client, viewe
     assert "Authorization" in asked_first["Access-Control-Allow-Headers"]
 
 
+def let_go(response):
+    """Closes the file of a whole answer, as a server does at the end."""
+    for close in response._resource_closers:
+        close()
+
+
+def test_other_sites_read_also_what_has_not_changed_and_where_an_address_leads(client):
+    indicator = factories.IndicatorFactory()
+    address = f"{API}plans/"
+    for known in (address, f"{address}?format=csv", f"/indicators/{indicator.pk}/figure.json"):
+        whole = client.get(known)
+        let_go(whole)
+        unchanged = client.get(known, headers={"If-None-Match": whole["ETag"]})
+        assert (unchanged.status_code, unchanged.get("Access-Control-Allow-Origin")) == (304, "*"), known
+        assert "ETag" in unchanged["Access-Control-Expose-Headers"]
+
+    for other, status in ((address.rstrip("/"), 301), (f"{address}?nope=1", 400), (f"{API}nothing/", 404)):
+        response = client.get(other)
+        assert (response.status_code, response.get("Access-Control-Allow-Origin")) == (status, "*"), other
+
+
+def test_only_what_is_for_programs_may_be_read_by_other_sites(client):
+    assert [client.get(page).get("Access-Control-Allow-Origin") for page in ("/", "/plans/", "/accounts/login/")] == [
+        None
+    ] * 3
+
+
+@pytest.mark.parametrize("address", ["plans/", "plans/p/", "plans/?format=csv", "readings/", "plans/p/scorecard/"])
+def test_head_says_what_get_says(client, address):
+    factories.PlanFactory(slug="p")
+
+    whole, head = client.get(API + address), client.head(API + address)
+    body = head.getvalue() if head.streaming else head.content
+    let_go(whole)
+    let_go(head)
+
+    assert (head.status_code, body) == (200, b"")
+    ignored = {"Content-Length"}
+    assert {name: text for name, text in head.items() if name not in ignored} == {
+        name: text for name, text in whole.items() if name not in ignored
+    }
+    assert client.head(API + address, headers={"If-None-Match": head["ETag"]}).status_code == 304
+
+
+def test_bearer_is_another_name_of_token_and_other_schemes_are_told_so(client, viewer):
+    institution = viewer.memberships.get().institution
+    factories.PlanFactory(slug="staff", institution=institution, disclosure="staff")
+    key = token_header(viewer)["Authorization"].removeprefix("Token ")
+
+    seen = [
+        [
+            plan["slug"]
+            for plan in client.get(f"{API}plans/", headers={"Authorization": f"{scheme} {key}"}).json()["results"]
+        ]
+        for scheme in ("Token", "Bearer", "bearer")
+    ]
+    digest = client.get(f"{API}plans/", headers={"Authorization": f"Digest {key}"})
+    bare = client.get(f"{API}plans/", headers={"Authorization": key})
+
+    assert seen == [["staff"]] * 3
+    assert (problem(digest)[0], problem(bare)[0]) == (401, 401)
+
+
 def test_answers_for_one_reader_are_not_for_shared_caches(client, viewer):
     public = client.get(f"{API}plans/")
     own = client.get(f"{API}plans/", headers=token_header(viewer))

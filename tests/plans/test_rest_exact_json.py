@@ -36,6 +36,12 @@ def test_everything_that_an_answer_holds_can_be_printed():
     )
 
 
+@pytest.mark.parametrize("body", [b'{"value":1,"value":2}', b'[{"a":{"b":1,"b":1}}]'])
+def test_a_key_that_stands_twice_is_refused_by_name(body):
+    with pytest.raises(ParseError, match=r"more than once: (value|b)\."):
+        parsed(body)
+
+
 def test_a_lone_surrogate_can_be_sent_back():
     assert json.loads(printed({"text": "\ud800"})) == {"text": "\ud800"}
 
