@@ -176,7 +176,9 @@ def test_fields_narrow_a_record_and_keep_its_order(client):
         ("include_deleted=1", "include_deleted"),
         ("include_deleted=maybe&updated_since=2025-01-01", "include_deleted"),
         ("search=%00", "search"),
-        ("kind=center&kind=section", "kind"),
+        ("kind=center&kind=planet", "kind"),
+        ("lang=ja&lang=en", "lang"),
+        ("page_size=5&page_size=6", "page_size"),
         ("kind=", "kind"),
         ("institution=", "institution"),
         ("updated_since=", "updated_since"),
@@ -209,11 +211,12 @@ def test_collections_are_read_only(client, planner):
     ] * 4
 
 
-def test_the_entrance_lists_the_collections(client):
+def test_the_entrance_lists_the_collections_and_their_description(client):
     addresses = client.get(API).json()
 
     assert addresses["yearly-values"] == "http://testserver/api/v1/yearly-values/"
-    assert len(addresses) == 16
+    assert addresses["docs"] == "http://testserver/api/v1/docs/"
+    assert len(addresses) == 16 + 2
 
 
 def test_a_planner_of_another_institution_is_a_stranger_here(client):
