@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from psycopg2.errorcodes import UNIQUE_VIOLATION
 
 from indicators.imports import staging, storing
+from indicators.imports.closings import refuse_closed_years
 from indicators.imports.destination import create_plan, find_institution, find_plan, today_at
 from indicators.imports.doubts import note_doubts
 from indicators.imports.intake import Intake
@@ -91,6 +92,7 @@ def _load(opened, wish, mapping, report):
         if not report.rows_read:
             raise UnreadableError(_("The sheet has no rows below its header."))
         staging.compare_rows(cursor, report)
+        refuse_closed_years(cursor, outline, intake.breakdowns, report)
         if not report.is_refused:
             _store(cursor, outline, intake, wish, report)
 
@@ -108,9 +110,6 @@ def _store(cursor, outline, intake, wish, report):
     write_structure(outline, places, baselines)
     breakdowns = write_breakdowns(outline.institution, intake.breakdowns)
     storing.decide(cursor, places, new, outline.series, breakdowns)
-    storing.refuse_closed_years(cursor, outline.institution, report)
-    if report.is_refused:
-        return
     storing.write(
         cursor,
         report,

@@ -11,9 +11,6 @@ from django.utils.translation import gettext as _
 
 from indicators.imports.report import Remark
 from indicators.imports.staging import TABLE
-from plans.locks import said_closed
-from plans.models import ClosedYear
-from plans.row_locks import lock_years
 
 NOTE, STORED_NOTE = "btrim(replace(s.note, E'\\r', ''))", "btrim(replace({}, E'\\r', ''))"
 BESIDE_DIFFERS = f"""
@@ -287,12 +284,10 @@ def new_baselines(cursor, places):
 
 def decide(cursor, places, new_places, series, breakdowns):
     """Say for every staged figure whether it is new, another one, the same, or differs beside the figure only."""
-    cursor.execute(f"DROP TABLE IF EXISTS staged_place, staged_series, staged_breakdown, decided, {', '.join(STORED)}")
+    cursor.execute(f"DROP TABLE IF EXISTS staged_place, decided, {', '.join(STORED)}")
     known = ((place.no, place.pk, place in new_places) for place in places if place.pk)
     _link(cursor, "staged_place", known, "is_new boolean")
-    factors = ((one.no, one.pk, 100 if one.is_percentage else 1) for one in series if one.pk)
-    _link(cursor, "staged_series", factors, "factor integer")
-    _link(cursor, "staged_breakdown", breakdowns.items())
+    link_figures(cursor, series, breakdowns)
     cursor.execute(
         "CREATE TEMPORARY TABLE decided (no integer, parent_id bigint, breakdown_id bigint, stored_id bigint, action text,"
         " keeps_parts boolean) ON COMMIT DROP"
@@ -305,29 +300,20 @@ def decide(cursor, places, new_places, series, breakdowns):
     cursor.execute("ANALYZE decided")
 
 
+def link_figures(cursor, series, breakdowns):
+    """Say which stored indicators and breakdowns ({number: id}) the staged figures speak of."""
+    cursor.execute("DROP TABLE IF EXISTS staged_series, staged_breakdown")
+    factors = ((one.no, one.pk, 100 if one.is_percentage else 1) for one in series if one.pk)
+    _link(cursor, "staged_series", factors, "factor numeric")
+    _link(cursor, "staged_breakdown", breakdowns.items())
+
+
 def _link(cursor, table, rows, *columns):
     columns = ", ".join(("no integer", "pk bigint", *columns))
     cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
     lines = io.StringIO("".join("\t".join(map(str, row)) + "\n" for row in rows))
     cursor.copy_expert(f"COPY {table} FROM STDIN", lines)
     cursor.execute(f"ANALYZE {table}")
-
-
-def refuse_closed_years(cursor, institution, report):
-    """Figures that would change a closed year are refused; the same figures again are no change. No year is closed meanwhile."""
-    cursor.execute(f"SELECT DISTINCT fiscal_year FROM {TABLE} WHERE fiscal_year IS NOT NULL")
-    lock_years(institution.pk, [year for (year,) in cursor])
-    closed = list(ClosedYear.objects.filter(institution=institution).values_list("fiscal_year", flat=True))
-    cursor.execute(
-        f"""
-        DELETE FROM decided d USING {TABLE} s
-        WHERE s.no = d.no AND s.kind IN ('actual', 'forecast') AND d.action <> 'same' AND s.fiscal_year = ANY(%s)
-        RETURNING s.row_no, s.heading, s.cell, s.fiscal_year
-        """,
-        [closed],
-    )
-    for row, heading, cell, year in cursor.fetchall():
-        report.rows_refused.append(Remark(row, heading, cell[:200], said_closed(year)))
 
 
 def write(cursor, report, **given):

@@ -97,21 +97,26 @@ def _store(model, wanted, rows):
         item.pk = row.pk
 
 
+def known_breakdowns(institution, wanted):
+    """{number: id} of those breakdowns that the institution has, `wanted` being {((dimension, category), …): number}."""
+    if len(wanted) == 1:  # the whole alone
+        return {}
+    rows = Breakdown.objects.filter(institution=institution).values_list("id", "categories")
+    known = {tuple(sorted(categories.items())): pk for pk, categories in rows}
+    return {number: known[pairs] for pairs, number in wanted.items() if pairs in known}
+
+
 def write_breakdowns(institution, wanted):
-    """{number: id} of breakdowns, `wanted` being {((dimension, category), …): number}; makes those that are missing."""
-    known = {
-        tuple(sorted(categories.items())): pk
-        for pk, categories in Breakdown.objects.filter(institution=institution).values_list("id", "categories")
-    }
-    missing = [pairs for pairs in wanted if pairs and pairs not in known]
-    order = len(known)
+    """{number: id} of all wanted breakdowns; makes those that are missing."""
+    known = known_breakdowns(institution, wanted)
+    missing = {pairs: number for pairs, number in wanted.items() if pairs and number not in known}
+    order = Breakdown.objects.filter(institution=institution).count() if missing else 0
     rows = [
         Breakdown(institution=institution, categories=dict(pairs), order=order + at, **_named(pairs))
         for at, pairs in enumerate(missing, start=1)
     ]
-    for pairs, row in zip(missing, Breakdown.objects.bulk_create(rows, batch_size=BATCH), strict=True):
-        known[pairs] = row.pk
-    return {number: known[pairs] for pairs, number in wanted.items() if pairs}
+    made = Breakdown.objects.bulk_create(rows, batch_size=BATCH)
+    return known | {number: row.pk for number, row in zip(missing.values(), made, strict=True)}
 
 
 def _named(pairs):

@@ -142,3 +142,37 @@ def test_a_closed_year_refuses_changes_and_accepts_what_it_holds():
     assert (sums(other), refusals(other)) == ((2, 0, 1, 1), [closed])
     assert (sums(part), refusals(part)) == ((2, 1, 0, 1), [closed])
     assert list(YearlyValue.objects.values_list("value", flat=True)) == [5, 7]
+
+
+def test_closed_years_are_named_in_the_first_report_beside_every_other_refusal():
+    load(tidy(figure("2022,actual,5")))
+    ClosedYearFactory(institution=Institution.objects.get(), fiscal_year=2022)
+
+    report = load(tidy(figure("2022,actual,6"), figure("2023,actual,?")))
+
+    assert sums(report) == (2, 0, 0, 2)
+    assert [(row, value) for row, _column, value, _reason in refusals(report)] == [(2, "6"), (3, "?")]
+
+
+def test_a_row_that_a_closed_year_refuses_changes_nothing_else_either():
+    load(tidy(figure("2022,actual,5")))
+    ClosedYearFactory(institution=Institution.objects.get(), fiscal_year=2022)
+
+    report = load(
+        tidy(figure("2022,actual,6", direction="down"), figure("2023,actual,1", indicator="Other")), partial=True
+    )
+
+    assert sums(report) == (2, 1, 0, 1)
+    assert Commitment.objects.get(indicator__name_en="Courses in English").comparator == "at_least"
+
+
+def test_a_breakdown_of_a_closed_year_is_refused_where_it_is_new_and_where_it_is_another():
+    header = f"breakdown,{HEADER}"
+    load(tidy("f," + figure("2022,actual,5"), header=header))
+    ClosedYearFactory(institution=Institution.objects.get(), fiscal_year=2022)
+
+    report = load(tidy("f," + figure("2022,actual,5"), "m," + figure("2022,actual,5"), header=header), partial=True)
+    another = load(tidy("f," + figure("2022,actual,6"), header=header))
+
+    assert (sums(report), sums(another)) == ((2, 0, 1, 1), (1, 0, 0, 1))
+    assert [row for row, *_rest in refusals(report)] == [3]
