@@ -26,6 +26,7 @@ OWNER_COMMANDS = {
     "makemigrations",
     "load_demo",
     "grant_access",
+    "set_stamps",
     "flush",
     "dbshell",
     "createcachetable",

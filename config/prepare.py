@@ -67,7 +67,7 @@ def static_files(last):
 def schema(data, last, *, demo):
     """Migrate, grant the app its rights and load the demo, unless code and database are those of `last`."""
     with owner_connection(data) as connection:
-        if mark_of(schema_files(), f"{demo}{applied(connection)}") == last:
+        if mark_of(schema_files(), state_of(connection, demo)) == last:
             return last
         postgres.inspect(connection)
         make_schema(connection)
@@ -75,7 +75,12 @@ def schema(data, last, *, demo):
             say("Loading the demo; that takes a minute or two, and only once …")
             manage("load_demo", "-v0")
             count_rows(connection)
-        return mark_of(schema_files(), f"{demo}{applied(connection)}")
+        return mark_of(schema_files(), state_of(connection, demo))
+
+
+def state_of(connection, demo):
+    """What decides, besides the code, whether the database is as it should be."""
+    return f"{demo}{environment.text('HOSHIN_TODAY')}{applied(connection)}"
 
 
 def count_rows(connection):
@@ -99,6 +104,7 @@ def make_schema(connection):
     say("Bringing the tables up to date …")
     manage("migrate", "--no-input", "-v0")
     manage("grant_access", "-v0")
+    manage("set_stamps", "-v0")
 
 
 def owner_connection(data):

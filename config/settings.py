@@ -104,6 +104,7 @@ if environment.text("DATABASE_REPLICA_URL"):  # a second connection; no reads ar
 # History: each event row carries its own context (who, why), so that it stays whole and append-only
 
 PGHISTORY_LEVEL = pghistory.Statement
+PGHISTORY_CREATED_AT_FUNCTION = "(SELECT plans_stamp())"
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()

@@ -2,7 +2,6 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.aims import Aim
@@ -12,6 +11,7 @@ from plans.editing import StaleVersion
 from plans.history import recorded
 from plans.permissions import may_edit, may_grade, may_record, require
 from plans.row_locks import lock_rows, lock_years
+from plans.stamps import Stamp
 
 FIGURES = ("value", "dated", "grade", "text")
 TARGET_FIGURES = ("value", "low", "high", "due_on", "grade", "printed")
@@ -85,7 +85,7 @@ def revise_target(target, *, by, reason, decided_on=None, version=None, **column
     if current.superseded_at is not None or (version is not None and current.version != version):
         raise StaleVersion(current)
     with recorded(by=by, reason=reason):
-        Target.objects.filter(pk=current.pk).update(superseded_at=timezone.now())
+        Target.objects.filter(pk=current.pk).update(superseded_at=Stamp())
         return new_target(current, by=by, reason=reason, decided_on=decided_on, **columns)
 
 

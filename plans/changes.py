@@ -9,6 +9,8 @@ from typing import NamedTuple
 import pgtrigger
 from django.db import OperationalError, connection
 
+from plans.triggers import LastingTrigger
+
 FIGURES = "figures"  # the part of the data that is written all the time, counted apart from all the rest
 
 DATA_VERSION = """
@@ -31,7 +33,7 @@ FEW = 50
 def counted(*columns, part=""):
     """Trigger for a table: every writing transaction is counted; with columns only what touches these, rows that come or go."""
     update = pgtrigger.UpdateOf(*columns) if columns else pgtrigger.Update
-    return pgtrigger.Trigger(
+    return LastingTrigger(
         name="note_change",
         level=pgtrigger.Statement,
         when=pgtrigger.After,

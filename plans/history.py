@@ -7,15 +7,18 @@ import pghistory
 import pgtrigger
 from django.apps import apps
 from django.db import models
+from django.db.models import Max
 
 from plans.changes import counted
+from plans.triggers import Deleted, Inserted, LastingTrigger, Updated
 
 KEEP_VERSION = """
     NEW.version = OLD.version;
+    NEW.created_at = OLD.created_at;
     NEW.updated_at = OLD.updated_at;
     IF NEW IS DISTINCT FROM OLD THEN
         NEW.version = OLD.version + 1;
-        NEW.updated_at = now();
+        NEW.updated_at = plans_stamp();
     END IF;
     RETURN NEW;
 """
@@ -31,7 +34,7 @@ def tracked(model=None, *, below=None, part=""):
     if model is None:
         return partial(tracked, below=below, part=part)
     pgtrigger.register(
-        pgtrigger.Trigger(
+        LastingTrigger(
             name="keep_version",
             when=pgtrigger.Before,
             operation=pgtrigger.Update,
@@ -40,9 +43,9 @@ def tracked(model=None, *, below=None, part=""):
         counted(part=part),
     )(model)
     return pghistory.track(
-        pghistory.InsertEvent(),
-        pghistory.UpdateEvent(),
-        pghistory.DeleteEvent(),
+        Inserted(),
+        Updated(),
+        Deleted(),
         meta={"indexes": indexes(model, below)},
     )(model)
 
@@ -59,9 +62,25 @@ def event_model(model):
     return model._meta.get_field("event").related_model
 
 
+def tracked_models():
+    """Every model whose rows carry a version and a history."""
+    return [model.pgh_tracked_model for model in apps.get_models() if hasattr(model, "pgh_tracked_model")]
+
+
+def last_event():
+    """The latest moment of all events; None without any."""
+    last = [event_model(model).objects.aggregate(last=Max("pgh_created_at"))["last"] for model in tracked_models()]
+    return max((moment for moment in last if moment is not None), default=None)
+
+
 def is_append_only(model):
     """Event tables, and models that say so of themselves (`append_only = True`): rows are added and read, no more."""
     return hasattr(model, "pgh_tracked_model") or getattr(model, "append_only", False)
+
+
+def event_tables():
+    """Names of the tables that triggers fill as the owner, and nobody else."""
+    return sorted(event_model(model)._meta.db_table for model in tracked_models())
 
 
 def append_only_tables():

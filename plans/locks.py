@@ -3,6 +3,8 @@
 import pgtrigger
 from django.utils.translation import gettext as _
 
+from plans.triggers import LastingTrigger
+
 LOCKED = "23L01"  # an SQLSTATE of class 23, so that Django raises IntegrityError
 
 CLOSED_YEAR = f"""
@@ -32,7 +34,7 @@ WAIT_FOR_WRITERS = """
 
 def locked_by_closed_years():
     """Trigger for tables with `institution_id` and `fiscal_year`: no write reaches a year that is closed."""
-    return pgtrigger.Trigger(
+    return LastingTrigger(
         name="locked_by_closed_year",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
@@ -42,7 +44,7 @@ def locked_by_closed_years():
 
 def waits_for_writers():
     """Trigger of the closing itself: it waits until writes under way are over, so none lands after the lock."""
-    return pgtrigger.Trigger(
+    return LastingTrigger(
         name="wait_for_writers",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,

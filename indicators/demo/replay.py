@@ -1,16 +1,21 @@
-"""Replays the diaries into the database, each entry under the name of its writer and dated back to its own day."""
+"""Replays the diaries into the database, each entry under the name of its writer and stamped with its own day.
+
+Only the owner of the database may set its stamps (`plans/stamps.py`).
+"""
 
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.core.management import call_command
 from django.db import transaction
 
 from indicators.demo.content import diaries
-from indicators.demo.dating import date_back
 from indicators.demo.pen import Pen
 from indicators.demo.steps import STEPS
 from plans.history import recorded
 from plans.models import Institution, User
+from plans.stamps import stand_still
 
 EVENING = time(18, 0)  # when the entries of a day are taken to have been made
 
@@ -27,15 +32,20 @@ def tell(slug, entries):
         return 0
     for entry in entries:
         replay(slug, entry)
+    call_command("set_stamps")
     return len(entries)
 
 
 def replay(slug, entry):
-    """One day: its steps, under its writer's name and reason, dated back to that day's evening."""
+    """One day: its steps, under its writer's name and reason, stamped with that day's evening."""
     by = User.objects.get(username=entry.by) if entry.by else None
     for verb, rows in entry.steps:
         institution = Institution.objects.filter(slug=slug).first()
+        stand_still(datetime.combine(entry.day, EVENING, zone_of(institution)))
         with recorded(by=by, reason=entry.reason):
             STEPS[verb](Pen(institution, by, entry.reason, entry.folder), rows)
-    zone = ZoneInfo(Institution.objects.get(slug=slug).time_zone)
-    date_back(datetime.combine(entry.day, EVENING, zone))
+
+
+def zone_of(institution):
+    """The zone of a diary's days; before its first step has made the institution that of the installation."""
+    return ZoneInfo(settings.TIME_ZONE if institution is None else institution.time_zone)

@@ -1,10 +1,8 @@
 """The whole import in one transaction: open, recognise, read, compare, write, report."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg2.errorcodes import UNIQUE_VIOLATION
 
@@ -36,7 +34,6 @@ class Wish:
     create: bool
     publish: bool
     by: object
-    moment: datetime | None
     reason: str
 
 
@@ -53,21 +50,20 @@ def import_sheet(
     mapping=None,
     plan_name="",
     name="",
-    moment=None,
     reason="",
 ):
     """Load a CSV or XLSX into a plan; answers a Report. Who may do so is asked by the caller.
 
     `source`: a path or an open binary file (`name` is what messages call it). `institution`, `plan`: slugs; with
     `create` missing ones are made, the plan as a draft unless `publish`. `mapping`: a Mapping, or the dict of one.
-    `moment`: when a revised target was superseded (now). All or nothing, unless `partial`; nothing at all in a `dry_run`.
+    All or nothing, unless `partial`; nothing at all in a `dry_run`.
     """
     report = Report(institution=institution, plan=plan, dry_run=dry_run, partial=partial)
     try:
         mapping = mapping if isinstance(mapping, Mapping) else Mapping.of(mapping)
         with open_sheet(source, name) as opened, transaction.atomic():
             reason = reason or _("Import of %(file)s") % {"file": opened.name or _("a sheet")}
-            _load(opened, Wish(institution, plan, plan_name, create, publish, by, moment, reason), mapping, report)
+            _load(opened, Wish(institution, plan, plan_name, create, publish, by, reason), mapping, report)
             if dry_run or report.is_refused:
                 transaction.set_rollback(True)
     except UnreadableError as problem:
@@ -115,7 +111,6 @@ def _store(cursor, outline, intake, wish, report):
         report,
         institution=outline.institution.pk,
         by=None if wish.by is None else wish.by.pk,
-        moment=wish.moment or timezone.now(),
         decided_on=today_at(outline.institution),
         reason=wish.reason,
     )

@@ -134,7 +134,7 @@ DECIDE_TARGETS = f"""
     WHERE s.kind = 'target' AND s.action = ''
 """
 SUPERSEDE_TARGETS = f"""
-    UPDATE indicators_target x SET superseded_at = %(moment)s
+    UPDATE indicators_target x SET superseded_at = (SELECT plans_stamp())
     FROM decided d JOIN {TABLE} s USING (no)
     WHERE s.kind = 'target' AND d.action = 'other' AND x.id = d.stored_id
 """
@@ -268,9 +268,6 @@ LEFT_BEHIND = [
     (BASELINES, STORED_BESIDE.format("baseline_", value="baseline", stored="indicators_commitment", TABLE=TABLE)),
 ]
 
-# Said outright, because triggers that find it unsaid catch an exception for every row, at a cost that grows with the rows.
-NO_TRIGGER_IGNORED = "SELECT set_config('pgtrigger.ignore', '{}', true)"
-
 
 def new_baselines(cursor, places):
     """{place number: the baseline's columns} for commitments that are about to be made."""
@@ -317,14 +314,13 @@ def _link(cursor, table, rows, *columns):
 
 
 def write(cursor, report, **given):
-    """Write what was decided; `given`: institution and by (ids), moment, decided_on, reason."""
+    """Write what was decided; `given`: institution and by (ids), decided_on, reason."""
     cursor.execute(f"SELECT DISTINCT s.kind, d.action FROM decided d JOIN {TABLE} s USING (no)")
     decided = set(cursor.fetchall())
     for kinds, sql in LEFT_BEHIND:
         if any((kind, "other") in decided for kind in kinds):
             cursor.execute(sql, [list(kinds)])
             report.warnings += [remark for row in cursor.fetchall() for remark in _left_behind(*row)]
-    cursor.execute(NO_TRIGGER_IGNORED)
     for sql, kinds, actions in WRITES:
         if not decided.isdisjoint((kind, action) for kind in kinds for action in actions):
             cursor.execute(sql, given)

@@ -20,6 +20,7 @@ from plans.models import (
     one_of,
     planned_by,
 )
+from plans.triggers import LastingTrigger
 
 COMPUTE_RATIO = """
     SELECT CASE WHEN i.unit_en IN ('%', '％') OR i.unit_ja IN ('%', '％') THEN 100 ELSE 1 END
@@ -149,7 +150,7 @@ class YearlyValue(Record):
         ordering = ("indicator", "fiscal_year", "id")
         triggers = [
             locked_by_closed_years(),
-            pgtrigger.Trigger(
+            LastingTrigger(
                 name="compute_ratio",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,

@@ -12,13 +12,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from indicators.demo.dating import tracked_models
 from indicators.demo.promise import PASSWORD
 from indicators.models import Commitment, Indicator, Target, ValueState, YearlyValue
 from indicators.scorecard import Scorecard
 from indicators.statuses import Status
 from measures.models import Measure, ProgressReport
-from plans.history import event_model
+from plans.history import event_model, tracked_models
 from plans.models import ClosedYear, Office, Plan, Role, Standard, User
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -7,6 +7,7 @@ from indicators.scorecard import Scorecard
 from indicators.scorecard_changes import changes_since, usual_since
 from plans.history import recorded
 from plans.models import Role
+from plans.stamps import stand_still
 from tests.factories import ClosedYearFactory, MembershipFactory, PlanFactory, UserFactory, YearlyValueFactory
 from tests.indicators.pages import committed, known_since, recorded_on
 from tests.pages import body, words
@@ -95,8 +96,8 @@ def test_a_scorecard_is_compared_with_the_last_closing_else_with_a_year_ago(plan
     assert usual_since(plan, today) == date(2025, 5, 15)
     assert usual_since(plan, date(2024, 2, 29)) == date(2023, 2, 28)
 
-    closed = ClosedYearFactory(institution=plan.institution)
-    type(closed).objects.filter(pk=closed.pk).update(created_at="2025-09-30T10:00:00Z")
+    stand_still(datetime(2025, 9, 30, 10, tzinfo=UTC))
+    ClosedYearFactory(institution=plan.institution)
 
     assert usual_since(plan, today) == date(2025, 9, 30)
 

@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 from psycopg2 import sql
 
-from plans.history import append_only_tables
+from plans.history import append_only_tables, event_tables
 
 
 class Command(BaseCommand):
@@ -25,6 +25,8 @@ def grant(cursor, role):
     cursor.execute(sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(role))
     cursor.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
     cursor.execute(sql.SQL("REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}").format(role))
-    for table in append_only_tables():
-        order = sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}")
-        cursor.execute(order.format(sql.Identifier(table), role))
+    cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    for rights, tables in (("UPDATE, DELETE, TRUNCATE", append_only_tables()), ("INSERT", event_tables())):
+        for table in tables:
+            order = sql.SQL("REVOKE {} ON {} FROM {}")
+            cursor.execute(order.format(sql.SQL(rights), sql.Identifier(table), role))
