@@ -1,6 +1,7 @@
 """REST collections of the doing: measures, milestones, budget lines, progress reports; and plans, which count measures."""
 
 from measures import filters, serializers
+from measures.models import BudgetLine
 from plans import api as plans
 from plans.rest.collection import Collection
 from plans.rest.keyset import by
@@ -25,6 +26,7 @@ class Measures(Collection):
     )
     search_fields = ("code", *NAMES, "description_ja", "description_en")
     plan_path = "standard__strategy__plan"
+    read_with = (plan_path,)
 
 
 class Milestones(Collection):
@@ -35,6 +37,7 @@ class Milestones(Collection):
     usual_order = by("measure", "order", "id")
     search_fields = (*NAMES, "note")
     plan_path = TO_PLAN
+    read_with = (plan_path,)
 
 
 class BudgetLines(Collection):
@@ -46,6 +49,9 @@ class BudgetLines(Collection):
     search_fields = (*NAMES, "note")
     plan_path = TO_PLAN
 
+    def above(self, deletions):
+        return deletions.leads(BudgetLine, TO_PLAN) | BudgetLine.objects.none().of_own_offices(self.request.user)
+
 
 class ProgressReports(Collection):
     """Offices' accounts of measures, year by year, with grades."""
@@ -55,3 +61,4 @@ class ProgressReports(Collection):
     usual_order = by("measure", "fiscal_year", "id")
     search_fields = tuple(f"{name}_{language}" for name in serializers.ACCOUNT for language in ("ja", "en"))
     plan_path = TO_PLAN
+    read_with = (plan_path,)

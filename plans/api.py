@@ -46,6 +46,7 @@ class Objectives(Collection):
     filterset_class = filters.ObjectiveFilter
     usual_order = by("plan", "order", "id")
     search_fields = ("text_ja", "text_en")
+    read_with = ("plan",)
 
 
 class Strategies(Collection):
@@ -55,6 +56,7 @@ class Strategies(Collection):
     filterset_class = filters.StrategyFilter
     usual_order = by("plan", "order", "id")
     search_fields = ("code", *NAMES, "description_ja", "description_en")
+    read_with = ("plan",)
 
 
 class Standards(Collection):
@@ -65,3 +67,4 @@ class Standards(Collection):
     usual_order = by("strategy__plan", "strategy__order", "strategy", "order", "id")
     search_fields = ("code", *NAMES, "description_ja", "description_en")
     plan_path = "strategy__plan"
+    read_with = (plan_path,)

@@ -26,6 +26,7 @@ class Definitions(Collection):
     filterset_class = filters.DefinitionFilter
     usual_order = by("indicator", "id")
     search_fields = (*OF_INDICATOR, "wording_ja", "wording_en")
+    read_with = ("indicator",)
     plan_path = f"indicator__commitments__{TO_PLAN}"
 
 
@@ -37,6 +38,7 @@ class Commitments(Collection):
     usual_order = by("id")
     search_fields = (*OF_INDICATOR, "reason")
     plan_path = TO_PLAN
+    read_with = (plan_path, "indicator")
 
 
 class Targets(Collection):
@@ -47,6 +49,7 @@ class Targets(Collection):
     usual_order = by("commitment", "fiscal_year", "id")
     search_fields = ("reason", "note", "printed")
     plan_path = f"commitment__{TO_PLAN}"
+    read_with = (plan_path, "commitment__indicator")
 
 
 class YearlyValues(Collection):
@@ -56,4 +59,5 @@ class YearlyValues(Collection):
     filterset_class = filters.YearlyValueFilter
     usual_order = by("indicator", "fiscal_year", "id")
     search_fields = (*OF_INDICATOR, "note", "text")
+    read_with = ("indicator",)
     plan_path = f"indicator__commitments__{TO_PLAN}"

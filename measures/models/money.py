@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from measures.models.measure import Measure
 from plans.history import tracked
 from plans.languages import InBothLanguages
-from plans.models import Office, Plan, Record, levels_of
+from plans.models import EVERYTHING, Office, Plan, Record, levels_of
 
 
 class BudgetLineQuerySet(models.QuerySet):
@@ -16,9 +16,12 @@ class BudgetLineQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Lines of measures whose plan the user may read, and of offices of institutions that the user belongs to."""
         of_measures = Q(measure__standard__strategy__plan__in=Plan.objects.visible_to(user))
-        if user.is_superuser:
-            return self.all()
-        return self.filter(of_measures | Q(office__institution__in=list(levels_of(user))))
+        return self.filter(of_measures | self.of_own_offices(user))
+
+    @staticmethod
+    def of_own_offices(user):
+        """Q for the lines, or events of lines, of offices of institutions that the user belongs to."""
+        return EVERYTHING if user.is_superuser else Q(office__institution__in=list(levels_of(user)))
 
 
 @tracked(below="measure")

@@ -1,5 +1,6 @@
 from plans.models.change import Change
 from plans.models.membership import (
+    EVERYTHING,
     Disclosure,
     Membership,
     Role,
@@ -32,6 +33,7 @@ from plans.models.record import Record, one_of
 from plans.models.user import ApiToken, User
 
 __all__ = [
+    "EVERYTHING",
     "ApiToken",
     "Change",
     "ClosedYear",

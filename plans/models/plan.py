@@ -36,9 +36,14 @@ def level_label(name):
 
 
 class PlanQuerySet(models.QuerySet):
+    @staticmethod
+    def rule(user):
+        """Q for the plans, or events of plans, that a user may read: disclosed to the user, and drafts to planners only."""
+        return disclosed_to(user) & (~models.Q(state=PlanState.DRAFT) | planned_by(user))
+
     def visible_to(self, user):
-        """Plans that a user may read: disclosed to the user, and drafts to planners only."""
-        return self.filter(disclosed_to(user), ~models.Q(state=PlanState.DRAFT) | planned_by(user))
+        """Plans that a user may read."""
+        return self.filter(self.rule(user))
 
 
 @tracked

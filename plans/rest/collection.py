@@ -1,5 +1,9 @@
 """A read-only REST collection: pages of records by keyset, single records with ETags, and whole answers."""
 
+from functools import reduce
+from operator import and_
+
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import NotFound, ValidationError
@@ -12,7 +16,7 @@ from plans.kept_responses import keep, version_for
 from plans.rest.access import plans_of_token
 from plans.rest.answers import Answers
 from plans.rest.columns import columns_of
-from plans.rest.deletions import DELETED_AT, deletions, padded
+from plans.rest.deletions import DELETED_AT, Deletions, padded
 from plans.rest.exact_json import ExactJSONRenderer, Printed
 from plans.rest.formats import WHOLE
 from plans.rest.keyset import after, annotated, by, chosen
@@ -81,12 +85,14 @@ class Listed(Answers, GenericViewSet):
 class Collection(Listed):
     """A collection of records of one model, as `serializer_class` describes them.
 
-    `usual_order`: keyset terms of the order without `?ordering=`.
+    `usual_order`: keyset terms of the order without `?ordering=`. `read_with`: the ways from a row to the plan and the
+    indicator that one must be able to read, too, to read it.
     """
 
     parameters = OF_ALL | {"fields"}
     lookup_value_converter = "int"
     usual_order = by("id")
+    read_with = ()
 
     @property
     def queryset(self):
@@ -124,7 +130,21 @@ class Collection(Listed):
             raise ValidationError(
                 {"include_deleted": [_("Deletions are told since a moment: send updated_since, too.")]}
             )
-        return deletions(self.queryset.model, self.request.user, since)
+        return self.told(Deletions(self.request.user, since=since)).order_by("pgh_id")
+
+    def told(self, deletions):
+        """The deletions that the asker may know of: those of rows that the asker would have been given."""
+        model, plans = self.queryset.model, plans_of_token(self.request)
+        told = deletions.of(model).filter(self.above(deletions))
+        if plans is None:
+            return told
+        of_token = Deletions(self.request.user, plans=plans)
+        return told.filter(of_token.leads(model, self.plan_path))
+
+    def above(self, deletions):
+        """Q for the deletions whose rows stood below nothing that is closed to the asker."""
+        ways = (deletions.leads(self.queryset.model, path) for path in self.read_with)
+        return reduce(and_, ways, Q())
 
     def retrieve(self, request, *args, **kwargs):
         columns = chosen_columns(request, columns_of(self.serializer_class))

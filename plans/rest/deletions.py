@@ -1,10 +1,10 @@
 """What is gone: rows that were deleted, as the history remembers them, for clients that keep a copy."""
 
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.fields import TextField
 
 from plans.history import event_model
-from plans.models import disclosed_to
+from plans.models import Plan, disclosed_to
 from plans.rest.columns import MOMENT, NUMBER, TEXT, Column
 
 DELETED_AT = Column("deleted_at", Value(None, output_field=TextField()), TEXT, "deleted_at")
@@ -12,16 +12,62 @@ ID = Column("id", F("id"), NUMBER, "id")
 GONE = (ID, Column("deleted_at", F("pgh_created_at"), MOMENT, "pgh_created_at"))
 
 
-def deletions(model, user, since):
-    """Deletions of a model's rows since a moment, oldest first, without those that were closed to the user.
+class Deletions:
+    """Deletions since a moment of what somebody might read, had it not been deleted.
 
-    Other filters do not apply: of a row that is gone nobody can say to which plan it would belong today.
+    Decided by the last row, as the event keeps it, and by the rows above it, as they are or as they last were.
+    `since=None`: since ever; `plans`: the ids of plans to which the asker's token is limited.
     """
-    events = event_model(model).objects.filter(pgh_label="delete", pgh_created_at__gte=since)
-    names = {field.name for field in model._meta.get_fields()}
-    if {"disclosure", "institution"} <= names:
-        events = events.filter(disclosed_to(user))
-    return events.order_by("pgh_id")
+
+    def __init__(self, user, *, since=None, plans=None):
+        self.user, self.since, self.plans = user, since, plans
+
+    def of(self, model):
+        """Deletions of rows that are not closed by their own columns."""
+        since = {} if self.since is None else {"pgh_created_at__gte": self.since}
+        return event_model(model).objects.filter(self.rule(model), pgh_label="delete", **since)
+
+    def rule(self, model):
+        """Q on a row's own columns."""
+        rule = getattr(model.objects.none(), "rule", None)
+        if rule is not None:
+            return rule(self.user)
+        has_level = {"disclosure", "institution"} <= {field.name for field in model._meta.get_fields()}
+        return disclosed_to(self.user) if has_level else Q()
+
+    def living(self, model):
+        rows = model.objects.visible_to(self.user).order_by()
+        return rows.filter(pk__in=self.plans) if self.plans is not None and model is Plan else rows
+
+    def gone(self, model):
+        gone = self.of(model)
+        return gone.filter(pgh_obj__in=self.plans) if self.plans is not None and model is Plan else gone
+
+    def led(self, model, path):
+        """(rows of a model, deletions of such rows) that a path of relations leads to something the asker may read."""
+        if not path:
+            return self.living(model), self.gone(model)
+        rows = model.objects.filter(**{f"{path}__in": self.living(end_of(model, path))}).order_by()
+        return rows, self.of(model).filter(self.leads(model, path))
+
+    def leads(self, model, path):
+        """Q for the deletions from whose rows a path leads there; rows deleted on the way are gone through as they last were."""
+        if path == "pk":
+            return Q(pgh_obj__in=self.living(model).values("pk")) | Q(pgh_obj__in=self.gone(model).values("pgh_obj"))
+        step, _way, rest = path.partition("__")
+        relation = model._meta.get_field(step)
+        living, gone = self.led(relation.related_model, rest)
+        if relation.one_to_many:
+            back = relation.field.attname
+            return Q(pgh_obj__in=living.values(back)) | Q(pgh_obj__in=gone.values(back))
+        return Q(**{f"{step}__in": living.values("pk")}) | Q(**{f"{step}__in": gone.values("pgh_obj")})
+
+
+def end_of(model, path):
+    """The model to which a path of relations leads."""
+    for step in path.split("__"):
+        model = model._meta.get_field(step).related_model
+    return model
 
 
 def padded(columns):

@@ -102,6 +102,38 @@ def test_deletions_of_closed_rows_are_closed(client, planner, institution):
     assert (told, len(results(client, "plans/", **address))) == (0, 1)
 
 
+def test_deletions_below_something_closed_are_closed(client, planner, institution):
+    hidden = factories.PlanFactory(institution=institution, state="draft")
+    milestone = factories.MilestoneFactory(measure__standard__strategy__plan=hidden)
+    value = factories.YearlyValueFactory(indicator__institution=institution, indicator__disclosure="planning")
+    rows = {"milestones": milestone.pk, "yearly-values": value.pk, "plans": hidden.pk}
+    milestone.delete()
+    value.indicator.delete()
+    hidden.delete()
+    address = {"include_deleted": 1, "updated_since": "2020-01-01"}
+
+    told = [results(client, f"{name}/", **address) for name in rows]
+    client.force_login(planner)
+
+    assert told == [[], [], []]
+    assert [[row["id"] for row in results(client, f"{name}/", **address)] for name in rows] == [
+        [pk] for pk in rows.values()
+    ]
+
+
+def test_a_token_for_one_plan_is_told_of_its_deletions_only(client, planner, institution):
+    plan, other = factories.PlanFactory.create_batch(2, institution=institution)
+    gone = [factories.ObjectiveFactory(plan=each) for each in (plan, other)]
+    numbers = [row.pk for row in gone]
+    header = token_header(planner, plan)
+    for row in gone:
+        row.delete()
+
+    page = client.get(f"{API}objectives/?include_deleted=1&updated_since=2020-01-01", headers=header).json()
+
+    assert [record["id"] for record in page["results"]] == numbers[:1]
+
+
 def test_whole_answers_tell_deletions_too(client):
     kept = factories.ObjectiveFactory()
     gone = factories.ObjectiveFactory(plan=kept.plan)
