@@ -13,7 +13,8 @@ from indicators.models import Commitment, Indicator, Target, YearlyValue
 from measures.models import Measure, Milestone, ProgressReport
 from plans.authors import authors
 from plans.history import event_model
-from plans.models import ClosedYear, Plan, Standard, Strategy, disclosed_to
+from plans.models import ClosedYear, Plan, Standard, Strategy
+from plans.readers import open_then_and_now
 
 AT_MOST = 6
 EVENTS_READ = 200  # of each kind; a step that reaches further back says "or more"
@@ -75,9 +76,9 @@ def told(institution, user):
     figures = {"institution": institution.pk, "indicator__in": Indicator.objects.visible_to(user)}
     reports = {"institution": institution.pk, "measure__standard__strategy__plan__in": plans}
     return [
-        (YearlyValue, events(YearlyValue).filter(disclosed_to(user), **figures)),
+        (YearlyValue, events(YearlyValue).filter(open_then_and_now(YearlyValue, user), **figures)),
         (Target, events(Target).filter(commitment__in=commitments)),
-        (ProgressReport, events(ProgressReport).filter(disclosed_to(user), **reports)),
+        (ProgressReport, events(ProgressReport).filter(open_then_and_now(ProgressReport, user), **reports)),
         (Milestone, events(Milestone).filter(measure__standard__strategy__plan__in=plans)),
         (Measure, events(Measure).filter(standard__strategy__plan__in=plans)),
         (Standard, events(Standard).filter(strategy__plan__in=plans)),

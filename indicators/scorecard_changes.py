@@ -7,7 +7,8 @@ from indicators.models import Target, YearlyValue
 from indicators.queries import Line, PlanRows, end_of_day
 from indicators.statuses import WORST_FIRST, Status
 from plans.history import event_model
-from plans.models import ClosedYear, Disclosure, disclosed_to, reads
+from plans.models import ClosedYear, Disclosure, reads
+from plans.readers import open_then_and_now
 
 FIRST_CHANGES = 8
 NOT_YET = ("not_yet_due", "not_asked")
@@ -111,7 +112,7 @@ class Reasons:
         self.by_indicator = self._latest(
             YearlyValue,
             "indicator_id",
-            disclosed_to(user),
+            open_then_and_now(YearlyValue, user),
             indicator__in=[line.indicator.pk for line in lines],
             fiscal_year=card.fiscal_year,
         )

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from indicators.latest_steps import latest_steps
+from indicators.models import YearlyValue
 from plans.history import recorded
 from plans.models import Disclosure
 from tests.factories import MeasureFactory, PlanFactory, TargetFactory, YearlyValueFactory
@@ -61,6 +62,17 @@ def test_what_the_reader_may_not_see_is_not_told(institution, planner, viewer):
 
     assert told(institution, viewer) == []
     assert len(told(institution, planner)) == 2
+
+
+def test_steps_of_a_figure_that_is_hidden_today_are_hidden_too(institution, planner, viewer):
+    entered(institution, planner, date(2026, 5, 1), "It was open then")
+    value = YearlyValue.objects.get()
+    with recorded(by=planner, reason="Now behind doors"):
+        value.disclosure = Disclosure.PLANNING
+        value.save()
+
+    assert told(institution, viewer) == []
+    assert {why for _day, _who, why, _kinds in told(institution, planner)} == {"It was open then", "Now behind doors"}
 
 
 def test_other_institutions_keep_their_steps(institution, planner):
