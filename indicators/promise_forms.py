@@ -25,12 +25,12 @@ class IndicatorForm(LevelForm):
 
     class Meta:
         model = Indicator
-        fields = ("code", "frequency", *both("name", "source", "method"), "numerator_is_part", "office")
+        fields = ("code", "frequency", *both("name", "source", "method"), "numerator_is_part", "factor", "office")
 
     def prepare(self):
         self.fields["office"].queryset = self.row.institution.offices.all()
         if not self.row.may_be_a_share:
-            del self.fields["numerator_is_part"]
+            del self.fields["numerator_is_part"], self.fields["factor"]
 
 
 class DefinitionForm(RowForm):

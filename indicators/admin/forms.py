@@ -58,9 +58,8 @@ class ValueRules:
 
 
 def quotient(numerator, denominator, indicator):
-    """The ratio as the database computes it: a hundredfold where the unit is %."""
-    factor = 100 if indicator.is_percentage else 1
-    return (numerator * factor / denominator).quantize(TENTH_DIGIT).normalize()
+    """The ratio as the database computes it."""
+    return (numerator * indicator.ratio_factor / denominator).quantize(TENTH_DIGIT).normalize()
 
 
 def closed_years(institution_id):

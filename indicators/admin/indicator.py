@@ -36,7 +36,7 @@ class IndicatorAdmin(RecordAdmin):
                     ("kind", "scale"),
                     ("unit_ja", "unit_en", "decimals"),
                     ("direction", "is_ambitious"),
-                    "numerator_is_part",
+                    ("numerator_is_part", "factor"),
                     ("disclosure", "status", "merged_into"),
                 )
             },

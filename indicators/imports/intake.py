@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from indicators.imports.cells import Cells
 from indicators.imports.headings import FIELDS, HOW, WHERE
-from indicators.imports.parts import agrees, ratio_of
+from indicators.imports.parts import agrees, factor_between, ratio_of
 from indicators.imports.places import Place, RefusedError
 from indicators.imports.report import MOST_CELLS, Became, Remark
 from indicators.imports.staging import Staged
@@ -203,17 +203,44 @@ class Intake:
         row.place.series.has_parts = True
         if denominator == 0:
             return self._undivided(row, figure)
-        computed = ratio_of(numerator, denominator, is_percentage=row.place.series.is_percentage)
+        series = row.place.series
+        computed = ratio_of(numerator, denominator, series.ratio_factor)
         if figure.is_blank and computed is None:
             raise RefusedError("value", "", _("One part of the ratio is missing, and so is the value."))
         if figure.is_blank:  # a yearly value is computed by the database
             figure = replace(figure, state="reported", value=None if kind in YEARLY else computed)
-        elif figure.value is not None and computed is not None and not agrees(figure.value, computed):
-            self._warn(row, "value", _("The parts come to %(computed)s.") % {"computed": f"{computed:.4f}"})
+        if figure.value is not None and computed is not None:
+            self._compare(row, figure.value, kind, computed, parts)
         if kind == "target":
             self._warn(row, "numerator", _("A target has no parts; they went to the note."))
             return replace(figure, remark="; ".join(filter(None, (figure.remark, f"{numerator}/{denominator}"))))
         return figure
+
+    def _compare(self, row, printed, kind, computed, parts):
+        """A figure beside what its parts come to: the first row of a new indicator may show by which power of ten it counts."""
+        series, number = row.place.series, row.reading.row
+        if agrees(printed, computed):
+            series.learn_factor(series.ratio_factor, number)
+            return
+        says = {"computed": f"{computed:.4f}"}
+        factor = None if series.is_percentage else factor_between(printed, *parts)
+        if factor is None:
+            told = _("The parts come to %(computed)s, which is used; the printed figure is kept beside it.")
+            beside = _("The parts come to %(computed)s; the printed figure is used.")
+            self._warn(row, "value", (told if kind in YEARLY else beside) % says)
+            return
+        known_in, says["factor"], says["known"] = series.factor_row, f"{factor:f}", f"{series.ratio_factor:f}"
+        if series.learn_factor(factor, number):
+            if known_in == 0:
+                self._warn(
+                    row, "value", _("The parts come to %(computed)s: the indicator takes the factor %(factor)s.") % says
+                )
+            return
+        reason = _(
+            "The parts come to %(computed)s by the factor %(known)s; the figure needs the factor %(factor)s."
+            " Correct the row, or the indicator’s factor."
+        )
+        raise RefusedError("value", row.said["value"], reason % says)
 
     @staticmethod
     def _undivided(row, figure):

@@ -24,7 +24,7 @@ CHOICES = {
 PERCENT_WORDS = {"%", "percent", "パーセント", "pct"}
 PROMISED = ("comparator", "tolerance", "trajectory", "promise")
 NAMES = ("id", "code", "name_ja", "name_en")
-SERIES = (*NAMES, "unit_ja", "unit_en", "kind", "scale_id", "decimals", "direction")
+SERIES = (*NAMES, "unit_ja", "unit_en", "kind", "scale_id", "decimals", "direction", "factor")
 
 
 class Outline:
@@ -180,6 +180,7 @@ class Outline:
                     pk=row["id"],
                     scale=row["scale_id"],
                     decimals=row["decimals"],
+                    factor=row["factor"],
                     direction=row["direction"],
                 )
             )

@@ -5,13 +5,23 @@ from decimal import Decimal
 from indicators.figures import rounded
 
 PLACES = Decimal("1e-10")
+POWERS = (2, 3, 4, 5, 6, -3, -4, -6, -8)  # per 100, 1,000, … 1,000,000; in thousand, ten thousand, million, 億
 
 
-def ratio_of(numerator, denominator, *, is_percentage):
+def ratio_of(numerator, denominator, factor):
     """What the parts come to, to ten decimals; None where something is missing or the denominator is 0."""
     if numerator is None or denominator is None or denominator == 0:
         return None
-    return (numerator * (100 if is_percentage else 1) / denominator).quantize(PLACES).normalize()
+    return (numerator * factor / denominator).quantize(PLACES).normalize()
+
+
+def factor_between(printed, numerator, denominator):
+    """The power of ten that makes the quotient the printed figure, where it is one that rates and amounts use; or None."""
+    for power in POWERS:
+        factor = Decimal(1).scaleb(power)
+        if printed and agrees(printed, ratio_of(numerator, denominator, factor)):
+            return factor
+    return None
 
 
 def agrees(printed, computed):

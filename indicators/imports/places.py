@@ -1,6 +1,7 @@
 """What the rows of a sheet speak of: branches of the plan, indicators, and indicators promised at a branch."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -102,6 +103,8 @@ class Series:
     decimals: int = 0
     direction: str = ""
     has_parts: bool = False
+    factor: Decimal | None = None
+    factor_row: int = 0  # the first one whose value says how often the quotient of its parts counts
     seen_decimals: int = 0
     counters: set = field(default_factory=set)
 
@@ -118,7 +121,19 @@ class Series:
     @property
     def is_percentage(self):
         """Whether its figures are per cent."""
-        return "%" in self.units.values()
+        return "%" in self.units.values() or (not self.unit and self.counters == {"%"})
+
+    @property
+    def ratio_factor(self):
+        """What the quotient of both parts is multiplied by."""
+        return Decimal(100 if self.is_percentage else 1) if self.factor is None else self.factor
+
+    def learn_factor(self, factor, row):
+        """Take the factor that a row's value and parts say; answers whether it is the indicator's own now."""
+        if self.pk is None and not self.factor_row and factor != self.ratio_factor:
+            self.factor = factor
+        self.factor_row = self.factor_row or row
+        return self.ratio_factor == factor
 
     def is_in(self, unit):
         """Whether a row's unit is this one; a unit that is not written fits any."""

@@ -300,7 +300,7 @@ def decide(cursor, places, new_places, series, breakdowns):
 def link_figures(cursor, series, breakdowns):
     """Say which stored indicators and breakdowns ({number: id}) the staged figures speak of."""
     cursor.execute("DROP TABLE IF EXISTS staged_series, staged_breakdown")
-    factors = ((one.no, one.pk, 100 if one.is_percentage else 1) for one in series if one.pk)
+    factors = ((one.no, one.pk, one.ratio_factor) for one in series if one.pk)
     _link(cursor, "staged_series", factors, "factor numeric")
     _link(cursor, "staged_breakdown", breakdowns.items())
 

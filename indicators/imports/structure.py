@@ -56,6 +56,7 @@ def _write_series(institution, first_place_of):
             decimals=min(series.seen_decimals, MOST_DECIMALS),
             kind="ratio" if series.has_parts and series.kind == "number" else series.kind,
             scale_id=series.scale,
+            factor=series.factor,
             direction=_direction(place),
         )
         for series, place in first_place_of.items()

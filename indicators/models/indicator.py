@@ -1,10 +1,13 @@
+from decimal import Decimal
+
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from indicators.models.figure import fiscal_year_field
+from indicators.models.figure import Figure, fiscal_year_field, within_limits
 from measures.models import GradingScale
 from plans.folding import searchable
 from plans.history import tracked
@@ -73,6 +76,16 @@ class IndicatorStatus(models.TextChoices):
 
 PERCENT = ("%", "％")
 
+# With another factor the values that stand on both parts are other ones; a published figure that agrees now is dropped.
+COMPUTE_RATIOS_ANEW = """
+    UPDATE indicators_yearlyvalue SET numerator = numerator
+        WHERE indicator_id = NEW.id AND state = 'reported' AND numerator IS NOT NULL AND denominator IS NOT NULL;
+    UPDATE indicators_yearlyvalue SET published = NULL
+        WHERE indicator_id = NEW.id AND numerator IS NOT NULL AND denominator IS NOT NULL
+            AND published = round(value, scale(published));
+    RETURN NULL;
+"""
+
 
 class IndicatorQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -120,6 +133,15 @@ class Indicator(Record):
         default=False,
         help_text=_("A share of a whole, such as women among students: never below 0 or above 100%."),
     )
+    factor = Figure(
+        _("factor of the ratio"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "What numerator / denominator is multiplied by, such as 1000 for a rate per 1,000."
+            " Empty: 100 where the unit is %, otherwise 1."
+        ),
+    )
     over_time = models.CharField(_("combines over time as"), choices=OverTime, default=OverTime.NONE)
     over_breakdowns = models.CharField(
         _("combines over breakdowns as"),
@@ -162,6 +184,15 @@ class Indicator(Record):
         verbose_name_plural = _("indicators")
         ordering = ("institution", "code", "id")
         indexes = [searchable("code", "name_ja", "name_en", of="indicator")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="compute_ratios_anew",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__factor__df=pgtrigger.F("old__factor")),
+                func=COMPUTE_RATIOS_ANEW,
+            )
+        ]
         constraints = [
             one_of(Kind, "kind", of="indicator"),
             one_of(TimeBasis, "time_basis", of="indicator", or_empty=True),
@@ -181,6 +212,11 @@ class Indicator(Record):
             ),
             models.UniqueConstraint(fields=("id", "institution"), name="indicator_with_its_institution"),
             models.CheckConstraint(condition=Q(decimals__lte=10), name="indicator_decimals_are_few"),
+            models.CheckConstraint(
+                condition=Q(factor=None) | (Q(factor__gt=0) & within_limits("factor")),
+                name="indicator_factor_is_positive",
+                violation_error_message=_("A factor is a number above 0."),
+            ),
             models.CheckConstraint(
                 condition=Q(status="merged", merged_into__isnull=False)
                 | (~Q(status="merged") & Q(merged_into__isnull=True)),
@@ -214,6 +250,13 @@ class Indicator(Record):
     def is_percentage(self):
         """Whether the unit is %, so that numerator / denominator counts a hundredfold."""
         return self.unit_en in PERCENT or self.unit_ja in PERCENT
+
+    @property
+    def ratio_factor(self):
+        """What numerator / denominator is multiplied by, as the database does it."""
+        if self.factor is not None:
+            return self.factor
+        return Decimal(100 if self.is_percentage else 1)
 
     @property
     def may_be_a_share(self):

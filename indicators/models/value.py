@@ -23,7 +23,7 @@ from plans.models import (
 from plans.triggers import LastingTrigger
 
 COMPUTE_RATIO = """
-    SELECT CASE WHEN i.unit_en IN ('%', '％') OR i.unit_ja IN ('%', '％') THEN 100 ELSE 1 END
+    SELECT coalesce(i.factor, CASE WHEN i.unit_en IN ('%', '％') OR i.unit_ja IN ('%', '％') THEN 100 ELSE 1 END)
         INTO factor
         FROM indicators_indicator i WHERE i.id = NEW.indicator_id;
     computed = trim_scale(round(NEW.numerator * factor / NEW.denominator, 10));
@@ -73,7 +73,7 @@ def has_parts():
 class YearlyValue(Record):
     """One figure of one indicator in one fiscal year (and breakdown). Missing is a state, never a zero.
 
-    With both parts of a ratio the database computes `value` (× 100 where the unit is %); a different figure that
+    With both parts of a ratio the database computes `value` (× the indicator's factor: 100 where the unit is %); a different figure that
     was given for it is kept in `published`.
     """
 

@@ -24,6 +24,7 @@ class IndicatorSerializer(RecordSerializer):
             *(
                 "direction",
                 "numerator_is_part",
+                "factor",
                 "over_time",
                 "over_breakdowns",
                 "office",

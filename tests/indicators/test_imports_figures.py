@@ -280,7 +280,9 @@ def test_a_percentage_that_disagrees_with_its_parts_is_warned_of_and_both_are_ke
     report = load(tidy(*rows, header=PARTS))
 
     assert sums(report) == (3, 3, 0, 0)
-    assert warnings(report) == [(2, "value", "The parts come to 32.1107.")]
+    assert warnings(report) == [
+        (2, "value", "The parts come to 32.1107, which is used; the printed figure is kept beside it.")
+    ]
     assert list(YearlyValue.objects.values_list("fiscal_year", "published")) == [(2014, 33), (2015, None), (2016, None)]
     assert [round(value.value, 2) for value in YearlyValue.objects.all()] == [
         Decimal("32.11"),
