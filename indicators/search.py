@@ -1,13 +1,14 @@
-"""Finding plans, what stands in them, indicators and offices by code and name, in either language: one query for each kind.
+"""Finding institutions, plans, what stands in them, indicators and offices by code and name, in either language.
 
-What contains every word is found; only where nothing does, what is spelt alike. At most 1,000 rows of a kind are looked
-at, so that a question that fits everything is answered as fast as any other.
+What contains every word is found; some of the words may stand in the name of the institution instead. Where nothing does, it is
+what is spelt alike, and else what contains some of the words: one query for each kind. At most 1,000 rows of a kind are
+looked at, so that a question that fits everything is answered as fast as any other.
 """
 
 import re
 from dataclasses import dataclass
 from functools import cached_property, reduce
-from operator import add, or_
+from operator import add, and_, or_
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -15,12 +16,13 @@ from django.db import connection, models, transaction
 from django.db.models import Count, F, Func, IntegerField, Q, TextField, Value, Window
 
 from indicators.models import Indicator
-from indicators.search_terms import Terms
+from indicators.search_terms import Terms, run_together
 from measures.models import Measure
 from plans.folding import Haystack
-from plans.models import Objective, Office, Plan, Standard, Strategy
+from plans.models import Institution, Objective, Office, Plan, Standard, Strategy
 
 MOST = 1000  # rows of a kind that are ranked
+MOST_NAMED = 20  # institutions that a word may name; one that names more, like "university", tells none apart
 PAGE, FEW = 25, 5  # hits of one kind on its own page, and among others
 ALIKE = 0.4  # the share of trigrams that makes a word similar: students and studnets have 0.44 in common
 NAMES = ("code", "name_ja", "name_en")
@@ -35,6 +37,7 @@ class Sought:
     columns: tuple[str, ...]
     order: tuple[str, ...]
     above: tuple[str, ...]
+    institution: str
 
     def rows(self, user):
         """The rows that a reader may see; levels without a name are shown nowhere."""
@@ -43,21 +46,34 @@ class Sought:
         return rows.annotate(haystack=Haystack(*self.columns)).order_by()
 
 
+SLUG_AND_NAMES = ("slug", *NAMES[1:])
 KINDS = {
-    "plan": Sought(Plan, ("slug", *NAMES[1:]), ("institution_id", "-first_fiscal_year", "slug"), ("institution",)),
-    "objective": Sought(Objective, ("text_ja", "text_en"), ("plan_id", "order", "pk"), ("plan",)),
-    "strategy": Sought(Strategy, NAMES, ("plan_id", "order", "pk"), ("plan",)),
+    "institution": Sought(Institution, SLUG_AND_NAMES, ("slug",), (), "pk"),
+    "plan": Sought(
+        Plan, SLUG_AND_NAMES, ("institution_id", "-first_fiscal_year", "slug"), ("institution",), "institution_id"
+    ),
+    "objective": Sought(
+        Objective, ("text_ja", "text_en"), ("plan_id", "order", "pk"), ("plan",), "plan__institution_id"
+    ),
+    "strategy": Sought(Strategy, NAMES, ("plan_id", "order", "pk"), ("plan",), "plan__institution_id"),
     "standard": Sought(
-        Standard, NAMES, ("strategy__plan_id", "strategy__order", "strategy_id", "order", "pk"), ("strategy__plan",)
+        Standard,
+        NAMES,
+        ("strategy__plan_id", "strategy__order", "strategy_id", "order", "pk"),
+        ("strategy__plan",),
+        "strategy__plan__institution_id",
     ),
     "measure": Sought(
         Measure,
         NAMES,
         ("standard__strategy__plan_id", "standard__strategy__order", "standard__order", "standard_id", "order", "pk"),
         ("standard__strategy__plan",),
+        "standard__strategy__plan__institution_id",
     ),
-    "indicator": Sought(Indicator, NAMES, ("institution_id", "code", "pk"), ("institution", "office")),
-    "office": Sought(Office, NAMES, ("institution_id", "order", "pk"), ("institution", "parent")),
+    "indicator": Sought(
+        Indicator, NAMES, ("institution_id", "code", "pk"), ("institution", "office"), "institution_id"
+    ),
+    "office": Sought(Office, NAMES, ("institution_id", "order", "pk"), ("institution", "parent"), "institution_id"),
 }
 
 
@@ -100,12 +116,17 @@ class Search:
     @cached_property
     def is_guess(self):
         """Whether nothing contains the words, so that what is spelt alike is shown."""
-        return bool(self.terms.guessed) and not any(group.total for group in self._containing)
+        return bool(self.terms.guessed) and not are_any(self._containing) and are_any(self._spelt_alike)
+
+    @cached_property
+    def is_partial(self):
+        """Whether nothing contains all words, or what is spelt like them, so that what contains some of them is shown."""
+        return len(self.terms.words) > 1 and not are_any(self._containing) and not self.is_guess
 
     @cached_property
     def groups(self):
         """{kind: Group}, the kind with the best hit first."""
-        groups = self._spelt_alike() if self.is_guess else self._containing
+        groups = self._spelt_alike if self.is_guess else self._with_some if self.is_partial else self._containing
         return {group.kind: group for group in sorted(groups, key=lambda group: group.closeness)}
 
     @property
@@ -115,16 +136,43 @@ class Search:
 
     @cached_property
     def _containing(self):
-        return [self._group(kind, self._contains, closeness(self.terms.phrase)) for kind in KINDS]
+        distance = closeness(self.terms.phrase)
+        return [self._group(kind, self._every(KINDS[kind], self._contains), distance) for kind in KINDS]
 
+    @cached_property
+    def _with_some(self):
+        some = reduce(or_, map(self._contains, self.terms.words))
+        missing = NotLike(F("haystack"), patterns([f"%{escaped(word)}%" for word in self.terms.words]))
+        return [self._group(kind, some, missing) for kind in KINDS]
+
+    @cached_property
     def _spelt_alike(self):
         likeness = reduce(add, [TrigramWordSimilarity(word, F("haystack")) for word in self.terms.guessed])
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = %s", [ALIKE])
-            return [self._group(kind, self._is_alike, -likeness) for kind in KINDS]
+            return [self._group(kind, self._every(KINDS[kind], self._is_alike), -likeness) for kind in KINDS]
+
+    def _every(self, sought, fits):
+        """Q for rows that every word fits: the row itself, or some words, but never all, its institution."""
+        of_institution = {word: Q(**{f"{sought.institution}__in": ids}) for word, ids in self._institutions.items()}
+        every = reduce(and_, [fits(word) | of_institution.get(word, Q(pk__in=[])) for word in self.terms.words], Q())
+        is_needed = of_institution.keys() >= set(self.terms.words) and self.terms.words
+        return every & reduce(or_, map(fits, self.terms.words)) if is_needed else every
+
+    @cached_property
+    def _institutions(self):
+        """{word: ids of the institutions that are called so}, of words that name a few."""
+        rows = KINDS["institution"].rows(self.user)
+        found = {}
+        if len(self.terms.words) > 1:
+            called = reduce(or_, map(self._contains, self.terms.words))
+            texts = list(rows.filter(called).values_list("pk", "haystack")[:MOST])
+            for word in self.terms.words:
+                found[word] = [pk for pk, text in texts if any(all(map(text.__contains__, way)) for way in ways(word))]
+        return {word: ids for word, ids in found.items() if 0 < len(ids) <= MOST_NAMED}
 
     def _contains(self, word):
-        return Q(haystack__contains=word)
+        return reduce(or_, [reduce(and_, [Q(haystack__contains=part) for part in way]) for way in ways(word)])
 
     def _is_alike(self, word):
         alike = Q(haystack__trigram_word_similar=word)
@@ -151,8 +199,17 @@ class Search:
         if not self.terms.words:
             return rows.order_by(*sought.order).values("pk")[: MOST + 1]
         called = reduce(or_, [Q(**{f"{column}__in": usual_spellings(self.terms.asked)}) for column in sought.columns])
-        fitting = rows.filter(*map(fits, self.terms.words)).values("pk")
+        fitting = rows.filter(fits).values("pk")
         return fitting[: MOST + 1].union(rows.filter(called).values("pk")[:MOST])
+
+
+def are_any(groups):
+    return any(group.total for group in groups)
+
+
+def ways(word):
+    """How a word may stand in a text: as it is, or its letters and its digits apart."""
+    return [(word,), *filter(None, [run_together(word)])]
 
 
 def usual_spellings(text):
@@ -160,7 +217,7 @@ def usual_spellings(text):
     return {text, text.upper(), text.lower(), text.capitalize()}
 
 
-class Closeness(Func):
+class NotLike(Func):
     """How many of some patterns a haystack is not like. It is folded once for all of them."""
 
     template = (
@@ -174,6 +231,13 @@ def closeness(phrase):
     """0 for the very code, 1 the very name, 2 what starts so, 3 what holds the words together, 4 what holds them."""
     if not phrase:
         return Value(0)
-    text = WILDCARDS.sub(r"\\\1", phrase)
-    patterns = [f"\n{text}\n%", f"%\n{text}\n%", f"%\n{text}%", f"%{text}%"]
-    return Closeness(F("haystack"), Value(patterns, ArrayField(TextField())))
+    text = escaped(phrase)
+    return NotLike(F("haystack"), patterns([f"\n{text}\n%", f"%\n{text}\n%", f"%\n{text}%", f"%{text}%"]))
+
+
+def escaped(text):
+    return WILDCARDS.sub(r"\\\1", text)
+
+
+def patterns(texts):
+    return Value(texts, ArrayField(TextField()))

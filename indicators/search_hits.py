@@ -65,6 +65,7 @@ def hit(kind, row, value, lines):
 def path(kind, row):
     """What stands above a row, from the top; levels without a name are left out."""
     above = {
+        "institution": tuple,
         "plan": lambda: (row.institution,),
         "objective": lambda: (row.plan,),
         "strategy": lambda: (row.plan,),

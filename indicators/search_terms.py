@@ -11,6 +11,9 @@ LONGEST = 200  # characters of a question that are read
 MOST_WORDS = 12
 SHORTEST_GUESSED = 4  # letters of a word in which a typing mistake can be told from another word
 GUESSED = re.compile(r"[a-z\u00e0-\u024f]+")
+BETWEEN_DIGITS = re.compile(r"(?<=\d)(?=\D)|(?<=\D)(?=\d)")
+SHORTEST_PIECE = 2  # Latin letters or digits: toeic730 is two words run together, b2 is one
+LITTLE_WORDS = frozenset("a an and at by for from in of on or the to with".split())
 
 
 def as_asked(question):
@@ -36,8 +39,14 @@ class Terms:
 
     @cached_property
     def words(self):
-        """The folded words, each once."""
-        return tuple(dict.fromkeys(fold(self.asked).split()))[:MOST_WORDS]
+        """The folded words, each once; little ones only where there are no others."""
+        words = tuple(dict.fromkeys(fold(self.asked).split()))[:MOST_WORDS]
+        return tuple(word for word in words if word not in LITTLE_WORDS) or words
+
+    @property
+    def marked(self):
+        """The words, and the pieces that they may stand in: what is marked in a text that was found."""
+        return tuple(dict.fromkeys([*self.words, *(piece for word in self.words for piece in run_together(word))]))
 
     @property
     def phrase(self):
@@ -48,6 +57,13 @@ class Terms:
     def guessed(self):
         """Words that may be mistyped; all others must stand as they are."""
         return tuple(word for word in self.words if len(word) >= SHORTEST_GUESSED and GUESSED.fullmatch(word))
+
+
+def run_together(word):
+    """The letters and the digits of a word that may stand apart where it is looked for; () for any other word."""
+    found = BETWEEN_DIGITS.split(word)
+    tells = all(len(piece) >= SHORTEST_PIECE or not piece.isascii() for piece in found)
+    return tuple(found) if len(found) > 1 and tells else ()
 
 
 def holds(text, words):

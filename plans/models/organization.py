@@ -53,6 +53,7 @@ class Institution(Record):
         verbose_name = _("institution")
         verbose_name_plural = _("institutions")
         ordering = ("slug",)
+        indexes = [searchable("slug", "name_ja", "name_en", of="institution")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(fiscal_year_start_month__range=(1, 12)),
@@ -70,6 +71,9 @@ class Institution(Record):
 
     def __str__(self):
         return str(self.name)
+
+    def get_absolute_url(self):
+        return reverse("plans:institution", args=[self.slug])
 
 
 class OfficeKind(models.TextChoices):

@@ -9,6 +9,7 @@ from plans.folding import Haystack
 from plans.models import Disclosure, PlanState
 from tests.factories import (
     IndicatorFactory,
+    InstitutionFactory,
     MeasureFactory,
     ObjectiveFactory,
     OfficeFactory,
@@ -36,6 +37,7 @@ def test_every_kind_is_found_by_its_name_in_either_language():
     MeasureFactory(name_en="Build kites", name_ja="凧を作る")
     IndicatorFactory(name_en="Number of kites", name_ja="凧の数")
     OfficeFactory(name_en="Kite office", name_ja="凧課")
+    InstitutionFactory(name_en="Kite college", name_ja="凧大学")
 
     for question in ("kite", "KITE", "凧"):
         assert {kind: group.total for kind, group in asked(question, "").groups.items()} == dict.fromkeys(KINDS, 1)
@@ -67,6 +69,66 @@ def test_width_and_case_do_not_matter():
 
     assert names("toeic730") == ["ＴＯＥＩＣ７３０点"]
     assert names("ＴＯＥＩＣ") == ["ＴＯＥＩＣ７３０点"]
+
+
+@pytest.mark.parametrize("question", ["TOEIC730", "toeic 730", "ＴＯＥＩＣ７３０点", "730 TOEIC"])
+def test_letters_and_digits_are_found_whether_they_are_written_together_or_not(question):
+    IndicatorFactory(name_ja="TOEIC 730点以上の職員", name_en="")
+    IndicatorFactory(name_ja="TOEIC 600点以上の職員", name_en="")
+
+    assert names(question) == ["TOEIC 730点以上の職員"]
+
+
+def test_a_short_code_is_one_word():
+    IndicatorFactory(name_en="B2 level")
+    IndicatorFactory(name_en="Building 2")
+
+    assert names("b2") == ["B2 level"]
+
+
+def test_an_institution_is_found_by_its_name_and_by_its_short_name():
+    InstitutionFactory(slug="tokyo-tech", name_ja="東京工業大学", name_en="Tokyo Institute of Technology")
+    InstitutionFactory(slug="kit", name_ja="金沢工業大学", name_en="Kanazawa Institute of Technology")
+
+    assert names("東京工業大学", "institution") == ["Tokyo Institute of Technology"]
+    assert names("kit", "institution") == ["Kanazawa Institute of Technology"]
+
+
+@pytest.mark.parametrize("question", ["KIT TOEIC", "toeic 金沢工業大学", "TOEIC kanazawa institute"])
+def test_some_words_may_stand_in_the_name_of_the_institution(question):
+    kit = InstitutionFactory(slug="kit", name_ja="金沢工業大学", name_en="Kanazawa Institute of Technology")
+    IndicatorFactory(institution=kit, name_en="TOEIC 730 or more")
+    IndicatorFactory(institution=kit, name_en="Partner universities")
+    IndicatorFactory(name_en="TOEIC 600 or more")
+
+    assert names(question) == ["TOEIC 730 or more"]
+    assert not asked(question).is_guess
+
+
+def test_words_of_the_institution_alone_do_not_find_all_that_it_has():
+    kit = InstitutionFactory(slug="kit", name_en="Kanazawa Institute of Technology")
+    IndicatorFactory(institution=kit, name_en="TOEIC 730 or more")
+
+    found = asked("kanazawa institute", "").groups
+
+    assert {kind: group.total for kind, group in found.items() if group.total} == {"institution": 1}
+
+
+def test_little_words_do_not_stand_in_the_way():
+    IndicatorFactory(name_en="Partner agreements, country total")
+
+    assert names("agreements by country") == ["Partner agreements, country total"]
+    assert names("of") == []
+
+
+def test_where_nothing_contains_all_words_what_contains_most_of_them_comes_first():
+    IndicatorFactory(name_en="Agreements")
+    IndicatorFactory(name_en="Agreements signed abroad")
+    IndicatorFactory(name_en="Something else")
+
+    assert names("agreements abroad 1868") == ["Agreements signed abroad", "Agreements"]
+    assert asked("agreements abroad 1868").is_partial
+    assert not asked("agreements abroad").is_partial
 
 
 @pytest.mark.parametrize("question", ["学", "留学"])

@@ -10,7 +10,7 @@ from indicators.search_terms import LONGEST, Terms, as_asked, holds, pieces
         ("ＴＯＥＩＣ　７３０", ("toeic", "730")),
         ("ﾄﾞｲﾂ", ("ドイツ",)),
         ("abroad abroad", ("abroad",)),
-        ("a\0b\x07c\u200bd", ("a", "b", "c", "d")),
+        ("q\0b\x07c\u200bd", ("q", "b", "c", "d")),
         ("\ud800", ()),
         ("", ()),
     ],

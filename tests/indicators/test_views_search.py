@@ -69,7 +69,7 @@ def test_tabs_count_each_kind_and_show_one(client):
 
     response = found(client, "kite", kind="indicator")
 
-    assert "All 3 Plans 1 Objectives 0" in words(response)
+    assert "All 3 Institutions 0 Plans 1 Objectives 0" in words(response)
     assert "Indicators 2" in words(response)
     assert len(hits(response)) == 2
 
@@ -162,7 +162,7 @@ def test_pages_lead_on_and_back(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("kind", "queries"), [({}, 18), ({"kind": "indicator"}, 18)])
+@pytest.mark.parametrize(("kind", "queries"), [({}, 19), ({"kind": "indicator"}, 19)])
 def test_a_search_costs_the_same_for_any_number_of_hits(client, kind, queries, count, django_assert_num_queries):
     for _ in range(count):
         commitment = CommitmentFactory(indicator__name_en="Kites", measure__name_en="Kites")
