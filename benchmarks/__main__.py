@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks import made_plans, table
 from benchmarks.bench import Bench
 from benchmarks.rows import ALL
-from benchmarks.serving import gunicorn
+from benchmarks.serving import web
 from benchmarks.stopwatch import measured
 from config import environment, prepare, serving
 from config.postgres import OwnServer, connect
@@ -57,7 +57,7 @@ def measure(scale, rows, runs):
     with throw_away_database() as (app, owner):
         say(f"Scale {scale}: making {made_plans.PLANS[scale]} plans …")
         made_plans.fill(owner, made_plans.PLANS[scale])
-        with gunicorn("config.settings") as ours, gunicorn("benchmarks.peer_settings") as peers:
+        with web("config.settings") as ours, web("benchmarks.peer_settings") as peers:
             bench = Bench(scale, app, owner, ours, peers)
             database = bench.described
             answers = measured([row for row in rows if row.fits(bench)], bench, runs, say)

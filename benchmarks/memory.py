@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from benchmarks import client
-from benchmarks.serving import gunicorn
+from benchmarks.serving import web
 
 
 def streamed_csv(bench):
     """Megabytes above idle, all workers together, while all values go out as CSV; idle is after some small answers."""
-    with gunicorn("config.settings") as site:
+    with web("config.settings") as site:
         for _ in range(20):
             client.get(site.port, "/api/v1/yearly-values/")
         idle = {pid: status(pid)["VmRSS"] for pid in site.workers}

@@ -1,4 +1,4 @@
-"""gunicorn as `./run` starts it, on a free port, stopped by its process number."""
+"""The web as `./run` starts it, on a free port, stopped by its process number."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ from config import processes, serving
 
 @dataclass(frozen=True)
 class Served:
-    """A site that answers: its port, and the process of its gunicorn."""
+    """A site that answers: its port, and the process that looks after the others."""
 
     port: int
     pid: int
@@ -24,13 +24,13 @@ class Served:
 
 
 @contextmanager
-def gunicorn(settings):
+def web(settings):
     """A site with these settings, up for as long as the block runs."""
     port = processes.free_port()
     command = [sys.executable, *map(str, serving.web_command("127.0.0.1", port))]
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings}
     environment.pop("DATABASE_OWNER_URL", None)
-    with subprocess.Popen(command, env=environment, preexec_fn=serving.die_with_parent) as process:
+    with subprocess.Popen(command, env=environment, preexec_fn=processes.die_with_parent) as process:
         try:
             serving.wait_for_answer(process, serving.address_of("127.0.0.1", port))
             yield Served(port, process.pid)

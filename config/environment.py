@@ -72,6 +72,11 @@ def allowed_hosts(given):
     return words("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]", socket.gethostname(), given]
 
 
+def trusted_proxy():
+    """TRUSTED_PROXY: whose X-Forwarded-For and X-Forwarded-Proto count; with HTTPS, which a proxy ends, one on this machine."""
+    return text("TRUSTED_PROXY") or ("127.0.0.1" if flag("HTTPS", default=False) else "")
+
+
 def secret_key(data, *, host, demo):
     """SECRET_KEY, else a key made once and kept in the data folder; a real site that others reach must be given one."""
     if text("SECRET_KEY"):

@@ -18,7 +18,11 @@ class HealthMiddleware:
 
     def __call__(self, request):
         question = {"/healthz": healthz, "/readyz": readyz}.get(request.path_info)
-        return self.get_response(request) if question is None else question(request)
+        if question is None:
+            return self.get_response(request)
+        response = question(request)
+        response["Content-Length"] = len(response.content)  # so that the connection can be used again
+        return response
 
 
 @require_safe

@@ -1,11 +1,16 @@
 """What the machine says about processes, ports and locks between them."""
 
+import ctypes
 import fcntl
+import signal
 import socket
 import subprocess
+import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
+
+PR_SET_PDEATHSIG = 1
 
 
 def is_server(pid, data):
@@ -61,6 +66,12 @@ def locked(path):
     with open(path, "a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def die_with_parent():
+    """Linux: should our parent be killed outright, the system ends this process, too."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def locks_alone(file):

@@ -1,6 +1,5 @@
 """`./run`: the web and the background worker, kept up until Ctrl-C, and nothing left behind."""
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -16,7 +15,7 @@ from config.environment import Refusal
 PAUSE = 10  # seconds at least from one start of the worker to the next
 GRACE = 8  # seconds that a process has to finish what it is doing
 OPENING_LIMIT = 60  # seconds until the web must answer
-PR_SET_PDEATHSIG = 1
+THREADS = 8
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WORKER = (environment.ROOT / "manage.py", "run_due", "--every", "60")
 
@@ -81,14 +80,9 @@ def address_of(host, port):
 
 
 def web_command(host, port):
-    """gunicorn: two processes or as many as there are cores up to four, each with four threads."""
+    """Two processes or as many as there are cores up to four, each with eight threads."""
     count = min(4, max(2, os.cpu_count() or 2))
-    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    return (
-        "-m", "gunicorn", "config.wsgi", "--bind", bind, "--workers", count, "--threads", 4, "--preload",
-        "--worker-class", "config.worker.Worker", "--limit-request-line", 8190,
-        "--timeout", 120, "--graceful-timeout", GRACE - 3, "--log-level", "warning", "--no-control-socket",
-    )  # fmt: skip
+    return ("-m", "config.web", "--host", host, "--port", port, "--processes", count, "--threads", THREADS)
 
 
 class Group:
@@ -104,7 +98,7 @@ class Group:
             stdout=subprocess.DEVNULL,  # what went wrong is told on standard error
             env={name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"},
             start_new_session=True,  # Ctrl-C reaches us only; we end them in order
-            preexec_fn=die_with_parent,
+            preexec_fn=processes.die_with_parent,
         )
         self.running.append(process)
         return process
@@ -119,12 +113,6 @@ class Group:
         for process in self.running:
             process.kill()
             process.wait()
-
-
-def die_with_parent():
-    """Linux: should we be killed outright, the system ends our processes for us."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def serve(host, port, *, server, greet):

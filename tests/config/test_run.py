@@ -207,8 +207,8 @@ def test_killed_outright_it_takes_web_and_worker_along_and_stop_ends_the_rest(si
     with serving(site, processes.free_port()) as process:
         process.kill()
         process.wait()
-    processes.wait_while(lambda: "gunicorn" in str(left_behind(site)), 20)
-    assert "gunicorn" not in str(left_behind(site))
+    processes.wait_while(lambda: "config.web" in str(left_behind(site)), 20)
+    assert "config.web" not in str(left_behind(site))
 
     stopped = run("stop", folder=site)
 

@@ -89,7 +89,17 @@ def test_every_variable_of_the_readme_is_read_and_every_one_read_is_in_the_readm
             "HOSHIN_DEMO",
             "HOSHIN_DEMO_PUBLIC",
         ),
-        *("HOSHIN_TODAY", "PORT", "HOST", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "HTTPS", "EMAIL_URL"),
+        *(
+            "HOSHIN_TODAY",
+            "PORT",
+            "HOST",
+            "SECRET_KEY",
+            "ALLOWED_HOSTS",
+            "CSRF_TRUSTED_ORIGINS",
+            "HTTPS",
+            "TRUSTED_PROXY",
+        ),
+        "EMAIL_URL",
         *("THROTTLE_ANON", "THROTTLE_TOKEN", "KEPT_ANSWERS_MB", "LANGUAGE_CODE", "TIME_ZONE", "DEBUG"),
     }
 

@@ -1,0 +1,115 @@
+"""The web: some processes that share one listening socket, each with its threads; started by `./run`, stopped by a signal."""
+
+import argparse
+import os
+import signal
+import socket
+import sys
+import time
+from contextlib import suppress
+
+from config import environment, processes
+from config.connections import Server
+from config.wsgi import application
+
+FINISHING = 5  # seconds that requests under way have when we are asked to stop
+PAUSE = 1  # seconds at least between two starts of a process that ended
+
+
+class Stopped(Exception):
+    """We were asked to stop."""
+
+
+def main(arguments):
+    given = parsed(arguments)
+    listener = listening(given.host, given.port)
+    heed(ask_to_stop)
+    running = {}
+    try:
+        keep_up(running, given.processes, lambda: answer(listener, given.threads))
+    except Stopped:
+        pass
+    finally:
+        heed(signal.SIG_IGN)
+        listener.close()
+        end(running)
+
+
+def parsed(arguments):
+    parser = argparse.ArgumentParser(prog="python -m config.web", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=8)
+    return parser.parse_args(arguments)
+
+
+def listening(host, port):
+    """A socket on which all processes wait for clients."""
+    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listener = socket.socket(family, kind)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(address)
+    listener.listen(1024)
+    listener.setblocking(False)
+    return listener
+
+
+def heed(handler):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, handler)
+
+
+def ask_to_stop(*_):
+    raise Stopped
+
+
+def keep_up(running, count, work):
+    """Start as many processes as there should be, and a new one for each that ends."""
+    while True:
+        while len(running) < count:
+            started(running, work)
+        ended, _status = os.waitpid(-1, 0)
+        age = time.monotonic() - running.pop(ended, 0)
+        time.sleep(max(0, PAUSE - age))
+
+
+def started(running, work):
+    """A process of its own that works; nobody can ask us to stop before we have noted it."""
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGTERM, signal.SIGINT, signal.SIGHUP))
+    process = os.fork()
+    if process:
+        running[process] = time.monotonic()
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        return
+    code = 1
+    try:
+        processes.die_with_parent()
+        heed(signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        work()
+        code = 0
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def answer(listener, threads):
+    """Answer requests until somebody asks us to stop, and those that have come by then."""
+    server = Server(application, listener, threads=threads, trusted_proxy=environment.trusted_proxy())
+    heed(lambda *_: server.stop())
+    server.run()
+    server.finish(FINISHING)
+
+
+def end(running):
+    for process in running:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGTERM)
+    for process in running:
+        with suppress(ChildProcessError):
+            os.waitpid(process, 0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
