@@ -48,7 +48,7 @@ class IndicatorAdmin(RecordAdmin):
                 "fields": (
                     ("time_basis", "numerator_time_basis", "denominator_time_basis"),
                     ("over_time", "over_breakdowns"),
-                    ("origin", "formula"),
+                    "origin",
                 ),
             },
         ),
@@ -61,6 +61,7 @@ class IndicatorAdmin(RecordAdmin):
         ),
     )
     inlines = (YearsBelow, DefinitionsBelow)
+    unused = ("formula",)
 
     @admin.display(description=_("unit"), ordering="unit_ja")
     def unit_shown(self, row):

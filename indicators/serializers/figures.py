@@ -31,7 +31,7 @@ class IndicatorSerializer(RecordSerializer):
                 *wording("source", "method"),
                 "frequency",
             ),
-            *("is_ambitious", "disclosure", "origin", "formula", "status", "merged_into"),
+            *("is_ambitious", "disclosure", "origin", "status", "merged_into"),
             *REVISION,
         )
 

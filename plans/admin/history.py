@@ -38,11 +38,14 @@ class Change:
     steps: tuple[Step, ...]
 
 
-def changes_of(row, at_most=MOST):
-    """The changes of a row, newest first. Reads the events, and once for each kind of row that was referred to."""
+def changes_of(row, at_most=MOST, unused=()):
+    """The changes of a row, newest first, without columns that are `unused`.
+
+    Reads the events, and once for each kind of row that was referred to.
+    """
     events = event_model(type(row)).objects.filter(pgh_obj_id=row.pk).order_by("-pgh_created_at", "-pgh_id")
     kept = list(events[: at_most + 1])
-    fields = [field for field in row._meta.concrete_fields if field.name not in NOT_TOLD]
+    fields = [field for field in row._meta.concrete_fields if field.name not in {*NOT_TOLD, *unused}]
     names = Names(fields, kept)
     complete = kept if len(kept) > at_most else [*kept, None]
     people = authors(event.pgh_context for event in kept)

@@ -52,7 +52,7 @@ class RecordAdmin(Table):
             "title": _("History: %(row)s") % {"row": self.label(row)},
             "object": row,
             "opts": self.opts,
-            "changes": (changes := changes_of(row)),
+            "changes": (changes := changes_of(row, unused=self.unused)),
             "is_cut": len(changes) == MOST,
         }
         return TemplateResponse(request, "admin/record_history.html", context)

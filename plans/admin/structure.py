@@ -21,10 +21,11 @@ class InstitutionAdmin(RecordAdmin):
     fieldsets = (
         (None, {"fields": ("slug", ("name_ja", "name_en"), "website", "is_fictional")}),
         (
-            _("Time and privacy"),
-            {"fields": (("fiscal_year_start_month", "time_zone"), "months_to_report", "small_count_threshold")},
+            _("Time"),
+            {"fields": (("fiscal_year_start_month", "time_zone"), "months_to_report")},
         ),
     )
+    unused = ("small_count_threshold",)
 
     def has_add_permission(self, request):
         return request.user.is_superuser

@@ -42,6 +42,7 @@ class Table(OwnRows, admin.ModelAdmin):
     delete_selected_confirmation_template = "admin/records_delete.html"
     actions = ("export_csv", "export_xlsx")
     not_exported = ("version", "created_at")
+    unused = ()  # columns that nothing reads yet: a setting without an effect is shown nowhere
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}, models.DateField: DAY}
 
     def may_write(self, user, row):
@@ -148,7 +149,7 @@ class Table(OwnRows, admin.ModelAdmin):
         return self.exported(form, self.get_changelist_instance(request).queryset)
 
     def exported(self, form, rows):
-        columns = columns_of(self.model, self.not_exported)
+        columns = columns_of(self.model, (*self.not_exported, *self.unused))
         links = [field.name for _header, field in columns if field.is_relation]
         return FORMATS[form](rows.select_related(*links), columns, self.opts.model_name)
 

@@ -1,7 +1,8 @@
 import pytest
 
 from indicators import models as indicators
-from indicators.models import Commitment, Override, Target
+from indicators.models import Commitment, Indicator, Override, Target
+from plans.models import Institution
 from tests import factories
 from tests.admin_pages import AT_MOST, address, costs, form_of, opened, problems
 from tests.factories import CommitmentFactory, IndicatorFactory, InstitutionFactory, TargetFactory, YearlyValueFactory
@@ -267,3 +268,16 @@ def test_superseded_targets_stand_below_the_current_ones(client, evaluator, inst
 
     text = page.content.decode()
     assert (">100 persons<" in text, "First idea" in text, ">12<" in text, queries <= AT_MOST) == (True,) * 4
+
+
+@pytest.mark.parametrize("model, column", [(Institution, "small_count_threshold"), (Indicator, "formula")])
+def test_a_setting_without_an_effect_is_shown_nowhere(client, planner, institution, model, column):
+    row = institution if model is Institution else indicator_of(institution)
+    model.objects.filter(pk=row.pk).update(**{column: 7477})
+    client.force_login(planner)
+    pages = [address(model, "change", row.pk), address(model, "history", row.pk), f"/api/v1/{model._meta.model_name}s/"]
+    pages += [f"{address(model, 'changelist')}export/csv/", f"/indicators/{row.pk}/"][: 2 if model is Indicator else 1]
+
+    texts = [client.get(page).getvalue().decode() for page in pages]
+
+    assert [("7477" in text, f'name="{column}"' in text) for text in texts] == [(False, False)] * len(pages)

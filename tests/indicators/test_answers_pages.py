@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Commitment, Indicator, Target, YearlyValue
-from plans.models import Disclosure, Institution, Office, Plan, Role, Standard
+from plans.models import Disclosure, Institution, Office, Plan, PlanState, Role, Standard
 from tests import factories
 from tests.indicators.pages import committed
 
@@ -74,6 +74,19 @@ def test_a_stranger_gets_nothing_of_a_member(plan):
 
     assert ["4,321" in text for text in seen] == [True, True, False, False, True]
     assert ["aiko" in text for text in seen] == [True, False, False, False, True]
+
+
+def test_a_planner_of_one_office_shares_no_draft_with_a_planner_of_the_whole(plan):
+    Plan.objects.update(state=PlanState.DRAFT)
+    office = factories.OfficeFactory(institution=plan.institution)
+    narrow = factories.MembershipFactory(institution=plan.institution, office=office, role=Role.PLANNER)
+    whole, of_office = member(plan.institution, Role.PLANNER), Client()
+    of_office.force_login(narrow.user)
+    pages = (PAGE, "/plans/p/", "/api/v1/plans/p/scorecard/?fiscal_year=2025")
+
+    found = [[client.get(address).status_code for address in pages] for client in (whole, of_office, whole)]
+
+    assert found == [[200] * 3, [404] * 3, [200] * 3]
 
 
 def test_pages_of_different_languages_questions_and_parts_are_different(plan):

@@ -234,6 +234,20 @@ def test_no_value_at_all_is_said_in_words(client):
     assert "No value yet" in words(indicator_page(client, IndicatorFactory(kind=Kind.TEXT)))
 
 
+@pytest.mark.parametrize("level, named", [(Disclosure.PUBLIC, True), (Disclosure.PLANNING, False)])
+def test_an_indicator_that_another_was_merged_into_is_named_where_the_reader_may_see_it(
+    client, institution, planner, level, named
+):
+    larger = IndicatorFactory(institution=institution, name_en="All who went abroad", disclosure=level)
+    smaller = IndicatorFactory(institution=institution, status="merged", merged_into=larger)
+
+    page = indicator_page(client, smaller)
+    client.force_login(planner)
+
+    assert ("All who went abroad" in body(page), larger.get_absolute_url() in body(page)) == (named, named)
+    assert "All who went abroad" in body(indicator_page(client, smaller))
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_everything_on_the_page_costs_the_same_for_a_member(client, count, django_assert_num_queries):
     indicator = IndicatorFactory()

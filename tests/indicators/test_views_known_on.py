@@ -2,13 +2,15 @@ from datetime import date
 
 import pytest
 
+from indicators.models import Indicator
+from plans.models import Disclosure
 from tests.factories import (
     OfficeDutyFactory,
     OfficeFactory,
     PlanFactory,
     YearlyValueFactory,
 )
-from tests.indicators.pages import committed, plan_page, recorded_on
+from tests.indicators.pages import committed, known_since, plan_page, recorded_on
 from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,24 @@ def test_a_plan_is_read_by_the_last_year_that_had_been_reported_by_the_day(clien
     assert "FY2023 70 persons" in page
     assert "Why this status in FY2023" in page
     assert "100 persons" not in page
+
+
+def test_an_indicator_that_is_hidden_today_is_not_in_the_past_either(client, institution, planner):
+    plan = PlanFactory(institution=institution)
+    commitment = known_since(date(2025, 4, 1), committed(plan, indicator__name_en="Canary"))
+    Indicator.objects.update(disclosure=Disclosure.PLANNING)
+    pages = (
+        f"/plans/{plan.slug}/scorecard/2025/?as_known_on=2025-06-01",
+        f"/plans/{plan.slug}/?open=all&as_known_on=2025-06-01",
+        commitment.measure.get_absolute_url() + "?as_known_on=2025-06-01",
+        f"/api/v1/plans/{plan.slug}/scorecard/?fiscal_year=2025&as_known_on=2025-06-01",
+    )
+
+    shown = ["Canary" in body(client.get(page)) for page in pages]
+    client.force_login(planner)
+
+    assert shown == [False] * 4
+    assert ["Canary" in body(client.get(page)) for page in pages] == [True] * 4
 
 
 @pytest.fixture
