@@ -1,10 +1,14 @@
 """What became of a sheet."""
 
+import re
 from dataclasses import asdict, dataclass, field
 
+from indicators.imports.contents import Contents
 from indicators.parsing import range_text
 
 MOST_CELLS = 1000  # shown of those that were more than a plain number
+MOST_ROWS = 1000  # named in one warning
+DIFFERS_BY_ROW = re.compile(r"“[^”]*”|「[^」]*」|[0-9][0-9.,/]*")
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,28 @@ class Remark:
     column: str
     value: str
     reason: str
+
+
+@dataclass(frozen=True)
+class GroupedRemark(Remark):
+    """Remarks of one cause: the first of them as an example, how many there are, and the (first) rows that they are about."""
+
+    count: int
+    rows: tuple
+
+
+def grouped(remarks):
+    """Remarks as one for each cause, in the order of their first rows. Numbers and quoted texts make no other cause."""
+    causes = {}
+    for remark in sorted(remarks, key=lambda remark: remark.row):
+        causes.setdefault(DIFFERS_BY_ROW.sub("…", remark.reason), []).append(remark)
+    return [_one_of(group) for group in causes.values()]
+
+
+def _one_of(group):
+    first = group[0]
+    rows = tuple(dict.fromkeys(remark.row for remark in group))[:MOST_ROWS]
+    return GroupedRemark(first.row, first.column, first.value, first.reason, len(group), rows)
 
 
 @dataclass(frozen=True)
@@ -63,9 +89,9 @@ class Report:
     """What became of a sheet: rows_read = rows_stored + rows_unchanged + len(rows_refused) + len(rows_skipped), always.
 
     A row is a row of a tidy sheet, or one filled cell of a wide one. `rows_skipped` are totals, footnotes, sources, titles
-    and headers inside the table: each says where it stands and why it was not read. When `error` says why the file as a whole was not
-    imported, or when rows were refused and not `partial`, nothing is stored; the good rows count as unchanged then.
-    In a dry run `rows_stored` is what would be stored.
+    and headers inside the table: each says where it stands and why it was not read. Warnings of one cause are one.
+    When `error` says why the file as a whole was not imported, or when rows were refused and not `partial`, nothing is
+    stored; the good rows count as unchanged then. In a dry run `rows_stored` is what would be stored.
     """
 
     institution: str
@@ -79,6 +105,7 @@ class Report:
     rows_skipped: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
     created: list = field(default_factory=list)
+    contents: Contents | None = None
     cells: list = field(default_factory=list)
     error: str = ""
     unknown_columns: list = field(default_factory=list)

@@ -8,6 +8,7 @@ from psycopg2.errorcodes import UNIQUE_VIOLATION
 
 from indicators.imports import staging, storing
 from indicators.imports.closings import refuse_closed_years
+from indicators.imports.contents import contents_of
 from indicators.imports.destination import create_plan, find_institution, find_plan, today_at
 from indicators.imports.doubts import note_doubts
 from indicators.imports.intake import Intake
@@ -15,7 +16,7 @@ from indicators.imports.layouts import choose
 from indicators.imports.mapping import Mapping
 from indicators.imports.outline import Outline
 from indicators.imports.reading import open_sheet
-from indicators.imports.report import Report
+from indicators.imports.report import Report, grouped
 from indicators.imports.structure import write_breakdowns, write_structure
 from indicators.imports.unpivoting import readings
 from indicators.vocabulary import key_of
@@ -31,6 +32,7 @@ class Wish:
     institution: str
     plan: str
     plan_name: str
+    institution_name: str
     create: bool
     publish: bool
     by: object
@@ -49,13 +51,15 @@ def import_sheet(
     partial=False,
     mapping=None,
     plan_name="",
+    institution_name="",
     name="",
     reason="",
 ):
     """Load a CSV or XLSX into a plan; answers a Report. Who may do so is asked by the caller.
 
     `source`: a path or an open binary file (`name` is what messages call it). `institution`, `plan`: slugs; with
-    `create` missing ones are made, the plan as a draft unless `publish`. `mapping`: a Mapping, or the dict of one.
+    `create` missing ones are made, the plan as a draft unless `publish`, the institution under `institution_name` or a name
+    from its slug. `mapping`: a Mapping, or the dict of one.
     All or nothing, unless `partial`; nothing at all in a `dry_run`.
     """
     report = Report(institution=institution, plan=plan, dry_run=dry_run, partial=partial)
@@ -63,7 +67,8 @@ def import_sheet(
         mapping = mapping if isinstance(mapping, Mapping) else Mapping.of(mapping)
         with open_sheet(source, name) as opened, transaction.atomic():
             reason = reason or _("Import of %(file)s") % {"file": opened.name or _("a sheet")}
-            _load(opened, Wish(institution, plan, plan_name, create, publish, by, reason), mapping, report)
+            wish = Wish(institution, plan, plan_name, institution_name, create, publish, by, reason)
+            _load(opened, wish, mapping, report)
             if dry_run or report.is_refused:
                 transaction.set_rollback(True)
     except UnreadableError as problem:
@@ -89,16 +94,18 @@ def _load(opened, wish, mapping, report):
             raise UnreadableError(_("The sheet has no rows below its header."))
         staging.compare_rows(cursor, report)
         refuse_closed_years(cursor, outline, intake.breakdowns, report)
+        first = staging.first_rows(cursor, intake.definitions)
+        places = [outline.places[no] for no in first]
+        note_doubts(outline, intake, places, report)
+        report.contents = contents_of(cursor, places)
         if not report.is_refused:
-            _store(cursor, outline, intake, wish, report)
+            _store(cursor, outline, intake, wish, report, first)
 
 
-def _store(cursor, outline, intake, wish, report):
+def _store(cursor, outline, intake, wish, report, first):
     if outline.plan.pk is None:
         create_plan(cursor, outline, intake, wish, report)
-    first = staging.first_rows(cursor, intake.definitions)
     places = [outline.places[no] for no in first]
-    note_doubts(outline, intake, places, report)
     new = {place for place in places if place.is_new}
     changed = {place for place in places if place.is_changed}
     fresh = new | changed
@@ -138,12 +145,13 @@ def _give_up(report, error, columns=()):
     report.error, report.unknown_columns = error, list(columns)
     report.rows_read, report.rows_stored = 0, 0
     report.rows_refused, report.rows_skipped, report.warnings, report.created, report.cells = [], [], [], [], []
+    report.contents = None
 
 
 def _closed(report):
     """The report with its sums made true: what was neither stored nor refused is unchanged."""
     report.rows_refused.sort(key=lambda remark: remark.row)
-    report.warnings.sort(key=lambda remark: remark.row)
+    report.warnings = grouped(report.warnings)
     if report.is_refused:
         report.rows_stored = 0
         report.created = []

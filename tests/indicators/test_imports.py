@@ -23,7 +23,10 @@ def test_a_sheet_makes_its_institution_plan_and_everything_below():
     report = load(tidy(figure("2021,baseline,10"), figure("2027,target,20"), figure("2022,actual,12.5")))
 
     assert sums(report) == (3, 3, 0, 0)
-    assert report.created == ["institution example", "plan plan"]
+    assert report.created == [
+        "institution example, “Example”, with fiscal years from April",
+        "plan plan, “plan”, FY2022–2027 (the years of its figures), state: active",
+    ]
     commitment = Commitment.objects.select_related("measure__standard__strategy__plan", "indicator").get()
     measure = commitment.measure
     assert [str(one) for one in (measure.standard.strategy, measure.standard, measure, commitment.indicator)] == [
@@ -76,6 +79,91 @@ def test_a_new_plan_takes_name_and_years_from_the_sheet():
     assert list(Plan.objects.values_list("slug", "name_ja", "name_en", "first_fiscal_year", "last_fiscal_year")) == [
         ("plan", "第2期 (FY2023-2027)", "", 2023, 2027),
         ("b", "", "Plan B", 2022, 2030),
+    ]
+
+
+YEARS = [  # name, years of actuals, years of targets, first and last year of the plan, and why
+    ("第2期 (FY2023-2027)", [2022], [], (2023, 2027), "as its name says"),
+    (
+        "Strategy 2020-2025",
+        [2020, 2024],
+        [],
+        (2020, 2024),
+        "its name says 2020–2025, and no figure is later than FY2024",
+    ),
+    ("Strategy 2020-2025", [2020], [2023], (2020, 2023), "its name says 2020–2025, and no figure is later than FY2023"),
+    ("Strategy 2020-2025", [2020, 2025], [], (2020, 2025), "as its name says"),
+    ("Strategy 2020-2025", [2020, 2030], [2030], (2020, 2025), "as its name says"),
+    ("第4期 2022～2027", [2020, 2024], [], (2022, 2027), "as its name says"),
+    ("Plan B", [2022], [2030], (2022, 2030), "the years of its figures"),
+]
+
+
+@pytest.mark.parametrize(("name", "actuals", "targets", "years", "why"), YEARS)
+def test_the_years_of_a_new_plan_are_said_with_their_reason(name, actuals, targets, years, why):
+    rows = [f"{name}," + figure(f"{year},actual,1") for year in actuals]
+    rows += [f"{name}," + figure(f"{year},target,9") for year in targets]
+
+    report = load(tidy(*rows, header=f"plan,{HEADER}"))
+
+    plan = Plan.objects.get()
+    assert (plan.first_fiscal_year, plan.last_fiscal_year) == years
+    assert f"FY{years[0]}–{years[1]} ({why})" in report.created[1]
+
+
+def test_a_new_institution_is_called_as_told_or_after_its_slug():
+    load(tidy(figure("2022,actual,1")), institution="tokyo-tech")
+    load(tidy(figure("2022,actual,1")), institution="kitahama", institution_name="北浜大学", plan="b")
+
+    assert list(Institution.objects.order_by("slug").values_list("slug", "name_ja", "name_en")) == [
+        ("kitahama", "北浜大学", ""),
+        ("tokyo-tech", "", "Tokyo Tech"),
+    ]
+
+
+# What the report says
+
+
+def test_the_contents_are_said_as_names_new_and_known():
+    load(tidy(figure("2022,actual,1")))
+    rows = [figure("2022,actual,1"), figure("2027,target,9"), "Teach,Labs,,Papers,件,up,2022,actual,2"]
+
+    report = load(tidy(*rows))
+
+    contents = report.as_json()["contents"]
+    assert {name: contents[name] for name in ("strategies", "standards", "measures", "indicators")} == {
+        "strategies": {"new": [], "known": ["Teach"]},
+        "standards": {"new": ["Labs"], "known": ["Courses"]},
+        "measures": {"new": [], "known": ["English"]},
+        "indicators": {"new": ["Papers"], "known": ["Courses in English"]},
+    }
+    assert contents["units"] == ["%", "件"]
+    assert contents["figures"] == {
+        "target": {"count": 1, "fiscal_years": [2027]},
+        "actual": {"count": 2, "fiscal_years": [2022]},
+    }
+
+
+def test_contents_and_doubts_are_said_beside_refusals():
+    report = load(
+        tidy(figure("2022,actual,1"), figure("2023,actual,?"), "Teach,Courses,English,Papers,,,2027,target,2")
+    )
+
+    assert sums(report) == (3, 0, 2, 1)
+    assert report.contents.indicators.new == ["Courses in English", "Papers"]
+    assert [reason for _row, _column, reason in warnings(report)] == [
+        "No direction is given for 1 indicators: their targets are not judged until one is set."
+    ]
+
+
+def test_warnings_of_one_cause_are_one_with_an_example_a_count_and_the_rows():
+    header = f"numerator,denominator,{HEADER}"
+    rows = [f"1,3,{figure(f'{year},actual,{year / 100}')}" for year in (2020, 2021, 2022)]
+
+    report = load(tidy(*rows, header=header))
+
+    assert [(one.row, one.value, one.reason, one.count, one.rows) for one in report.warnings] == [
+        (2, "20.2", "The parts come to 33.3333, which is used; the printed figure is kept beside it.", 3, (2, 3, 4))
     ]
 
 
@@ -287,7 +375,7 @@ def test_a_dry_run_says_what_would_be_stored_and_stores_nothing():
     report = load(tidy(figure("2022,actual,年5回", unit="回")), dry_run=True)
 
     assert sums(report) == (1, 1, 0, 0)
-    assert report.created == ["institution example", "plan plan"]
+    assert [made.partition(",")[0] for made in report.created] == ["institution example", "plan plan"]
     assert [(one.printed, one.value, one.state) for one in report.cells] == [("年5回", "5", "reported")]
     assert (Institution.objects.count(), events()) == (0, 0)
 

@@ -48,7 +48,10 @@ def test_an_import_says_in_one_line_what_it_did(sheet):
 
     assert run("import_sheet", path, *WHERE, "--create-plan") == (
         "2 rows read: 2 stored, 0 unchanged, 0 refused.\n",
-        "Made: institution example.\nMade: plan plan.\n",
+        (
+            "Made: institution example, “Example”, with fiscal years from April.\n"
+            "Made: plan plan, “plan”, FY2022–2023 (the years of its figures), state: draft.\n"
+        ),
     )
     assert run("import_sheet", path, *WHERE)[0] == "2 rows read: 0 stored, 2 unchanged, 0 refused.\n"
 
@@ -68,7 +71,18 @@ def test_json_is_one_object_on_stdout(sheet):
         "rows_refused": [],
         "rows_skipped": [],
         "warnings": [],
-        "created": ["institution example", "plan plan"],
+        "created": [
+            "institution example, “Example”, with fiscal years from April",
+            "plan plan, “plan”, FY2022–2022 (the years of its figures), state: draft",
+        ],
+        "contents": {
+            "strategies": {"new": ["Teach"], "known": []},
+            "standards": {"new": ["Courses"], "known": []},
+            "measures": {"new": ["English"], "known": []},
+            "indicators": {"new": ["Courses in English"], "known": []},
+            "units": ["回"],
+            "figures": {"actual": {"count": 1, "fiscal_years": [2022]}},
+        },
         "cells": [
             {
                 "row": 2,
@@ -131,6 +145,36 @@ def test_partial_stores_the_good_rows(sheet):
 
     assert (code, report["rows_stored"], len(report["rows_refused"])) == (0, 1, 1)
     assert YearlyValue.objects.count() == 1
+
+
+def test_warnings_of_one_cause_are_one_line(sheet):
+    rows = [f"1,3,{figure(f'{year},actual,{year}')}" for year in (2020, 2021)]
+    path = sheet(*rows, header=f"numerator,denominator,{HEADER}")
+
+    report, _code = run_json(path, *WHERE, "--create-plan", "--dry-run")
+    _out, err = run("import_sheet", path, *WHERE, "--create-plan")
+
+    assert report["warnings"] == [
+        {
+            "row": 2,
+            "column": "value",
+            "value": "2020",
+            "reason": "The parts come to 33.3333, which is used; the printed figure is kept beside it.",
+            "count": 2,
+            "rows": [2, 3],
+        }
+    ]
+    assert err.splitlines()[-1].startswith("Warning, row 2, value: 2020: The parts come to 33.3333, ")
+    assert err.splitlines()[-1].endswith(" (2 times, in rows 2, 3)")
+
+
+def test_rows_that_are_no_figures_are_skipped_by_name(sheet):
+    path = sheet(figure("2022,actual,5"), "※ As of 1 May,,,,,,,,")
+
+    out, err = run("import_sheet", path, *WHERE, "--create-plan")
+
+    assert out == "2 rows read: 1 stored, 0 unchanged, 0 refused. Skipped as no part of the table: 1.\n"
+    assert err.splitlines()[-1].startswith("Skipped, row 3, strategy: ※ As of 1 May: ")
 
 
 def test_a_dry_run_stores_nothing(sheet):

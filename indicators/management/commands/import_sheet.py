@@ -9,6 +9,7 @@ from indicators.imports.sheet import import_sheet
 from plans.sheets.limits import UnreadableError
 
 MOST_LINES = 100
+MOST_NAMED = 20  # rows of one cause
 
 
 class Command(BaseCommand):
@@ -24,6 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("--create-plan", action="store_true", help="make the plan, and the institution, if missing")
         parser.add_argument(
             "--publish", action="store_true", help="a plan made by --create-plan is active, not a draft"
+        )
+        parser.add_argument(
+            "--institution-name", default="", metavar="TEXT", help="what an institution made by --create-plan is called"
         )
         parser.add_argument("--dry-run", action="store_true", help="store nothing; say what would be stored")
         parser.add_argument("--partial", action="store_true", help="store the good rows and list the refused ones")
@@ -52,6 +56,7 @@ class Command(BaseCommand):
             institution=options["institution"],
             plan=options["plan"],
             plan_name=options["plan_name"],
+            institution_name=options["institution_name"],
             create=options["create_plan"],
             publish=options["publish"],
             dry_run=options["dry_run"],
@@ -65,6 +70,7 @@ def lines_of(report):
     for name in report.created:
         yield _("Made: %(name)s.") % {"name": name}
     yield from first([_("Warning, %(where)s") % {"where": about(remark)} for remark in report.warnings])
+    yield from first([_("Skipped, %(where)s") % {"where": about(remark)} for remark in report.rows_skipped])
     yield from first([_("Refused, %(where)s") % {"where": about(remark)} for remark in report.rows_refused])
 
 
@@ -76,9 +82,17 @@ def first(lines):
 
 
 def about(remark):
-    """Where a remark stands and what it says."""
-    where = _("row %(row)d, %(column)s") % {"row": remark.row, "column": remark.column}
-    return f"{where}: {remark.value}: {remark.reason}" if remark.value else f"{where}: {remark.reason}"
+    """Where a remark stands and what it says; of several with one cause, the first and the rows of the others."""
+    if remark.row and remark.column:
+        where = _("row %(row)d, %(column)s") % {"row": remark.row, "column": remark.column}
+    else:
+        where = remark.column or (_("row %(row)d") % {"row": remark.row} if remark.row else _("the file"))
+    said = ": ".join(filter(None, (where, remark.value, remark.reason)))
+    count = getattr(remark, "count", 1)
+    if count == 1:
+        return said
+    rows = ", ".join(map(str, remark.rows[:MOST_NAMED])) + (", …" if len(remark.rows) > MOST_NAMED else "")
+    return _("%(said)s (%(count)d times, in rows %(rows)s)") % {"said": said, "count": count, "rows": rows}
 
 
 def summary_of(report):
@@ -88,7 +102,12 @@ def summary_of(report):
         "stored": report.rows_stored,
         "unchanged": report.rows_unchanged,
         "refused": len(report.rows_refused),
+        "skipped": len(report.rows_skipped),
     }
     if report.dry_run:
-        return _("%(read)d rows read; %(stored)d would be stored, %(unchanged)d unchanged, %(refused)d refused.") % sums
-    return _("%(read)d rows read: %(stored)d stored, %(unchanged)d unchanged, %(refused)d refused.") % sums
+        said = _("%(read)d rows read; %(stored)d would be stored, %(unchanged)d unchanged, %(refused)d refused.") % sums
+    else:
+        said = _("%(read)d rows read: %(stored)d stored, %(unchanged)d unchanged, %(refused)d refused.") % sums
+    if not report.rows_skipped:
+        return said
+    return " ".join((said, _("Skipped as no part of the table: %(skipped)d.") % sums))
