@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.data_quality import findings_about
 from indicators.due import Duties, Kind
+from indicators.statuses import Gap
 from plans.models import Office
 
 LABELS = {
@@ -44,15 +45,15 @@ def late(card, *, user, today):
 
     Milestones and reports are those of today; of a card of the past only the values known to be missing are named.
     """
-    found = [late_value(line, today) for line in card.lines if line.reading.reason == "overdue"]
+    found = [late_value(line, today) for line in card.lines if line.reading.reason == Gap.OVERDUE]
     if card.known_on is None:
         found += late_work(card, user, today)
     return sorted(found, key=lambda item: (-item.days, str(item.name)))
 
 
 def late_value(line, today):
-    due_on = line.reading.due(line.fiscal_year)
-    indicator = line.indicator
+    reading, indicator = line.reading, line.indicator
+    due_on = min(reading.due(year) for year, why in reading.missing.items() if why == Gap.OVERDUE)
     return Late(
         Kind.VALUE, indicator.name, indicator.get_absolute_url(), "", indicator.office, due_on, (today - due_on).days
     )

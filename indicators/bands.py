@@ -59,9 +59,10 @@ class Band:
         )
 
 
-def between(left: Band, right: Band, part: int, whole: int) -> Band:
-    """The band `part` of `whole` steps along the straight way from left to right."""
-    return Band(_between(left.low, right.low, part, whole), _between(left.high, right.high, part, whole))
+def between(left: Band, right: Band, part: int, whole: int) -> Band | None:
+    """The band `part` of `whole` steps along the straight way from left to right, with the ends that both have; None without any."""
+    low, high = _between(left.low, right.low, part, whole), _between(left.high, right.high, part, whole)
+    return None if low is None and high is None else Band(low, high)
 
 
 def _between(start: Decimal | None, end: Decimal | None, part: int, whole: int) -> Decimal | None:

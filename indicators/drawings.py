@@ -59,7 +59,7 @@ def has_number(value):
 
 def is_gap(year):
     """A year that should have a figure by now and has none."""
-    return not year.is_reported and year.state not in ("not_yet_due", "not_asked")
+    return not year.is_reported and not year.is_awaited
 
 
 def break_note(year):

@@ -3,7 +3,8 @@
     owed_by([office], user=request.user)            what one office owes, soonest first
     owed_in(institution, user=request.user)         what all of its offices owe; `by_office(…)` groups it
 
-A fixed number of queries, whatever the number of offices. What is owed, as far as plans in force and open to the reader ask:
+A fixed number of queries, whatever the number of offices. Values and reports are owed only where the institution's yearly rule asks
+for them (`Institution.months_to_report`). What is owed, as far as plans in force and open to the reader ask:
 
 - a value: of each indicator that the office owns, for each year of such a plan that is over and not closed, if the reading
   says that it is awaited. A row that says why there is no figure is an answer.
@@ -23,7 +24,7 @@ from django.db.models import Q
 from indicators.models import Commitment, Indicator, YearlyValue
 from indicators.promises import grouped
 from indicators.queries import Book, today_of
-from indicators.statuses import Status
+from indicators.statuses import Gap, Status
 from measures.models import (
     DROPPED,
     Measure,
@@ -33,11 +34,11 @@ from measures.models import (
     Responsibility,
     ResponsibilityRole,
 )
-from plans.fiscal_years import due_without_round, fiscal_year_of, last_day
+from plans.fiscal_years import day_after_year, fiscal_year_of, last_day
 from plans.models import ClosedYear, Institution, Office, Plan, PlanState
 from plans.permissions import is_member
 
-AWAITED = ("overdue", "not_yet_due")
+AWAITED = (Gap.OVERDUE, Gap.NOT_YET_DUE)
 PURSUED = (MeasureStatus.PLANNED, MeasureStatus.ACTIVE)
 
 
@@ -124,20 +125,24 @@ class Duties:
     def __init__(self, institution, office_ids, user, plan=None):
         self.institution, self.office_ids, self.user = institution, office_ids, user
         self.today = today_of(institution)
-        self.start_month = institution.fiscal_year_start_month
+        self.start_month, self.months_to_report = institution.fiscal_year_start_month, institution.months_to_report
         plans = Plan.objects.visible_to(user).filter(institution=institution, state=PlanState.ACTIVE)
         asking = plans if plan is None else plans.filter(pk=plan.pk)
         self.plans = {plan.pk: plan for plan in asking.select_related("plan_scale")}
         self.closed = set(ClosedYear.objects.filter(institution=institution).values_list("fiscal_year", flat=True))
 
+    @property
+    def asks(self):
+        """Whether the institution asks for figures and reports by itself, each year."""
+        return self.months_to_report is not None
+
     def due(self, kind, office_id, due_on, **what):
         return Due(kind, office_id, due_on, self.today > due_on, **what)
 
     def of_year(self, kind, office_id, fiscal_year, **what):
-        """Something that is due when the answers of a fiscal year are."""
-        return self.due(
-            kind, office_id, due_without_round(fiscal_year, self.start_month), fiscal_year=fiscal_year, **what
-        )
+        """Something that is due when the institution asks for the answers of a fiscal year."""
+        due_on = day_after_year(fiscal_year, self.months_to_report, self.start_month)
+        return self.due(kind, office_id, due_on, fiscal_year=fiscal_year, **what)
 
     def years_over(self, plan):
         """The plan's fiscal years that are over and still open to entries."""
@@ -149,6 +154,8 @@ class Duties:
 
     def values(self):
         """Missing values of the offices' indicators, once each, however many plans wait for them."""
+        if not self.asks:
+            return
         owed = {}
         for line in self.unanswered():
             if line.status is Status.NO_DATA and line.reading.state in AWAITED:
@@ -207,7 +214,7 @@ class Duties:
 
     def reports(self):
         """Reports on the last year that is over, of measures on which nobody has reported."""
-        if not is_member(self.user, self.institution):
+        if not self.asks or not is_member(self.user, self.institution):
             return
         year = fiscal_year_of(self.today, self.start_month) - 1
         asked = [measure for measure in self.led if self.wants_report(measure, year)]

@@ -28,19 +28,32 @@ class Expected:
         return self.basis != "target"
 
 
-def expected_in(terms: Terms, year: int) -> Expected | None:
-    """What the commitment expects in a year; None where it expects nothing."""
+def expected_in(terms: Terms, year: int, *, also_after: bool = False) -> Expected | None:
+    """What the commitment expects in a year; None where it expects nothing.
+
+    After the last target it does so only if `also_after`: where a figure is there to be compared, or is asked for.
+    """
     if year in terms.aims:
         return Expected(terms.aims[year], "target")
     if not terms.aims:
         return None
     if year > terms.final_year:
-        return Expected(terms.final, "after", terms.final_year)
+        return Expected(terms.final, "after", terms.final_year) if also_after else None
     if terms.trajectory == Trajectory.LINE and terms.comparator not in UNMEASURED:
         return _on_the_line(terms, year)
     if terms.trajectory in (Trajectory.STEPS, Trajectory.LINE):
         return _on_the_last_step(terms, year)
     return _as_kept(terms, year) if terms.comparator == Comparator.MAINTAIN else None
+
+
+def awaits_figure(terms: Terms, year: int) -> bool:
+    """Whether the commitment needs a figure of the year: something is expected in it, or it counts into a total."""
+    is_before = terms.plan_starts is not None and year < terms.plan_starts
+    if is_before or (terms.start_year is not None and year <= terms.start_year):
+        return False
+    if not terms.is_total:
+        return expected_in(terms, year) is not None
+    return terms.final_year is not None and terms.first_year <= year <= terms.final_year
 
 
 def on_track_line(terms: Terms, expected: Expected) -> Band:
@@ -77,11 +90,7 @@ def _on_the_line(terms: Terms, year: int) -> Expected | None:
         return None
     after = min(known for known in points if known > year)
     band = between(points[before], points[after], year - before, after - before)
-    return Expected(_shaped_like(points[after], band), "line", before, points[before])
-
-
-def _shaped_like(aim: Band, band: Band) -> Band:
-    return Band(None if aim.low is None else band.low, None if aim.high is None else band.high)
+    return None if band is None else Expected(band, "line", before, points[before])
 
 
 def _on_the_last_step(terms: Terms, year: int) -> Expected | None:

@@ -130,10 +130,11 @@ def _years(reading) -> dict[str, str]:
 
 
 def _no_value(reading) -> str:
+    due = reading.due(reading.fiscal_year)
     sentence = NO_DATA.get(reading.why_missing, GAPS["no_value"])
     return sentence % {
         "year": fiscal_year_label(reading.fiscal_year),
-        "due": day_text(reading.due(reading.fiscal_year)),
+        "due": "" if due is None else day_text(due),
     }
 
 

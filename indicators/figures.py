@@ -6,9 +6,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cached_property
 
-from indicators.expectations import expected_in
+from indicators.expectations import awaits_figure
+from indicators.statuses import LATE, Gap
 from indicators.terms import UNMEASURED, Actual, Comparator, State, Terms
-from plans.fiscal_years import due_without_round, first_day
+from plans.fiscal_years import day_after_year, first_day, last_day
 
 WIDE = Context(prec=80)
 YES, NO = Decimal(1), Decimal(0)
@@ -26,8 +27,9 @@ def rounded(number: Decimal, decimals: int | None) -> Decimal:
 class Figures:
     """The actuals of a commitment (by fiscal year, never forecasts) as one fiscal year needs them.
 
-    `due_on` is the round's due date for that year's value; without one it is due two months after the year's end, if the
-    commitment expects anything of that year. Without `today` nothing is overdue.
+    `due_on` is the due date of a request for that year's value; without one the institution's yearly rule asks, if it has one and
+    the commitment awaits a figure of that year. `closed`: the years that are closed, with the day of their closing.
+    Without `today` nothing is overdue and no year is over.
     """
 
     terms: Terms
@@ -35,6 +37,7 @@ class Figures:
     values: Mapping[int, Actual] = field(default_factory=dict)
     today: date | None = None
     due_on: date | None = None
+    closed: Mapping[int, date] = field(default_factory=dict)
 
     @property
     def years(self) -> range:
@@ -85,9 +88,9 @@ class Figures:
 
     @property
     def why_missing(self) -> str:
-        """Code for all missing years together: overdue before anything else, then the latest year's; empty if none is missing."""
+        """Code for all missing years together: what is late before anything else, then the latest year's; empty if none is."""
         codes = list(self.missing.values())
-        return "overdue" if "overdue" in codes else codes[-1] if codes else ""
+        return next((code for code in codes if code in LATE), codes[-1] if codes else "")
 
     @property
     def is_provisional(self) -> bool:
@@ -96,30 +99,42 @@ class Figures:
 
     @property
     def state(self) -> str:
-        """What is known of this year's value: a stored state, or not_asked, not_yet_due, overdue."""
+        """What is known of this year's value: a stored state, or a Gap."""
         return self.gap(self.fiscal_year) or self.values[self.fiscal_year].state
 
-    def due(self, year: int) -> date:
-        """When the value of a year is due."""
+    def due(self, year: int) -> date | None:
+        """When the value of a year is due; None where nobody asks for it."""
         if year == self.fiscal_year and self.due_on is not None:
             return self.due_on
-        return due_without_round(year, self.terms.start_month)
+        months = self.terms.months_to_report
+        if months is None or not awaits_figure(self.terms, year):
+            return None
+        return day_after_year(year, months, self.terms.start_month)
 
     def gap(self, year: int) -> str:
         """Code of why a year has no figure; empty where it has one, or where there was nothing to report."""
         if year not in self.values:
-            if not self.is_asked(year):
-                return "not_asked"
-            return "overdue" if self.today is not None and self.today > self.due(year) else "not_yet_due"
+            return self._gap_without_row(year)
         state = self.values[year].state
         if state == State.NOT_APPLICABLE or self.of(year) is not None:
             return ""
         return State.CANNOT_COMPUTE if state == State.REPORTED else state
 
-    def is_asked(self, year: int) -> bool:
-        """Whether a figure is owed for a year: a round asks for it, a total needs it, or something is expected in it."""
-        is_in_round = year == self.fiscal_year and self.due_on is not None
-        return is_in_round or self.terms.is_total or expected_in(self.terms, year) is not None
+    def _gap_without_row(self, year: int) -> Gap:
+        due = self.due(year)
+        if due is not None and year in self.closed:
+            return Gap.CLOSED_UNANSWERED
+        if due is not None:
+            return Gap.OVERDUE if self.today is not None and self.today > due else Gap.NOT_YET_DUE
+        if not awaits_figure(self.terms, year):
+            return Gap.NOT_ASKED
+        is_over = self.today is not None and self.today > last_day(year, self.terms.start_month)
+        return Gap.NOT_PUBLISHED if is_over else Gap.NOT_ENTERED
+
+    @property
+    def is_asked_or_reported(self) -> bool:
+        """Whether this year has a figure, or a request asks for one: then what was promised last is expected on."""
+        return self.due_on is not None or self.of(self.fiscal_year) is not None
 
     def of(self, year: int) -> Decimal | None:
         """The reported figure of one year, unrounded; None where there is none that fits the comparator."""

@@ -39,7 +39,7 @@ def start_of(terms):
 
 
 def step_in(terms, year):
-    if year == terms.start_year and year not in terms.aims:
+    if year == terms.start_year and terms.start is not None and year not in terms.aims:
         return Step(year, Band(terms.start, terms.start), is_start=True)
     expected = expected_in(terms, year)
     return None if expected is None else Step(year, expected.band, is_guide=expected.is_guide)

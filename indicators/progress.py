@@ -19,7 +19,7 @@ class Progress(Figures):
     @cached_property
     def expectation(self) -> Expected | None:
         """What this year should show and on what basis; None where nothing is expected."""
-        return expected_in(self.terms, self.fiscal_year)
+        return expected_in(self.terms, self.fiscal_year, also_after=self.is_asked_or_reported)
 
     @property
     def expected(self) -> Decimal | None:

@@ -13,6 +13,7 @@ from plans.fiscal_years import AsOf
 from plans.text_forms import LevelForm, both
 
 A_YEAR = gettext_lazy("2025, FY2025 or 令和7年度")
+BY_DIRECTION = gettext_lazy("Left empty, targets are compared by the indicator's direction.")
 YES_OR_NO = (("", "–"), ("1", gettext_lazy("yes")), ("0", gettext_lazy("no")))
 
 
@@ -106,6 +107,7 @@ class CommitmentForm(RowForm):
             "baseline_provisional",
             "reason",
         )
+        help_texts = {"comparator": BY_DIRECTION}
 
     def prepare(self):
         indicator = self.row.indicator
@@ -188,7 +190,7 @@ class TargetForm(EditForm):
     def figures(self):
         """The columns that hold a target of this commitment."""
         commitment = self.row.commitment
-        if commitment.comparator == Comparator.RANGE:
+        if commitment.compared_by == Comparator.RANGE:
             return ("low", "high")
         by_kind = {Kind.DATE: ("due_on",), Kind.YES_NO: ("value", "due_on"), Kind.GRADE: ("grade",), Kind.TEXT: ()}
         return by_kind.get(commitment.indicator.kind, ("value",))

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from indicators.models import Indicator, Override, Target
 from indicators.terms import Target as Aim
 from indicators.terms import Terms
 from measures.models import Grade, Measure
 from plans.history import rows_known_on
-from plans.models import Institution, Office, Plan, Standard, Strategy, reads
+from plans.models import ClosedYear, Institution, Office, Plan, PlanState, Standard, Strategy, reads
 
 
 def by_id(rows):
@@ -87,7 +88,17 @@ class Promises:
         plans = self.levels.plans.values() if found else ()
         self.institutions = by_id(Institution.objects.filter(id__in={row.institution_id for row in (*found, *plans)}))
         self.offices = by_id(Office.objects.filter(id__in={i.office_id for i in found} - {None}))
+        self.closed = self._closings()
         self.grades = by_id(Grade.objects.filter(scale__in={i.scale_id for i in found} - {None}))
+
+    def _closings(self):
+        """{institution's id: {closed fiscal year: the day of its closing}}."""
+        found = grouped(self.rows(ClosedYear, institution__in=list(self.institutions)), "institution_id")
+        zones = {pk: ZoneInfo(institution.time_zone) for pk, institution in self.institutions.items()}
+        return {
+            pk: {row.fiscal_year: row.created_at.astimezone(zone).date() for row in found[pk]}
+            for pk, zone in zones.items()
+        }
 
     def _load_promised(self, ids):
         targets = self.rows(Target, commitment__in=ids, superseded_at=None)
@@ -139,6 +150,8 @@ class Promises:
             plan_starts=plan.first_fiscal_year,
             plan_ends=plan.last_fiscal_year,
             start_month=indicator.institution.fiscal_year_start_month,
+            direction=indicator.direction,
+            months_to_report=indicator.institution.months_to_report if plan.state == PlanState.ACTIVE else None,
             on_track_share=plan.on_track_share,
             risk_share=plan.risk_share,
             worsening_share=plan.worsening_share,

@@ -17,6 +17,7 @@ from indicators.models import (
 )
 from indicators.promises import Levels, Promises, by_id, sets_of
 from indicators.readings import Reading
+from indicators.statuses import Gap
 from indicators.year_values import opened, value_rows
 from measures.models import CrossListing, Measure
 from plans.fiscal_years import fiscal_year_of
@@ -148,7 +149,7 @@ class Book:
     def gap(self, commitments, fiscal_year):
         """Why a year has no row: what the commitments to it say; where one of them waits for it, it is not yet there."""
         gaps = {self.line(row, fiscal_year).reading.gap(fiscal_year) for row in commitments}
-        return next((gap for gap in ("overdue", "not_yet_due") if gap in gaps), "not_asked")
+        return next((gap for gap in Gap if gap in gaps), Gap.NOT_ASKED)
 
     def of_open_plans(self, user):
         """The commitments of plans that a reader may see today."""
@@ -163,6 +164,7 @@ class Book:
             fiscal_year=fiscal_year,
             values={year: value.actual for year, value in values.items()},
             today=today,
+            closed=self.promises.closed[commitment.indicator.institution_id],
         )
         return Line(
             reading=reading,

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from indicators.figures import rounded
 from indicators.queries import Book, Line
+from indicators.terms import Comparator
 
 SHARE_DECIMALS = 4
 COMMITMENTS_AT_ONCE = 200
@@ -49,10 +50,12 @@ class ReadingRow:
         return self._end("high")
 
     def _end(self, end):
-        """One end of a range that is expected; None where one number is."""
+        """One end of a range that is expected, also of one with a single end; None where one number is."""
         band = self.reading.expected_band
-        one_number = band is None or band.value is not None
-        return None if one_number else self.printed(getattr(band, end))
+        is_one_sided = self.reading.terms.comparator == Comparator.RANGE and band is not None and not band.is_two_sided
+        if band is None or (band.value is not None and not is_one_sided):
+            return None
+        return self.printed(getattr(band, end))
 
     def printed(self, number: Decimal | None):
         """An expectation: as it was decided, or with two more decimals than the figures where it was computed."""

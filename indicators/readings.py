@@ -1,6 +1,6 @@
 """What an indicator says in a fiscal year: status, progress and pace. The only definition of status.
 
-    Reading(terms, 2024, {2024: Actual(Decimal(15))}, today=today, due_on=due).status
+    Reading(terms, 2024, {2024: Actual(Decimal(15))}, today=today, due_on=due, closed={2023: day}).status
 
 Choices where the rule leaves room:
 - Too high and too low (equal, maintain, range): both sides get the same margin, and a start inside the tolerance is not worse.
@@ -17,7 +17,7 @@ from functools import cached_property
 from indicators import explanations
 from indicators.bands import ZERO
 from indicators.progress import Progress
-from indicators.statuses import WORST_FIRST, Status
+from indicators.statuses import LATE, TO_COME, WORST_FIRST, Gap, Status
 from indicators.terms import State
 
 
@@ -60,7 +60,9 @@ class Reading(Progress):
             return "not_applicable"
         if terms.plan_starts is not None and year < terms.plan_starts:
             return "before_plan"
-        return "baseline_year" if terms.start_year is not None and year <= terms.start_year else ""
+        if terms.start_year is not None and year <= terms.start_year:
+            return "baseline_year"
+        return Gap.NOT_ASKED if self.gap(year) == Gap.NOT_ASKED else ""
 
     @property
     def is_achieved(self) -> bool:
@@ -70,8 +72,17 @@ class Reading(Progress):
     @property
     def sort_key(self) -> tuple[int, bool, Decimal]:
         """Worst first; inside a status by pace, without pace last."""
-        overdue = self.status is Status.NO_DATA and self.why_missing == "overdue"
-        return WORST_FIRST[self.status, overdue], self.pace is None, ZERO if self.pace is None else self.pace
+        return WORST_FIRST[self.status, self.is_late], self.pace is None, ZERO if self.pace is None else self.pace
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a figure that was asked for did not come in time."""
+        return self.status is Status.NO_DATA and self.why_missing in LATE
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether there is no figure because it is not due yet; any other one without a figure is missing."""
+        return self.status is Status.NO_DATA and self.why_missing in TO_COME
 
     def explain(self) -> str:
         """One sentence with the numbers and the rule, in the active language; the same for page, API and print."""

@@ -42,5 +42,6 @@ def revision(line, target, targets, people):
         values=line.reading.values,
         today=line.reading.today,
         due_on=line.reading.due_on,
+        closed=line.reading.closed,
     )
     return Revision(target, line, reading, people.get(target.approved_by_id))

@@ -5,13 +5,13 @@ from datetime import date
 
 from indicators.models import Target, YearlyValue
 from indicators.queries import Line, PlanRows, end_of_day
-from indicators.statuses import WORST_FIRST, Status
+from indicators.statuses import TO_COME, WORST_FIRST, Gap
 from plans.history import event_model
 from plans.models import ClosedYear, Disclosure, reads
 from plans.readers import open_then_and_now
 
 FIRST_CHANGES = 8
-NOT_YET = ("not_yet_due", "not_asked")
+NOT_YET = (*TO_COME, Gap.NOT_ASKED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,5 +136,4 @@ class Reasons:
 
 
 def severity(line):
-    is_overdue = line.status is Status.NO_DATA and line.reading.why_missing == "overdue"
-    return WORST_FIRST[line.status, is_overdue]
+    return WORST_FIRST[line.status, line.reading.is_late]

@@ -7,6 +7,7 @@ from indicators.models import Breakdown, Commitment, Definition, Target, ValueKi
 from indicators.outlooks import outlooks
 from indicators.promises import by_id, grouped
 from indicators.queries import Book, end_of_day, last_begun, latest_fiscal_years, today_of, withheld
+from indicators.statuses import TO_COME, Gap
 from indicators.values import state_text
 from indicators.year_values import hidden_today
 from plans.fiscal_years import fiscal_year_of
@@ -18,7 +19,7 @@ from plans.models import reads
 class Year:
     """One fiscal year of an indicator; `value` is None without a row.
 
-    `state`: a stored state; without a row not_yet_due, overdue, or not_asked (before any plan).
+    `state`: a stored state; without a row a Gap, such as not_yet_due, or not_asked before any plan.
     """
 
     fiscal_year: int
@@ -33,6 +34,11 @@ class Year:
     @property
     def is_reported(self):
         return self.state == ValueState.REPORTED
+
+    @property
+    def is_awaited(self):
+        """Whether nothing is missing although there is no figure: it is still to come, or was never asked for."""
+        return self.state in (*TO_COME, Gap.NOT_ASKED)
 
     @property
     def why_missing(self):

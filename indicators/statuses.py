@@ -33,6 +33,25 @@ LABELS = {
 }
 
 
+JUDGED = (Status.ACHIEVED, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK)
+GOOD = (Status.ACHIEVED, Status.ON_TRACK)
+
+
+class Gap(StrEnum):
+    """Why a year has no row. Overdue, closed unanswered and not yet due exist only where somebody was asked."""
+
+    OVERDUE = "overdue"
+    CLOSED_UNANSWERED = "closed_unanswered"
+    NOT_YET_DUE = "not_yet_due"
+    NOT_PUBLISHED = "not_published"
+    NOT_ENTERED = "not_entered"
+    NOT_ASKED = "not_asked"
+
+
+LATE = frozenset({Gap.OVERDUE, Gap.CLOSED_UNANSWERED})
+TO_COME = frozenset({Gap.NOT_YET_DUE, Gap.NOT_ENTERED})
+
+
 class Word(StrEnum):
     """How the speed so far compares with the speed still needed."""
 

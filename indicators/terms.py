@@ -26,7 +26,28 @@ class Comparator(StrEnum):
     YES_BY = "yes_by"
 
 
+class Direction(StrEnum):
+    """Which figures of an indicator are the better ones."""
+
+    UP = "up"
+    DOWN = "down"
+    RANGE = "range"
+    KEEP = "keep"
+    NONE = "none"
+
+
 COMPARATORS = frozenset(Comparator)
+BY_DIRECTION = {
+    Direction.UP: Comparator.AT_LEAST,
+    Direction.DOWN: Comparator.AT_MOST,
+    Direction.RANGE: Comparator.RANGE,
+    Direction.KEEP: Comparator.MAINTAIN,
+}
+BY_KIND = {
+    (Direction.UP, "grade"): Comparator.GRADE_AT_LEAST,
+    (Direction.UP, "yes_no"): Comparator.YES_BY,
+    (Direction.UP, "date"): Comparator.YES_BY,
+}
 UPWARD = frozenset({Comparator.AT_LEAST, Comparator.MORE_THAN, Comparator.GRADE_AT_LEAST})
 DOWNWARD = frozenset({Comparator.AT_MOST, Comparator.LESS_THAN, Comparator.REACH_RANK})
 STRICT = frozenset({Comparator.MORE_THAN, Comparator.LESS_THAN})
@@ -86,10 +107,17 @@ class Actual:
     provisional: bool = False
 
 
+def usual_comparator(direction: str, kind: str = "number") -> str:
+    """How an indicator is compared where nobody chose: by its direction; empty where that says nothing."""
+    return BY_KIND.get((direction, kind), BY_DIRECTION.get(direction, ""))
+
+
 @dataclass(frozen=True, eq=False)
 class Terms:
     """A commitment in numbers, as valid at the moment it is asked about. Years are fiscal years, amounts in the indicator's unit.
 
+    With targets and an empty comparator the indicator's `direction` decides it. months_to_report: when the institution asks for
+    the year's figure, in months after its end; None: it does not ask, or the plan is not in force.
     tolerance None: none, or 5 % of the target for maintain. promise "" or None: the rule chooses. A grade's baseline is its
     order, and a higher order is better. `scale` names the grades by order. `withdrawn` is "cancelled" or "merged".
     """
@@ -109,10 +137,16 @@ class Terms:
     plan_starts: int | None = None
     plan_ends: int | None = None
     start_month: int = 4
+    direction: str = ""
+    months_to_report: int | None = None
     on_track_share: Decimal = Decimal("0.95")
     risk_share: Decimal = Decimal("0.60")
     worsening_share: Decimal = Decimal("0.20")
     maintain_share: Decimal = Decimal("0.05")
+
+    def __post_init__(self):
+        if not self.comparator and self.targets:
+            object.__setattr__(self, "comparator", usual_comparator(self.direction, self.kind))
 
     @cached_property
     def aims(self) -> dict[int, Band]:
@@ -176,7 +210,7 @@ class Terms:
     def incomparable(self) -> str:
         """Code of why no figure can be compared at all; empty where one can."""
         if self.comparator not in COMPARATORS:
-            return "no_comparator"
+            return "no_comparison" if self.targets else "no_comparator"
         if not self.aims:
             return "no_target"
         return "text" if self.kind == "text" else self.withdrawn

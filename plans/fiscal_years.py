@@ -98,11 +98,11 @@ def last_day(fiscal_year: int, start_month: int = 4) -> date:
     return date.fromordinal(first_day(fiscal_year + 1, start_month).toordinal() - 1)
 
 
-def due_without_round(fiscal_year: int, start_month: int = 4) -> date:
-    """When a value is due if no round asks for it: two months after the year's end, 31 May where years start in April."""
+def day_after_year(fiscal_year: int, months: int, start_month: int = 4) -> date:
+    """The last day of the month some months after the year's end: with 2, 31 May where years start in April."""
     end = last_day(fiscal_year, start_month)
-    year, month = end.year + (end.month + 1) // 12, (end.month + 1) % 12 + 1
-    return date(year, month, calendar.monthrange(year, month)[1])
+    years, month = divmod(end.month - 1 + months, 12)
+    return date(end.year + years, month + 1, calendar.monthrange(end.year + years, month + 1)[1])
 
 
 def fiscal_year_label(fiscal_year: int, style: str = "", language: str = "") -> str:

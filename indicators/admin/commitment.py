@@ -47,7 +47,7 @@ class TargetsBelow(RowsBelow):
 
 def figures_of(commitment):
     """The columns that hold the number of a commitment's targets."""
-    if commitment.comparator == Comparator.RANGE:
+    if commitment.compared_by == Comparator.RANGE:
         return ("low", "high")
     return FIGURES.get(commitment.indicator.kind, ("value",))
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from indicators.actions import TARGET_FIGURES, revise_target
 from indicators.models import AsOfPrecision, Target, ValueState
+from indicators.promise_forms import BY_DIRECTION
 from plans.admin.forms import RecordForm, RowForm
 from plans.locks import said_closed
 from plans.models import ClosedYear
@@ -142,6 +143,9 @@ class TargetBelowForm(TargetRules, RowForm):
 
 class CommitmentForm(RecordForm):
     """A commitment; with a measure its standard is the measure's own."""
+
+    class Meta:
+        help_texts = {"comparator": BY_DIRECTION}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

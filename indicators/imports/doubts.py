@@ -72,6 +72,7 @@ def _more_decimals(places, layout):
 def _without_direction(places, layout):
     silent = [place for place in places if place.has_targets and place.pk is None and not place.comparator]
     silent = [place for place in silent if place.says("direction") is None and place.says("comparator") is None]
+    silent = [place for place in silent if place.series.direction in ("", "none")]
     if silent:
         reason = _("No direction is given for %(count)d indicators: their targets are not judged until one is set.")
         yield Remark(silent[0].row, layout.heading_of("direction"), "", reason % {"count": len(silent)})

@@ -6,10 +6,9 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from indicators.terms import usual_comparator
 from indicators.vocabulary import has_japanese, key_of
 
-DEFAULT_OF = {"up": "at_least", "down": "at_most", "keep": "maintain", "range": "range", "none": ""}
-DEFAULT_BY_KIND = {("up", "grade"): "grade_at_least", ("up", "yes_no"): "yes_by"}
 FITTING = {
     "up": {"at_least", "more_than", "equal", "grade_at_least", "yes_by"},
     "down": {"at_most", "less_than", "equal", "reach_rank"},
@@ -36,7 +35,7 @@ def in_both_languages(text, english=""):
 
 def default_comparator(direction, kind):
     """How an indicator of this kind is compared where a sheet says only its direction."""
-    return DEFAULT_BY_KIND.get((direction, kind), DEFAULT_OF[direction])
+    return str(usual_comparator(direction, kind))
 
 
 @dataclass(eq=False)

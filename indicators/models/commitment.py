@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.models.figure import Figure, fiscal_year_field, within_limits
 from indicators.models.indicator import Indicator
 from indicators.statuses import LABELS, Status
+from indicators.terms import usual_comparator
 from measures.models import Grade, Measure
 from plans.history import tracked
 from plans.models import OfPlanQuerySet, Record, Standard, disclosed_to, one_of
@@ -148,6 +149,11 @@ class Commitment(Record):
 
     def __str__(self):
         return f"{self.measure or self.standard} – {self.indicator}"
+
+    @property
+    def compared_by(self):
+        """How its targets are compared: as was chosen, else by the indicator's direction; empty where neither says how."""
+        return self.comparator or usual_comparator(self.indicator.direction, self.indicator.kind)
 
 
 class OfCommitmentQuerySet(models.QuerySet):

@@ -1,8 +1,10 @@
 """The shape of indicators, commitments, values and readings in the API."""
 
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from rest_framework import serializers
 
-from indicators.models import Commitment, Definition, Indicator, Target, YearlyValue
+from indicators.models import Commitment, Comparator, Definition, Indicator, Target, YearlyValue
+from indicators.terms import BY_DIRECTION, BY_KIND
 from measures.serializers import mark
 from plans.rest.columns import RecordSerializer, WordingField
 from plans.serializers import REVISION, slug_of, wording
@@ -51,6 +53,30 @@ class DefinitionSerializer(RecordSerializer):
         )
 
 
+class ComparedByField(serializers.ChoiceField):
+    """How the targets are compared, as readings do it: as chosen, else by the indicator's direction."""
+
+    def __init__(self):
+        choices = [*Comparator.choices, ("", "")]
+        told = "The comparator in force: the chosen one, else, with targets, the one of the indicator's direction."
+        super().__init__(choices, read_only=True, source="comparator", help_text=told)
+
+    @property
+    def expression(self):
+        by_kind = [
+            When(indicator__direction=direction, indicator__kind=kind, then=Value(str(comparator)))
+            for (direction, kind), comparator in BY_KIND.items()
+        ]
+        by_direction = [
+            When(indicator__direction=direction, then=Value(str(comparator)))
+            for direction, comparator in BY_DIRECTION.items()
+        ]
+        has_targets = Exists(Target.objects.current().filter(commitment=OuterRef("pk")))
+        is_silent = Q(has_targets, comparator="")
+        usual = Case(*by_kind, *by_direction, default=Value(""))
+        return Case(When(is_silent, then=usual), default=F("comparator"), output_field=CharField())
+
+
 class CommitmentSerializer(RecordSerializer):
     institution = slug_of("standard.strategy.plan.institution.slug")
     plan = slug_of("standard.strategy.plan.slug")
@@ -59,6 +85,7 @@ class CommitmentSerializer(RecordSerializer):
     indicator_name = WordingField(source="indicator.name")
     unit = WordingField(source="indicator.unit")
     baseline_grade = mark("baseline_grade")
+    compared_by = ComparedByField()
 
     class Meta:
         model = Commitment
@@ -68,7 +95,7 @@ class CommitmentSerializer(RecordSerializer):
             *("institution", "strategy", "indicator_code", "indicator_name", "unit", "order"),
             *("baseline_as_of", "baseline_as_of_precision", "baseline_numerator", "baseline_denominator"),
             *("baseline_grade", "baseline_provisional", "baseline_note", "baseline_source_url", "reason"),
-            "updated_at",
+            *("compared_by", "updated_at"),
         )
 
 

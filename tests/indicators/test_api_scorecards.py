@@ -114,7 +114,7 @@ def test_it_costs_the_same_for_any_number_of_readings(client, count, django_asse
         factories.TargetFactory(commitment=commitment)
         factories.YearlyValueFactory(indicator=commitment.indicator)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         body = card(client, fiscal_year=2025)
 
     assert sum(body["counts"].values()) == count

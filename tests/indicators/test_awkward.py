@@ -90,6 +90,69 @@ def test_every_series_has_a_figure_of_plain_numbers(client, values):
     assert not re.search(r"NaN|Infinity", body(figure))
 
 
+ONE_SIDED = {
+    "from at least to at most": {2024: {"low": 100}, 2026: {"high": 100}},
+    "from at most to at least": {2024: {"high": 100}, 2026: {"low": 90}},
+    "at least": {2024: {"low": 100}, 2026: {"low": 110}},
+    "at most": {2024: {"high": 100}, 2026: {"high": 110}},
+    "from both to at least": {2024: {"low": 100, "high": 105}, 2026: {"low": 110}},
+}
+
+
+def range_of(ends, **columns):
+    """A commitment to a range with these targets on a line, and a figure in FY2025 and FY2027."""
+    commitment = CommitmentFactory(
+        measure__standard__strategy__plan=PlanFactory(), comparator="range", trajectory="line", **columns
+    )
+    for year, bounds in ends.items():
+        target = TargetFactory.build(commitment=commitment, fiscal_year=year, value=None, **bounds)
+        target.full_clean(exclude=["commitment"])
+        target.save()
+    for year in (2025, 2027):
+        YearlyValueFactory(indicator=commitment.indicator, fiscal_year=year, value=99)
+    return commitment
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("ends", ONE_SIDED.values(), ids=ONE_SIDED)
+def test_a_range_with_one_end_is_readable_on_every_page(client, ends, language):
+    commitment = range_of(ends)
+    plan = commitment.standard.strategy.plan
+
+    for address in [*pages_of(commitment), *(f"/plans/{plan.slug}/scorecard/{year}/" for year in (2024, 2026, 2027))]:
+        assert is_readable(client.get(address, {"lang": language} if "?" not in address else None)), address
+
+
+@pytest.mark.parametrize("ends", ONE_SIDED.values(), ids=ONE_SIDED)
+@pytest.mark.parametrize("baseline", [None, 95])
+def test_a_range_with_one_end_is_told_to_programs(client, ends, baseline):
+    commitment = range_of(ends, baseline=baseline, baseline_fiscal_year=None if baseline is None else 2022)
+    plan, pk = commitment.standard.strategy.plan.slug, commitment.indicator_id
+
+    for address in (
+        f"/api/v1/readings/?plan={plan}",
+        *(f"/api/v1/plans/{plan}/scorecard/?fiscal_year={year}" for year in range(2022, 2028)),
+        f"/indicators/{pk}/figure.json",
+        f"/indicators/{pk}/chart.svg",
+    ):
+        response = client.get(address)
+        assert (response.status_code, "NaN" in body(response)) == (200, False), address
+
+
+def test_ends_that_neighbours_do_not_share_expect_nothing_between_them(client):
+    commitment = range_of(ONE_SIDED["from at least to at most"])
+
+    rows = client.get(f"/api/v1/readings/?indicator={commitment.indicator_id}").json()["results"]
+    told = {
+        row["fiscal_year"]: (row["status"], row["expected"], row["expected_low"], row["expected_high"]) for row in rows
+    }
+
+    assert told[2025] == ("not_judged", None, None, None)
+    assert told[2024] == ("no_data", 100, 100, None)
+    assert told[2026] == ("no_data", 100, None, 100)
+    assert told[2027] == ("achieved", 100, None, 100)
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_names_of_two_hundred_characters_are_printed_whole(client, language):
     plan = PlanFactory(name_ja=LONG, name_en="")

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from indicators.due import Kind, by_office, owed_by, owed_in
 from indicators.models import ValueState
-from plans.models import Disclosure, PlanState
+from plans.models import Disclosure, Institution, PlanState
 from tests.factories import (
     ClosedYearFactory,
     CommitmentFactory,
@@ -58,6 +58,35 @@ def test_a_value_is_owed_for_each_year_that_is_over(institution, office):
         (Kind.VALUE, indicator, 2024, date(2025, 5, 31), True),
         (Kind.VALUE, indicator, 2025, date(2026, 5, 31), False),
     ]
+
+
+def test_the_institution_says_when_its_figures_are_due(institution, plan, office):
+    committed_to(plan, office)
+    Institution.objects.update(months_to_report=0)
+
+    assert [(due.due_on, due.is_overdue) for due in owed_by([office], user=ANYBODY)] == [(date(2026, 3, 31), True)]
+
+
+def test_where_nobody_asks_only_milestones_are_owed(institution, plan, measure, office, viewer):
+    committed_to(plan, office)
+    PlanScaleFactory(plan=plan, scale=GradingScaleFactory(institution=institution))
+    MilestoneFactory(measure=measure, due_on=date(2026, 1, 1))
+    assert [due.kind for due in owed_by([office], user=viewer)] == [Kind.MILESTONE, Kind.VALUE, Kind.REPORT]
+
+    Institution.objects.update(months_to_report=None)
+
+    assert [due.kind for due in owed_by([office], user=viewer)] == [Kind.MILESTONE]
+
+
+@pytest.mark.parametrize("trajectory", ["none", "line", "steps"])
+def test_nothing_is_owed_after_the_last_target(institution, office, trajectory):
+    plan = PlanFactory(institution=institution, first_fiscal_year=2015, last_fiscal_year=2027)
+    commitment = CommitmentFactory(
+        measure__standard__strategy__plan=plan, indicator__office=office, trajectory=trajectory
+    )
+    TargetFactory(commitment=commitment, fiscal_year=2016)
+
+    assert [due.fiscal_year for due in owed_by([office], user=ANYBODY)] == [2016]
 
 
 @pytest.mark.parametrize("state", [ValueState.REPORTED, ValueState.NOT_COLLECTED, ValueState.CANNOT_COMPUTE])
@@ -206,7 +235,7 @@ def test_what_is_owed_costs_the_same_for_any_number_of_offices(
         measure = ResponsibilityFactory(measure__standard__strategy__plan=plan, office=office).measure
         MilestoneFactory(measure=measure, due_on=date(2026, 5, 14))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         dues = owed_in(institution, user=viewer)
 
     assert len(dues) == 3 * count

@@ -17,7 +17,9 @@ def _in_english():
 
 
 STAFF = terms(targets={2027: 36}, baseline="18.4", baseline_year=2021, trajectory="line", decimals=1, unit="%")
-FIVE = terms(targets=dict.fromkeys(range(2022, 2028), 5), baseline=5, baseline_year=2021, unit="persons")
+FIVE = terms(
+    targets=dict.fromkeys(range(2022, 2028), 5), baseline=5, baseline_year=2021, unit="persons", months_to_report=2
+)
 RANGE = Terms("range", [Target(2014, low=d(100), high=d(105))], unit="%")
 YES = Terms("yes_by", [Target(2024, on=date(2025, 3, 31))])
 GRADE = Terms("grade_at_least", [Target(2025, grade=3)], scale={1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ"})
@@ -71,7 +73,8 @@ TOTAL = terms(targets={2027: 60}, trajectory="line", promise="total", plan_start
         (YES, 2024, 1, "Done in time: it was to be done by 31 March 2025."),
         (YES, 2025, Actual(on=date(2025, 5, 9)), "Done on 9 May 2025, later than 31 March 2025."),
         (YES, 2023, 0, "“no”, not judged in FY2023: the next target is yes by 31 March 2025, for FY2024."),
-        (terms("", {2024: 1}), 2024, 1, "Not judged: the figure is followed, but not compared with a target."),
+        (terms(""), 2024, 1, "Not judged: the figure is followed, but not compared with a target."),
+        (terms("", {2024: 1}), 2024, 1, "Targets are set, but no comparison is chosen."),
         (terms(), 2024, 1, "Not judged: no target has been set."),
         (terms(targets={2024: 1}, kind="text"), 2024, None, "Not judged: the indicator is described in words."),
         (terms(targets={2024: 1}, withdrawn="cancelled"), 2024, 1, "Not judged: it was cancelled."),
@@ -115,7 +118,7 @@ def test_a_total_explains_what_it_adds_up(values, sentence):
 def test_a_year_in_which_nothing_is_expected_is_not_overdue():
     reading = read(terms(targets={2023: 30}), 2020, today=date(2026, 1, 1))
 
-    assert reading.explain() == "No value for FY2020, and none was promised."
+    assert reading.explain() == "No target and no request for FY2020."
 
 
 @pytest.mark.parametrize(

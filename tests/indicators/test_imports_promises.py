@@ -127,7 +127,7 @@ def test_indicators_that_are_no_numbers_are_read_by_their_kind():
         ("Quarters", "yes_by"),
         ("Grade", "grade_at_least"),
         ("Words", "at_least"),
-        ("Day", "at_least"),
+        ("Day", "yes_by"),
     ]
     assert list(Target.objects.order_by("id").values_list("value", "due_on", "grade", "printed")) == [
         (None, date(2025, 3, 31), None, ""),

@@ -80,7 +80,7 @@ def test_cards_cost_the_same_for_any_number_of_plans(count, django_assert_num_qu
     for plan in plans:
         OverrideFactory(commitment=committed(plan, value=100))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         cards = cards_of(plans, user=ANYBODY)
         counts = [card.counts["achieved"] for card in cards]
 

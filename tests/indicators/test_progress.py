@@ -19,7 +19,7 @@ LATE_TARGET = terms(targets={2023: 30})
         (ALWAYS_FIVE, 2024, 4, "starts_met"),
         (LATE_TARGET, 2023, None, "no_value"),
         (RISING, 2020, 4, "before_start"),
-        (terms("", {2024: 1}), 2024, 1, "no_comparator"),
+        (terms("", {2024: 1}), 2024, 1, "no_comparison"),
     ],
 )
 def test_missing_progress_says_why(what, year, actual, gap):

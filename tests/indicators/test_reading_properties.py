@@ -3,10 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indicators.explanations import explain_speed
+from indicators.pace_scales import pace_scale, rules
+from indicators.paths import path_of
 from indicators.readings import Reading
+from indicators.sparks import bullet, course, spark
 from indicators.statuses import Status
 from indicators.terms import Actual, Target, Terms
 
@@ -21,6 +25,7 @@ ANY = st.sampled_from([*UP_AND_DOWN, "equal", "maintain", "range", "reach_rank",
 @st.composite
 def any_targets(draw):
     low, high = sorted((draw(numbers), draw(numbers)))
+    low, high = draw(st.sampled_from([(low, high), (low, None), (None, high), (None, None)]))
     grade, on = draw(st.none() | st.integers(0, 9)), draw(st.none() | st.dates(date(2015, 1, 1), date(2035, 1, 1)))
     return Target(draw(years), draw(maybe_numbers), low, high, on, grade)
 
@@ -37,6 +42,9 @@ def any_terms(draw, comparators=ANY):
         promise=draw(st.sampled_from(["", None, "reach", "hold", "total"])),
         decimals=draw(st.none() | st.integers(0, 4)),
         plan_starts=draw(st.none() | years),
+        kind=draw(st.sampled_from(["number", "ratio", "yes_no", "date", "grade", "text"])),
+        direction=draw(st.sampled_from(["up", "down", "range", "keep", "none"])),
+        months_to_report=draw(st.none() | st.integers(0, 24)),
     )
 
 
@@ -49,11 +57,13 @@ any_actuals = st.builds(
     st.booleans(),
 )
 any_values = st.dictionaries(years, any_actuals, max_size=12)
+days = st.dates(date(2015, 1, 1), date(2037, 1, 1))
 
 
-@given(any_terms(), years, any_values, st.none() | st.dates(date(2015, 1, 1), date(2037, 1, 1)))
-def test_nothing_raises_and_every_reading_explains_itself(what, year, values, today):
-    reading = Reading(what, year, values, today)
+@settings(max_examples=500)
+@given(any_terms(), years, any_values, st.none() | days, st.none() | days, st.dictionaries(years, days, max_size=4))
+def test_nothing_raises_and_every_reading_explains_itself(what, year, values, today, due_on, closed):
+    reading = Reading(what, year, values, today, due_on, closed)
 
     assert reading.status in Status
     assert reading.explain()
@@ -62,6 +72,37 @@ def test_nothing_raises_and_every_reading_explains_itself(what, year, values, to
     assert (reading.pace is None) == bool(reading.pace_gap) == bool(str(reading.why_no_pace))
     assert (reading.word is None) or reading.needed_per_year is not None
     assert len(reading.sort_key) == 3
+
+
+@settings(max_examples=500)
+@given(any_terms(), years, any_values, st.none() | days)
+def test_whatever_is_drawn_of_a_reading_has_an_end_to_draw(what, year, values, today):
+    reading = Reading(what, year, values, today)
+    drawn = course(what, range(2014, 2037), {known: actual.value for known, actual in values.items() if actual.value})
+    bands = [*(step.band for step in path_of(what)), *filter(None, (reading.expected_band, reading.on_track_line))]
+
+    assert [band for band in bands if band.low is None and band.high is None] == []
+    assert drawn is None or spark(drawn, year) is not None or drawn.extremes is None
+    assert bullet(what, reading.measured, reading.expected_band) is None or not what.incomparable
+    assert pace_scale(reading) is None or reading.pace is not None
+    assert [rule for rule in rules(reading) if not rule.words] == []
+    assert explain_speed(reading) == "" or reading.word is not None
+
+
+@given(any_terms(), years, any_values, st.none() | days, st.dictionaries(years, days, max_size=4))
+def test_nothing_is_late_or_due_where_nobody_asks(what, year, values, today, closed):
+    reading = Reading(replace(what, months_to_report=None), year, values, today, closed=closed)
+
+    assert {reading.state, *reading.missing.values()}.isdisjoint({"not_yet_due", "overdue", "closed_unanswered"})
+    assert (reading.due(year), reading.is_late) == (None, False)
+
+
+@given(any_terms(), years, st.none() | days, st.dictionaries(years, days, max_size=4))
+def test_after_the_last_target_nothing_is_expected_of_a_year_that_nobody_asks_for(what, year, today, closed):
+    reading = Reading(what, year, {}, today, closed=closed)
+
+    if reading.terms.final_year is not None and year > reading.terms.final_year:
+        assert (reading.expectation, reading.state, reading.status) == (None, "not_asked", Status.NOT_JUDGED)
 
 
 def turned(number):

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -17,6 +17,7 @@ def seen(reading, digits=2):
 
 
 LATE_TARGET = terms(targets={2023: 30})
+ASKED = replace(LATE_TARGET, months_to_report=2)
 RISING = terms(targets={2027: 20}, baseline=10, baseline_year=2021, trajectory="line")
 TWO_TARGETS = terms(targets={2023: 12, 2027: 20}, baseline=10, baseline_year=2021)
 FALLING = terms("at_most", {2027: 24}, 48, 2021, trajectory="line")
@@ -252,8 +253,9 @@ def test_figures_are_judged_as_they_are_printed():
 @pytest.mark.parametrize(
     ("what", "year", "reason"),
     [
-        (terms("", {2024: 1}), 2024, "no_comparator"),
-        (terms("unheard_of", {2024: 1}), 2024, "no_comparator"),
+        (terms(""), 2024, "no_comparator"),
+        (terms("", {2024: 1}), 2024, "no_comparison"),
+        (terms("unheard_of", {2024: 1}), 2024, "no_comparison"),
         (terms(), 2024, "no_target"),
         (Terms("at_least", [Target(2024)]), 2024, "no_target"),
         (terms(targets={2024: 1}, kind="text"), 2024, "text"),
@@ -294,9 +296,170 @@ def test_a_missing_figure_says_why(state):
     ],
 )
 def test_a_missing_row_is_overdue_the_day_after_it_was_due(today, due_on, reason):
-    reading = read(LATE_TARGET, 2023, today=today, due_on=due_on)
+    reading = read(ASKED, 2023, today=today, due_on=due_on)
 
     assert (reading.status, reading.reason, reading.state) == (Status.NO_DATA, reason, reason)
+
+
+@pytest.mark.parametrize(
+    ("months", "today", "due"),
+    [(0, date(2024, 3, 31), date(2024, 3, 31)), (3, date(2024, 6, 30), date(2024, 6, 30))],
+)
+def test_the_institution_says_how_long_after_the_year_a_figure_is_due(months, today, due):
+    what = replace(LATE_TARGET, months_to_report=months)
+
+    assert read(what, 2023, today=today).due(2023) == due
+    assert read(what, 2023, today=today).reason == "not_yet_due"
+    assert read(what, 2023, today=today + timedelta(days=1)).reason == "overdue"
+
+
+@pytest.mark.parametrize(
+    ("today", "reason", "is_to_come"),
+    [
+        (None, "not_entered", True),
+        (date(2024, 3, 31), "not_entered", True),
+        (date(2024, 4, 1), "not_published", False),
+        (date(2034, 4, 1), "not_published", False),
+    ],
+)
+def test_where_nobody_asks_a_figure_is_never_late(today, reason, is_to_come):
+    reading = read(LATE_TARGET, 2023, today=today)
+
+    assert (reading.status, reading.reason, reading.state) == (Status.NO_DATA, reason, reason)
+    assert (reading.is_to_come, reading.is_late, reading.due(2023)) == (is_to_come, False, None)
+    assert reading.explain()
+
+
+def test_a_request_asks_also_where_the_institution_does_not():
+    reading = read(LATE_TARGET, 2023, today=date(2024, 5, 30), due_on=date(2024, 5, 29))
+
+    assert (reading.reason, reading.is_late) == ("overdue", True)
+
+
+@pytest.mark.parametrize(("what", "reason"), [(ASKED, "closed_unanswered"), (LATE_TARGET, "not_published")])
+def test_a_closed_year_without_an_answer_was_not_answered_only_if_somebody_was_asked(what, reason):
+    reading = read(what, 2023, today=date(2025, 1, 1), closed={2023: date(2024, 9, 30)})
+
+    assert (reading.reason, reading.is_late) == (reason, reason == "closed_unanswered")
+    assert reading.sort_key[0] == (2 if reading.is_late else 4)
+
+
+@pytest.mark.parametrize("trajectory", ["none", "line", "steps"])
+@pytest.mark.parametrize("comparator", ["at_least", "maintain"])
+def test_nothing_is_asked_after_the_last_target(trajectory, comparator):
+    what = terms(comparator, {2023: 30}, trajectory=trajectory, months_to_report=2)
+    silent = read(what, 2025, today=date(2034, 1, 1))
+
+    assert (silent.status, silent.reason, silent.expectation, silent.due(2025)) == (
+        Status.NOT_JUDGED, "not_asked", None, None,
+    )  # fmt: skip
+    assert read(what, 2025, 20).expected == 30
+    assert read(what, 2025, 20).expectation.basis == "after"
+    asked = read(what, 2025, today=date(2034, 1, 1), due_on=date(2026, 5, 31))
+    assert (asked.status, asked.reason, asked.expected) == (Status.NO_DATA, "overdue", 30)
+
+
+@pytest.mark.parametrize("state", ["not_collected", "cannot_compute", "withheld"])
+def test_an_answer_without_a_figure_expects_nothing_after_the_last_target(state):
+    reading = read(ASKED, 2025, Actual(state=state))
+
+    assert (reading.status, reading.reason, reading.expectation) == (Status.NO_DATA, state, None)
+
+
+def test_a_year_without_row_and_promise_is_not_judged():
+    for year, today in ((2020, date(2024, 1, 1)), (2022, date(2024, 1, 1)), (2022, None)):
+        reading = read(ASKED, year, today=today)
+        assert (reading.status, reading.reason) == (Status.NOT_JUDGED, "not_asked")
+
+
+def test_the_baseline_year_and_years_before_the_plan_are_not_asked_for():
+    what = replace(RISING, months_to_report=2, plan_starts=2023)
+
+    assert [read(what, year, today=date(2034, 1, 1)).state for year in (2020, 2021, 2022, 2023)] == [
+        "not_asked", "not_asked", "not_asked", "overdue",
+    ]  # fmt: skip
+
+
+def test_a_total_needs_each_year_from_the_plans_first_to_its_last_target():
+    what = terms(targets={2025: 60}, promise="total", plan_starts=2022, months_to_report=2)
+    states = [read(what, year, today=date(2034, 1, 1)).state for year in range(2021, 2028)]
+
+    assert states == ["not_asked", *["overdue"] * 4, "not_asked", "not_asked"]
+    assert read(what, 2027, today=date(2034, 1, 1)).status is Status.NOT_JUDGED
+
+
+def one_sided(year, low=None, high=None):
+    return Target(year, low=d(low), high=d(high))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (one_sided(2024, low=100), one_sided(2026, high=100), None),
+        (one_sided(2024, high=100), one_sided(2026, low=90), None),
+        (one_sided(2024, low=100), one_sided(2026, low=110), Band(d(105), None)),
+        (one_sided(2024, low=100, high=120), one_sided(2026, high=110), Band(None, d(115))),
+        (one_sided(2024, low=100), one_sided(2026, low=110, high=120), Band(d(105), None)),
+        (one_sided(2024, low=100, high=110), one_sided(2026, low=110, high=120), Band(d(105), d(115))),
+    ],
+)
+def test_a_range_on_a_line_keeps_the_ends_that_both_neighbours_have(first, second, expected):
+    what = Terms("range", [first, second], trajectory="line", months_to_report=2)
+    reading = read(what, 2025, 1)
+
+    assert reading.expected_band == expected
+    assert (reading.status is Status.NOT_JUDGED, reading.reason == "nothing_expected") == (expected is None,) * 2
+    assert reading.explain()
+    assert read(what, 2025, today=date(2034, 1, 1)).reason == ("not_asked" if expected is None else "overdue")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ({"low": 100}, {"low": 110}, Band(d(105), None)),
+        ({"high": 100}, {"high": 110}, Band(None, d(105))),
+    ],
+)
+def test_a_baseline_has_both_ends(first, second, expected):
+    what = Terms("range", [one_sided(2027, **second)], d(next(iter(first.values()))), 2023, "line")
+
+    assert read(what, 2025, 1).expected_band == expected
+
+
+@pytest.mark.parametrize(
+    ("direction", "kind", "comparator"),
+    [
+        ("up", "number", "at_least"),
+        ("down", "number", "at_most"),
+        ("range", "number", "range"),
+        ("keep", "number", "maintain"),
+        ("up", "ratio", "at_least"),
+        ("up", "grade", "grade_at_least"),
+        ("up", "yes_no", "yes_by"),
+        ("up", "date", "yes_by"),
+        ("none", "number", ""),
+        ("", "number", ""),
+    ],
+)
+def test_targets_without_a_comparator_are_compared_by_the_indicators_direction(direction, kind, comparator):
+    target = Target(2024, d(30), d(29), d(31), date(2025, 3, 31), 3)
+    silent, chosen = (
+        Terms(said, [target], kind=kind, direction=direction, trajectory="line") for said in ("", comparator)
+    )
+
+    assert silent.comparator == comparator
+    for actual in (Actual(d(30), grade=3), Actual(d(1), grade=2), Actual(d(0)), Actual(d(40))):
+        mine, theirs = read(silent, 2024, actual), read(chosen, 2024, actual)
+        assert (mine.status, mine.reason) == (theirs.status, theirs.reason)
+    assert read(silent, 2024, Actual(d(30), grade=3)).reason == ("" if comparator else "no_comparison")
+
+
+def test_a_chosen_comparator_stands_whatever_the_direction():
+    assert terms("at_most", {2024: 30}, direction="up").comparator == "at_most"
+
+
+def test_without_targets_the_direction_makes_no_promise():
+    assert read(terms("", direction="up"), 2024, 30).reason == "no_comparator"
 
 
 def test_a_reported_row_without_a_fitting_figure_cannot_be_computed():
@@ -365,7 +528,7 @@ def test_what_goes_too_far_past_an_exact_target_must_turn_round():
 
 
 def test_readings_stand_worst_first():
-    overdue = read(RISING, 2024, today=date(2026, 1, 1))
+    overdue = read(replace(RISING, months_to_report=2), 2024, today=date(2026, 1, 1))
     order = [
         read(RISING, 2024, 9), read(RISING, 2024, 12), read(NEVER_ANY, 2024, 1), read(RISING, 2024, 14), overdue,
         read(RISING, 2024, 15), read(RISING, 2024), read(LATE_TARGET, 2020, 12), read(RISING, 2024, 20),

@@ -40,7 +40,7 @@ def test_a_scorecard_costs_the_same_for_any_number_of_commitments(count, django_
         committed(plan, value=100)
     plan.institution  # known already, as in every view
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         card = Scorecard.of(plan, 2025, user=NOBODY)
         sentences = [line.explanation for line in card.lines]
 

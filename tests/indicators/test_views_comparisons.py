@@ -147,7 +147,7 @@ def test_a_comparison_costs_the_same_for_any_number_of_rows(client, count, djang
         CommitmentFactory(indicator=row)
         YearlyValueFactory(indicator=row, fiscal_year=2023)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         compare(client, *rows)
 
 
@@ -157,7 +157,7 @@ def test_targets_cost_the_same_for_any_number_of_plans(client, count, django_ass
     for _ in range(count):
         CommitmentFactory(indicator=row)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         compare(client, row, query="&by=plan")
 
 

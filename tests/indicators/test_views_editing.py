@@ -17,6 +17,7 @@ from tests.factories import (
     IndicatorFactory,
     OfficeFactory,
     TargetFactory,
+    YearlyValueFactory,
 )
 from tests.pages import words
 
@@ -345,3 +346,42 @@ def test_a_commitment_to_any_kind_of_indicator_can_be_opened(client, institution
     answer = sent(client, f"/commitments/{commitment.pk}/edit/", comparator="at_least")
 
     assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("direction", "compared_by", "status", "leads_on"),
+    [("up", "at_least", "off_track", False), ("down", "at_most", "achieved", False), ("none", "", "not_judged", True)],
+)
+def test_targets_without_a_comparison_follow_the_direction_or_lead_to_where_one_is_chosen(
+    client, commitment, target, planner, direction, compared_by, status, leads_on
+):
+    commitment.indicator.direction = direction
+    commitment.indicator.save()
+    commitment.comparator = ""
+    commitment.save()
+    YearlyValueFactory(indicator=commitment.indicator, fiscal_year=target.fiscal_year, value=10)
+    plan, page = commitment.standard.strategy.plan, f"/indicators/{commitment.indicator_id}/"
+    leads = f'href="/commitments/{commitment.pk}/edit/"'
+
+    [row] = client.get(f"/api/v1/readings/?plan={plan.slug}&fiscal_year={target.fiscal_year}").json()["results"]
+    [record] = client.get(f"/api/v1/commitments/?plan={plan.slug}").json()["results"]
+    public = client.get(page)
+    client.force_login(planner)
+
+    assert (row["status"], record["comparator"], record["compared_by"]) == (status, "", compared_by)
+    assert ("Targets are set, but no comparison is chosen." in words(public)) is leads_on
+    assert leads not in public.content.decode()
+    assert ("Choose a comparison" in words(client.get(page))) is leads_on
+
+
+def test_a_target_of_an_indicator_that_should_stay_within_a_range_has_two_ends(client, commitment, planner):
+    commitment.indicator.direction = "range"
+    commitment.indicator.save()
+    commitment.comparator = ""
+    commitment.save()
+
+    shown = opened(client, planner, f"/commitments/{commitment.pk}/targets/2025/add/")
+    sent(client, f"/commitments/{commitment.pk}/targets/2025/add/", low="100", high="102")
+
+    assert "value" not in shown
+    assert (Target.objects.get().low, Target.objects.get().high) == (100, 102)

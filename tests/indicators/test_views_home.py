@@ -115,7 +115,7 @@ def test_the_start_page_costs_the_same_for_any_number_of_plans(client, count, dj
     for _ in range(count):
         committed(PlanFactory(), value=100)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = home(client)
 
     assert len(plan_links(response)) == count
@@ -287,7 +287,7 @@ def test_every_desk_costs_the_same_for_any_number_of_rows(
         ProgressReportFactory(measure=measure, fiscal_year=2024, state=ProgressState.SUBMITTED)
 
     client.force_login(planner)
-    with django_assert_num_queries(71):
+    with django_assert_num_queries(74):
         response = home(client)
 
     assert words(response).count("Enter Indicator") == count

@@ -97,7 +97,7 @@ def test_the_measure_page_costs_the_same_for_any_number_of_rows(client, count, d
         MeasureFactory(standard=measure.standard, parent=measure)
         ProgressReportFactory(measure=measure, office=OfficeFactory(), disclosure=Disclosure.PUBLIC)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         response = client.get(f"/measures/{measure.pk}/")
 
     assert len(re.findall(r"badge--plain[^>]*data-status", body(response))) == count

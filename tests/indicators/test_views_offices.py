@@ -189,7 +189,7 @@ def test_the_office_page_costs_the_same_for_any_number_of_rows(client, count, of
         TargetFactory(commitment=commitment, fiscal_year=2022)
         TargetFactory(commitment=commitment, fiscal_year=2027)
 
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(38):
         response = client.get("/offices/personnel/")
 
     listed = body(response).split('id="measures"')[1].split("</section>")[0]

@@ -169,7 +169,7 @@ def test_the_plan_page_costs_the_same_for_any_number_of_rows(client, count, djan
         ResponsibilityFactory(measure=commitment.measure)
         ObjectiveFactory(plan=plan)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         response = plan_page(client, plan)
 
     assert statuses(response).count("achieved") == count + 1

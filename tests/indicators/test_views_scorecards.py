@@ -339,7 +339,7 @@ def test_the_scorecard_costs_the_same_for_any_number_of_commitments(client, coun
     for _ in range(count):
         OverrideFactory(commitment=committed(plan, value=100, indicator__office=OfficeFactory()))
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         response = client.get(f"/plans/{plan.slug}/scorecard/2025/")
 
     assert len(rows(response)) == count
@@ -351,7 +351,7 @@ def test_changes_cost_the_same_for_any_number_of_readings(client, count, django_
     for _ in range(count):
         committed(plan, value=100)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = client.get(f"/plans/{plan.slug}/scorecard/2025/changes/?since=2026-01-01")
 
     assert response.status_code == 200

@@ -162,7 +162,7 @@ def test_pages_lead_on_and_back(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("kind", "queries"), [({}, 19), ({"kind": "indicator"}, 19)])
+@pytest.mark.parametrize(("kind", "queries"), [({}, 20), ({"kind": "indicator"}, 20)])
 def test_a_search_costs_the_same_for_any_number_of_hits(client, kind, queries, count, django_assert_num_queries):
     for _ in range(count):
         commitment = CommitmentFactory(indicator__name_en="Kites", measure__name_en="Kites")

@@ -9,7 +9,7 @@ from plans.fiscal_years import (
     AsOf,
     NotAFiscalYear,
     as_of_text,
-    due_without_round,
+    day_after_year,
     first_day,
     fiscal_year_label,
     fiscal_year_of,
@@ -167,11 +167,20 @@ def test_a_fiscal_year_runs_from_its_first_to_its_last_day(year, start_month):
 
 
 @pytest.mark.parametrize(
-    ("start_month", "due"),
-    [(4, date(2026, 5, 31)), (1, date(2026, 2, 28)), (12, date(2027, 1, 31)), (11, date(2026, 12, 31))],
+    ("months", "start_month", "day"),
+    [
+        (2, 4, date(2026, 5, 31)),
+        (2, 1, date(2026, 2, 28)),
+        (2, 12, date(2027, 1, 31)),
+        (2, 11, date(2026, 12, 31)),
+        (0, 4, date(2026, 3, 31)),
+        (0, 1, date(2025, 12, 31)),
+        (12, 4, date(2027, 3, 31)),
+        (24, 1, date(2027, 12, 31)),
+    ],
 )
-def test_without_a_round_a_value_is_due_two_months_after_the_year_ends(start_month, due):
-    assert due_without_round(2025, start_month) == due
+def test_months_after_a_year_end_with_the_last_day_of_the_month(months, start_month, day):
+    assert day_after_year(2025, months, start_month) == day
 
 
 @pytest.mark.parametrize(
