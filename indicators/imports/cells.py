@@ -67,8 +67,12 @@ class Cells:
 
     @staticmethod
     def _breakdown(cell):
-        """((dimension, category), …) in the order of dimensions, from “degree=master; sex=f”, “master” or pairs."""
-        pairs = cell if isinstance(cell, tuple) else [_pair(part) for part in cell.replace("；", ";").split(";")]
+        """((dimension, category), …) in the order of dimensions, from “degree=master; sex=f”, “master” or pairs.
+
+        A column that a mapping calls a breakdown may name the dimension in its cells, as the sheet's own column does.
+        """
+        pairs = [("breakdown", cell)] if isinstance(cell, str) else cell
+        pairs = [pair for dimension, category in pairs for pair in _pairs(dimension, category)]
         named = {}
         for dimension, category in pairs:
             for text in (dimension, category):
@@ -80,9 +84,11 @@ class Cells:
         return tuple(sorted(named.items()))
 
 
-def _pair(part):
-    dimension, equals, category = part.replace("＝", "=").partition("=")
-    return (dimension.strip(), category.strip()) if equals else ("breakdown", dimension.strip())
+def _pairs(dimension, cell):
+    """“sex=f; degree=master” as pairs; a part without a dimension is of the column's own."""
+    for part in cell.replace("；", ";").split(";"):
+        named, equals, category = part.replace("＝", "=").partition("=")
+        yield (named.strip(), category.strip()) if equals else (dimension, named.strip())
 
 
 def _name(text):

@@ -1,13 +1,13 @@
 """Which column is what: finds the header of a tidy or a wide sheet."""
 
 from dataclasses import dataclass, field
-from itertools import islice, zip_longest
+from itertools import chain, islice, zip_longest
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from indicators.imports.headings import FIELDS, LEVELS, field_of, kind_of, says_no_figure, year_and_kind_of
-from indicators.imports.mapping import BREAKDOWN
+from indicators.imports.mapping import BREAKDOWN, YearColumn
 from indicators.vocabulary import key_of
 from plans.sheets.limits import UnknownColumnsError, UnreadableError
 
@@ -34,7 +34,10 @@ class Layout:
     figures: list = field(default_factory=list)
     unknown: list = field(default_factory=list)
     not_read: list = field(default_factory=list)  # headings that are known to head no figures
+    ignored: list = field(default_factory=list)  # headings that nobody knows, where these are not to be read
+    defaults: dict = field(default_factory=dict)  # field → what rows say that leave it blank
     header: list = field(default_factory=list)  # the cells of its one or two rows
+    sheet: str = ""
     other_sheets: list = field(default_factory=list)  # of the same workbook, with a header of their own
 
     @property
@@ -44,8 +47,8 @@ class Layout:
 
     @property
     def has_levels(self):
-        """Whether a strategy, standard, measure or indicator has a column."""
-        return not self.columns.keys().isdisjoint(LEVELS)
+        """Whether a strategy, standard, measure or indicator has a column, or is the same in every row."""
+        return not {*self.columns, *self.defaults}.isdisjoint(LEVELS)
 
     @property
     def has_years_across(self):
@@ -55,7 +58,7 @@ class Layout:
     @property
     def says_kinds(self):
         """Whether the file says which figure is a target and which an actual."""
-        return "kind" in self.columns or all(
+        return not {"kind"}.isdisjoint({*self.columns, *self.defaults}) or all(
             figure.kind for figure in self.figures or [FigureColumn(0, "", None, None)]
         )
 
@@ -68,9 +71,13 @@ class Layout:
         used = {*self.columns.values(), *self.breakdowns, *(figure.index for figure in self.figures)}
         return [at for at, heading in enumerate(self.headings) if not heading and at not in used]
 
-    def place(self, index, heading, mapping):
-        """Sort one column by its heading."""
-        what = mapping.columns.get(key_of(heading))
+    def place(self, index, heading, above, mapping):
+        """Sort one column by its heading; `above`: the upper part of a heading over two rows."""
+        what = mapping.columns.get(key_of(heading), mapping.columns.get(key_of(above)))
+        if isinstance(what, YearColumn):
+            kind = kind_of(heading.removeprefix(above)) if above else None
+            self.figures.append(FigureColumn(index, heading, what.fiscal_year, kind or what.kind))
+            return
         name = field_of(heading) if what is None else what
         year = year_and_kind_of(heading) if name is None else None
         kind = kind_of(name or heading)
@@ -95,28 +102,32 @@ def choose(sheet, mapping):
         if mapping.sheet not in tables:
             raise UnreadableError(_("The workbook has no sheet “%(sheet)s”.") % {"sheet": mapping.sheet})
         tables = {mapping.sheet: tables[mapping.sheet]}
-    tops = {title: list(islice(table.rows(), HEADER_WITHIN)) for title, table in tables.items()}
+    within = max(HEADER_WITHIN, (mapping.header_row or 0) + 1)
+    tops = {title: list(islice(table.rows(), within)) for title, table in tables.items()}
     layouts = {title: layout for title, top in tops.items() if (layout := layout_of(top, mapping)) is not None}
     if not layouts:
         raise _no_header(next(filter(None, tops.values()), []), mapping)
     title, layout = next(iter(layouts.items()))
     refuse_riddles(layout, mapping)
-    layout.other_sheets = list(layouts)[1:]
+    layout.sheet, layout.other_sheets = title, list(layouts)[1:]
     return tables[title], layout
 
 
 def layout_of(top, mapping):
-    """The best layout that one of the first rows makes as a header; None where none does."""
-    candidates = [_layout(top[at:], mapping) for at in range(len(top))]
+    """The best layout that one of the first rows makes as a header, or the row that the mapping names; None where none does."""
+    rows = [at for at, (number, _cells) in enumerate(top) if mapping.header_row in (None, number)]
+    candidates = [_layout(top[at:], mapping) for at in rows]
     best = max((layout for layout in candidates if layout.has_levels), key=lambda layout: layout.known, default=None)
     return best if best is not None and (best.known >= 2 or not best.unknown) else None
 
 
 def refuse_riddles(layout, mapping):
     """A header that leaves a question open is refused as a whole, by name."""
+    if layout.unknown and mapping.ignore_unknown:
+        layout.ignored, layout.unknown = layout.unknown, []
     if layout.unknown:
         raise UnknownColumnsError(layout.unknown)
-    missing = set(mapping.columns) - {key_of(heading) for heading in layout.headings}
+    missing = set(mapping.columns) - {key_of(heading) for heading in (*layout.headings, *chain(*layout.header))}
     if missing:
         raise UnreadableError(
             _("The mapping names columns that the file does not have: %(names)s.")
@@ -132,16 +143,21 @@ def refuse_riddles(layout, mapping):
 
 def _layout(rows, mapping):
     number, header = rows[0]
-    headings = [" ".join(heading.split()) for heading in header]
+    headings = [(" ".join(heading.split()), "") for heading in header]
     below = _kinds_below(rows)
     if below:
-        number, headings = rows[1][0], list(_joined(headings, below))
-    while headings and not headings[-1]:
+        number, headings = rows[1][0], list(_joined(headings, below, mapping))
+    while headings and not headings[-1][0]:
         headings.pop()
-    layout = Layout(number, headings, header=[header, *([below] if below else [])])
-    for index, heading in enumerate(headings):
+    layout = Layout(
+        last_header_row=number,
+        headings=[heading for heading, _above in headings],
+        header=[header, *([below] if below else [])],
+        defaults=mapping.defaults,
+    )
+    for index, (heading, above) in enumerate(headings):
         if heading:
-            layout.place(index, heading, mapping)
+            layout.place(index, heading, above, mapping)
     if layout.has_years_across and not layout.says_kinds:
         _find_kinds(layout, rows)
     return layout
@@ -157,12 +173,14 @@ def _kinds_below(rows):
     return cells if is_header else []
 
 
-def _joined(headings, below):
-    """A header over two rows as one: 2022 over 目標 and 実績 (merged cells) becomes 2022 目標, 2022 実績."""
+def _joined(headings, below, mapping):
+    """A header over two rows as one: 2022 over 目標 and 実績 (merged cells) becomes 2022 目標, 2022 実績, each with its 2022."""
     left = ""
-    for heading, kind in zip_longest(headings, below, fillvalue=""):
-        left = heading or (left if year_and_kind_of(left) else "")
-        yield f"{left} {kind.strip()}".strip() if kind.strip() else heading
+    for (heading, _above), cell in zip_longest(headings, below, fillvalue=("", "")):
+        kind = "".join(cell).strip()
+        spans = year_and_kind_of(left) or isinstance(mapping.columns.get(key_of(left)), YearColumn)
+        left = heading or (left if spans else "")
+        yield (f"{left} {kind}".strip(), left) if kind else (heading, "")
 
 
 def _find_kinds(layout, rows):
@@ -174,8 +192,11 @@ def _find_kinds(layout, rows):
             return
 
 
-def _no_header(first_row, mapping):
-    headings = [heading for heading in (first_row[0][1] if first_row else []) if heading.strip()]
+def _no_header(top, mapping):
+    rows = [cells for number, cells in top if mapping.header_row in (None, number)]
+    headings = [heading for heading in (rows[0] if rows else []) if heading.strip()]
+    if top and not rows:
+        return UnreadableError(_("Row %(row)d of the sheet is blank.") % {"row": mapping.header_row})
     if not headings:
         return UnreadableError(_("The sheet has no rows."))
     if len(headings) > 1 and not any(key_of(heading) in mapping.columns for heading in headings):

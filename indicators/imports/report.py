@@ -106,6 +106,9 @@ class Report:
     warnings: list = field(default_factory=list)
     created: list = field(default_factory=list)
     contents: Contents | None = None
+    sheet: str = ""
+    other_sheets: list = field(default_factory=list)
+    header_row: int = 0
     cells: list = field(default_factory=list)
     error: str = ""
     unknown_columns: list = field(default_factory=list)

@@ -16,7 +16,7 @@ from indicators.imports.layouts import choose
 from indicators.imports.mapping import Mapping
 from indicators.imports.outline import Outline
 from indicators.imports.reading import open_sheet
-from indicators.imports.report import Report, grouped
+from indicators.imports.report import Remark, Report, grouped
 from indicators.imports.structure import write_breakdowns, write_structure
 from indicators.imports.unpivoting import readings
 from indicators.vocabulary import key_of
@@ -52,6 +52,9 @@ def import_sheet(
     mapping=None,
     plan_name="",
     institution_name="",
+    sheet="",
+    header_row=None,
+    ignore_unknown=False,
     name="",
     reason="",
 ):
@@ -59,12 +62,13 @@ def import_sheet(
 
     `source`: a path or an open binary file (`name` is what messages call it). `institution`, `plan`: slugs; with
     `create` missing ones are made, the plan as a draft unless `publish`, the institution under `institution_name` or a name
-    from its slug. `mapping`: a Mapping, or the dict of one.
-    All or nothing, unless `partial`; nothing at all in a `dry_run`.
+    from its slug. `mapping`: a Mapping, or the dict of one; `sheet`, `header_row` and `ignore_unknown` go before what it says
+    of them. All or nothing, unless `partial`; nothing at all in a `dry_run`.
     """
     report = Report(institution=institution, plan=plan, dry_run=dry_run, partial=partial)
     try:
         mapping = mapping if isinstance(mapping, Mapping) else Mapping.of(mapping)
+        mapping = mapping.choosing(sheet=sheet, header_row=header_row, ignore_unknown=ignore_unknown)
         with open_sheet(source, name) as opened, transaction.atomic():
             reason = reason or _("Import of %(file)s") % {"file": opened.name or _("a sheet")}
             wish = Wish(institution, plan, plan_name, institution_name, create, publish, by, reason)
@@ -83,6 +87,10 @@ def import_sheet(
 
 def _load(opened, wish, mapping, report):
     table, layout = choose(opened, mapping)
+    report.sheet, report.other_sheets, report.header_row = layout.sheet, layout.other_sheets, layout.last_header_row
+    if layout.ignored:
+        reason = _("Nobody knows these columns; they were not read, as was asked for.")
+        report.warnings.append(Remark(0, "", ", ".join(layout.ignored), reason))
     institution = find_institution(wish, report)
     plan = find_plan(wish, institution)
     outline = Outline(institution, plan, mapping)
@@ -92,6 +100,7 @@ def _load(opened, wish, mapping, report):
         _refuse_several_plans(intake, wish)
         if not report.rows_read:
             raise UnreadableError(_("The sheet has no rows below its header."))
+        staging.refuse_points(cursor, report)
         staging.compare_rows(cursor, report)
         refuse_closed_years(cursor, outline, intake.breakdowns, report)
         first = staging.first_rows(cursor, intake.definitions)

@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 - SQL is put together from constants here, never from what a file says
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -51,6 +52,8 @@ KEY = """
     breakdown
 """
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+DECIMAL_COMMA = re.compile("[-−▲△]?[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})[%％]?")
+POINTED = "^[^0-9]?[1-9][0-9]{0,2}([.][0-9]{3})+[%％]?$"
 SHOWN = 10  # rows named in a refusal
 
 
@@ -136,6 +139,27 @@ def fill(cursor, figures):
     if lines.problem is not None:
         raise lines.problem
     cursor.execute(f"ANALYZE {TABLE}")
+
+
+def refuse_points(cursor, report):
+    """Where a row writes decimals with a comma (and is refused), 1.234 in another may be 1234: that is refused too."""
+    example = next((one for one in report.rows_refused if DECIMAL_COMMA.fullmatch(one.value.strip())), None)
+    if example is None:
+        return
+    cursor.execute(
+        f"""
+        DELETE FROM {TABLE} WHERE cell ~ %s
+            OR (scale(numerator) = 3 AND numerator >= 1) OR (scale(denominator) = 3 AND denominator >= 1)
+        RETURNING row_no, heading, cell
+        """,
+        [POINTED],
+    )
+    said = {"row": example.row, "comma": example.value}
+    for row, heading, cell in cursor.fetchall():
+        reason = _(
+            "Row %(row)d writes decimals with a comma, “%(comma)s”, so “%(cell)s” may be a thousand times as much."
+        )
+        report.rows_refused.append(Remark(row, heading, cell[:200], reason % (said | {"cell": cell[:80]})))
 
 
 def compare_rows(cursor, report):

@@ -28,7 +28,22 @@ class Reading(NamedTuple):
 
 
 def readings(table, layout):
-    """Every figure of a table, and every row that only defines something, in their order."""
+    """Every figure of a table, and every row that only defines something, in their order, with what rows leave blank."""
+    found = _readings(table, layout)
+    return _with_defaults(found, layout.defaults) if layout.defaults else found
+
+
+def _with_defaults(found, defaults):
+    said = {FIELDS.index(name): text for name, text in defaults.items()}
+    for reading in found:
+        texts = list(reading.texts)
+        for at, text in said.items():
+            if not str(texts[at]).strip():
+                texts[at] = text
+        yield reading if reading.skipped else reading._replace(texts=tuple(texts))
+
+
+def _readings(table, layout):
     if not layout.figures:
         heading = layout.heading_of("value")
         for number, texts, _figures, problem, skipped in picked(table, layout):

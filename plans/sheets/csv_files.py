@@ -1,8 +1,9 @@
-"""CSV files: which of the three encodings, which delimiter, and the rows."""
+"""CSV files: which of the four encodings, which delimiter, and the rows."""
 
 import codecs
 import csv
 import io
+from collections import Counter
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -27,9 +28,7 @@ class CsvTable:
     @classmethod
     def of(cls, file, head):
         """The table in an open binary file that starts with the bytes `head`."""
-        if head.startswith(UTF_16):
-            raise UnreadableError(_("The file is in UTF-16; save it as “CSV UTF-8” or as XLSX."))
-        if b"\0" in head:
+        if b"\0" in head and not head.startswith(UTF_16):
             raise UnreadableError(_("This is not a sheet: a CSV or an XLSX file is expected."))
         encoding = encoding_of(file)
         table = cls(file, encoding, _delimiter(head.decode(encoding, errors="ignore")))
@@ -70,7 +69,15 @@ class CsvTable:
 
 
 def encoding_of(file):
-    """`utf-8-sig` or `cp932`, whichever decodes the whole file; anything else is refused."""
+    """`utf-16` where the file says so, else `utf-8-sig` or `cp932`, whichever decodes the whole file; others are refused."""
+    file.seek(0)
+    if file.read(2) in UTF_16:
+        broken_at = _undecodable(file, "utf-16")
+        if broken_at is not None:
+            raise UnreadableError(
+                _("The file is UTF-16 with a broken character at byte %(byte)d.") % {"byte": broken_at + 1}
+            )
+        return "utf-16"
     for encoding in ("utf-8-sig", "cp932"):
         broken_at = _undecodable(file, encoding)
         if broken_at is None:
@@ -108,5 +115,16 @@ def _is_mostly_utf_8(file, broken_at):
 
 
 def _delimiter(head):
-    first = next((line for line in head.splitlines() if line.strip()), "")
-    return max(",\t;", key=first.count)
+    """Comma, tab or semicolon: the one that cuts most rows into the same number of cells, and into many.
+
+    Not that of the first line alone: titles stand above tables, and decimal commas inside.
+    """
+    lines = head.splitlines()
+    whole = lines[:-1] if len(lines) > 1 else lines  # the last one may be cut
+    return max(",\t;", key=lambda delimiter: _regularity(whole, delimiter))
+
+
+def _regularity(lines, delimiter):
+    """How many cells more than one a row the delimiter makes, over the rows that it cuts alike."""
+    widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if any(row))
+    return max(((width - 1) * rows for width, rows in widths.items()), default=0)

@@ -357,3 +357,23 @@ def test_a_breakdown_that_is_none_is_refused(cell, kind, reason):
     report = load(tidy(f"{cell}," + figure(f"2022,{kind},1"), header=f"breakdown,{HEADER}"))
 
     assert [one.reason for one in report.rows_refused] == [reason]
+
+
+def test_a_point_may_separate_thousands_where_other_rows_write_decimal_commas():
+    rows = [
+        figure("2021,actual,30,5").replace(",", ";").replace("30;5", "30,5"),
+        figure("2022,actual,1.234").replace(",", ";"),
+        figure("2023,actual,0.234").replace(",", ";"),
+        figure("2024,actual,12.5").replace(",", ";"),
+    ]
+
+    report = load(tidy(*rows, header=HEADER.replace(",", ";")), partial=True)
+
+    assert sums(report) == (4, 2, 0, 2)
+    assert refusals(report)[1] == (
+        3,
+        "value",
+        "1.234",
+        "Row 2 writes decimals with a comma, “30,5”, so “1.234” may be a thousand times as much.",
+    )
+    assert list(YearlyValue.objects.order_by("fiscal_year").values_list("fiscal_year", flat=True)) == [2023, 2024]

@@ -1,13 +1,14 @@
 import openpyxl
 import pytest
 
+from indicators.imports.cells import Cells
 from indicators.imports.headings import FIELDS, field_of, kind_of, year_and_kind_of
 from indicators.imports.layouts import choose
 from indicators.imports.mapping import Mapping
 from indicators.imports.reading import open_sheet
-from indicators.imports.unpivoting import readings
+from indicators.imports.unpivoting import BREAKDOWNS, readings
 from plans.sheets.limits import UnreadableError
-from tests.indicators.sheets import csv_file, saved, workbook
+from tests.indicators.sheets import HEADER, csv_file, figure, saved, tidy, workbook
 
 
 def read(source, mapping=None):
@@ -237,7 +238,92 @@ def test_a_mapping_may_turn_a_column_into_a_kind_of_value():
     ]
 
 
+YEAR_TARGETS = [
+    {"fiscal_year": 2027, "kind": "target"},
+    {"fiscal_year": "R9", "kind": "目標"},
+    "2027 target",
+    "R9目標",
+    "target (FY2027)",
+]
+
+
+@pytest.mark.parametrize("target", YEAR_TARGETS)
+def test_a_mapping_says_which_year_and_kind_a_column_is_of(target):
+    assert read(csv_file("指標,2022実績,R9(最終)", "参加率,50,95"), {"R9(最終)": target}) == [
+        (2, "2022実績", {"indicator": "参加率", "fiscal_year": "2022", "kind": "actual", "value": "50"}),
+        (2, "R9(最終)", {"indicator": "参加率", "fiscal_year": "2027", "kind": "target", "value": "95"}),
+    ]
+
+
+@pytest.mark.parametrize("year", ["2027", {"fiscal_year": 2027}])
+def test_a_year_without_a_kind_leaves_the_kind_to_the_rows(year):
+    assert read(csv_file("指標,区分,最終年", "参加率,目標,95"), {"最終年": year}) == [
+        (2, "最終年", {"indicator": "参加率", "fiscal_year": "2027", "kind": "目標", "value": "95"}),
+    ]
+
+
+def test_a_year_may_be_mapped_over_two_kinds_below_it():
+    sheet = csv_file("指標,R4,,R9(最終),", ",目標,実績,目標,実績", "参加率,1,2,3,4")
+
+    assert [texts for _row, _heading, texts in read(sheet, {"R9(最終)": {"fiscal_year": 2027}})] == [
+        {"indicator": "参加率", "fiscal_year": year, "kind": kind, "value": value}
+        for year, kind, value in (
+            ("2022", "target", "1"),
+            ("2022", "actual", "2"),
+            ("2027", "target", "3"),
+            ("2027", "actual", "4"),
+        )
+    ]
+
+
+def test_a_default_fills_what_rows_leave_blank_and_nothing_else():
+    sheet = csv_file("指標,方向,値", "参加率,,5", "欠席率,down,9")
+
+    assert read(sheet, {"defaults": {"fiscal_year": 2023, "direction": "up", "区分": "実績"}}) == [
+        (2, "値", {"indicator": "参加率", "direction": "up", "fiscal_year": "2023", "kind": "実績", "value": "5"}),
+        (3, "値", {"indicator": "欠席率", "direction": "down", "fiscal_year": "2023", "kind": "実績", "value": "9"}),
+    ]
+
+
+def test_a_default_may_be_the_only_indicator_of_a_sheet():
+    assert read(csv_file("年度,値", "2022,5"), {"defaults": {"indicator": "参加率"}}) == [
+        (2, "値", {"indicator": "参加率", "fiscal_year": "2022", "value": "5"})
+    ]
+
+
+def test_a_column_mapped_to_breakdown_may_name_the_dimensions_in_its_cells():
+    header = f"dimension,{HEADER}"
+    rows = ["sex=f; degree=master," + figure("2022,actual,1"), "staff," + figure("2022,actual,2")]
+
+    with open_sheet(tidy(*rows, header=header)) as sheet:
+        found = [one.texts[BREAKDOWNS] for one in readings(*choose(sheet, Mapping.of({"dimension": "breakdown"})))]
+
+    assert [Cells().breakdown(cell) for cell in found] == [
+        (("degree", "master"), ("sex", "f")),
+        (("dimension", "staff"),),
+    ]
+
+
+def test_unknown_columns_are_left_out_where_that_is_asked_for():
+    mapping = {"ignore_unknown": True}
+
+    assert read(csv_file("indicator,Foo,year,value", "a,?,2022,1"), mapping) == [
+        (2, "value", {"indicator": "a", "fiscal_year": "2022", "value": "1"})
+    ]
+
+
+def test_a_mapping_chooses_the_row_of_the_header():
+    sheet = csv_file("indicator,year,value", "a,2021,1", "KPI,FY,figure", "b,2022,2")
+
+    assert read(sheet, {"header_row": 3}) == [(4, "figure", {"indicator": "b", "fiscal_year": "2022", "value": "2"})]
+    assert why_not(sheet, {"header_row": 2}).startswith("Unknown columns: “a”, “2021”, “1”.")
+    assert why_not(sheet, {"header_row": "first"}) == "“first” is no number of a row."
+
+
 BAD_MAPPINGS = [
+    ({"Foo": "2027 total"}, "The mapping says that “Foo” is “2027 total”, which is no field of the sheet."),
+    ({"Foo": {"fiscal_year": "soon"}}, "The mapping says that “Foo” is “soon”, which is no field of the sheet."),
+    ({"defaults": {"value": "1"}}, "The mapping has a default for “value”, which is no such field."),
     ({"Foo": "bar"}, "The mapping says that “Foo” is “bar”, which is no field of the sheet."),
     ({"Baz": "note"}, "The mapping names columns that the file does not have: baz."),
     ({"columns": {}, "rows": {}}, "The mapping has an unknown part “rows”."),

@@ -24,8 +24,8 @@ def why_not(source):
     return str(refused.value)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
-def test_a_csv_is_read_in_three_encodings(encoding):
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932"])
+def test_a_csv_is_read_in_four_encodings(encoding):
     assert rows_of(csv_file("指標,値", "参加率,95%", encoding=encoding)) == [
         (1, ["指標", "値"]),
         (2, ["参加率", "95%"]),
@@ -37,6 +37,29 @@ def test_a_csv_may_be_cut_by_commas_tabs_or_semicolons(delimiter):
     assert rows_of(csv_file(delimiter.join("abc"), delimiter.join("123"))) == [
         (1, ["a", "b", "c"]),
         (2, ["1", "2", "3"]),
+    ]
+
+
+def test_the_delimiter_is_found_below_a_title():
+    title = "Plan, progress table, as of May"
+
+    assert rows_of(csv_file(title, "指標;年度;値", "参加率;2022;30,5", "満足度;2022;20,1"))[1:] == [
+        (2, ["指標", "年度", "値"]),
+        (3, ["参加率", "2022", "30,5"]),
+        (4, ["満足度", "2022", "20,1"]),
+    ]
+    assert rows_of(csv_file("計画; 進捗", "指標,年度,主担当", "参加率,2022,A;B", '"a;b;c;d",2023,C')) == [
+        (1, ["計画; 進捗"]),
+        (2, ["指標", "年度", "主担当"]),
+        (3, ["参加率", "2022", "A;B"]),
+        (4, ["a;b;c;d", "2023", "C"]),
+    ]
+
+
+def test_excels_own_unicode_text_is_read():
+    assert rows_of(csv_file("指標\t値", "参加率\t95", encoding="utf-16")) == [
+        (1, ["指標", "値"]),
+        (2, ["参加率", "95"]),
     ]
 
 
@@ -79,7 +102,7 @@ NOT_SHEETS = [
         b"\xd0\xcf\x11\xe0\xa1\xb1",
         "This is an old Excel file (.xls) or one with a password; save it as .xlsx or CSV without one.",
     ),
-    ("a,b".encode("utf-16"), "The file is in UTF-16; save it as “CSV UTF-8” or as XLSX."),
+    ("a,b".encode("utf-16")[:-1], "The file is UTF-16 with a broken character at byte 7."),
     (b"a,b\n\xff\xfe\x81", "The file is neither UTF-8 nor cp932 (Shift_JIS): the text cannot be read."),
     ("指標,値\n参加率の推移,9".encode()[:-7] + b"\n1,2", "The file is UTF-8 with a broken character at byte 24."),
     (b'a,b\n"1,2\n3,4\n', "Line 3 is not valid CSV (unexpected end of data): is a quotation mark left open?"),

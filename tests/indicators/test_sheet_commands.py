@@ -83,6 +83,9 @@ def test_json_is_one_object_on_stdout(sheet):
             "units": ["回"],
             "figures": {"actual": {"count": 1, "fiscal_years": [2022]}},
         },
+        "sheet": "",
+        "other_sheets": [],
+        "header_row": 1,
         "cells": [
             {
                 "row": 2,
@@ -204,6 +207,34 @@ def test_a_mapping_comes_from_a_file(sheet, tmp_path):
     assert (code, refused["unknown_columns"]) == (1, ["Sex"])
     assert report["rows_stored"] == 1
     assert unread["error"] == f"The mapping {tmp_path / 'none.json'} cannot be opened: No such file or directory."
+
+
+def test_the_worksheet_and_the_header_row_are_chosen_and_unknown_columns_left_out(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "本部"
+    book.active.append(["指標", "年度", "値"])
+    other = book.create_sheet("学部")
+    for row in (
+        ["指標", "年度", "値"],
+        ["例", 2000, 1],
+        ["指標", "年度", "実績", "担当者"],
+        ["参加率", 2023, 5, "佐藤"],
+    ):
+        other.append(row)
+    book.save(tmp_path / "plan.xlsx")
+    choice = ("--sheet", "学部", "--header-row", "3")
+
+    refused, code = run_json(str(tmp_path / "plan.xlsx"), *WHERE, "--create-plan", *choice)
+    report, _code = run_json(str(tmp_path / "plan.xlsx"), *WHERE, "--create-plan", *choice, "--ignore-unknown")
+    blank, _code = run_json(str(tmp_path / "plan.xlsx"), *WHERE, "--header-row", "9", "--sheet", "本部")
+
+    assert (code, refused["unknown_columns"]) == (1, ["担当者"])
+    assert (report["sheet"], report["header_row"], report["rows_stored"]) == ("学部", 3, 1)
+    assert [(one["value"], one["reason"]) for one in report["warnings"]] == [
+        ("担当者", "Nobody knows these columns; they were not read, as was asked for.")
+    ]
+    assert YearlyValue.objects.get().value == 5
+    assert blank["error"] == "Row 9 of the sheet is blank."
 
 
 def test_an_export_is_the_sheet_on_stdout_and_nothing_else():

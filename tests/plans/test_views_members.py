@@ -272,7 +272,8 @@ def test_the_list_does_not_tell_whether_an_account_exists(signed_in, address):
     [
         ("", "empty"),
         (b"email,role\n\0\0", "not a sheet"),
-        ("email,role\n".encode("utf-16"), "UTF-16"),
+        ("email,role\n".encode("utf-16"), "no row below"),
+        ("email,role\n".encode("utf-16")[:-1], "UTF-16"),
         (b"email,role\n\x81\xff\xff,viewer", "cannot be read"),
         ("email,role\n", "no row below"),
         ("email,role,salary\na@example.ac.jp,viewer,9\n", "Unknown columns: “salary”."),

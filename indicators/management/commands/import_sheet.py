@@ -31,6 +31,11 @@ class Command(BaseCommand):
         )
         parser.add_argument("--dry-run", action="store_true", help="store nothing; say what would be stored")
         parser.add_argument("--partial", action="store_true", help="store the good rows and list the refused ones")
+        parser.add_argument("--sheet", default="", metavar="NAME", help="which worksheet of a workbook")
+        parser.add_argument("--header-row", type=int, metavar="N", help="the number of the row that is the header")
+        parser.add_argument(
+            "--ignore-unknown", action="store_true", help="leave columns unread that nobody knows; a warning names them"
+        )
         parser.add_argument("--mapping", metavar="FILE", help="JSON: what unknown columns and names mean")
         parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
 
@@ -57,6 +62,9 @@ class Command(BaseCommand):
             plan=options["plan"],
             plan_name=options["plan_name"],
             institution_name=options["institution_name"],
+            sheet=options["sheet"],
+            header_row=options["header_row"],
+            ignore_unknown=options["ignore_unknown"],
             create=options["create_plan"],
             publish=options["publish"],
             dry_run=options["dry_run"],
