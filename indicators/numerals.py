@@ -6,7 +6,20 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from indicators.vocabulary import COUNTERS, MEANINGS, PER_YEAR, SCALES, is_percent, word_of
+from indicators.vocabulary import (
+    ANSWER_OF,
+    COUNTER,
+    COUNTERS,
+    DIRECTION_OF,
+    MEANINGS,
+    PER_YEAR,
+    PERCENT,
+    POINTS,
+    SCALES,
+    family_of,
+    half_width,
+    word_of,
+)
 
 WHOLE_DIGITS, DECIMAL_DIGITS = 20, 10  # what the database keeps of a number
 
@@ -18,6 +31,11 @@ NOT_FINITE = re.compile(r"[-+−▲△]?(?:s?nan|inf(?:inity)?|∞)", re.IGNOREC
 SPACED_DIGITS = re.compile(r"[0-9] +[0-9.,]")
 ODD_COMMA = re.compile(r"[0-9],(?![0-9]{3}(?![0-9]))")
 SCALED_IN_ENGLISH = re.compile("thousand|million|billion", re.IGNORECASE)
+SCALE = re.compile("百万|[千万億兆]")
+BY = re.compile("/年度?$")  # a yearly figure is one for the year
+IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^][]*\]")
+MAY_BE_ZERO = {"なし", "無", "有", "あり"}
+GRADE = re.compile(r"[a-fsⅠ-Ⅴ][+-]?(?:判定|評価|評定|ランク)?", re.IGNORECASE)
 
 
 class NotUnderstoodError(ValueError):
@@ -73,7 +91,9 @@ def _meanings(before, after, printed):
     said = {}
     for word in re.findall(AROUND, before) + re.findall(AROUND, after):
         name, meaning = MEANINGS.get(word, (None, None))
-        if said.get(name, meaning) != meaning:
+        if name == "remark" and name in said:
+            meaning = f"{said[name]}; {meaning}"
+        elif said.get(name, meaning) != meaning:
             raise NotUnderstoodError(_("“%(cell)s” says two things at once.") % {"cell": printed})
         if name is not None:
             said[name] = meaning
@@ -97,23 +117,68 @@ def _decimal(digits, counter, unit, printed):
 
 def _shift(counter, unit, printed):
     """By how many places a figure counted in `counter` moves to be one in `unit`: 1.2億円 in 百万円 is 120."""
-    own, base = _scale_of(counter)
-    whole, rest = _scale_of(word_of(unit))
-    if unit and base and is_percent(base) != is_percent(unit):
-        raise NotUnderstoodError(_("“%(cell)s” does not fit the unit %(unit)s.") % {"cell": printed, "unit": unit})
-    if counter == word_of(unit) or not (own or (base and base == rest)):
+    word = word_of(unit)
+    if not counter or counter == word:
         return 0
-    if SCALED_IN_ENGLISH.search(unit):
+    own, base = _scale_of(counter)
+    whole = _scale_of(word)[0]
+    is_by_another = "/" in BY.sub("", word) and own != whole
+    if unit and ((base and not fits(base, unit)) or SCALED_IN_ENGLISH.search(unit) or is_by_another):
         raise NotUnderstoodError(_("“%(cell)s” does not fit the unit %(unit)s.") % {"cell": printed, "unit": unit})
     return own - whole
 
 
+@lru_cache(maxsize=10_000)
+def fits(counter, unit):
+    """Whether a counting word counts what the unit does: 名 fits 人, 件/年 fits 件, 校 fits neither."""
+    base, word = BY.sub("", counter), BY.sub("", word_of(unit))
+    if base == word:
+        return True
+    if PERCENT.fullmatch(base):
+        return PERCENT.search(word) is not None
+    if POINTS.fullmatch(base):
+        return POINTS.search(unit.lower()) is not None
+    if "/" in base:
+        return False
+    return family_of(base) in _families_of(half_width(unit).lower())
+
+
+def _families_of(unit):
+    """What a unit may count: 人(延べ), 千人 and 留学生人数 count persons, and so do “international students” and 人/年."""
+    plain = IN_BRACKETS.sub("", unit).partition("/")[0].partition(" per ")[0].strip()
+    word = _scale_of(word_of(plain))[1].removesuffix("数")
+    ends = [word[at:] for at in range(len(word)) if COUNTER.fullmatch(word[at:])]
+    last_word = plain.split()[-1] if plain else ""
+    return {family_of(one) for one in (word, last_word, *ends[:1])}
+
+
+def unit_in(text):
+    """The unit that a name or heading carries in brackets at its end: 外部資金(百万円), R4実績(千円); or nothing."""
+    found = re.search(r"[(（\[]([^()（）\[\]]+)[)）\]]\s*$", text)
+    unit = half_width(found[1]) if found else ""
+    base = _scale_of(BY.sub("", word_of(unit).removeprefix("単位:")))[1]
+    return unit.removeprefix("単位:").strip() if base != "年" and COUNTER.fullmatch(base) else ""
+
+
 def _scale_of(word):
-    found = re.match("百万|[千万億兆]", word)
+    if word == "割":
+        return 1, "%"
+    found = SCALE.match(word)
     return (SCALES[found[0]], word[found.end() :]) if found else (0, word)
 
 
 def _why_not(body):
+    word = word_of(body)
+    if word in ANSWER_OF and word not in MAY_BE_ZERO and not word.isdigit():
+        return _("“%(cell)s” is an answer, not a number. Write “yes_no” in the column “indicator_kind” (指標の種類).")
+    if GRADE.fullmatch(word):
+        return _(
+            "“%(cell)s” is a grade, not a number. Write “grade” in the column “indicator_kind” (指標の種類), and the scale."
+        )
+    if word in DIRECTION_OF and word.isalpha() and word not in MAY_BE_ZERO and word not in MEANINGS:
+        return _(
+            "“%(cell)s” is a word, not a number. Write “text” in the column “indicator_kind” (指標の種類) where words are meant."
+        )
     if NOT_FINITE.fullmatch(body):
         return _("“%(cell)s” is not a finite number.")
     if body.startswith("+"):

@@ -11,11 +11,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from indicators.numerals import NotUnderstoodError, number_in
+from indicators.numerals import NotUnderstoodError, fits, number_in
 from indicators.vocabulary import ANSWER_OF, MEANINGS, MISSING_OF, OUTLOOK_OF, half_width, word_of
 from plans.fiscal_years import AsOf, NotAFiscalYear, parse_as_of, parse_fiscal_year
 
 LONGEST_FIGURE, LONGEST_TEXT = 200, 10_000  # characters of a cell
+BOUNDS = {"at_least", "at_most", "more_than", "less_than"}
 
 FORBIDDEN = re.compile(
     "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
@@ -27,6 +28,10 @@ OUTLOOK = "|".join(sorted(map(re.escape, OUTLOOK_OF), key=len, reverse=True))
 STATED_YEAR = re.compile(
     rf"(?:(?P<before>{OUTLOOK}|as of) *)?(?P<year>.+?) *(?P<after>{OUTLOOK}|現在|時点)?", re.IGNORECASE
 )
+MARK = r"[※*†‡][0-9]?|注 *[0-9]{0,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰]+"  # what refers to a footnote
+MARK_AT_AN_EDGE = re.compile(rf" *(?:{MARK})[)⁾]?$|^[*†‡](?=[^0-9]*[0-9])(?![0-9] )")
+MARKED = re.compile(rf"{MARK}|note *[0-9]*", re.IGNORECASE)
+PART_OF_IT = re.compile("うち|内|of which|incl", re.IGNORECASE)
 AS_OF = ("as of", "現在", "時点")
 SAYS_YEAR = re.compile(r"年|[a-z]", re.IGNORECASE)
 
@@ -81,6 +86,18 @@ def parse_figure(cell, unit="", kind="number"):
         return _figure(_legible(cell, LONGEST_FIGURE if read is _number else LONGEST_TEXT), half_width(unit), read)
     except NotUnderstoodError as problem:
         return Refusal(str(problem))
+
+
+def settle_bound(figure, unit):
+    """An actual or baseline without a bound: ＜5 and 5未満 of persons hide a small number and are withheld; or a Refusal."""
+    if figure.comparator not in BOUNDS:
+        return figure
+    if figure.comparator == "less_than" and fits("人", unit or figure.counter):
+        return replace(figure, state="withheld", value=None, comparator="")
+    return Refusal(
+        _("“%(cell)s” is a bound, not a figure. Write the figure itself, or 非公表 where it is withheld.")
+        % {"cell": figure.printed}
+    )
 
 
 def settle_kind(figure, kind):
@@ -155,12 +172,22 @@ def _figure(printed, unit, read):
         body, remarks = remarks[0], []
     said = [_meaning_of(remark) for remark in remarks]
     if word_of(body) in MISSING_OF:
-        return _said(Figure(printed=printed, state=MISSING_OF[word_of(body)]), said)
+        return _missing(printed, body, remarks, said)
     return _said(read(printed, body, unit), said)
+
+
+def _missing(printed, body, remarks, said):
+    """Why there is no figure; the word beside a mere dash says it: －(該当なし)."""
+    words = [at for at, remark in enumerate(remarks) if word_of(remark) in MISSING_OF]
+    if words and not any(map(str.isalnum, body)):
+        at = words[0]
+        return _said(Figure(printed=printed, state=MISSING_OF[word_of(remarks[at])]), said[:at] + said[at + 1 :])
+    return _said(Figure(printed=printed, state=MISSING_OF[word_of(body)]), said)
 
 
 def _said(figure, said):
     remarks = [meaning["remark"] for meaning in said if "remark" in meaning]
+    remarks = [figure.remark, *remarks] if figure.remark else remarks
     for meaning in said:
         figure = replace(figure, **meaning)
     return replace(figure, remark="; ".join(remarks)) if remarks else figure
@@ -202,10 +229,15 @@ READERS = {"yes_no": _yes_or_no, "date": _date, "grade": _text, "text": _text}
 
 
 def _without_remarks(text):
+    """(the figure alone, what stands in brackets beside it and the marks that refer to footnotes)."""
     remarks = []
-    while found := REMARK_AT_AN_EDGE.search(text):
-        remarks.append(next(group for group in found.groups() if group is not None).strip())
-        text = text[: found.start()] + text[found.end() :]
+    while found := REMARK_AT_AN_EDGE.search(text) or MARK_AT_AN_EDGE.search(text):
+        remark = next((group for group in found.groups() if group is not None), found[0])
+        rest = text[: found.start()] + text[found.end() :]
+        if not rest.strip() and found.re is MARK_AT_AN_EDGE:
+            break
+        remarks.append(remark.strip())
+        text = rest.strip()
     return text.strip(), [remark for remark in reversed(remarks) if remark]
 
 
@@ -213,8 +245,9 @@ def _meaning_of(remark):
     word = word_of(remark)
     if word in MEANINGS:
         return dict([MEANINGS[word]])
-    dated = _dated(remark)
-    if dated is None and re.search(r"[0-9]", remark):
+    is_note = MARKED.fullmatch(remark.rstrip(")⁾")) or PART_OF_IT.match(remark)
+    dated = None if is_note else _dated(remark)
+    if dated is None and re.search(r"[0-9]", remark) and not is_note:
         raise NotUnderstoodError(_("“%(remark)s” in brackets may be another figure.") % {"remark": remark})
     return dated or {"remark": remark}
 

@@ -15,8 +15,8 @@ def meaning_by_word(listed):
 STATE_OF = meaning_by_word(
     {
         "reported": "reported 報告済 報告済み 報告あり",
-        "not_collected": "not_collected notcollected notavailable nodata tbd tba nd - ... .. … ‥ ・・・ 未収集 未集計 集計中"
-        " 未回答 未報告 未定 未確定 未調査 調査なし 調査中 不明 不詳 データなし",
+        "not_collected": "not_collected notcollected notavailable nodata tbd tba nd n.d n.d. #n/a - ... .. … ‥ ・・・ 未収集"
+        " 未集計 集計中 未回答 未報告 未定 未確定 未調査 調査なし 調査中 検討中 調整中 確認中 作成中 準備中 算出中 不明 不詳 データなし",
         "not_applicable": "not_applicable notapplicable n/a n.a. n.a na ・ 対象外 対象なし 該当なし 該当無し 非該当",
         "cannot_compute": "cannot_compute cannotcompute cannotbecomputed notcomputable #div/0! 算出不能 算出不可 算定不能"
         " 計算不能 計算不可",
@@ -50,7 +50,7 @@ COMPARATOR_OF = meaning_by_word(
         "at_least": "at_least atleast ≥ ≧ >= 以上 最低 ormore andmore orover andover andabove orabove",
         "at_most": "at_most atmost upto ≤ ≦ <= 以下 以内 orless orfewer orbelow andbelow",
         "more_than": "more_than morethan over > 超 を超える 超える を上回る 上回る",
-        "less_than": "less_than lessthan under < 未満 を下回る 下回る",
+        "less_than": "less_than lessthan fewerthan under below < 未満 を下回る 下回る",
         "maintain": "maintain keep 維持 を維持 の維持 現状維持",
     }
 )
@@ -69,8 +69,9 @@ APPROXIMATE = (
     "約 およそ おおよそ おおむね 概ね ほぼ 程度 前後 くらい ぐらい 弱 強 概数 概算"
     " about approximately approx. approx around circa ca. ≈ ≒"
 )
-REMARKED = "延べ のべ 合計 計 累計 平均"  # they say how a figure was counted, so they stay with it as a note
-PER_YEAR = "年間 年に 毎年度 毎年 各年度 年 peryear"
+REMARKED = "延べ のべ 合計 計 累計 平均 毎年度 毎年 各年度"  # they say how a figure was counted, so they stay with it as a note
+OVER_YEARS = {"累計", "平均", "年平均", "毎年度", "毎年", "各年度"}  # of these, what speaks of more years than one
+PER_YEAR = "年間 年に 年 peryear"
 
 MEANINGS = (
     {word: ("comparator", comparator) for word, comparator in COMPARATOR_OF.items()}
@@ -91,10 +92,32 @@ COUNTERS = (
     " カ国 ヵ国 ヶ国 箇国 国・地域 国 地域 科目 点 編 本 冊 社 団体 大学 者 位 倍 円 時間 日間 日 か月 カ月 ヶ月 ヵ月 年"
     " 課題 コース 組 種類 種 施設 拠点 言語 単位 コマ クラス 室 戸 台 棟 事業 企業 法人 論文 報 講座 研究科 学部 専攻 ㎡"
     " 項目 地点 か所 カ所 箇所 ヶ所 persons? people students? staff times cases? items? countries universities"
-    " institutions projects? years? days? hours? yen jpy"
+    " institutions projects? years? months? days? hours? yen jpy 割"
 )
+# Counting words that count the same things; a word that stands in none of them counts things of its own.
+FAMILIES = [
+    re.compile(words.replace(" ", "|"))
+    for words in (
+        "% パーセント percent 割",
+        "ポイント points? pts? pt",
+        "人 名 者 persons? people students? staff members? faculty researchers? graduates? teachers? participants?",
+        "校 大学 機関 university universities institutions?",
+        "社 団体 企業 法人 company companies",
+        "か国・地域 カ国・地域 ヵ国・地域 ヶ国・地域 か国 カ国 ヵ国 ヶ国 箇国 国・地域 国 地域 country countries",
+        "件 編 本 報 論文 冊 課題 事業 cases? items? projects? papers? articles? publications?",
+        "か所 カ所 箇所 ヶ所 地点 拠点 施設",
+        "種類 種 types?",
+        "回 times",
+        "円 yen jpy",
+        "年 年間 years?",
+        "か月 カ月 ヶ月 ヵ月 months?",
+        "日 日間 days?",
+        "時間 hours?",
+    )
+]
 SCALES = {"千": 3, "万": 4, "百万": 6, "億": 8, "兆": 12}
-PERCENT = re.compile(r"%|percent|パーセント|ポイント|\bp(?:oin)?ts?\b")
+COUNTER = re.compile(COUNTERS.replace(" ", "|"))
+PERCENT, POINTS = re.compile("%|percent|パーセント|割"), re.compile(r"ポイント|\bp(?:oin)?ts?\b")
 
 TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys((0x3000, 0xA0, 0x202F), " ")
 INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
@@ -102,9 +125,9 @@ JAPANESE = re.compile("[々〆ぁ-ヿ㐀-鿿豈-﫿ｦ-ﾟ]")
 DASHES = re.compile("[-−‐‑‒–—―─━ーｰ]+")
 
 
-def is_percent(unit):
-    """Whether figures in this unit may carry a percent sign."""
-    return PERCENT.search(unit.lower()) is not None
+def family_of(word):
+    """What a counting word counts: an answer that is equal for 人 and 名, and another one for 件."""
+    return next((at for at, words in enumerate(FAMILIES) if words.fullmatch(word)), word)
 
 
 def half_width(text):

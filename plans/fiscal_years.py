@@ -24,19 +24,21 @@ ERAS = (
 )
 BEFORE_ERA = {sign: before for letter, name, before in ERAS for sign in (letter, name)}
 EARLIEST, LATEST = 1868, 2199
+THIS_CENTURY_UP_TO = 70  # FY69 is 2069, FY70 is 1970
 
 ERA_YEAR = r"(?P<era>令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHSTM])\.?\s*(?P<of_era>元|[0-9]{1,2})"
 LABEL = re.compile(
-    rf"(?:(?:FY|AY|(?:fiscal|academic)\s+year)\s*)?(?:(?P<year>[0-9]{{4}})(?:\.0+)?|{ERA_YEAR})\s*(?:年度|年)?",
+    rf"(?:(?:FY|AY|(?:fiscal|academic)\s+year)\s*)?(?:(?P<year>[0-9]{{4}})(?:\.0+)?|{ERA_YEAR})\s*(?:年度末?|年)?",
     re.IGNORECASE,
 )
+SHORT = re.compile(r"\b(FY|AY)\s*['’]?([0-9]{2})(?![0-9])", re.IGNORECASE)
 SPAN = re.compile(
     r"(?:(?:FY|AY)\s*)?(?P<first>[0-9]{4})\s*[-/~]\s*(?P<second>[0-9]{4}|[0-9]{2})(?:\s*年度)?",
     re.IGNORECASE,
 )
 ALTERNATIVES = re.compile(r"[/・()=,、\s]+")
 SEVERAL = re.compile(
-    r"[0-9]{4}\s*(?:年度?)?\s*(?:-|~|to|から)\s*(?:(?:FY|AY)\s*)?[0-9]{4}",
+    r"[0-9]{4}\s*(?:年度?|[-/][0-9]{2})?\s*(?:-|~|to|から)\s*(?:(?:FY|AY)\s*)?[0-9]{4}",
     re.IGNORECASE,
 )
 PART = re.compile(
@@ -130,8 +132,8 @@ def fiscal_years_label(first: int, last: int, language: str = "") -> str:
 
 
 def parse_fiscal_year(text) -> int:
-    """The one fiscal year a label names: FY2025, AY2025, 2025年度, 令和7年度, R7, 平成31/令和元年度, 2015-16. Raises NotAFiscalYear."""
-    plain = _plain(text)
+    """The one fiscal year a label names: FY2025, FY25, 2025年度, 令和7年度末, R7, 平成31/令和元年度, 2015-16. Raises NotAFiscalYear."""
+    plain = SHORT.sub(_in_full, _plain(text))
     span = SPAN.fullmatch(plain)
     if span and _names_one_year(span):
         return _plausible(text, int(span["first"]))
@@ -168,6 +170,10 @@ def as_of_text(day: date, precision: str) -> str:
 
 def _plain(text) -> str:
     return unicodedata.normalize("NFKC", str("" if text is None else text)).translate(DASHES).strip()
+
+
+def _in_full(short: re.Match) -> str:
+    return f"{short[1]}{'19' if int(short[2]) >= THIS_CENTURY_UP_TO else '20'}{short[2]}"
 
 
 def _in_era(year: int) -> tuple[str, str, int]:
@@ -211,10 +217,11 @@ def _refuse(text, plain: str):
         raise NotAFiscalYear(text, _("The fiscal year is empty."))
     if PART.search(plain):
         raise NotAFiscalYear(text, _("“%(text)s” is part of a year.") % {"text": text})
-    if parse_as_of(plain).date is not None:
-        raise NotAFiscalYear(text, _("“%(text)s” is a date, not a fiscal year.") % {"text": text})
-    if SEVERAL.search(plain) or SPAN.fullmatch(plain):
+    is_date = parse_as_of(plain).date is not None
+    if SEVERAL.search(plain) or (SPAN.fullmatch(plain) and not is_date):
         raise NotAFiscalYear(text, _("“%(text)s” is not one year.") % {"text": text})
+    if is_date:
+        raise NotAFiscalYear(text, _("“%(text)s” is a date, not a fiscal year.") % {"text": text})
     raise NotAFiscalYear(text, _("“%(text)s” is not a fiscal year.") % {"text": text})
 
 

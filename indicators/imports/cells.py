@@ -1,18 +1,31 @@
 """The cells of a row other than names, each parsed once however often it is repeated."""
 
+import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from indicators.imports.places import RefusedError
 from indicators.parsing import Refusal, parse_amount, parse_figure, parse_name, parse_text
-from indicators.vocabulary import ANSWER_OF, KIND_OF, STATE_OF, word_of
+from indicators.vocabulary import ANSWER_OF, KIND_OF, OUTLOOK_OF, STATE_OF, half_width, word_of
 from plans.fiscal_years import NotAFiscalYear, parse_as_of, parse_fiscal_year
 
 PROVISIONAL = ANSWER_OF | dict.fromkeys(("provisional", "速報", "速報値", "暫定", "暫定値", "見込"), 1)
 PROVISIONAL |= dict.fromkeys(("final", "confirmed", "確定", "確定値"), 0)
 LONGEST_CATEGORY = 200
+OUTLOOKS = "|".join(sorted(map(re.escape, OUTLOOK_OF), key=len, reverse=True))
+YEAR_WITH_WORDS = re.compile(rf"(?P<year>.*[0-9元].*?) *(?:\((?P<word>{OUTLOOKS})\))", re.IGNORECASE)
+SHORT_YEAR = re.compile("([0-9]{2})年度")
 REMEMBERED = 50_000  # parsed cells of each sort
+
+
+class NamedYear(NamedTuple):
+    """`outlook`: forecast, actual … where the cell says it of its figures; `doubt`: what a person should look at."""
+
+    year: int
+    outlook: str = ""
+    doubt: str = ""
 
 
 class Cells:
@@ -56,8 +69,13 @@ class Cells:
 
     @staticmethod
     def _year(cell):
+        """A NamedYear: 2023(見込) is 2023 and a forecast, 23年度 is 2023 with a doubt."""
+        name, outlook = _without_outlook(cell)
+        short = short_year(name)
+        if short is not None:
+            return NamedYear(short, outlook, said_short(name.strip(), short))
         try:
-            return parse_fiscal_year(cell)
+            return NamedYear(parse_fiscal_year(name), outlook)
         except NotAFiscalYear as problem:
             raise RefusedError("fiscal_year", cell, problem.reason) from None
 
@@ -75,11 +93,14 @@ class Cells:
         pairs = [pair for dimension, category in pairs for pair in _pairs(dimension, category)]
         named = {}
         for dimension, category in pairs:
-            for text in (dimension, category):
-                if not text.strip() or len(text) > LONGEST_CATEGORY or dimension in named:
-                    raise RefusedError(
-                        "breakdown", str(cell), _("This is no breakdown: write “dimension=category; …”.")
-                    )
+            longest = max(len(dimension), len(category))
+            if longest > LONGEST_CATEGORY:
+                lengths = {"length": longest, "longest": LONGEST_CATEGORY}
+                reason = _("A category of a breakdown is %(length)d characters long; %(longest)d are allowed.")
+                raise RefusedError("breakdown", breakdown_words(cell), reason % lengths)
+            if not dimension.strip() or not category.strip() or dimension in named:
+                reason = _("This is no breakdown: write “dimension=category; …”.")
+                raise RefusedError("breakdown", breakdown_words(cell), reason)
             named[_name(dimension)] = _name(category)
         return tuple(sorted(named.items()))
 
@@ -89,6 +110,31 @@ def _pairs(dimension, cell):
     for part in cell.replace("；", ";").split(";"):
         named, equals, category = part.replace("＝", "=").partition("=")
         yield (named.strip(), category.strip()) if equals else (dimension, named.strip())
+
+
+def breakdown_words(cell):
+    """A breakdown as a person writes it, from its text or from the pairs of several columns."""
+    return cell if isinstance(cell, str) else "; ".join(f"{dimension}={category}" for dimension, category in cell)
+
+
+def _without_outlook(cell):
+    """(the year alone, what the words beside it say of its figures): 2023(見込) is a year of forecasts."""
+    found = YEAR_WITH_WORDS.fullmatch(half_width(cell))
+    return (found["year"], OUTLOOK_OF[word_of(found["word"])]) if found else (cell, "")
+
+
+def short_year(text):
+    """2023 for 23年度, which names neither an era nor a century; None for any other text."""
+    found = SHORT_YEAR.fullmatch(half_width(text))
+    return 2000 + int(found[1]) if found else None
+
+
+def said_short(text, year):
+    """The doubt about such a year."""
+    return _("“%(text)s” was read as FY%(year)d; write H23 or R5 where a year of an era is meant.") % {
+        "text": text,
+        "year": year,
+    }
 
 
 def _name(text):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from indicators.imports.cells import Cells
+from indicators.imports.cells import Cells, breakdown_words
 from indicators.imports.headings import FIELDS, HOW, WHERE
 from indicators.imports.parts import agrees, factor_between, ratio_of
 from indicators.imports.places import Place, RefusedError
@@ -13,8 +13,8 @@ from indicators.imports.report import MOST_CELLS, Became, Remark
 from indicators.imports.staging import Staged
 from indicators.imports.times import time_of
 from indicators.imports.unpivoting import Reading
-from indicators.parsing import Figure, Refusal, settle_kind
-from indicators.vocabulary import key_of
+from indicators.parsing import Figure, Refusal, settle_bound, settle_kind
+from indicators.vocabulary import KIND_OF, OVER_YEARS, key_of
 
 ABOUT_THE_PLACE = len(WHERE) + len(HOW)
 WHAT = FIELDS[ABOUT_THE_PLACE:]
@@ -99,12 +99,16 @@ class Intake:
             return self._define(place)
         figure = self._figure(said, place.series)
         says_nothing = figure.is_blank and not any(said[name].strip() for name in PARTS)
-        kind = self._kind(said, is_needed=not says_nothing)
+        says_year = said["fiscal_year"].strip() and not says_nothing
+        outlook = self.cells.year(said["fiscal_year"]).outlook if says_year else ""
+        kind = self._kind(said, outlook, is_needed=not says_nothing)
         if says_nothing and kind not in YEARLY and said["printed"].strip():
             figure = replace(figure, state="not_collected", printed=said["printed"].strip())
         elif says_nothing:
             return self._define(place)
-        kind, provisional = self._settled(figure, kind, said)
+        if kind != "target":
+            figure = self._without_bound(figure, said, place.series)
+        kind, provisional = self._settled(figure, kind, said, outlook)
         return self._stage(Row(reading, place, said), figure, kind, provisional)
 
     def _place(self, texts, row):
@@ -123,9 +127,11 @@ class Intake:
     def _define(self, place):
         self.definitions.append((self.report.rows_read, place.no))
 
-    def _kind(self, said, *, is_needed):
+    def _kind(self, said, outlook, *, is_needed):
         if said["kind"].strip():
             return self.cells.kind(said["kind"])
+        if outlook in KIND_OF:
+            return outlook
         if is_needed and self.layout.says_kinds:
             raise RefusedError(
                 "kind", "", _("The row does not say whether it is a baseline, target, actual or forecast.")
@@ -144,7 +150,17 @@ class Intake:
             raise RefusedError("value", cell, _("The state says that there is a figure, and there is none."))
         return figure if state == "reported" else replace(figure, state=state)
 
-    def _settled(self, figure, kind, said):
+    @staticmethod
+    def _without_bound(figure, said, series):
+        settled = settle_bound(figure, series.unit)
+        if isinstance(settled, Refusal):
+            raise RefusedError("value", said["value"], settled.reason)
+        return settled
+
+    def _settled(self, figure, kind, said, outlook):
+        """(kind, provisional) of a figure, from its row, the words beside its year and its own."""
+        if outlook and not figure.outlook:
+            figure = replace(figure, outlook=outlook, printed=said["fiscal_year"].strip())
         settled = settle_kind(figure, kind)
         if isinstance(settled, Refusal):
             raise RefusedError("value", said["value"], settled.reason)
@@ -156,12 +172,13 @@ class Intake:
         """The figure as it goes to the database; None where it only defines something."""
         said, place = row.said, row.place
         time = time_of(said, figure, kind, self.cells, self.start_month)
-        if time.doubt:
-            self._warn(row, "as_of", time.doubt)
+        for name, doubt in time.doubts:
+            self._warn(row, name, doubt)
         if kind not in YEARLY and figure.state not in {"", "reported"} and figure.is_dash:
             return self._define(place)
         parts = tuple(self.cells.amount(name, said[name]) if said[name].strip() else None for name in PARTS)
         place.series.see(figure if said["value"].strip() else TO_ONE_DECIMAL)
+        self._count(row, figure)
         figure = self._with_parts(row, figure, kind, parts)
         self._check(row, figure, kind)
         place.has_targets = place.has_targets or kind == "target"
@@ -194,6 +211,14 @@ class Intake:
         if staged.printed and len(self.report.cells) < MOST_CELLS:
             self.report.cells.append(Became.of(staged, figure))
         return staged
+
+    def _count(self, row, figure):
+        """Words that say what is counted: of one indicator they must agree; those that span years are doubted."""
+        row.place.series.count(figure.counter, row.said["value"], row.reading.row)
+        over = [word for word in figure.remark.split("; ") if word in OVER_YEARS]
+        if over:
+            reason = _("“%(word)s” speaks of several years; the figure was read as one of a single year.")
+            self._warn(row, "value", reason % {"word": over[0]})
 
     def _with_parts(self, row, figure, kind, parts):
         """The figure, in the light of its parts: computed from them where it is blank, doubted where it disagrees."""
@@ -263,7 +288,9 @@ class Intake:
     def _breakdown(self, cell, kind):
         pairs = self.cells.breakdown(cell) if cell else ()
         if pairs and kind not in YEARLY:
-            raise RefusedError("breakdown", str(cell), _("Targets and baselines stand for the whole, not for a part."))
+            raise RefusedError(
+                "breakdown", breakdown_words(cell), _("Targets and baselines stand for the whole, not for a part.")
+            )
         return self.breakdowns.setdefault(pairs, len(self.breakdowns))
 
     def _grade(self, row, figure):

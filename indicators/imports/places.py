@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from indicators.numerals import fits
 from indicators.terms import usual_comparator
 from indicators.vocabulary import has_japanese, key_of
 
@@ -106,6 +107,7 @@ class Series:
     factor_row: int = 0  # the first one whose value says how often the quotient of its parts counts
     seen_decimals: int = 0
     counters: set = field(default_factory=set)
+    counted: tuple = ()  # the first counting word, and its row
 
     @cached_property
     def keys(self):
@@ -140,21 +142,33 @@ class Series:
         return not unit or not mine or key_of(unit) in mine
 
     def see(self, figure):
-        """Remember how many decimals its figures carry, and how they are counted."""
-        if figure.counter:
-            self.counters.add(figure.counter)
+        """Remember how many decimals its figures carry."""
         if figure.value is not None and -figure.value.as_tuple().exponent > self.seen_decimals:
             self.seen_decimals = -figure.value.as_tuple().exponent
 
+    def count(self, counter, cell, row):
+        """Remember by which word its figures are counted; where no unit is written two that differ are refused."""
+        if not counter:
+            return
+        if not self.unit and self.counted and not fits(counter, self.counted[0]):
+            names = {"cell": cell[:80], "row": self.counted[1], "unit": self.counted[0]}
+            raise RefusedError("value", cell, _("“%(cell)s” counts something else than row %(row)d, %(unit)s.") % names)
+        self.counted = self.counted or (counter, row)
+        self.counters.add(counter)
+
     def take(self, unit):
-        """A new indicator learns its unit from the first row that says it."""
-        if self.pk is None and not self.unit:
-            self.units = in_both_languages(unit)
+        """A new indicator learns its unit from the first row that says it; it must fit the figures before."""
+        if self.pk is not None or self.unit or not unit:
+            return
+        if self.counted and not fits(self.counted[0], unit):
+            names = {"row": self.counted[1], "unit": self.counted[0]}
+            raise RefusedError("unit", unit, _("Row %(row)d counts in %(unit)s.") % names)
+        self.units = in_both_languages(unit)
 
     def take_from_figures(self):
         """Where no row says the unit, the figures may: 年6回, 8回."""
-        if len(self.counters) == 1:
-            self.take(next(iter(self.counters)))
+        if self.counted:
+            self.take(self.counted[0])
 
 
 @dataclass(eq=False)

@@ -185,8 +185,11 @@ def test_what_each_printed_cell_of_a_planning_sheet_became():
         for one in report.cells
     ]
     assert [" ".join(line.split()) for line in lines] == RAW.strip().splitlines()
-    assert warnings(report) == [(8, "as_of", "“estimate” is no date; it went to the note.")]
-    assert [(warning.count, warning.rows) for warning in report.warnings] == [(3, (8, 14, 32))]
+    assert warnings(report) == [
+        (8, "as_of", "“estimate” is no date; it went to the note."),
+        (32, "value", "The cell says FY2021, the row FY2022: the cell was followed."),
+    ]
+    assert [(warning.count, warning.rows) for warning in report.warnings] == [(3, (8, 14, 32)), (1, (32,))]
 
 
 def test_the_printed_sheet_and_its_clean_twin_hold_the_same_figures():

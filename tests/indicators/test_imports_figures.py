@@ -82,6 +82,75 @@ def test_a_year_that_is_none_is_never_cut_to_four_digits():
     assert all(reason for *_where, reason in refusals(report))
 
 
+YEARS = [
+    ("FY23,actual", (2023, "actual", False), []),
+    ("2023年度末,actual", (2023, "actual", False), []),
+    ("2023(見込),actual", (2023, "forecast", False), []),
+    ("2023(見込),", (2023, "forecast", False), []),
+    ("2023年度（速報）,actual", (2023, "actual", True), []),
+    ("2023(実績),forecast", (2023, "actual", False), []),
+    (
+        "23年度,actual",
+        (2023, "actual", False),
+        [("fiscal_year", "“23年度” was read as FY2023; write H23 or R5 where a year of an era is meant.")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("year", "stored", "doubts"), YEARS)
+def test_a_year_is_read_as_offices_write_it(year, stored, doubts):
+    report = load(tidy(figure(f"{year},30", unit="")))
+
+    assert YearlyValue.objects.values_list("fiscal_year", "kind", "is_provisional").get() == stored
+    assert [(column, reason) for row, column, reason in warnings(report) if row] == doubts
+
+
+def test_a_year_that_says_another_kind_than_its_row_is_refused():
+    report = load(tidy(figure("2023(実績),target,30", unit="")))
+
+    assert refusals(report) == [(2, "value", "30", "“2023(実績)” says another kind of value than its row.")]
+
+
+SEVERAL = ["累計60件", "年平均15件", "毎年度30件", "60件(累計)"]
+
+
+@pytest.mark.parametrize("kind", ["target", "actual"])
+@pytest.mark.parametrize("cell", SEVERAL)
+def test_a_figure_over_several_years_is_doubted(cell, kind):
+    report = load(tidy(figure(f"2023,{kind},{cell}", unit="件")))
+
+    assert [(row, column, reason.partition("”")[2]) for row, column, reason in warnings(report) if row] == [
+        (2, "value", " speaks of several years; the figure was read as one of a single year.")
+    ]
+
+
+HIDDEN = ["＜5", "5未満", "5人未満"]
+
+
+@pytest.mark.parametrize("cell", HIDDEN)
+def test_a_small_number_of_persons_stays_hidden(cell):
+    rows = [figure(f"2022,actual,{cell}", unit="人"), figure(f"2021,baseline,{cell}", unit="人")]
+
+    report = load(tidy(*rows))
+
+    assert YearlyValue.objects.values_list("state", "value", "printed").get() == ("withheld", None, cell)
+    assert Commitment.objects.values_list("baseline", "baseline_printed").get() == (None, cell)
+    assert sums(report) == (2, 2, 0, 0)
+    assert sums(load(tidy(*rows))) == (2, 0, 2, 0)
+
+
+@pytest.mark.parametrize("cell", ["10人以上", "10以下", "≥10", "100超"])
+@pytest.mark.parametrize("kind", ["actual", "forecast", "baseline"])
+def test_any_other_bound_is_no_figure(cell, kind):
+    report = load(tidy(figure(f"2022,{kind},{cell}", unit="人")))
+
+    assert [(row, column, value) for row, column, value, _reason in refusals(report)] == [(2, "value", cell)]
+
+
+def test_a_bound_stays_one_in_a_target():
+    assert sums(load(tidy(figure("2027,target,10人以上", unit="人")))) == (1, 1, 0, 0)
+
+
 WRONG = [
     ("2022,actual,1;5", ("value", "1;5", "“1;5” cannot be read as one figure.")),
     ("2022,actual,NaN", ("value", "NaN", "“NaN” is not a finite number.")),
@@ -188,7 +257,6 @@ def test_a_unit_that_no_row_says_is_taken_from_the_figures_if_they_agree():
         figure("2023,actual,8", indicator="Meetings", unit=""),
         figure("2022,actual,95%", indicator="Share", unit=""),
         figure("2022,actual,5人", indicator="Mixed", unit=""),
-        figure("2023,actual,6件", indicator="Mixed", unit=""),
     ]
 
     load(tidy(*rows))
@@ -196,9 +264,26 @@ def test_a_unit_that_no_row_says_is_taken_from_the_figures_if_they_agree():
     assert list(Indicator.objects.values_list("name_en", "unit_ja", "unit_en")) == [
         ("Meetings", "回", ""),
         ("Share", "%", "%"),
-        ("Mixed", "", ""),
+        ("Mixed", "人", ""),
     ]
-    assert sums(load(tidy(*rows))) == (5, 0, 5, 0)
+    assert sums(load(tidy(*rows))) == (4, 0, 4, 0)
+
+
+def test_figures_that_count_different_things_are_not_one_indicator():
+    rows = [
+        figure("2022,actual,30人", indicator="Mixed", unit=""),
+        figure("2023,actual,2倍", indicator="Mixed", unit=""),
+        figure("2024,actual,31名", indicator="Mixed", unit=""),
+        figure("2025,actual,6", indicator="Mixed", unit="件"),
+    ]
+
+    report = load(tidy(*rows), partial=True)
+
+    assert [(row, column, reason) for row, column, _value, reason in refusals(report)] == [
+        (3, "value", "“2倍” counts something else than row 2, 人."),
+        (5, "unit", "Row 2 counts in 人."),
+    ]
+    assert list(YearlyValue.objects.values_list("value", flat=True)) == [30, 31]
 
 
 def test_a_planning_sheet_with_years_across_is_read_cell_by_cell():
@@ -314,6 +399,22 @@ def test_a_baseline_keeps_its_parts():
 
 
 # Breakdowns
+
+
+def test_a_long_category_is_refused_by_its_length_and_in_words():
+    header = f"Sex,Degree,{HEADER}"
+    mapping = {"Sex": "breakdown:sex", "Degree": "breakdown:degree"}
+
+    report = load(tidy(f"f,{'m' * 201}," + figure("2022,actual,1"), header=header), mapping=mapping)
+
+    assert refusals(report) == [
+        (
+            2,
+            "breakdown",
+            f"degree={'m' * 201}; sex=f"[:200],
+            "A category of a breakdown is 201 characters long; 200 are allowed.",
+        )
+    ]
 
 
 def test_a_breakdown_is_made_once_and_found_again():

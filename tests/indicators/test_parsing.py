@@ -7,7 +7,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from indicators.parsing import Figure, Refusal, parse_amount, parse_figure, parse_name, parse_text, settle_kind
+from indicators.parsing import (
+    Figure,
+    Refusal,
+    parse_amount,
+    parse_figure,
+    parse_name,
+    parse_text,
+    settle_bound,
+    settle_kind,
+)
 from indicators.vocabulary import key_of
 
 DATA = Path(__file__).parents[1] / "data"
@@ -200,6 +209,7 @@ def test_a_figure_in_other_thousands_is_moved_into_its_unit(cell, unit, value):
     assert str(parse_figure(cell, unit).value) == value
 
 
+NO_NUMBER, KIND = "not a number. Write", "in the column “indicator_kind” (指標の種類)"
 REFUSED = [
     ("NaN", "“NaN” is not a finite number."),
     ("Inf", "“Inf” is not a finite number."),
@@ -218,7 +228,14 @@ REFUSED = [
     ("1 234", "“1 234” cannot be read as one figure."),
     ("1.234.567", "“1.234.567” cannot be read as one figure."),
     ("1/3", "“1/3” cannot be read as one figure."),
-    ("12*", "“12*” cannot be read as one figure."),
+    ("※30", "“※30” cannot be read as one figure."),
+    ("30 1)", "“30 1)” cannot be read as one figure."),
+    ("達成", f"“達成” is an answer, {NO_NUMBER} “yes_no” {KIND}."),
+    ("○", f"“○” is an answer, {NO_NUMBER} “yes_no” {KIND}."),
+    ("実施", f"“実施” is an answer, {NO_NUMBER} “yes_no” {KIND}."),
+    ("A判定", f"“A判定” is a grade, {NO_NUMBER} “grade” {KIND}, and the scale."),
+    ("Ⅲ", f"“Ⅲ” is a grade, {NO_NUMBER} “grade” {KIND}, and the scale."),
+    ("増加", f"“増加” is a word, {NO_NUMBER} “text” {KIND} where words are meant."),
     ("月2回", "“月2回” cannot be read as one figure."),
     ("abc", "“abc” is neither a figure nor a word for a missing one."),
     ("なし", "“なし” is neither a figure nor a word for a missing one."),
@@ -241,10 +258,130 @@ def test_what_cannot_be_understood_is_refused_with_its_reason(cell, reason):
 
 
 @pytest.mark.parametrize(
-    ("cell", "unit"), [("5%", "人"), ("30人", "%"), ("3万人", "thousand persons"), ("5％", "persons")]
+    ("cell", "unit"),
+    [
+        ("5%", "人"),
+        ("30人", "%"),
+        ("3万人", "thousand persons"),
+        ("30人", "thousand persons"),
+        ("5％", "persons"),
+        ("1.5倍以上", "人"),
+        ("2倍", "人"),
+        ("6か月", "年"),
+        ("3日", "時間"),
+        ("3日", "人日"),
+        ("1万円", "人"),
+        ("5校", "人"),
+        ("5ポイント", "%"),
+        ("5%", "ポイント"),
+        ("3割", "人"),
+        ("2回/月", "回"),
+        ("5件/人", "件"),
+        ("5人", "円/人"),
+        ("1500円", "千円/件"),
+        ("5校", "留学生数"),
+        ("5コース", "科目"),
+    ],
 )
 def test_a_figure_in_another_unit_is_refused(cell, unit):
     assert parse_figure(cell, unit) == Refusal(f"“{cell}” does not fit the unit {unit}.")
+
+
+FITTING = [
+    ("30名", "人", "30"),
+    ("30名", "千人", "0.03"),
+    ("5大学", "校", "5"),
+    ("5機関", "校", "5"),
+    ("5編", "件", "5"),
+    ("6回/年", "回", "6"),
+    ("6回", "回/年", "6"),
+    ("30人", "人(延べ)", "30"),
+    ("30人", "留学生人数", "30"),
+    ("30人", "international students", "30"),
+    ("40 projects", "cases", "40"),
+    ("5か国", "か国・地域", "5"),
+    ("5%", "%(対前年度比)", "5"),
+    ("3割", "%", "30"),
+    ("3割以上", "%", "30"),
+    ("3.5割", "", "35"),
+    ("3割", "割", "3"),
+    ("1,500千円", "千円/件", "1500"),
+    ("5ポイント", "ポイント", "5"),
+    ("6か月", "ヶ月", "6"),
+]
+
+
+@pytest.mark.parametrize(("cell", "unit", "value"), FITTING)
+def test_counting_words_of_one_family_fit_each_other(cell, unit, value):
+    assert str(parse_figure(cell, unit).value) == value
+
+
+MARKED = [
+    ("105※1", "※1"),
+    ("105※", "※"),
+    ("105*", "*"),
+    ("105**", "*; *"),
+    ("*105", "*"),
+    ("105 *1", "*1"),
+    ("105 注1)", "注1)"),
+    ("105注1", "注1"),
+    ("105(注1)", "注1"),
+    ("105（※2）", "※2"),
+    ("105¹", "¹"),
+    ("105人(うち女性12)", "うち女性12"),
+    ("105人（うち12人）", "うち12人"),
+    ("105人(うち女性12)※1", "うち女性12; ※1"),
+    ("年平均105人", "平均"),
+    ("毎年度105人", "毎年度"),
+    ("累計105人", "累計"),
+    ("毎年度延べ105人", "毎年度; 延べ"),
+]
+
+
+@pytest.mark.parametrize(("cell", "remark"), MARKED)
+def test_marks_of_footnotes_and_parts_of_a_figure_are_kept_as_a_note(cell, remark):
+    figure = parse_figure(cell, "人")
+
+    assert (figure.value, figure.remark, figure.printed) == (105, remark, cell)
+
+
+NOTHING = [
+    ("－(該当なし)", "not_applicable", ""),
+    ("―（対象外）", "not_applicable", ""),
+    ("-※1", "not_collected", "※1"),
+    ("n.d.", "not_collected", ""),
+    ("#N/A", "not_collected", ""),
+    ("検討中", "not_collected", ""),
+]
+
+
+@pytest.mark.parametrize(("cell", "state", "remark"), NOTHING)
+def test_a_word_beside_a_dash_says_why_there_is_no_figure(cell, state, remark):
+    assert parse_figure(cell) == Figure(printed=cell, state=state, remark=remark)
+
+
+BOUNDS = [
+    ("＜5", "人", "withheld"),
+    ("5未満", "人", "withheld"),
+    ("5人未満", "", "withheld"),
+    ("<5", "international students", "withheld"),
+    ("5未満", "件", None),
+    ("5未満", "", None),
+    ("5人以下", "人", None),
+    ("10人以上", "人", None),
+    ("100超", "%", None),
+]
+
+
+@pytest.mark.parametrize(("cell", "unit", "state"), BOUNDS)
+def test_a_bound_is_no_actual_and_hides_a_small_number_of_persons(cell, unit, state):
+    settled = settle_bound(parse_figure(cell, unit), unit)
+
+    if state is None:
+        reason = f"“{cell}” is a bound, not a figure. Write the figure itself, or 非公表 where it is withheld."
+        assert settled == Refusal(reason)
+    else:
+        assert (settled.state, settled.value, settled.comparator, settled.printed) == (state, None, "", cell)
 
 
 ANSWERS = [
