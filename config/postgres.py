@@ -32,6 +32,17 @@ OWNER_COMMANDS = {
     "createcachetable",
     "pgtrigger",
 }
+# Of each connection; imports, closings and whole answers take more time for themselves (`plans/transactions.py`).
+INTERACTIVE = {
+    "lock_timeout": "5s",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+COMMANDS = {
+    "lock_timeout": "60s",
+    "statement_timeout": "1h",
+    "idle_in_transaction_session_timeout": "10min",
+}
 NOWHERE = f"postgresql://{APP}@127.0.0.1:1/{DATABASE}"
 
 
@@ -42,6 +53,20 @@ def url_for_this_command(data):
     """
     app, owner = known_urls(data)
     return owner if len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS else app
+
+
+def within_limits(database):
+    """An entry of DATABASES whose connections keep nobody waiting for ever; what its URL says of `options` holds.
+
+    Commands that change the schema take what they need.
+    """
+    command = sys.argv[1] if Path(sys.argv[0]).name == "manage.py" and len(sys.argv) > 1 else None
+    if command in OWNER_COMMANDS:
+        return database
+    limits = INTERACTIVE if command in {None, "runserver"} else COMMANDS
+    said = " ".join(f"-c {name}={value}" for name, value in limits.items())
+    options = database["OPTIONS"]
+    return database | {"OPTIONS": options | {"options": f"{said} {options.get('options', '')}".strip()}}
 
 
 def known_urls(data):

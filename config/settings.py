@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 MIGRATION_MODULES = {"knox": None}  # tokens are plans.ApiToken; its own table would only stand about
 
 MIDDLEWARE = [
+    "config.busy.BusyMiddleware",
     "plans.middleware.PublicReading",
     "plans.kept_responses.KeptResponses",  # what it keeps has been through all the others
     "django.middleware.security.SecurityMiddleware",
@@ -94,7 +95,9 @@ TEMPLATES = [
 
 # Database: hoshin_app serves, hoshin_owner changes the schema; with DATABASE_URL alone one role does both
 
-DATABASES = {"default": environment.database(postgres.url_for_this_command(HOSHIN_DATA))}
+DATABASES = {
+    "default": postgres.within_limits(environment.database(postgres.url_for_this_command(HOSHIN_DATA))),
+}
 APP_ROLE = environment.database(postgres.known_urls(HOSHIN_DATA)[0])["USER"]  # whom `grant_access` gives its rights
 if environment.text("DATABASE_REPLICA_URL"):  # a second connection; no reads are sent there by themselves yet
     DATABASES["replica"] = environment.database(environment.text("DATABASE_REPLICA_URL"), "DATABASE_REPLICA_URL") | {
@@ -197,7 +200,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"in_one_line": {"()": "config.log.InOneLine"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["in_one_line"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"django.request": {"level": "ERROR"}, "waitress.queue": {"level": "ERROR"}},
 }

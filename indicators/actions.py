@@ -1,7 +1,6 @@
 """What people do to numbers: each verb is one transaction, made by a person, remembered with a reason."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indicators.aims import Aim
@@ -12,12 +11,13 @@ from plans.history import recorded
 from plans.permissions import may_edit, may_grade, may_record, require
 from plans.row_locks import lock_rows, lock_years
 from plans.stamps import Stamp
+from plans.transactions import in_one_transaction
 
 FIGURES = ("value", "dated", "grade", "text")
 TARGET_FIGURES = ("value", "low", "high", "due_on", "grade", "printed")
 
 
-@transaction.atomic
+@in_one_transaction
 def record_value(
     *, indicator, fiscal_year, by, kind=ValueKind.ACTUAL, breakdown=None, version=None, reason="", **columns
 ):
@@ -46,7 +46,7 @@ def record_value(
     return row, what
 
 
-@transaction.atomic
+@in_one_transaction
 def file_for_value(value, *, by, file=None, reason="", **columns):
     """Keep a document and cite it for a yearly value, by whoever may record the value; answers it."""
     require(may_record(by, value.indicator))
@@ -72,7 +72,7 @@ def apply(row, columns):
     return bool(changed)
 
 
-@transaction.atomic
+@in_one_transaction
 def revise_target(target, *, by, reason, decided_on=None, version=None, **columns):
     """Replace a target by a new decision; the old one stays, superseded. Answers the new target.
 
@@ -108,7 +108,7 @@ def new_target(old, *, by, reason, decided_on, **columns):
     return target
 
 
-@transaction.atomic
+@in_one_transaction
 def decide_target(commitment, fiscal_year, *, by, version, reason="", decided_on=None, **columns):
     """Set the target of a year: a first one, or a new decision that supersedes the present one. Answers the target.
 
@@ -131,7 +131,7 @@ def decide_target(commitment, fiscal_year, *, by, version, reason="", decided_on
     return target
 
 
-@transaction.atomic
+@in_one_transaction
 def override_status(commitment, fiscal_year, *, status, by, reason):
     """Set a person's judgement beside the computed status of a reading; answers the override."""
     require(may_grade(by, commitment.indicator.institution))

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +12,7 @@ from measures.models import CrossListing, Measure, MeasureStatus, PlanScale, Res
 from plans.history import recorded
 from plans.models import Objective, Plan, PlanState, Standard, Strategy
 from plans.permissions import may_edit, require
+from plans.transactions import in_one_transaction
 
 OBJECTIVES, MEASURES, RESPONSIBILITIES = "objectives", "measures", "responsibilities"
 COMMITMENTS, BASELINES = "commitments", "baselines"
@@ -101,7 +101,7 @@ def listed_within(standards, listings):
     return [listing for listing in listings if listing.standard_id in known]
 
 
-@transaction.atomic
+@in_one_transaction
 def copy_plan_structure(plan, *, by, slug, names, first_fiscal_year, last_fiscal_year, parts=USUAL, reason=""):
     """Copy a plan's structure into a new plan, a draft that names the old one as its predecessor; answers the new plan.
 

@@ -3,7 +3,6 @@
 import hashlib
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from measures.grades import missing
@@ -22,9 +21,10 @@ from plans.history import recorded
 from plans.models import Disclosure, Office, strictest
 from plans.permissions import may_approve, may_discuss, may_edit, may_grade, may_report, require
 from plans.row_locks import lock_rows, lock_years
+from plans.transactions import in_one_transaction
 
 
-@transaction.atomic
+@in_one_transaction
 def arrange_offices(measure, *, by, version, parts, reason=""):
     """Say which offices have which roles in a measure; answers whether anything changed.
 
@@ -62,7 +62,7 @@ def may_report_as(user, office, measure):
     return office is not None and may_report(user, office) and measure.responsibilities.filter(office=office).exists()
 
 
-@transaction.atomic
+@in_one_transaction
 def report_progress(*, measure, fiscal_year, by, office=None, version=None, reason="", **texts):
     """Enter or change an office's account of a measure in a fiscal year; answers the report.
 
@@ -106,7 +106,7 @@ def may_approve_for(user, institution, office):
     return may_edit(user, institution) if office is None else may_approve(user, office)
 
 
-@transaction.atomic
+@in_one_transaction
 def return_report(report, *, by, version, reason):
     """Give a report back, accepted or not, so that its office writes on it again; answers whether anything changed.
 
@@ -118,7 +118,7 @@ def return_report(report, *, by, version, reason):
     return changed(report, {"state": ProgressState.RETURNED}, by=by, version=version, reason=reason)[1]
 
 
-@transaction.atomic
+@in_one_transaction
 def grade_report(report, *, grade, reason, by):
     """Give a report its final grade. Raises ValidationError with what the grade still lacks (reason, evidence, countermeasure)."""
     require(may_grade(by, report.institution))
@@ -138,7 +138,7 @@ def grade_report(report, *, grade, reason, by):
     return report
 
 
-@transaction.atomic
+@in_one_transaction
 def cite_evidence(evidence, *, by, measure=None, report=None, reason=""):
     """Cite a document for a measure or in a progress report; citing twice changes nothing.
 
@@ -154,14 +154,14 @@ def cite_evidence(evidence, *, by, measure=None, report=None, reason=""):
             ReportEvidence.objects.get_or_create(evidence=evidence, report=report)
 
 
-@transaction.atomic
+@in_one_transaction
 def add_feedback(feedback, columns, *, by, reason=""):
     """Store what somebody said about a measure, which is set already; answers the feedback."""
     require(may_discuss_measure(by, feedback.measure))
     return added(feedback, columns | {"entered_by": by}, by=by, reason=reason)
 
 
-@transaction.atomic
+@in_one_transaction
 def answer_feedback(feedback, *, answer, answered_on, by, version, reason=""):
     """Write, change or empty the answer to feedback; answers whether anything changed.
 
@@ -187,7 +187,7 @@ def may_report_on(user, report):
     return may_edit(user, report.institution) if report.office is None else may_report(user, report.office)
 
 
-@transaction.atomic
+@in_one_transaction
 def file_evidence(*, institution, by, file=None, reason="", **columns):
     """Keep a document: a link (`url=`) or a file, whose SHA-256 is kept with it. Answers the evidence."""
     require(may_edit(by, institution))
@@ -195,7 +195,7 @@ def file_evidence(*, institution, by, file=None, reason="", **columns):
         return keep_document(institution, file, columns, by=by)
 
 
-@transaction.atomic
+@in_one_transaction
 def file_for_measure(measure, *, by, file=None, reason="", **columns):
     """Keep a document and cite it for a measure, by the planning office or whoever reports for a lead office; answers it."""
     require(may_file_for(by, measure))

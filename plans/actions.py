@@ -1,7 +1,6 @@
 """What people do to plans: each verb is one transaction, made by a person, remembered with a reason."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from plans.history import recorded
@@ -9,12 +8,16 @@ from plans.models import ClosedYear, Plan
 from plans.permissions import may_close_years, may_edit, require
 from plans.plan_states import may_follow
 from plans.row_locks import lock_rows
+from plans.transactions import allow_time, in_one_transaction
+
+WAITS_FOR_WRITERS = 10  # seconds of a closing, in which those who write after it wait, too
 
 
-@transaction.atomic
+@in_one_transaction
 def close_year(institution, fiscal_year, *, by, reason=""):
     """Make a fiscal year's figures final; from here on the database refuses every change to them. Twice: no change."""
     require(may_close_years(by, institution))
+    allow_time(lock=WAITS_FOR_WRITERS)
     with recorded(by=by, reason=reason):
         closed, _created = ClosedYear.objects.get_or_create(
             institution=institution,
@@ -24,18 +27,19 @@ def close_year(institution, fiscal_year, *, by, reason=""):
     return closed
 
 
-@transaction.atomic
+@in_one_transaction
 def reopen_year(institution, fiscal_year, *, by, reason):
     """Let a closed year be changed again; the reason stays in the history. True when it had been closed."""
     require(may_close_years(by, institution))
     if not reason.strip():
         raise ValueError("Reopening a year needs a reason.")
+    allow_time(lock=WAITS_FOR_WRITERS)
     with recorded(by=by, reason=reason):
         deleted, _by_table = ClosedYear.objects.filter(institution=institution, fiscal_year=fiscal_year).delete()
     return deleted > 0
 
 
-@transaction.atomic
+@in_one_transaction
 def change_plan_state(plan, state, *, by, reason):
     """Put a plan into another state; answers the plan as it then is.
 

@@ -7,7 +7,7 @@ writes are seen. Nobody waits for anybody, and bulk loads and plain SQL count to
 from typing import NamedTuple
 
 import pgtrigger
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 
 from plans.triggers import LastingTrigger
 
@@ -56,7 +56,7 @@ def data_version():
     """
     try:
         is_only_reading, *versions = answer_to_data_version()
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         if connection.in_atomic_block:
             raise
         connection.close()  # it broke since it was used last; the next one is new

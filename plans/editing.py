@@ -1,13 +1,13 @@
 """Changing one row in place: never over somebody else's change, with a reason that the history keeps."""
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from plans.history import recorded
 from plans.permissions import may_edit, require
 from plans.row_locks import lock_rows
+from plans.transactions import in_one_transaction
 
 PARENTS = ("plan", "strategy", "standard", "measure", "commitment", "indicator", "office")
 
@@ -35,7 +35,7 @@ def has_column(row, name):
     return True
 
 
-@transaction.atomic
+@in_one_transaction
 def change_row(row, columns, *, by, version, reason=""):
     """Change some columns of a row of the planning office; answers (row, whether anything became different).
 
@@ -60,7 +60,7 @@ def changed(row, columns, *, by, version, reason):
     return current, bool(names)
 
 
-@transaction.atomic
+@in_one_transaction
 def add_row(row, columns, *, by, reason=""):
     """Store a new row of the planning office, whose parent is set already, with some columns; answers the row."""
     require(may_edit(by, institution_of(row)))
@@ -77,7 +77,7 @@ def added(row, columns, *, by, reason):
     return row
 
 
-@transaction.atomic
+@in_one_transaction
 def remove_row(row, *, by, version, reason=""):
     """Delete a row; the history keeps it. Raises StaleVersion when it is another by now."""
     require(may_edit(by, institution_of(row)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 
@@ -34,7 +34,7 @@ class Validity:
             return False
         try:
             version = data_version()
-        except OperationalError:
+        except (OperationalError, InterfaceError):
             return False  # the view says what is wrong
         return version is not None and version.everything == self.version
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models.functions import Lower
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from plans.history import recorded
 from plans.models import Institution, Membership, Office, Role, User
 from plans.permissions import may_edit, require
 from plans.row_locks import lock_rows
+from plans.transactions import in_one_transaction
 
 LONGEST_USERNAME = 150
 
@@ -32,7 +32,7 @@ class Invitation:
         return (self.email.lower(), self.role, self.office and self.office.pk)
 
 
-@transaction.atomic
+@in_one_transaction
 def invite(institution, invitations, *, by, reason=""):
     """Give each person a membership, and those who have no account one without a password; answers (people, unchanged).
 
@@ -84,7 +84,7 @@ def new_account(invitation, email, taken):
     return user
 
 
-@transaction.atomic
+@in_one_transaction
 def change_membership(membership, *, role, office, by, reason, version=None):
     """Give a member another role or office; answers the membership. Raises ValidationError where that cannot be.
 
@@ -102,7 +102,7 @@ def change_membership(membership, *, role, office, by, reason, version=None):
     return current
 
 
-@transaction.atomic
+@in_one_transaction
 def remove_membership(membership, *, by, reason):
     """End a membership; the account stays, with what it has elsewhere. Raises ValidationError for the last planner."""
     current = in_hand(membership, by, reason)

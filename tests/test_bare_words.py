@@ -8,7 +8,8 @@ from django.conf import settings
 
 TEMPLATES = settings.BASE_DIR / "templates"
 SCRIPTS = sorted((settings.BASE_DIR / "static/js").rglob("*.js"))
-SAYS_IT_IN_BOTH = {"408.html", "413.html", "414.html", "500.html"}  # pages that need nothing, not even the catalogue
+# pages that need nothing, not even the catalogue
+SAYS_IT_IN_BOTH = {f"{code}.html" for code in (408, 413, 414, 500, 503, 507)}
 NAMES = {"Hoshin", "方針", "EN", "English", "日本語", "CSV", "JSON", "XLSX", "PNG", "SVG", "API"}
 
 COMMENTS_AND_MESSAGES = re.compile(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.exports.files import csv_lines, write_xlsx
 from indicators.imports.sheet import import_sheet
 from plans.admin.exports import CSV, XLSX
+from plans.transactions import in_long_transaction, long_transaction
 
 SALT = "indicators.sheet"
 ONE_HOUR = 60 * 60
@@ -74,13 +75,14 @@ def shown(report):
 
 def as_csv(plan, user):
     """The plan's sheet as a streamed CSV answer, as far as the user may see it."""
-    return StreamingHttpResponse(csv_lines(plan, user), content_type=CSV)
+    return StreamingHttpResponse(in_long_transaction(csv_lines(plan, user)), content_type=CSV)
 
 
 def as_xlsx(plan, user):
     """The plan's sheet as an XLSX answer, as far as the user may see it."""
     buffer = io.BytesIO()
-    write_xlsx(plan, buffer, user)
+    with long_transaction():
+        write_xlsx(plan, buffer, user)
     return HttpResponse(buffer.getvalue(), content_type=XLSX)
 
 

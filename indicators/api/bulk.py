@@ -3,7 +3,6 @@
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError as ModelError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
@@ -21,6 +20,7 @@ from plans.permissions import may_record, require
 from plans.rest.answers import Answers
 from plans.rest.problems import Conflict, by_field
 from plans.row_locks import lock_rows, lock_years
+from plans.transactions import in_one_transaction
 
 KEYS = ("indicator", "fiscal_year", "kind", "breakdown")
 LARGEST_LOAD = 1000
@@ -99,7 +99,7 @@ def refuse(rows, field, message):
         raise ValidationError({str(row.number): {field: [message(row)]} for row in rows})
 
 
-@transaction.atomic
+@in_one_transaction
 def loaded(rows, *, by):
     """{"created", "changed", "unchanged"}: how many rows did what."""
     stored = stored_values(rows)

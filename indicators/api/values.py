@@ -1,6 +1,5 @@
 """One yearly value by its address: to read, to enter, to change."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
@@ -22,6 +21,7 @@ from plans.rest.columns import columns_of
 from plans.rest.parameters import OF_ALL
 from plans.rest.problems import Conflict, PreconditionFailed
 from plans.row_locks import lock_rows, lock_years
+from plans.transactions import in_one_transaction
 
 WHICH = [
     OpenApiParameter("kind", str, enum=ValueKind.values, description="actual, unless said otherwise."),
@@ -80,7 +80,7 @@ class ValueOfYear(Answers, APIView):
         rows = YearlyValue.objects.filter(pk=row.pk)
         return record_response(rows, columns_of(YearlyValueSerializer), status=201 if what == "created" else 200)
 
-    @transaction.atomic
+    @in_one_transaction
     def recorded(self, request, columns):
         """(row, what happened), once the preconditions hold for the row as it is under lock."""
         lock_years(self.indicator.institution_id, [self.keys["fiscal_year"]])

@@ -23,6 +23,9 @@ from indicators.vocabulary import key_of
 from plans.history import recorded
 from plans.locks import is_locked
 from plans.sheets.limits import UnreadableError
+from plans.transactions import allow_time, is_busy
+
+WAITS_FOR_IMPORTS = 60  # seconds until whoever imports into the same institution must be done
 
 
 @dataclass(frozen=True)
@@ -80,12 +83,12 @@ def import_sheet(
     except (IntegrityError, DataError) as problem:
         _give_up(report, _why_not_stored(problem))
     except (OperationalError, InterfaceError) as problem:
-        reason = _("The database stopped answering, and nothing was stored: %(why)s")
-        _give_up(report, reason % {"why": str(problem).strip().partition("\n")[0]})
+        _give_up(report, _why_no_answer(problem))
     return _closed(report)
 
 
 def _load(opened, wish, mapping, report):
+    allow_time(lock=WAITS_FOR_IMPORTS)
     table, layout = choose(opened, mapping)
     report.sheet, report.other_sheets, report.header_row = layout.sheet, layout.other_sheets, layout.last_header_row
     if layout.ignored:
@@ -148,6 +151,13 @@ def _why_not_stored(problem):
     if getattr(problem.__cause__, "pgcode", None) == UNIQUE_VIOLATION:
         return _("Somebody else changed the same figures meanwhile; nothing was stored. Try again.")
     return _("The database refused a figure: %(why)s") % {"why": str(problem).splitlines()[0]}
+
+
+def _why_no_answer(problem):
+    if is_busy(problem):
+        return _("Others are writing the same rows, or the import took too long. Nothing was stored; try again later.")
+    why = str(problem).strip().partition("\n")[0]
+    return _("The database stopped answering, and nothing was stored: %(why)s") % {"why": why}
 
 
 def _give_up(report, error, columns=()):

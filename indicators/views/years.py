@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import OperationalError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from plans.actions import close_year, reopen_year
 from plans.fiscal_years import fiscal_year_label
 from plans.forms import ReasonForm
 from plans.permissions import may_close_years
+from plans.transactions import RETRY_AFTER, is_busy
 from plans.views.doors import institution_for_members, institution_for_planners, posted
 
 
@@ -57,9 +59,25 @@ def year(request, slug, fiscal_year):
         messages.error(request, _("Somebody else closed or reopened this year meanwhile. Look at it again."))
         return redirect("indicators:year", institution.slug, fiscal_year)
     if request.method == "POST" and form.is_valid():
-        changed(request, institution, asked, form.cleaned_data["reason"])
+        try:
+            changed(request, institution, asked, form.cleaned_data["reason"])
+        except OperationalError as error:
+            return not_now(request, institution, asked, form, error)
         return redirect("indicators:years", institution.slug)
     return render(request, "indicators/year.html", {"institution": institution, "year": asked, "form": form})
+
+
+def not_now(request, institution, year, form, error):
+    """503 while others write figures of the year, with the form as it was filled in."""
+    if not is_busy(error):
+        raise error
+    form.add_error(
+        None, _("Others are entering figures of this year. Nothing was changed; try again in a few seconds.")
+    )
+    context = {"institution": institution, "year": year, "form": form}
+    response = render(request, "indicators/year.html", context, status=503)
+    response["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def changed(request, institution, year, reason):

@@ -9,6 +9,8 @@ import xlsxwriter
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.timezone import localtime
 
+from plans.transactions import in_long_transaction, long_transaction
+
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STARTS_FORMULA = tuple("=+-@\t\n\r＝＋－＠")
@@ -61,7 +63,7 @@ def as_csv(rows, columns, name):
         for row in rows.iterator(chunk_size=2000):
             yield writer.writerow([printable(value) for value in cells(row, fields)])
 
-    return attachment(StreamingHttpResponse(lines(), content_type=CSV), f"{name}.csv")
+    return attachment(StreamingHttpResponse(in_long_transaction(lines()), content_type=CSV), f"{name}.csv")
 
 
 def as_xlsx(rows, columns, name):
@@ -74,7 +76,7 @@ def as_xlsx(rows, columns, name):
         "strings_to_urls": False,
         "default_date_format": "yyyy-mm-dd",
     }
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with long_transaction(), xlsxwriter.Workbook(buffer, options) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, headers)
         for place, row in enumerate(rows.iterator(chunk_size=2000), start=1):

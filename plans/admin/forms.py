@@ -49,6 +49,8 @@ class RowForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        if hasattr(self.request, "said_busy"):
+            raise ValidationError(self.request.said_busy, code="busy")
         if self.instance.pk is not None and self.has_changed():
             self.refuse_if_changed_meanwhile()
         self.refuse_if_of_several_institutions()

@@ -1,12 +1,14 @@
 """What every table of the admin has in common: who may, that it is remembered, how it is listed and exported."""
 
 import re
+from http import HTTPStatus
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, OperationalError, models, transaction
 from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +22,8 @@ from plans.locks import is_locked, said_closed
 from plans.models import Institution, memberships_of
 from plans.permissions import may_edit
 from plans.templatetags.wording import text
+from plans.transactions import RETRY_AFTER, in_one_transaction, is_busy, said_busy
+from plans.views.errors import unavailable
 
 YEAR = re.compile(r"[0-9]{4}")
 
@@ -109,11 +113,14 @@ class Table(OwnRows, admin.ModelAdmin):
             messages.error(request, _("Say why you delete: the reason stays in the history."))
             return HttpResponseRedirect(request.get_full_path())
         try:
-            with transaction.atomic(), recorded(by=request.user, reason=reason):
-                return view(request, *args)
+            return recorded_view(request, view, args, reason)
         except IntegrityError as error:
             messages.error(request, refusal(error))
             return HttpResponseRedirect(request.get_full_path())
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            return asked_again(request, view, args) or unavailable(request)
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         raise Http404
@@ -160,6 +167,25 @@ class Table(OwnRows, admin.ModelAdmin):
     @admin.action(description=gettext_lazy("Export selected rows as XLSX"))
     def export_xlsx(self, request, queryset):
         return self.exported("xlsx", queryset)
+
+
+@in_one_transaction
+def recorded_view(request, view, args, reason):
+    with recorded(by=request.user, reason=reason):
+        return view(request, *args)
+
+
+def asked_again(request, view, args):
+    """503 with the form as it was filled in, and a sentence; None where there is no such form. Stores nothing."""
+    request.said_busy = said_busy()
+    with transaction.atomic():
+        response = view(request, *args)
+        transaction.set_rollback(True)
+    if not isinstance(response, TemplateResponse):
+        return None
+    response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    response["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def refusal(error):

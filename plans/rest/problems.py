@@ -2,9 +2,9 @@
 
 from http import HTTPStatus
 
-from django.core.exceptions import NON_FIELD_ERRORS, BadRequest
+from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as ModelError
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.utils.log import log_response
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from rest_framework.views import exception_handler
 
 from plans.locks import is_locked
 from plans.rest.exact_json import printed
+from plans.transactions import RETRY_AFTER, is_disk_full, is_unavailable
 
 PROBLEM_JSON = "application/problem+json"
 UNIQUE_VIOLATION = "23505"
@@ -63,6 +64,19 @@ class Unavailable(exceptions.APIException):
     status_code = 503
     default_detail = _("The database does not answer just now; try again.")
     default_code = "unavailable"
+    wait = RETRY_AFTER
+
+
+class TooLarge(exceptions.APIException):
+    status_code = 413
+    default_detail = _("What was sent is larger than 2.5 MB; send it in parts.")
+    default_code = "too_large"
+
+
+class DiskFull(exceptions.APIException):
+    status_code = 507
+    default_detail = _("There is no space left on the disk of this site; nothing was stored.")
+    default_code = "disk_full"
 
 
 def problem_handler(error, context):
@@ -75,9 +89,14 @@ def problem_handler(error, context):
 
 
 def unforeseen(error, request):
-    response = problem_response(error, exception_handler(exceptions.APIException(), {}))
+    response = failure()
     log_response("%s: %s", "Internal Server Error", request.path, response=response, request=request, exception=error)
     return response
+
+
+def failure():
+    """A problem that tells nothing."""
+    return problem_response(None, exception_handler(exceptions.APIException(), {}))
 
 
 def problem_response(error, response):
@@ -96,9 +115,13 @@ def known(error):
         return exceptions.ParseError(str(error) or None)
     if isinstance(error, IntegrityError):
         return broken_constraint(error)
-    if isinstance(error, OperationalError):
-        return Unavailable()
-    return error
+    if isinstance(error, RequestDataTooBig):
+        return TooLarge()
+    if isinstance(error, SuspiciousOperation):
+        return exceptions.ParseError()
+    if is_disk_full(error):
+        return DiskFull()
+    return Unavailable() if is_unavailable(error) else error
 
 
 def broken_constraint(error):

@@ -7,6 +7,7 @@ stays flat, and an error is an error and not a file that ends too early.
 import csv
 import hashlib
 import io
+from contextlib import closing
 from datetime import UTC, date, datetime
 from operator import attrgetter
 from tempfile import SpooledTemporaryFile
@@ -23,6 +24,7 @@ from plans.rest.columns import NUMBER, TRUTH
 from plans.rest.exact_json import to_json
 from plans.rest.formats import MEDIA_TYPES
 from plans.rest.sql_text import STARTS_A_FORMULA, JsonRecord, csv_cell, sheet_cell
+from plans.transactions import long_transaction
 
 KEPT_IN_MEMORY = 1_000_000
 AT_ONCE = 100_000  # bytes
@@ -131,7 +133,8 @@ def written(parts, form):
     """A temporary file with the rows, ready to be read from its start."""
     spool = Spool()
     try:
-        WRITERS[form](spool, parts)
+        with long_transaction():
+            WRITERS[form](spool, parts)
     except BaseException:
         spool.close()
         raise
@@ -168,11 +171,18 @@ def fill(book, parts):
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     sheet.write_row(0, 0, [column.name for column in columns], bold)
     sheet.freeze_panes(1, 0)
-    rows = (cells for part in parts for cells in part.cells())
-    for number, cells in enumerate(rows, start=1):
-        if number >= XLSX_ROWS:
-            raise ValidationError({"format": [_("A sheet holds no more than 1,048,576 rows; ask for csv.")]})
-        write_row(sheet, number, columns, cells, day)
+    with closing(cells_of(parts)) as rows:
+        for number, cells in enumerate(rows, start=1):
+            if number >= XLSX_ROWS:
+                raise ValidationError({"format": [_("A sheet holds no more than 1,048,576 rows; ask for csv.")]})
+            write_row(sheet, number, columns, cells, day)
+
+
+def cells_of(parts):
+    """The cells of each row. To be closed before the transaction ends, in which they are read."""
+    for part in parts:
+        with closing(part.cells()) as rows:
+            yield from rows
 
 
 def write_row(sheet, number, columns, cells, day):

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.db.models import Model
 from django.http import QueryDict
 from django.shortcuts import redirect, render
@@ -22,6 +22,7 @@ from plans.locks import is_locked, said_closed
 from plans.meanwhile import differences, merged, versions_since
 from plans.models import ClosedYear
 from plans.permissions import may_edit, require
+from plans.transactions import RETRY_AFTER, is_busy, is_disk_full, said_busy, said_disk_full
 
 
 @dataclass
@@ -131,8 +132,23 @@ def stored(request, edit, form):
             edit.lock = _("The fiscal year was closed meanwhile. Nothing was stored.")
             return page(request, edit, form, status=HTTPStatus.LOCKED)
         form.add_error(None, _("This clashes with another row. Nothing was stored."))
+    except (OperationalError, OSError) as error:
+        return not_stored(request, edit, form, error)
     form.mark_first_fault()
     return page(request, edit, form)
+
+
+def not_stored(request, edit, form, error):
+    """503 where others are in the way, 507 where the disk is full: with what was written in the form."""
+    if is_disk_full(error):
+        form.add_error(None, said_disk_full())
+        return page(request, edit, form, status=HTTPStatus.INSUFFICIENT_STORAGE)
+    if not is_busy(error):
+        raise error
+    form.add_error(None, said_busy())
+    response = page(request, edit, form, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def gone_back(request, address, said):

@@ -1,12 +1,71 @@
 """What is said when something cannot be answered."""
 
-from django.core.exceptions import BadRequest
+import sys
+from http import HTTPStatus
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.views.defaults import server_error
+
+from plans.rest.problems import DiskFull, TooLarge, Unavailable, failure, problem_handler
+from plans.transactions import RETRY_AFTER, is_disk_full, is_unavailable
+
+ALONE = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+MOST_TYPED = 1_000_000  # characters that are shown again
 
 
 def bad_request(request, exception):
-    """400 with the reason, where it is ours to tell."""
+    """400 with the reason, where it is ours to tell; 413 for too much at once."""
+    if isinstance(exception, RequestDataTooBig):
+        return alone(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TooLarge())
     ours = isinstance(exception, BadRequest) and str(exception)
     reason = ours or _("Something in the address or the form is not what this site expects.")
     return render(request, "400.html", {"reason": reason}, status=400)
+
+
+def failed(request):
+    """What nobody caught: 503 where the database does not answer, 507 where the disk is full, else 500."""
+    error = sys.exception()
+    if is_disk_full(error):
+        return alone(request, HTTPStatus.INSUFFICIENT_STORAGE, DiskFull())
+    if is_unavailable(error):
+        return unavailable(request)
+    return failure() if asks_api(request) else server_error(request)
+
+
+def unavailable(request):
+    """503, with what was typed, ready to be sent again. Asks nothing of the database."""
+    response = alone(request, HTTPStatus.SERVICE_UNAVAILABLE, Unavailable(), **typed(request))
+    response["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def alone(request, status, problem, **context):
+    """A page in both languages that needs nothing else, or for the API a problem."""
+    if asks_api(request):
+        return problem_handler(problem, {"request": request})
+    page = render_to_string(f"{status.value}.html", context)
+    headers = {"Content-Security-Policy": ALONE, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+    return HttpResponse(page, status=status, headers=headers)
+
+
+def asks_api(request):
+    return request.path_info.startswith("/api/")
+
+
+def typed(request):
+    """The page and the fields of a form that was sent to it; without files, and nothing of a form with passwords."""
+    address = {"address": request.get_full_path()}
+    if request.method != "POST":
+        return address
+    try:
+        fields, files = list(request.POST.lists()), bool(request.FILES)
+    except (SuspiciousOperation, OSError):
+        return address | {"is_sent": True}
+    pairs = [(name, value) for name, values in fields for value in values]
+    if any("password" in name for name, _value in pairs) or sum(len(value) for _name, value in pairs) > MOST_TYPED:
+        return address | {"is_sent": True}
+    return address | {"is_sent": True, "fields": pairs, "has_files": files}

@@ -3,11 +3,12 @@ import time
 
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from plans.changes import fold_changes
 from plans.models import ApiToken
+from plans.transactions import long_transaction
 
 
 def delete_expired():
@@ -22,8 +23,10 @@ def delete_expired():
 
 def do_what_is_due():
     """Everything once; what was removed, by name."""
-    fold_changes()
-    return delete_expired()
+    with long_transaction():
+        fold_changes()
+    with long_transaction():
+        return delete_expired()
 
 
 class Command(BaseCommand):
@@ -43,7 +46,7 @@ class Command(BaseCommand):
         """The next round; a database that is away is tried again at the one after."""
         try:
             do_what_is_due()
-        except OperationalError as error:
+        except (OperationalError, InterfaceError) as error:
             self.stderr.write(f"The database did not answer: {str(error).strip()}")
             connection.close()
 
