@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from indicators.printing import number_text
+from indicators.units import number_text
 from measures.money import Money
 from plans.fiscal_years import fiscal_year_label
 from plans.languages import active_language

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from indicators.comparison_rows import INDEX_DECIMALS, Cell, ComparisonRows
 from indicators.models import Kind
-from indicators.printing import number_text
 from indicators.shapes import Point
+from indicators.units import number_text
 from plans.fiscal_years import fiscal_year_label
 
 MOST = 12  # series that can still be told apart

@@ -4,9 +4,10 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Comparator, Kind
 from indicators.paths import in_force_before, leads_on, path_of, with_targets
-from indicators.printing import band_text, number_text
+from indicators.printing import band_text
 from indicators.shapes import Drawing, Line, Point
 from indicators.terms import Trajectory
+from indicators.units import number_text, span
 from indicators.values import month_text, number_with_unit, value_text
 from plans.fiscal_years import fiscal_year_label
 
@@ -99,8 +100,7 @@ def forecast_point(outlook, indicator):
 
 def range_text(ends, indicator):
     """From the lower to the upper end, with the unit."""
-    named = {"low": number_text(ends.low, indicator.decimals), "high": number_with_unit(ends.high, indicator)}
-    return _("%(low)s to %(high)s") % named
+    return str(span(ends.low, ends.high, indicator.decimals, str(indicator.unit)))
 
 
 class Promised:

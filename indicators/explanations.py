@@ -1,249 +1,267 @@
-"""A reading in one sentence, with its numbers and its rule, in the active language. What it says is decided in readings.py."""
+"""A reading in one sentence, long and short, with its numbers, its rule and its direction, in the active language.
+
+What is said is decided in readings.py. The sentence is chosen by how the commitment compares: too little falls short, too much
+is over, a rank only falls short; why there is no status is said in missing_reasons.py.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
-from indicators.figures import NEVER, rounded
-from indicators.printing import aim_text, amount_beside, amount_text, band_text, day_text, number_text
+from indicators.figures import rounded
+from indicators.missing_reasons import why_not_judged
+from indicators.paces import pace_text
+from indicators.printing import (
+    BESIDE_A_VERB,
+    LIMITS,
+    actual_text,
+    aim_text,
+    amount_text,
+    band_text,
+    decimals_apart,
+    gap_text,
+    limit_kind,
+    limited,
+    printed_amount,
+    span_text,
+)
+from indicators.reason_phrases import AIMS, CASES, EXACT_AIMS, NOT_INCLUDED, ON_TRACK_SHORT, PATHS, TAILS
+from indicators.sentences import Sentence
+from indicators.status_lines import on_track_limit, printed_line, risk_limit
 from indicators.statuses import Status
 from indicators.terms import STRICT, Comparator
+from indicators.yes_no_reasons import done_or_not
 from plans.fiscal_years import fiscal_year_label
+from plans.languages import active_language, in_japanese_only
 
-PERCENT = ("%", "％")
-GUIDE = gettext_lazy("guide, not a target")
-
-GAPS = {
-    "no_comparator": gettext_lazy("The figure is not compared with anything."),
-    "no_comparison": gettext_lazy("Targets are set, but no comparison is chosen."),
-    "no_target": gettext_lazy("There is no target."),
-    "text": gettext_lazy("The indicator is described in words."),
-    "cancelled": gettext_lazy("It was cancelled."),
-    "merged": gettext_lazy("It was merged into another."),
-    "unmeasured": gettext_lazy("Grades and yes/no have no distance to measure."),
-    "no_value": gettext_lazy("There is no value."),
-    "before_start": gettext_lazy("The year lies before the baseline."),
-    "no_baseline": gettext_lazy("There is no baseline to count from."),
-    "negative": gettext_lazy("Without a baseline, negative figures have no meaningful share."),
-    "zero": gettext_lazy("Without a baseline, nothing can be divided by zero."),
-    "starts_met": gettext_lazy("The baseline already meets the target: it is to be held, not approached."),
-    "nothing_expected": gettext_lazy("No value is expected in this year."),
-    "starts_as_expected": gettext_lazy("The baseline is already as good as what is expected in this year."),
-}
-
-NEVER_JUDGED = {
-    "no_comparator": gettext_lazy("Not judged: the figure is followed, but not compared with a target."),
-    "no_comparison": gettext_lazy("Targets are set, but no comparison is chosen."),
-    "no_target": gettext_lazy("Not judged: no target has been set."),
-    "text": gettext_lazy("Not judged: the indicator is described in words."),
-    "cancelled": gettext_lazy("Not judged: it was cancelled."),
-    "merged": gettext_lazy("Not judged: it was merged into another."),
-    "not_asked": gettext_lazy("No target and no request for %(year)s."),
-    "not_applicable": gettext_lazy("Not judged: the indicator does not apply in %(year)s."),
-    "before_plan": gettext_lazy("Not judged: %(year)s lies before the plan, which starts in %(plan_starts)s."),
-    "baseline_year": gettext_lazy("Not judged: progress is counted from the baseline of %(start_year)s."),
-}
-
-NO_DATA = {
-    "not_asked": gettext_lazy("No value for %(year)s, and none was promised."),
-    "not_yet_due": gettext_lazy("No value for %(year)s yet: it is due on %(due)s."),
-    "overdue": gettext_lazy("The value for %(year)s is overdue: it was due on %(due)s."),
-    "closed_unanswered": gettext_lazy("%(year)s was closed without an answer."),
-    "not_entered": gettext_lazy("No value has been entered for %(year)s yet."),
-    "not_published": gettext_lazy("No figure has been published for %(year)s."),
-    "not_collected": gettext_lazy("No value was collected for %(year)s."),
-    "cannot_compute": gettext_lazy("The value for %(year)s cannot be computed."),
-    "withheld": gettext_lazy("The value for %(year)s is withheld."),
-}
-
-# Translators: these phrases stand as %(expected)s in "%(actual)s is below %(expected)s%(ending)s".
-EXPECTED = {
-    "target": gettext_lazy("the target of %(expected)s for %(year)s"),
-    "line": gettext_lazy("the %(expected)s that a straight path from %(start)s (%(from_year)s) expects by %(year)s"),
-    "steps": gettext_lazy("the %(expected)s of the last target (%(from_year)s), a guide for %(year)s"),
-    "after": gettext_lazy("the final target of %(expected)s, set for %(from_year)s"),
-    "kept": gettext_lazy("the %(expected)s to be kept until %(from_year)s"),
-}
-
-# Translators: %(ending)s closes the sentence: ".", ": pace 0.73.", ", beyond the risk line of 80 %."
-COMPARED = {
-    "below": gettext_lazy("%(actual)s is below %(expected)s%(ending)s"),
-    "above": gettext_lazy("%(actual)s is above %(expected)s%(ending)s"),
-    "equal": gettext_lazy("%(actual)s is exactly %(expected)s%(ending)s"),
-    "only_equal": gettext_lazy("%(actual)s only equals %(expected)s%(ending)s"),
-    "within": gettext_lazy("%(actual)s is within %(expected)s%(ending)s"),
-}
-
-ENDINGS = {
-    "plain": pgettext_lazy("end of a sentence", "."),
-    "pace": gettext_lazy(": pace %(pace)s."),
-    "enough": gettext_lazy(": pace %(pace)s, and %(share)s is enough to be on track."),
-    "tolerated": gettext_lazy(", within the tolerance of %(tolerance)s."),
-    "tolerated_with_pace": gettext_lazy(", within the tolerance of %(tolerance)s: pace %(pace)s."),
-    "at_risk": gettext_lazy(", but not beyond the risk line of %(risk)s."),
-    "off_track": gettext_lazy(", beyond the risk line of %(risk)s."),
-}
+GUIDE = pgettext_lazy("what is expected without a target of the year", "guide")
+GAP_CASES = ("short", "rank_short", "over", "below", "above", "less", "more")
+FALLING = (Comparator.AT_MOST, Comparator.LESS_THAN)
 
 
-def explain(reading) -> str:
-    """The sentence for a Reading."""
-    if reading.why_never_judged:
-        return NEVER_JUDGED.get(reading.why_never_judged, GAPS["no_comparator"]) % _years(reading)
-    if reading.status is Status.NO_DATA:
-        return _no_total(reading) if reading.terms.is_total else _no_value(reading)
-    if reading.status is Status.NOT_JUDGED:
-        return _nothing_expected(reading)
+def explain(reading) -> Sentence:
+    """The long and the short sentence for a Reading."""
+    if reading.status in (Status.NO_DATA, Status.NOT_JUDGED):
+        return why_not_judged(reading)
     if reading.terms.comparator == Comparator.YES_BY:
-        return _done_or_not(reading)
-    return _achieved(reading) if reading.status is Status.ACHIEVED else _compared(reading)
+        return done_or_not(reading)
+    return achieved(reading) if reading.status is Status.ACHIEVED else Comparison(reading).sentence
 
 
-def explain_speed(reading) -> str:
-    """What each year must bring from here, and what it has brought: for a Reading that is short of its target, else empty."""
-    if reading.word is None:
-        return ""
-    named = {
-        "needed": _with_unit(reading, _a_year(reading, reading.needed_per_year)),
-        "averaged": _a_year(reading, reading.averaged_per_year),
-    }
-    return _("Needs %(needed)s a year from here; has averaged %(averaged)s.") % named
-
-
-def _a_year(reading, change) -> str:
-    """A change with its sign, and with one more decimal where it would look like none."""
-    decimals = reading.terms.decimals
-    printed = number_text(change, decimals)
-    if change and decimals is not None and not printed.strip("−0."):
-        printed = number_text(change, decimals + 1)
-    return f"+{printed}" if change > 0 else printed
-
-
-def _with_unit(reading, printed) -> str:
-    """A change in the indicator's unit; of shares in points."""
-    unit = _("points") if reading.terms.unit in PERCENT else reading.terms.unit
-    return _("%(number)s %(unit)s") % {"number": printed, "unit": unit} if unit else printed
-
-
-def _years(reading) -> dict[str, str]:
+def achieved(reading) -> Sentence:
+    """The final target is met, in its year or before."""
     terms = reading.terms
-    named = {"year": reading.fiscal_year, "plan_starts": terms.plan_starts, "start_year": terms.start_year}
-    return {key: "" if year is None else fiscal_year_label(year) for key, year in named.items()}
+    slack = terms.slack(terms.final)
+    needs_slack = slack and terms.comparator != Comparator.MAINTAIN and not terms.final.holds(reading.measured)
+    target = aim_text(terms, terms.final, counted=False)
+    if terms.comparator == Comparator.MAINTAIN and slack:
+        line = printed_line(terms, terms.final, slack)
+        target = line.words()
+    if needs_slack:
+        named = {"target": target, "tolerance": gap_text(terms, slack)}
+        target = _("%(target)s (tolerance %(tolerance)s)") % named
+    named = {"actual": actual_text(reading), "target": target, "year": fiscal_year_label(terms.final_year)}
+    is_early = reading.fiscal_year < terms.final_year
+    long = (
+        _("At %(actual)s, this already meets the final target of %(target)s, set for %(year)s.")
+        if is_early
+        else _("At %(actual)s, this meets the final target of %(target)s, set for %(year)s.")
+    )
+    return Sentence(long % named, _("Meets the final target of %(target)s") % {"target": target})
 
 
-def _no_value(reading) -> str:
-    due = reading.due(reading.fiscal_year)
-    sentence = NO_DATA.get(reading.why_missing, GAPS["no_value"])
-    return sentence % {
-        "year": fiscal_year_label(reading.fiscal_year),
-        "due": "" if due is None else day_text(due),
-    }
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """A judged figure beside what the year expects, as the slots of a sentence."""
 
+    reading: object
 
-def _no_total(reading) -> str:
-    years = ", ".join(fiscal_year_label(year) for year in reading.missing)
-    named = {"first": fiscal_year_label(reading.years.start), "years": years}
-    if reading.known is None:
-        return _("No total since %(first)s: no value for %(years)s.") % named
-    named["known"] = amount_text(reading.terms, reading.known)
-    return _("%(known)s is known since %(first)s, which is not the whole total: no value for %(years)s.") % named
+    @property
+    def terms(self):
+        return self.reading.terms
 
+    @property
+    def band(self):
+        return self.reading.expected_band
 
-def _nothing_expected(reading) -> str:
-    coming = min(year for year in reading.terms.aims if year > reading.fiscal_year)
-    return _("%(actual)s, not judged in %(year)s: the next target is %(target)s, for %(next_year)s.") % {
-        "actual": _actual(reading),
-        "year": fiscal_year_label(reading.fiscal_year),
-        "target": aim_text(reading.terms, reading.terms.aims[coming]),
-        "next_year": fiscal_year_label(coming),
-    }
+    @cached_property
+    def kind(self) -> Comparator | None:
+        """How the aim limits the figure; None where it can be too much and too little."""
+        return limit_kind(self.terms, self.band)
 
+    @cached_property
+    def form(self) -> str:
+        """What the aim is: one number as a limit, a rank, a range, a range to keep, or one exact number."""
+        if self.kind is not None:
+            return "rank" if self.kind is Comparator.REACH_RANK else "number"
+        if self.terms.comparator == Comparator.MAINTAIN and (self.band.value is None or self.terms.slack(self.band)):
+            return "keep"
+        return "range" if self.band.value is None else "exact"
 
-def _done_or_not(reading) -> str:
-    terms = reading.terms
-    aim = terms.final if reading.status is Status.ACHIEVED else reading.expected_band
-    named = {"due": amount_text(terms, aim.value), "year": fiscal_year_label(reading.fiscal_year)}
-    if reading.measured == NEVER:
-        return _("Not done in %(year)s: it was to be done by %(due)s.") % named
-    if not terms.meets(reading.measured, aim):
-        return _("Done on %(done)s, later than %(due)s.") % (named | {"done": amount_text(terms, reading.measured)})
-    return _("Done in time: it was to be done by %(due)s.") % named
+    @cached_property
+    def range(self):
+        """The ends between which the figure should lie, as printed; of what is to be kept with the tolerance."""
+        slack = self.terms.slack(self.band) if self.form == "keep" else Decimal(0)
+        return printed_line(self.terms, self.band, slack)
 
+    @cached_property
+    def more_decimals(self) -> int:
+        """How many more decimals tell the figure from the one number that is expected."""
+        return decimals_apart(self.terms, self.reading.measured, self.band.value)
 
-def _achieved(reading) -> str:
-    named = {
-        "actual": _actual(reading),
-        "target": aim_text(reading.terms, reading.terms.final),
-        "final_year": fiscal_year_label(reading.terms.final_year),
-    }
-    if reading.fiscal_year < reading.terms.final_year:
-        return _("%(actual)s already meets the final target of %(target)s, set for %(final_year)s.") % named
-    return _("%(actual)s meets the final target of %(target)s, set for %(final_year)s.") % named
+    @cached_property
+    def case(self) -> str:
+        """Which sentence it is."""
+        if self.kind is not None:
+            return self._limited_case
+        return self._range_case if self.form in ("range", "keep") else self._exact_case
 
+    @property
+    def _limited_case(self):
+        is_strict, figure, limit = self.kind in STRICT, self.reading.measured, self.band.value
+        if self.band.holds(figure, strictly=is_strict):
+            return "met"
+        is_on_track = self.reading.status is Status.ON_TRACK
+        is_upward = self.band.high is None
+        if figure == limit:
+            return "close" if is_on_track else "not_more" if is_upward else "not_less"
+        if self.more_decimals:
+            return "close" if is_on_track else "just_over" if self.kind in FALLING else "just_short"
+        if self.form == "rank":
+            return "rank_short"
+        return "short" if is_upward else "over"
 
-def _compared(reading) -> str:
-    named = {"actual": _actual(reading), "expected": _expected(reading), "ending": _ending(reading)}
-    return COMPARED[_relation(reading)] % named
+    @property
+    def _range_case(self):
+        if self.reading.measured < self.range.low:
+            return "below"
+        return "above" if self.reading.measured > self.range.high else "inside"
 
+    @property
+    def _exact_case(self):
+        figure, number = self.reading.measured, self.band.value
+        if figure == number:
+            return "exact"
+        if self.more_decimals:
+            return (
+                "close" if self.reading.status is Status.ON_TRACK else "just_less" if figure < number else "just_more"
+            )
+        return "less" if figure < number else "more"
 
-def _actual(reading) -> str:
-    terms = reading.terms
-    if terms.comparator == Comparator.YES_BY:
-        return _("“no”") if reading.measured == NEVER else _("“yes”")
-    printed = amount_text(terms, reading.measured)
-    if terms.is_total:
-        printed = _("A total of %(amount)s since %(first)s") % {
-            "amount": printed,
-            "first": fiscal_year_label(reading.years.start),
+    @property
+    def sentence(self) -> Sentence:
+        """Long and short; the short one gives up the gap's unit, then the aim's, rather than run on."""
+        long, short = CASES[self.case]
+        tries = (self._short(short, brevity) for brevity in range(3))
+        return Sentence.fitting(long % self.slots, tries)
+
+    @property
+    def slots(self):
+        is_just = self.case.startswith("just")
+        more = self.more_decimals if is_just else 0
+        is_counted = not (self.terms.is_total or is_just or self.form == "exact")
+        return {
+            "actual": actual_text(self.reading, more if self.terms.decimals else 0),
+            "gap": self.gap(),
+            "aim": self.aim(0, more, counted=is_counted),
+            "tail": self.tail,
         }
-    return _("%(amount)s (provisional)") % {"amount": printed} if reading.is_provisional else printed
+
+    def _short(self, short, brevity):
+        """The short form; 1: the gap without its unit, 2: what is expected without unit and, in English, as a bare number."""
+        if self.case in ("not_more", "not_less"):
+            return short % {"number": amount_text(self.terms, self.band.value, counted=False)}
+        is_counted = not (self.terms.is_total or self.form == "exact" or brevity > 1)
+        more = self.more_decimals if self.case.startswith("just") else 0
+        is_bare = brevity > 1 and self.kind is not None
+        aim = self.aim(1, more, counted=is_counted, with_unit=not is_bare)
+        if is_bare and active_language() == "en":
+            aim = self.amount(more, counted=False)
+        said = short % {"gap": self.gap(with_unit=not brevity), "aim": aim}
+        return ON_TRACK_SHORT % {"sentence": said} if self.is_still_on_track else said
+
+    @property
+    def is_still_on_track(self) -> bool:
+        """Whether the figure is on track without being as good as expected."""
+        return self.reading.status is Status.ON_TRACK and self.case in GAP_CASES
+
+    def gap(self, *, with_unit=True) -> str:
+        """The distance of the printed figure from the printed number, or from the nearer end of the range."""
+        figure, decimals = self.reading.measured, self.terms.decimals
+        if self.case not in GAP_CASES:
+            return ""
+        if self.form in ("range", "keep"):
+            end = self.range.low if self.case == "below" else self.range.high
+            return gap_text(self.terms, abs(end - figure), self.range.more_decimals, with_unit=with_unit)
+        if self.terms.comparator == Comparator.GRADE_AT_LEAST:
+            return gap_text(self.terms, Decimal(grades_between(self.terms.scale, figure, self.band.value)))
+        return gap_text(self.terms, abs(rounded(self.band.value, decimals) - figure), with_unit=with_unit)
+
+    def aim(self, length, more_decimals=0, *, counted=True, with_unit=True) -> str:
+        """What is expected, named by where it comes from; `length`: 0 long, 1 short."""
+        basis = self.reading.expectation.basis
+        year = self.reading.fiscal_year if basis not in ("steps", "after") else self.reading.expectation.from_year
+        printed = self.amount(more_decimals, counted=counted, with_unit=with_unit)
+        named = {"year": fiscal_year_label(year), "amount": printed}
+        if self.case == "exact" and not length:
+            return EXACT_AIMS[basis] % (named | {"amount": in_japanese_only(printed)})
+        form = self.form if self.form != "exact" else "number"
+        basis = "kept" if form == "keep" and basis != "after" else basis
+        return AIMS[basis, form][length] % named
+
+    def amount(self, more_decimals=0, *, counted=True, with_unit=True) -> str:
+        """The number or range that is expected, with its direction where the sentence does not say it."""
+        terms, value = self.terms, self.band.value
+        if self.form in ("range", "keep"):
+            low, high, more = self.range.low, self.range.high, self.range.more_decimals
+            return span_text(terms, low, high, more, counted=False) if low != high else amount_text(terms, low, more)
+        printed = printed_amount(terms, value, more_decimals, counted=counted)
+        printed = str(printed) if with_unit else printed.number
+        if self.kind is None:
+            return printed
+        says_limit = self.case == "met" and self.form == "number" and self.reading.expectation.basis != "line"
+        return limited(terms, self.kind, value, printed, LIMITS if says_limit else BESIDE_A_VERB)
+
+    @property
+    def tail(self) -> str:
+        """The path, the pace or the range of at risk, and that the figure is on track all the same."""
+        if self.case in ("inside", "exact"):
+            return ""
+        if self.case in ("not_more", "not_less"):
+            return in_japanese_only(NOT_INCLUDED % {"amount": amount_text(self.terms, self.band.value)})
+        risk = None
+        if self.reading.pace is None and self.reading.status is not Status.ON_TRACK:
+            risk = risk_limit(self.reading)
+        parts = {
+            "path": self.path,
+            "pace": "" if self.reading.pace is None else pace_text(self.reading),
+            "risk": "" if risk is None else risk.words(),
+            "held": on_track_limit(self.reading).words() if self.is_still_on_track else "",
+        }
+        ending = TAILS[bool(parts["held"]), bool(parts["path"]), bool(parts["pace"]), bool(parts["risk"])]
+        return "" if ending is None else ending % parts
+
+    @property
+    def path(self) -> str:
+        """Where the straight line comes from; nothing where it leads nowhere else."""
+        expectation, terms = self.reading.expectation, self.terms
+        start = expectation.from_band
+        if expectation.basis != "line" or start is None or start == self.band:
+            return ""
+        if start.value is not None and start.value == self.band.value:
+            return ""
+        if terms.is_total and expectation.from_year == terms.start_year and len(terms.aims) == 1:
+            is_whole = terms.plan_ends in (None, terms.final_year)
+            named = {"final": band_text(terms, terms.final, counted=False), "year": fiscal_year_label(terms.final_year)}
+            return PATHS["total" if is_whole else "total_until"] % named
+        is_down = self.kind in FALLING and start.value is not None and start.value > self.band.value
+        named = {"start": band_text(terms, start), "year": fiscal_year_label(expectation.from_year)}
+        return PATHS["down" if is_down else "along"] % named
 
 
-def _expected(reading) -> str:
-    expectation, terms = reading.expectation, reading.terms
-    from_year = reading.fiscal_year if expectation.from_year is None else expectation.from_year
-    return EXPECTED[expectation.basis] % {
-        "expected": band_text(terms, expectation.band, beside=reading.measured),
-        "year": fiscal_year_label(reading.fiscal_year),
-        "from_year": fiscal_year_label(from_year),
-        "start": "" if expectation.from_band is None else band_text(terms, expectation.from_band),
-    }
-
-
-def _relation(reading) -> str:
-    band, figure = reading.expected_band, reading.measured
-    low, high = (band.low, band.high) if band.value is None else (band.value, band.value)
-    if figure < low:
-        return "below"
-    if figure > high:
-        return "above"
-    if band.value is None:
-        return "within"
-    return "only_equal" if reading.terms.comparator in STRICT else "equal"
-
-
-def _ending(reading) -> str:
-    named = {
-        "pace": "" if reading.pace is None else number_text(reading.pace, 2),
-        "share": number_text(reading.terms.on_track_share, None),
-        "tolerance": amount_text(reading.terms, reading.terms.slack(reading.on_track_line)),
-        "risk": _risk_limit(reading),
-    }
-    return ENDINGS[_kind_of_ending(reading)] % named
-
-
-def _kind_of_ending(reading) -> str:
-    if reading.status is Status.ON_TRACK and not _is_on_track_without_tolerance(reading):
-        return "tolerated" if reading.pace is None else "tolerated_with_pace"
-    if reading.pace is not None:
-        is_short = reading.status is Status.ON_TRACK and rounded(reading.pace, 2) < 1
-        return "enough" if is_short else "pace"
-    return {Status.AT_RISK: "at_risk", Status.OFF_TRACK: "off_track"}.get(reading.status, "plain")
-
-
-def _is_on_track_without_tolerance(reading) -> bool:
-    return reading.on_track_line.holds(reading.measured, strictly=reading.terms.comparator in STRICT)
-
-
-def _risk_limit(reading) -> str:
-    line = reading.risk_line
-    too_low = line.high is None or (line.low is not None and reading.measured < reading.expected_band.low)
-    return amount_beside(reading.terms, line.low if too_low else line.high, reading.measured)
+def grades_between(scale, order, wanted) -> int:
+    """How many steps of the scale lead from one grade to a better one."""
+    return sum(1 for grade in scale if order < grade <= wanted) or int(wanted - order)

@@ -1,16 +1,21 @@
-"""The message of an indicator in one line: where it went since the baseline, and what that is worth beside what was promised."""
+"""The message of an indicator in one line: where it went since the baseline, and what that is worth beside its target."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
-from indicators.figures import rounded
+from indicators.explanations import Comparison, grades_between
+from indicators.figures import NEVER, rounded
 from indicators.models import Comparator, Kind
-from indicators.printing import number_text
+from indicators.printing import aim_text, amount_text, day_text
+from indicators.speeds import kind_of_change
 from indicators.statuses import Status
+from indicators.units import number_text
 from indicators.values import number_with_unit
-from plans.fiscal_years import fiscal_year_label
+from indicators.yes_no_reasons import is_dated
+from plans.fiscal_years import fiscal_year_label, fiscal_year_of
 
 NEAR = Decimal("0.025")
 ONE = Decimal(1)
@@ -22,73 +27,147 @@ PARTS = {
     Decimal("0.75"): gettext_lazy("three-quarters"),
 }
 
-# Translators: %(movement)s is one of "Up from 18.4 % (FY2021) to 27.0 %", "Unchanged at 5 since FY2021".
+# Translators: these stand behind a movement: "Up from 18.4% (FY2021) to 27.0%, close to the pace needed".
 VERDICTS = {
-    "achieved": gettext_lazy("%(movement)s: the target is met"),
-    "achieved_early": gettext_lazy("%(movement)s: already meets the target for %(final_year)s"),
-    "ahead": gettext_lazy("%(movement)s, as fast as needed or faster"),
-    "nearly": gettext_lazy("%(movement)s, close to the pace needed"),
-    "kept": gettext_lazy("%(movement)s, as good as promised"),
-    "slow": gettext_lazy("%(movement)s, but at %(share)s of the pace needed"),
-    "slow_about": gettext_lazy("%(movement)s, but at about %(share)s of the pace needed"),
-    "away": gettext_lazy("%(movement)s: moving away from the target"),
-    "still": gettext_lazy("%(movement)s: no step towards the target yet"),
-    "short": gettext_lazy("%(movement)s, short of what is expected"),
-    "far": gettext_lazy("%(movement)s, far from what is expected"),
+    "achieved": pgettext_lazy("verdict", "target met"),
+    "achieved_early": pgettext_lazy("verdict", "%(final_year)s target already met"),
+    "ahead": pgettext_lazy("verdict", "at or ahead of the pace needed"),
+    "nearly": pgettext_lazy("verdict", "close to the pace needed"),
+    "kept": pgettext_lazy("verdict", "holding the target level"),
+    "slow": pgettext_lazy("verdict", "at %(share)s of the pace needed"),
+    "slow_about": pgettext_lazy("verdict", "at about %(share)s of the pace needed"),
+    "away": pgettext_lazy("verdict", "moving away from the target"),
+    "still": pgettext_lazy("verdict", "no progress towards the target"),
+    "range_below": pgettext_lazy("verdict", "%(gap)s below the target range (%(range)s)"),
+    "range_above": pgettext_lazy("verdict", "%(gap)s above the target range (%(range)s)"),
+    "outside": pgettext_lazy("verdict", "outside the range to keep (%(range)s)"),
+    "grade": pgettext_lazy("verdict", "%(gap)s short of %(grade)s"),
 }
 MOVEMENTS = {
-    (False, 1): gettext_lazy("Up from %(before)s (%(since)s) to %(now)s"),
-    (False, 0): gettext_lazy("Unchanged at %(now)s since %(since)s"),
-    (False, -1): gettext_lazy("Down from %(before)s (%(since)s) to %(now)s"),
-    (True, 1): gettext_lazy("Risen from rank %(before)s (%(since)s) to %(now)s"),
-    (True, 0): gettext_lazy("Unchanged at rank %(now)s since %(since)s"),
-    (True, -1): gettext_lazy("Fallen from rank %(before)s (%(since)s) to %(now)s"),
+    ("amount", 1): pgettext_lazy("an amount", "Up from %(before)s (%(since)s) to %(now)s"),
+    ("amount", -1): pgettext_lazy("an amount", "Down from %(before)s (%(since)s) to %(now)s"),
+    ("share", 1): pgettext_lazy("a share", "Up from %(before)s (%(since)s) to %(now)s"),
+    ("share", -1): pgettext_lazy("a share", "Down from %(before)s (%(since)s) to %(now)s"),
+    ("rank", 1): pgettext_lazy("a rank", "Down from %(before)s (%(since)s) to %(now)s"),
+    ("rank", -1): pgettext_lazy("a rank", "Up from %(before)s (%(since)s) to %(now)s"),
 }
+UNCHANGED = gettext_lazy("Unchanged at %(now)s since %(since)s")
 MISSING = {
-    "not_yet_due": gettext_lazy("%(movement)s; no value for %(year)s yet"),
-    "overdue": gettext_lazy("%(movement)s; the value for %(year)s is overdue"),
-    "closed_unanswered": gettext_lazy("%(movement)s; %(year)s was closed without an answer"),
-    "not_entered": gettext_lazy("%(movement)s; no value for %(year)s yet"),
-    "not_published": gettext_lazy("%(movement)s; no figure published for %(year)s"),
-    "not_collected": gettext_lazy("%(movement)s; no value was collected for %(year)s"),
-    "cannot_compute": gettext_lazy("%(movement)s; the value for %(year)s cannot be computed"),
-    "withheld": gettext_lazy("%(movement)s; the value for %(year)s is withheld"),
+    "not_yet_due": (
+        gettext_lazy("%(movement)s; %(year)s not due yet"),
+        gettext_lazy("Not due yet (target: %(target)s in %(final_year)s)"),
+    ),
+    "overdue": (
+        gettext_lazy("%(movement)s; %(year)s overdue"),
+        gettext_lazy("Overdue (target: %(target)s in %(final_year)s)"),
+    ),
+    "closed_unanswered": (
+        gettext_lazy("%(movement)s; %(year)s closed without an answer"),
+        gettext_lazy("Closed without an answer (target: %(target)s in %(final_year)s)"),
+    ),
+    "not_published": (
+        gettext_lazy("%(movement)s; no figure published for %(year)s"),
+        gettext_lazy("No figure published (target: %(target)s in %(final_year)s)"),
+    ),
+    "not_collected": (
+        gettext_lazy("%(movement)s; %(year)s not collected"),
+        gettext_lazy("Not collected (target: %(target)s in %(final_year)s)"),
+    ),
+    "cannot_compute": (
+        gettext_lazy("%(movement)s; %(year)s cannot be calculated"),
+        gettext_lazy("Cannot be calculated (target: %(target)s in %(final_year)s)"),
+    ),
+    "withheld": (
+        gettext_lazy("%(movement)s; %(year)s withheld"),
+        gettext_lazy("Withheld (target: %(target)s in %(final_year)s)"),
+    ),
 }
+MISSING["not_entered"] = MISSING["not_yet_due"]
 
 
 def headline(series):
-    """The message of a series, read in its first plan; empty where no number was ever reported."""
-    indicator, latest = series.indicator, series.latest
-    if indicator.kind not in (Kind.NUMBER, Kind.RATIO) or latest is None or latest.value.value is None:
+    """The message of a series, read in its first plan; empty where nothing was ever reported nor a target set."""
+    line, kind = series.line, series.indicator.kind
+    if line is not None and line.reading.terms.comparator == Comparator.YES_BY:
+        return yes_or_no(line.reading)
+    if kind in (Kind.YES_NO, Kind.TEXT):
         return ""
-    line = series.line
+    moved = grade_movement(series) if kind == Kind.GRADE else movement_of(series)
     if line is None:
-        return movement(series, None)
-    return verdict(line.reading, movement(series, line))
+        return moved
+    return verdict(line.reading, moved) if moved else never_reported(line.reading)
+
+
+def movement_of(series):
+    latest = series.latest
+    return "" if latest is None or latest.value.value is None else movement(series, series.line)
+
+
+def never_reported(reading):
+    """Why there has never been a figure, with the target; empty where nothing is compared."""
+    terms = reading.terms
+    if reading.status is not Status.NO_DATA or terms.final is None or reading.reason not in MISSING:
+        return ""
+    named = {"target": aim_text(terms, terms.final), "final_year": fiscal_year_label(terms.final_year)}
+    return MISSING[reading.reason][1] % named
 
 
 def verdict(reading, moved):
     """The movement with what it is worth: by status and pace, never by more than they say."""
     named = {"movement": moved, "year": fiscal_year_label(reading.fiscal_year)}
     if reading.status is Status.NO_DATA:
-        return MISSING[reading.reason] % named if reading.reason in MISSING else moved
+        return MISSING[reading.reason][0] % named if reading.reason in MISSING else moved
     if reading.status is Status.NOT_JUDGED:
         return moved
-    named["final_year"] = fiscal_year_label(reading.terms.final_year)
-    named["share"] = "" if reading.pace is None else share_text(reading.pace)
-    return VERDICTS[kind_of_verdict(reading)] % named
+    return _("%(movement)s, %(verdict)s") % {"movement": moved, "verdict": worth(reading)}
+
+
+def worth(reading):
+    """The verdict on a judged reading."""
+    code = kind_of_verdict(reading)
+    if code == "short":
+        short = reading.explain_shortly()
+        return short[0].lower() + short[1:]
+    return VERDICTS[code] % slots(reading, code)
+
+
+def slots(reading, code):
+    """What the verdicts name."""
+    named = {
+        "final_year": fiscal_year_label(reading.terms.final_year),
+        "share": "" if reading.pace is None else share_text(reading.pace),
+    }
+    if code in ("range_below", "range_above", "outside"):
+        beside = Comparison(reading)
+        named |= {"gap": beside.gap(), "range": beside.amount()}
+    if code == "grade":
+        wanted = reading.expected_band.value
+        number = grades_between(reading.terms.scale, reading.measured, wanted)
+        gap = ngettext("%(number)s grade", "%(number)s grades", number) % {"number": number}
+        named |= {"gap": gap, "grade": amount_text(reading.terms, wanted)}
+    return named
 
 
 def kind_of_verdict(reading):
+    """Which verdict it is; "short" where the reason in its short form says it best."""
     if reading.status is Status.ACHIEVED:
         return "achieved_early" if reading.fiscal_year < reading.terms.final_year else "achieved"
     if reading.status is Status.ON_TRACK:
         return "kept" if reading.pace is None else "ahead" if reading.pace >= ONE else "nearly"
-    if reading.pace is None:
-        return "short" if reading.status is Status.AT_RISK else "far"
+    if reading.terms.comparator == Comparator.GRADE_AT_LEAST:
+        return "grade"
+    if reading.pace is None or reading.pace >= ONE:
+        return beside_the_range(reading)
     if reading.pace <= 0:
         return "away" if reading.pace < 0 else "still"
     return "slow_about" if part_near(reading.pace) else "slow"
+
+
+def beside_the_range(reading):
+    beside = Comparison(reading)
+    if beside.form == "keep":
+        return "outside"
+    return f"range_{beside.case}" if beside.form == "range" else "short"
 
 
 def part_near(pace):
@@ -98,7 +177,7 @@ def part_near(pace):
 
 def share_text(pace):
     near = part_near(pace)
-    return str(near) if near else _("%(number)s %(unit)s") % {"number": number_text(pace * 100, 0), "unit": "%"}
+    return str(near) if near else f"{number_text(pace * 100, 0)}%"
 
 
 def movement(series, line):
@@ -110,13 +189,19 @@ def movement(series, line):
     since, before = start_of(series, line)
     if since is None or since >= year:
         return single(series)
-    is_rank = line is not None and line.commitment.comparator == Comparator.REACH_RANK
     before = rounded(before, indicator.decimals)
-    direction = ((now > before) - (now < before)) * (-1 if is_rank else 1)
-    printed = number_text if is_rank else number_with_unit
-    unit = indicator.decimals if is_rank else indicator
-    named = {"before": printed(before, unit), "now": printed(now, unit), "since": fiscal_year_label(since)}
-    return MOVEMENTS[is_rank, direction] % named
+    named = {
+        "before": number_with_unit(before, indicator),
+        "now": number_with_unit(now, indicator),
+        "since": fiscal_year_label(since),
+    }
+    if now == before:
+        return UNCHANGED % named
+    comparator = "" if line is None else line.commitment.comparator
+    kind = kind_of_change(comparator, str(indicator.unit))
+    if kind == "rank":
+        named["now"] = number_with_unit(now, indicator).removeprefix("rank ")
+    return MOVEMENTS[kind, 1 if now > before else -1] % named
 
 
 def start_of(series, line):
@@ -149,3 +234,42 @@ def single(series):
         "year": fiscal_year_label(latest.fiscal_year),
     }
     return _("%(now)s in %(year)s") % named
+
+
+def grade_movement(series):
+    """The latest grade, and for how many years it has been the same; empty where there is none."""
+    graded = [year for year in series.years if year.is_reported and year.value.grade is not None]
+    if not graded:
+        return ""
+    latest, count = graded[-1], 0
+    for year in reversed(graded):
+        if year.value.grade != latest.value.grade or year.fiscal_year != latest.fiscal_year - count:
+            break
+        count += 1
+    named = {"grade": latest.value.grade.code, "number": count, "year": fiscal_year_label(latest.fiscal_year)}
+    return (_("%(grade)s for %(number)s years") if count > 1 else _("%(grade)s in %(year)s")) % named
+
+
+def yes_or_no(reading):
+    """Done or not, with the day and by when it was due."""
+    if reading.status is Status.NO_DATA:
+        return never_reported(reading)
+    if reading.why_never_judged or reading.measured is None:
+        return ""
+    aim = reading.expected_band or reading.terms.final
+    due, days = date.fromordinal(int(aim.value)), int(reading.measured - aim.value)
+    named = {"due": day_text(due), "number": days}
+    if reading.measured == NEVER:
+        return (
+            pgettext("verdict", "Not done, due %(due)s")
+            if reading.status is Status.OFF_TRACK
+            else _("Not done yet, due %(due)s")
+        ) % named
+    done = date.fromordinal(int(reading.measured))
+    if not is_dated(reading, done):
+        named["year"] = fiscal_year_label(fiscal_year_of(done, reading.terms.start_month))
+        return (_("Done in %(year)s, after %(due)s") if days > 0 else _("Done in %(year)s (due %(due)s)")) % named
+    named["day"] = day_text(done)
+    if days > 0:
+        return ngettext("Done on %(day)s, %(number)s day late", "Done on %(day)s, %(number)s days late", days) % named
+    return _("Done on %(day)s (due %(due)s)") % named

@@ -5,10 +5,10 @@ from itertools import chain
 
 from indicators.axes import Axis
 from indicators.models import Breakdown, Kind, ValueKind, YearlyValue
-from indicators.printing import number_text
 from indicators.shapes import Drawing, Point
 from indicators.sketch_parts import Sketch
 from indicators.sketches import SMALL, sketch
+from indicators.units import number_text
 from indicators.values import value_text
 from plans.fiscal_years import fiscal_year_label
 

@@ -1,13 +1,15 @@
-"""Why a status: the pace on a line from too slow to fast enough, the formula with its numbers, and the rule beside it. Pure."""
+"""Why a status: the pace on a line from too slow to fast enough, the formula with its numbers, and the lines of the year. Pure."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
-from indicators.printing import amount_beside, band_text, number_text
+from indicators.figures import rounded
+from indicators.paces import pace_lines, pace_text
+from indicators.status_lines import legend
+from indicators.status_rule import tooltip
 from indicators.statuses import Status
 from indicators.terms import UNMEASURED
+from indicators.units import number_text
 
 WIDTH, END = 280, Decimal("1.3")
 COLUMN = 2
@@ -36,7 +38,7 @@ class PaceScale:
 
 @dataclass(frozen=True)
 class Rule:
-    """One status and when it applies, in words."""
+    """One status and which figures have it, in words."""
 
     status: Status
     words: str
@@ -57,7 +59,7 @@ def pace_scale(reading):
     pin = at(min(max(reading.pace, Decimal(0)), END))
     anchor = "start" if pin < WIDTH * 0.1 else "end" if pin > WIDTH * 0.9 else "middle"
     ticks = [(at(limit), number_text(limit, 2)) for limit in limits]
-    return PaceScale(stretches, ticks, pin, number_text(reading.pace, 2), anchor)
+    return PaceScale(stretches, ticks, pin, pace_text(reading), anchor)
 
 
 def at(pace):
@@ -66,62 +68,21 @@ def at(pace):
 
 def limits_of(reading):
     """The paces at which at risk and on track begin, tolerance included; None where they cannot be said as shares."""
-    start, expected = reading.terms.start, reading.expected_band
-    if reading.pace is None or start is None or reading.risk_line is None:
+    lines = pace_lines(reading)
+    if len(lines) < COLUMN:
         return None
-    way = expected.nearest_end(start) - start
-    on_track = reading.on_track_line.loosened(reading.terms.slack(reading.on_track_line))
-    limits = [
-        (line.nearest_end(start) - start) / way
-        for line in (reading.risk_line, on_track)
-        if line.nearest_end(start) is not None
-    ]
-    is_in_order = len(limits) == COLUMN and 0 < limits[0] < limits[1] < END
-    return limits if is_in_order else None
+    limits = [lines["risk"], lines["on_track"]]
+    return limits if 0 < limits[0] < limits[1] < END else None
 
 
 def rules(reading):
-    """Each status with its rule: in paces where there is a scale, else in figures; nothing where nothing is compared."""
+    """Each status with the figures that have it in this year; nothing where nothing is compared or figures have no distance."""
     if reading.expectation is None or reading.terms.comparator in UNMEASURED or reading.measured is None:
         return []
-    limits = limits_of(reading)
-    words = in_paces(*limits) if limits else in_figures(reading)
+    words = legend(reading)
     if reading.status is Status.ACHIEVED:
-        words = {Status.ACHIEVED: _("the final target is met")} | words
+        words = {Status.ACHIEVED: tooltip(Status.ACHIEVED)} | words
     return [Rule(status, text, reading.status is status) for status, text in words.items()]
-
-
-def in_paces(risk, on_track):
-    named = {"risk": number_text(risk, 2), "on_track": number_text(on_track, 2)}
-    return {
-        Status.OFF_TRACK: _("pace below %(risk)s") % named,
-        Status.AT_RISK: _("pace of %(risk)s to below %(on_track)s") % named,
-        Status.ON_TRACK: _("pace of %(on_track)s and above") % named,
-    }
-
-
-def in_figures(reading):
-    terms, line = reading.terms, reading.on_track_line
-    held = line.loosened(terms.slack(line))
-    named = {
-        "on_track": said(terms, held),
-        "risk": said(terms, reading.risk_line) if reading.risk_line else "",
-    }
-    if held.value is None:
-        return {
-            Status.OFF_TRACK: _("outside %(risk)s") % named,
-            Status.AT_RISK: _("within %(risk)s") % named,
-            Status.ON_TRACK: _("within %(on_track)s") % named,
-        }
-    return {
-        Status.OFF_TRACK: _("worse than %(risk)s") % named,
-        Status.AT_RISK: _("%(risk)s or better") % named,
-        Status.ON_TRACK: _("%(on_track)s or better") % named,
-    }
-
-
-def said(terms, band):
-    return band_text(terms, band) if band.value is None else amount_beside(terms, band.value, None)
 
 
 @dataclass(frozen=True)
@@ -137,18 +98,20 @@ def formula(reading):
     """How the pace came about; None without one."""
     if reading.pace is None or reading.terms.start is None:
         return None
-    start, decimals = reading.terms.start, reading.terms.decimals
-    expected = reading.expected_band.nearest_end(start)
-    closer = None if decimals is None else decimals + 1
-    is_exact = number_text(expected, decimals) == number_text(expected, closer).rstrip("0").rstrip(".")
-    more = decimals if is_exact else closer
-    a, b, e = number_text(reading.measured, decimals), number_text(start, decimals), number_text(expected, more)
-    made, way = number_text(reading.measured - start, decimals), number_text(expected - start, more)
+    start, expected = reading.terms.start, reading.expected_band.nearest_end(reading.terms.start)
+    decimals = decimals_of(expected, reading.terms.decimals)
+    a, b, e = (number_text(number, decimals) for number in (reading.measured, start, expected))
+    made, way = (number_text(number - start, decimals) for number in (reading.measured, expected))
     return Formula(
         differences=f"({a} − {bracketed(b)}) ÷ ({e} − {bracketed(b)})",
         quotient=f"{bracketed(made)} ÷ {bracketed(way)}",
-        pace=number_text(reading.pace, 2),
+        pace=pace_text(reading),
     )
+
+
+def decimals_of(expected, decimals):
+    """The decimals of all numbers of a formula: the indicator's, one more where what is expected has more."""
+    return decimals if decimals is None or expected == rounded(expected, decimals) else decimals + 1
 
 
 def bracketed(printed):

@@ -132,6 +132,7 @@ class Promises:
     def _terms_of(self, commitment):
         indicator, plan = commitment.indicator, commitment.standard.strategy.plan
         baseline = self._rank(commitment.baseline_grade_id)
+        grades = [g for g in self.grades.values() if g.scale_id == indicator.scale_id and g.rank is not None]
         return Terms(
             comparator=commitment.comparator,
             targets=[self._aim(target) for target in self.targets[commitment.pk]],
@@ -143,9 +144,8 @@ class Promises:
             decimals=indicator.decimals,
             unit=str(indicator.unit),
             kind=indicator.kind,
-            scale={
-                g.rank: str(g) for g in self.grades.values() if g.scale_id == indicator.scale_id and g.rank is not None
-            },
+            scale={grade.rank: grade.code for grade in grades},
+            grade_labels={grade.rank: str(grade.label) for grade in grades},
             withdrawn=withdrawn(commitment.measure, indicator),
             plan_starts=plan.first_fiscal_year,
             plan_ends=plan.last_fiscal_year,

@@ -116,7 +116,13 @@ class Line:
 
     @cached_property
     def explanation(self):
+        """The reason for the status, in one sentence."""
         return self.reading.explain()
+
+    @cached_property
+    def explanation_short(self):
+        """The same in a few words."""
+        return self.reading.explain_shortly()
 
 
 class Book:

@@ -14,7 +14,7 @@ Choices where the rule leaves room:
 from decimal import Decimal
 from functools import cached_property
 
-from indicators import explanations
+from indicators import explanations, missing_reasons
 from indicators.bands import ZERO
 from indicators.progress import Progress
 from indicators.statuses import LATE, TO_COME, WORST_FIRST, Gap, Status
@@ -86,19 +86,23 @@ class Reading(Progress):
 
     def explain(self) -> str:
         """One sentence with the numbers and the rule, in the active language; the same for page, API and print."""
-        return explanations.explain(self)
+        return explanations.explain(self).long
+
+    def explain_shortly(self) -> str:
+        """The same in a few words, for the cell of a table."""
+        return explanations.explain(self).short
 
     @property
     def expected_note(self) -> str:
-        """The words "guide, not a target" beside an expectation that is one; empty beside a target."""
+        """The mark "guide" beside an expectation that is one; empty beside a target."""
         return explanations.GUIDE if self.expected_is_guide else ""
 
     @property
     def why_no_progress(self) -> str:
         """Why there is no progress, in words; empty where there is."""
-        return explanations.GAPS.get(self.progress_gap, "")
+        return missing_reasons.GAPS.get(self.progress_gap, "")
 
     @property
     def why_no_pace(self) -> str:
         """Why there is no pace, in words; empty where there is."""
-        return explanations.GAPS.get(self.pace_gap, "")
+        return missing_reasons.GAPS.get(self.pace_gap, "")

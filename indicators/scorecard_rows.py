@@ -3,25 +3,17 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.explanations import explain_speed
 from indicators.models import Kind
-from indicators.printing import amount_text, number_text
+from indicators.paces import pace_text
+from indicators.printing import decimals_apart, printed_amount, span_quantity
 from indicators.queries import Line
 from indicators.sparks import Bullet, Spark, bullet, course, spark
+from indicators.speeds import explain_speed
 from indicators.statuses import Status
-from indicators.terms import UNMEASURED
+from indicators.units import Quantity, number_text, quantity
 from indicators.values import value_text
 
-
-@dataclass(frozen=True)
-class Printed:
-    """A figure as it is printed, and its unit apart from it; an empty text says nothing."""
-
-    text: str
-    unit: str = ""
-
-
-NOTHING = Printed("")
+NOTHING = Quantity("")
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,8 +27,8 @@ class Row:
     bullet: Bullet | None
     start: str
     goal: str
-    actual: Printed
-    expected: Printed
+    actual: Quantity
+    expected: Quantity
     pace: str
     why: str
     speed: str
@@ -57,7 +49,7 @@ class Row:
             goal="" if way is None else number_text(way.goal, terms.decimals),
             actual=actual_of(line),
             expected=expected_of(line),
-            pace="–" if reading.pace is None else number_text(reading.pace, 2),
+            pace="–" if reading.pace is None else pace_text(reading),
             why=line.explanation,
             speed=explain_speed(reading),
         )
@@ -87,12 +79,12 @@ def actual_of(line):
     """What the year brought; a total where years are added up."""
     reading, value = line.reading, line.value
     if reading.terms.is_total:
-        return NOTHING if reading.measured is None else measured(reading.terms, reading.measured)
+        return NOTHING if reading.measured is None else printed_amount(reading.terms, reading.measured)
     if value is None:
         return NOTHING
     if value.value is not None and value.dated is None and line.indicator.kind != Kind.YES_NO:
-        return Printed(number_text(value.value, line.indicator.decimals), str(line.indicator.unit))
-    return Printed(value_text(value, line.indicator))
+        return quantity(value.value, line.indicator.decimals, str(line.indicator.unit))
+    return Quantity(value_text(value, line.indicator))
 
 
 def expected_of(line):
@@ -100,18 +92,7 @@ def expected_of(line):
     terms, band = line.reading.terms, line.reading.expected_band
     if band is None:
         return NOTHING
-    if terms.comparator in UNMEASURED:
-        return Printed(amount_text(terms, band.value))
     if band.value is None:
-        ends = (number_text(end, terms.decimals) for end in (band.low, band.high))
-        return Printed("–".join(ends), terms.unit)
-    return measured(terms, band.value, beside=line.reading.measured)
-
-
-def measured(terms, number, beside=None):
-    """A number and its unit, with one more decimal where it would look equal to the one beside it and is not."""
-    printed = number_text(number, terms.decimals)
-    looks_alike = beside is not None and beside != number and printed == number_text(beside, terms.decimals)
-    if looks_alike and terms.decimals is not None:
-        printed = number_text(number, terms.decimals + 1)
-    return Printed(printed, terms.unit)
+        return span_quantity(terms, band.low, band.high)
+    beside = line.reading.measured
+    return printed_amount(terms, band.value, 0 if beside is None else decimals_apart(terms, band.value, beside))

@@ -3,9 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.printing import number_text
+from indicators.status_rule import tooltip
 from indicators.statuses import Status
-from plans.fiscal_years import fiscal_year_label
 from plans.languages import active_language
 from plans.levels import own_word
 
@@ -49,21 +48,9 @@ def headline(counts):
     )
 
 
-def rules(plan, fiscal_year):
-    """{Status: when an indicator has it, in a few words}, with the plan's own shares."""
-    named = {
-        "on_track": number_text(plan.on_track_share, 2),
-        "risk": number_text(plan.risk_share, 2),
-        "year": fiscal_year_label(fiscal_year),
-    }
-    return {
-        Status.ACHIEVED: _("target met"),
-        Status.ON_TRACK: _("pace ≥ %(on_track)s") % named,
-        Status.AT_RISK: _("pace %(risk)s–%(on_track)s") % named,
-        Status.OFF_TRACK: _("pace < %(risk)s") % named,
-        Status.NO_DATA: _("no value for %(year)s") % named,
-        Status.NOT_JUDGED: _("no target this year"),
-    }
+def rules():
+    """{Status: when an indicator has it, in a few words}."""
+    return {status: tooltip(status) for status in Status}
 
 
 def strategies_counted(plan, number):

@@ -66,9 +66,9 @@ class Word(StrEnum):
 
 
 WORD_LABELS = {
-    Word.MAINTAIN: _("keep this speed"),
+    Word.MAINTAIN: _("on course"),
     Word.ACCELERATE: _("must go faster"),
-    Word.REVERSE: _("moving away, must turn round"),
+    Word.REVERSE: _("moving away"),
 }
 
 # Place in a list, worst first; a missing figure is worse once it is overdue.

@@ -98,13 +98,18 @@ class Target:
 
 @dataclass(frozen=True)
 class Actual:
-    """What a year brought (never a forecast): value, or a grade's order, or the date of a yes. Yes is value 1, no is 0."""
+    """What a year brought (never a forecast): value, or a grade's order, or the date of a yes. Yes is value 1, no is 0.
+
+    `reason`: why there is no figure, in the words of whoever said so.
+    """
 
     value: Decimal | None = None
     state: str = State.REPORTED
     grade: int | None = None
     on: date | None = None
     provisional: bool = False
+    reason: str = ""
+    divides_by_zero: bool = False
 
 
 def usual_comparator(direction: str, kind: str = "number") -> str:
@@ -119,7 +124,8 @@ class Terms:
     With targets and an empty comparator the indicator's `direction` decides it. months_to_report: when the institution asks for
     the year's figure, in months after its end; None: it does not ask, or the plan is not in force.
     tolerance None: none, or 5 % of the target for maintain. promise "" or None: the rule chooses. A grade's baseline is its
-    order, and a higher order is better. `scale` names the grades by order. `withdrawn` is "cancelled" or "merged".
+    order, and a higher order is better. `scale` has the marks of the grades by order, `grade_labels` their words. `withdrawn` is
+    "cancelled" or "merged", then `merged_into` names what goes on, where a reader may know it.
     """
 
     comparator: str = ""
@@ -133,7 +139,9 @@ class Terms:
     unit: str = ""
     kind: str = "number"
     scale: Mapping[int, str] = field(default_factory=dict)
+    grade_labels: Mapping[int, str] = field(default_factory=dict)
     withdrawn: str = ""
+    merged_into: str = ""
     plan_starts: int | None = None
     plan_ends: int | None = None
     start_month: int = 4

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from indicators.figure_fields import AsOfField, FigureField
 from indicators.jumps import is_jump, is_more_than_the_whole
 from indicators.models import Kind, ValueState
-from indicators.printing import number_text
+from indicators.units import number_text
 from plans.edit_forms import EditForm
 from plans.fiscal_years import AsOf
 

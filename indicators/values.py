@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.models import Kind, ValueState
-from indicators.printing import number_text
+from indicators.units import quantity, span
 from plans.languages import active_language, typed_in
 
 WHY_MISSING = {
@@ -27,8 +27,7 @@ def state_text(code):
 
 def number_with_unit(number, indicator):
     """A number as the indicator prints it."""
-    printed = number_text(number, indicator.decimals)
-    return _("%(number)s %(unit)s") % {"number": printed, "unit": indicator.unit} if indicator.unit else printed
+    return str(quantity(number, indicator.decimals, str(indicator.unit)))
 
 
 def value_text(value, indicator):
@@ -46,7 +45,7 @@ def target_text(target, indicator):
     if target.value is not None:
         return number_with_unit(target.value, indicator)
     if target.low is not None and target.high is not None:
-        return f"{number_text(target.low, indicator.decimals)}–{number_with_unit(target.high, indicator)}"
+        return str(span(target.low, target.high, indicator.decimals, str(indicator.unit)))
     if target.low is not None or target.high is not None:
         return number_with_unit(target.low if target.high is None else target.high, indicator)
     if target.due_on is not None:

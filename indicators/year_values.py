@@ -31,6 +31,7 @@ class YearValue(NamedTuple):
     text: str = ""
     is_provisional: bool = False
     updated_at: datetime | None = None
+    note: str = ""
     grade_id: int | None = None
     grade: Grade | None = None
 
@@ -38,7 +39,9 @@ class YearValue(NamedTuple):
     def actual(self):
         """The row as readings take it."""
         rank = None if self.grade is None else self.grade.rank
-        return Actual(self.value, self.state, rank, self.dated, self.is_provisional)
+        reason = "" if self.state == ValueState.REPORTED else self.note
+        divides_by_zero = self.denominator is not None and self.denominator == 0
+        return Actual(self.value, self.state, rank, self.dated, self.is_provisional, reason, divides_by_zero)
 
 
 COLUMNS = YearValue._fields[:-1]

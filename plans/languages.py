@@ -56,3 +56,8 @@ class InBothLanguages:
             return self
         texts = {language: getattr(row, column) for language, column in self.columns.items()}
         return wording(texts, active_language())
+
+
+def in_japanese_only(text):
+    """A text that only a Japanese sentence repeats; empty in English."""
+    return text if active_language() == "ja" else ""

@@ -1,8 +1,13 @@
 """The shape of readings: rows computed in Python, never stored."""
 
+from django.utils.functional import lazy
 from rest_framework import serializers
 
+from indicators.status_rule import rule_text
 from indicators.statuses import Status, Word
+from indicators.terms import Terms
+
+RULE = lazy(rule_text, str)(Terms())
 
 
 def codes(words):
@@ -53,8 +58,14 @@ class ReadingSerializer(serializers.Serializer):
     progress = NumberField(help_text="Share of the way to the final target.")
     pace = NumberField(help_text="Way made, as a share of the way expected by now.")
     word = serializers.ChoiceField(source="reading.word", choices=codes(Word), allow_null=True)
-    status = serializers.ChoiceField(source="reading.status", choices=codes(Status))
-    explanation = serializers.CharField(source="line.explanation")
+    status = serializers.ChoiceField(source="reading.status", choices=codes(Status), help_text=RULE)
+    explanation = serializers.CharField(
+        source="line.explanation", help_text="The reason for the status, in one sentence."
+    )
+    explanation_short = serializers.CharField(
+        source="line.explanation_short",
+        help_text="The same in a few words: at most 30 letters in Japanese, 50 in English.",
+    )
     override = serializers.ChoiceField(
         choices=codes(Status), allow_null=True, help_text="A person's status beside ours."
     )

@@ -2,11 +2,12 @@
 
 from django import template
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
 
-from indicators.explanations import explain_speed
-from indicators.printing import aim_text, amount_text, band_text, number_text
+from indicators.printing import aim_text, amount_text, band_text
+from indicators.speeds import explain_speed, speed_text
+from indicators.status_rule import NOTE, PACE, meaning, tooltip
 from indicators.statuses import Status
+from indicators.units import number_text, quantity
 from indicators.values import target_text, value_text
 
 register = template.Library()
@@ -35,9 +36,10 @@ def amount(value, indicator):
     """A number with its unit, kept on one line."""
     if value is None:
         return ""
-    return format_html(
-        '<span class="nowrap">{} <span class="unit">{}</span></span>', number(value, indicator), indicator.unit
-    )
+    printed = quantity(value, indicator.decimals, str(indicator.unit))
+    if not printed.unit:
+        return format_html('<span class="nowrap">{}</span>', printed.number)
+    return format_html('<span class="nowrap">{}{}<span class="unit">{}</span></span>', *printed)
 
 
 @register.inclusion_tag("components/distribution.html")
@@ -110,16 +112,25 @@ def of(mapping, key):
 @register.filter
 def status_meanings(plan):
     """(status, what it means in this plan), in the order of the statuses."""
-    shares = {"on_track": f"{plan.on_track_share:.0%}", "risk": f"{plan.risk_share:.0%}"}
-    meanings = {
-        Status.ACHIEVED: _("the final target is met"),
-        Status.ON_TRACK: _("the year's target is met, or %(on_track)s of the way expected by now is made") % shares,
-        Status.AT_RISK: _("short of it, but at least %(risk)s of the way is made") % shares,
-        Status.OFF_TRACK: _("further behind than that"),
-        Status.NO_DATA: _("the figure is missing; the reason stands beside it"),
-        Status.NOT_JUDGED: _("there is no target, or nothing is expected in this year"),
-    }
-    return meanings.items()
+    return [(status, meaning(status, plan)) for status in Status]
+
+
+@register.simple_tag
+def status_note():
+    """What is said once of the whole rule of status."""
+    return NOTE
+
+
+@register.simple_tag
+def pace_formula():
+    """How a pace is calculated."""
+    return PACE
+
+
+@register.filter
+def tooltip_of(status):
+    """When an indicator has this status, in a few words."""
+    return tooltip(status)
 
 
 @register.filter
@@ -148,16 +159,15 @@ def speed(reading):
 
 
 @register.filter
-def override_status(override):
-    """The status that a person set."""
-    return Status(override.status)
+def speed_a_year(reading):
+    """The change a year that is needed, and the one so far."""
+    return speed_text(reading)
 
 
 @register.filter
-def change(value, indicator):
-    """A change a year with its sign, one decimal more than the indicator's figures."""
-    printed = number_text(value, indicator.decimals + 1)
-    return f"+{printed}" if value > 0 else printed
+def override_status(override):
+    """The status that a person set."""
+    return Status(override.status)
 
 
 @register.filter

@@ -57,7 +57,11 @@ def test_a_reading_says_all_that_is_known_of_a_year(client):
         "provisional": False,
     }
     assert {name: record[name] for name in expected} == expected
-    assert record["explanation"].startswith("14 persons")
+    assert record["explanation"] == (
+        "At 14 persons, this is 1 short of the 15 persons expected by FY2024 on a straight path from 10 persons (FY2021):"
+        " pace 0.80."
+    )
+    assert record["explanation_short"] == "1 short of the 15 persons expected"
 
 
 def test_every_id_of_another_thing_has_its_code_and_name_beside_it(client):

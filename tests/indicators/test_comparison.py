@@ -139,7 +139,7 @@ def test_targets_of_each_open_plan_stand_beside_the_actual_values():
 
     assert [track.name for track in comparison.tracks] == ["Actual", "Target: Open plan"]
     assert comparison.tracks[1].points[0].value == 15
-    assert printed(comparison.tracks[1]) == {2027: "10–20 persons"}
+    assert printed(comparison.tracks[1]) == {2027: "10 to 20 persons"}
 
 
 def test_the_same_code_or_name_elsewhere_is_the_same_indicator():

@@ -42,7 +42,7 @@ def test_the_title_says_the_message_and_the_name_stands_above(client):
 
     assert (
         '<h1 class="headline">Up from 0 persons (FY2021) to 75 persons, '
-        "but at about three-quarters of the pace needed</h1>" in page
+        "at about three-quarters of the pace needed</h1>" in page
     )
     assert f'page-head__eyebrow">{commitment.indicator.name_en}' in page
 

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from indicators.pace_scales import formula, pace_scale, rules
 from indicators.readings import Reading
@@ -34,34 +35,53 @@ def test_a_pace_beyond_the_scale_stands_at_its_end_with_its_number(actual, pin, 
     assert (scale.pin, scale.pace) == (pin, pace)
 
 
-def test_without_a_pace_there_is_no_scale_and_the_rule_is_told_in_figures():
+def words(found):
+    return [(rule.status, rule.words, rule.is_here) for rule in rules(found)]
+
+
+def test_without_a_pace_there_is_no_scale():
     held = reading(4, target=5, baseline=Decimal(5))
 
     assert pace_scale(held) is None
     assert formula(held) is None
-    assert [(rule.status, rule.words, rule.is_here) for rule in rules(held)] == [
-        (Status.OFF_TRACK, "worse than 4", False),
-        (Status.AT_RISK, "4 or better", True),
-        (Status.ON_TRACK, "5 or better", False),
+    assert words(held) == [
+        (Status.ON_TRACK, "at least 5", False),
+        (Status.AT_RISK, "4 to below 5", True),
+        (Status.OFF_TRACK, "below 4", False),
     ]
 
 
-def test_a_rule_about_a_range_says_inside_and_outside():
-    kept = reading(40, target=50, baseline=Decimal(50), comparator=Comparator.MAINTAIN, tolerance=Decimal(5))
-
-    assert [(rule.status, rule.words) for rule in rules(kept)] == [
-        (Status.OFF_TRACK, "outside 40 to 60"),
-        (Status.AT_RISK, "within 40 to 60"),
-        (Status.ON_TRACK, "within 45 to 55"),
-    ]
+STAFF = {"target": 36, "baseline": Decimal("18.4"), "decimals": 1, "unit": "%", "year": 2025}
+HOURS = {
+    "target": 8, "baseline": Decimal("14.5"), "decimals": 1, "unit": "hours", "year": 2025, "comparator": Comparator.AT_MOST,
+}  # fmt: skip
+RANK = {"target": 200, "baseline": Decimal(251), "unit": "rank", "year": 2025, "comparator": Comparator.REACH_RANK}
 
 
-def test_the_rule_marks_where_the_reading_lies():
-    assert [(rule.words, rule.is_here) for rule in rules(reading(14))] == [
-        ("pace below 0.60", False),
-        ("pace of 0.60 to below 0.95", True),
-        ("pace of 0.95 and above", False),
-    ]
+@pytest.mark.parametrize(
+    ("terms", "unit", "english", "japanese"),
+    [
+        (STAFF | {"actual": 27}, "%", ["at least 29.6%", "25.5% to below 29.6%", "below 25.5%"],
+         ["29.6%以上", "25.5%以上29.6%未満", "25.5%未満"]),
+        (HOURS | {"actual": "14.2"}, "時間", ["at most 10.3 hours", "at most 11.9 hours", "more than 11.9 hours"],
+         ["10.3時間以下", "11.9時間以下", "11.9時間超"]),
+        (RANK | {"actual": 226}, "位", ["rank 218 or better", "rank 230 or better", "rank 231 or worse"],
+         ["218位以内", "230位以内", "231位以下"]),
+        ({"actual": 40, "target": 50, "baseline": Decimal(50), "comparator": Comparator.MAINTAIN, "tolerance": Decimal(5)}, "",
+         ["45 to 55", "40 to 60, outside that", "anything else"], ["45～55", "40～60（その外側）", "それ以外"]),
+        ({"actual": 1, "target": 2, "baseline": Decimal(2)}, "", ["at least 2", "below 2"], ["2以上", "2未満"]),
+        ({"actual": 4, "target": 30, "baseline": Decimal(30), "comparator": Comparator.MORE_THAN}, "",
+         ["more than 30", "24 to 30", "below 24"], ["30超", "24以上30以下", "24未満"]),
+    ],
+)  # fmt: skip
+def test_the_lines_of_the_year_are_said_in_its_own_numbers(terms, unit, english, japanese):
+    assert [rule.words for rule in rules(reading(**terms))] == english
+    with override("ja"):
+        assert [rule.words for rule in rules(reading(**terms | {"unit": unit}))] == japanese
+
+
+def test_a_final_target_that_is_met_says_so_first():
+    assert words(reading(25))[0] == (Status.ACHIEVED, "Final target met", True)
 
 
 def test_the_formula_has_the_numbers():
@@ -76,8 +96,10 @@ def test_negative_numbers_stand_in_brackets():
     assert told.differences == "(−120 − (−200)) ÷ (−125 − (−200))"
 
 
-def test_an_expectation_that_is_no_round_number_has_one_decimal_more():
-    assert formula(reading(14, year=2023)).differences == "(14 − 10) ÷ (13.3 − 10)"
+def test_an_expectation_that_is_no_round_number_gives_all_numbers_one_decimal_more():
+    told = formula(reading(14, year=2023))
+
+    assert (told.differences, told.quotient) == ("(14.0 − 10.0) ÷ (13.3 − 10.0)", "4.0 ÷ 3.3")
 
 
 @pytest.mark.parametrize("comparator", [Comparator.YES_BY, Comparator.GRADE_AT_LEAST])

@@ -7,9 +7,11 @@ from django.template import Context, Template
 from django.utils import translation
 
 from indicators.statuses import Status, count_statuses
-from indicators.templatetags.figures import amount, change, number, part, share
+from indicators.templatetags.figures import amount, number, part, share
 
 SHARE = SimpleNamespace(decimals=1, unit="%")
+PEOPLE = SimpleNamespace(decimals=0, unit="persons")
+RANK = SimpleNamespace(decimals=0, unit="rank")
 
 
 def rendered(source, **context):
@@ -26,7 +28,9 @@ def test_numbers_are_rounded_as_the_indicator_prints_them():
 
 def test_a_number_keeps_its_unit_on_the_line():
     with translation.override("en"):
-        assert amount(Decimal("27.0"), SHARE) == '<span class="nowrap">27.0 <span class="unit">%</span></span>'
+        assert amount(Decimal("27.0"), SHARE) == '<span class="nowrap">27.0<span class="unit">%</span></span>'
+        assert amount(Decimal(3), PEOPLE) == '<span class="nowrap">3 <span class="unit">persons</span></span>'
+        assert amount(Decimal(3), RANK) == '<span class="nowrap">rank 3</span>'
         assert amount(None, SHARE) == ""
 
 
@@ -40,12 +44,6 @@ def test_a_pace_has_two_decimals_and_a_missing_one_is_a_dash():
     assert share(Decimal("0.7350")) == "0.74"
     assert share(Decimal(0)) == "0.00"
     assert share(None) == "–"
-
-
-def test_a_change_has_its_sign():
-    assert change(Decimal("4.5"), SHARE) == "+4.50"
-    assert change(Decimal("-2.17"), SHARE) == "−2.17"
-    assert change(Decimal(0), SHARE) == "0.00"
 
 
 @pytest.mark.parametrize("status", list(Status))

@@ -45,7 +45,7 @@ def test_the_measure_page_names_offices_steps_and_indicators(client):
 
     assert "Personnel Mori Aya" in page
     assert "First course Overdue by 6 weeks" in page
-    assert "10 persons is below the target of 100 persons" in page
+    assert "At 10 persons, this is 90 short of the target of 100 persons" in page
     assert "FY2025 8,000,000 –" in page
 
 

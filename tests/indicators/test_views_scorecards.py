@@ -77,7 +77,8 @@ def test_each_count_stands_over_its_rule_and_leads_to_its_readings(client):
     assert summary(page) == {
         "achieved": "1", "on_track": "0", "at_risk": "1", "off_track": "1", "no_data": "1", "not_judged": "0",
     }  # fmt: skip
-    assert "pace ≥ 0.90" in words(page)
+    assert "On track 0 At this year&#x27;s line" in words(page)
+    assert "is at least 90% of the way from the baseline" in words(page)
     assert "75 % 3 of 4" in words(page)
     assert f'href="/plans/{plan.slug}/scorecard/2025/?lang=en&amp;status=at_risk#readings"' in body(page)
 
@@ -90,8 +91,8 @@ def test_the_worst_stands_first_with_its_reason(client):
     page = card(client, plan)
 
     assert statuses(page) == ["off_track", "at_risk", "no_data", "achieved"]
-    assert "10 persons is below the target of 100 persons for FY2025" in words(page)
-    assert "No value for FY2025 yet" in words(page)
+    assert "At 10 persons, this is 90 short of the target of 100 persons for FY2025 (at risk: at least 80)." in words(page)
+    assert "Due on 31 May 2026." in words(page)
 
 
 def test_a_way_still_to_go_names_the_speed_it_needs(client):
@@ -99,7 +100,7 @@ def test_a_way_still_to_go_names_the_speed_it_needs(client):
     commitment = committed(plan, value=12, target=None, baseline=10, baseline_fiscal_year=2021, trajectory="line")
     TargetFactory(commitment=commitment, fiscal_year=2027, value=40)
 
-    assert "Needs +14 persons a year from here; has averaged +1." in words(card(client, plan))
+    assert "To reach at least 40 persons by FY2027: up 14.0 persons a year (so far up 0.5)." in words(card(client, plan))
 
 
 def test_a_zero_is_printed_and_a_gap_is_a_dash(client):
@@ -330,7 +331,7 @@ def test_awkward_indicators_stay_readable(client):
     assert page.status_code == 200
     assert long.indicator.name_ja in words(page)
     assert "1,000,000,000,000" in words(page)
-    assert "No value was collected for FY2025." in words(page)
+    assert "Not collected for FY2025." in words(page)
 
 
 @pytest.mark.parametrize("count", [1, 3])

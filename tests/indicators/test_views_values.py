@@ -106,7 +106,7 @@ def test_the_form_shows_last_years_value_and_how_it_was_computed(client, ratio, 
 
     said = words(client.get(page(ratio)))
 
-    assert "Last year 25.1 % = 265 / 1,056 , as of 31 March 2025" in said
+    assert "Last year 25.1% = 265 / 1,056 , as of 31 March 2025" in said
     assert "Definition Share of students Numerator Abroad Denominator All Method Counted in May" in said
 
 

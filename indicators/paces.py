@@ -1,0 +1,30 @@
+"""A pace as it is printed: two decimals, and as many more as keep it from showing a line that was not reached."""
+
+from decimal import Decimal
+
+from indicators.figures import rounded
+from indicators.printing import MOST_DECIMALS_MORE
+from indicators.units import number_text
+
+ONE = Decimal(1)
+
+
+def pace_text(reading) -> str:
+    """The pace of a Reading that has one."""
+    lines = [ONE, *pace_lines(reading).values()]
+    for decimals in range(2, 2 + MOST_DECIMALS_MORE):
+        printed = rounded(reading.pace, decimals)
+        if not any(reading.pace < line <= printed for line in lines):
+            break
+    return number_text(reading.pace, decimals)
+
+
+def pace_lines(reading) -> dict[str, Decimal]:
+    """{"risk": the pace at which at risk begins, "on_track": the same}, tolerance included, as far as they are shares of a way."""
+    start = reading.terms.start
+    if reading.pace is None or start is None or reading.risk_line is None:
+        return {}
+    way = reading.expected_band.nearest_end(start) - start
+    held = reading.on_track_line.loosened(reading.terms.slack(reading.on_track_line))
+    ends = {"risk": reading.risk_line.nearest_end(start), "on_track": held.nearest_end(start)}
+    return {name: (end - start) / way for name, end in ends.items() if end is not None}
