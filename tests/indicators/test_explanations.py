@@ -213,7 +213,10 @@ def test_a_year_that_was_closed_without_an_answer_names_the_day():
     closed = {"today": date(2026, 4, 1), "closed": {2024: date(2025, 9, 30)}}
 
     assert reason(asked, 2024, None, "en", **closed)[0] == "Closed on 30 September 2025 without an answer."
-    assert reason(asked, 2024, None, "ja", **closed) == ("未報告のまま、2025年9月30日に締め切りました。", "未報告（締切済）")
+    assert reason(asked, 2024, None, "ja", **closed) == (
+        "未報告のまま、2025年9月30日に締め切りました。",
+        "未報告（締切済）",
+    )
 
 
 @pytest.mark.parametrize(

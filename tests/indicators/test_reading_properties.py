@@ -6,11 +6,11 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.explanations import explain_speed
 from indicators.pace_scales import pace_scale, rules
 from indicators.paths import path_of
 from indicators.readings import Reading
 from indicators.sparks import bullet, course, spark
+from indicators.speeds import explain_speed
 from indicators.statuses import Status
 from indicators.terms import Actual, Target, Terms
 

@@ -91,7 +91,9 @@ def test_the_worst_stands_first_with_its_reason(client):
     page = card(client, plan)
 
     assert statuses(page) == ["off_track", "at_risk", "no_data", "achieved"]
-    assert "At 10 persons, this is 90 short of the target of 100 persons for FY2025 (at risk: at least 80)." in words(page)
+    assert "At 10 persons, this is 90 short of the target of 100 persons for FY2025 (at risk: at least 80)." in words(
+        page
+    )
     assert "Due on 31 May 2026." in words(page)
 
 
@@ -100,7 +102,9 @@ def test_a_way_still_to_go_names_the_speed_it_needs(client):
     commitment = committed(plan, value=12, target=None, baseline=10, baseline_fiscal_year=2021, trajectory="line")
     TargetFactory(commitment=commitment, fiscal_year=2027, value=40)
 
-    assert "To reach at least 40 persons by FY2027: up 14.0 persons a year (so far up 0.5)." in words(card(client, plan))
+    assert "To reach at least 40 persons by FY2027: up 14.0 persons a year (so far up 0.5)." in words(
+        card(client, plan)
+    )
 
 
 def test_a_zero_is_printed_and_a_gap_is_a_dash(client):
