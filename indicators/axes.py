@@ -16,15 +16,21 @@ class Axis:
     step: Decimal
 
     @classmethod
-    def over(cls, numbers):
-        """The axis that holds all `numbers`. It starts at zero unless all numbers lie close together far from it."""
+    def over(cls, numbers, bounds=None):
+        """The axis that holds all `numbers`. It starts at zero unless all numbers lie close together far from it.
+
+        It ends at the bounds (low, high) of what it counts, if no number lies beyond them.
+        """
         low, high = min(numbers, default=Decimal(0)), max(numbers, default=Decimal(1))
         if starts_at_zero(low, high):
             low, high = min(low, Decimal(0)), max(high, Decimal(0))
         if low == high:
             high = low + 1
         step = round_step((high - low) / WISHED_STEPS)
-        return cls(floor_to(low, step), -floor_to(-high, step), step)
+        lowest, highest = floor_to(low, step), -floor_to(-high, step)
+        if bounds is not None and bounds[0] <= low and high <= bounds[1]:
+            lowest, highest = max(lowest, bounds[0]), min(highest, bounds[1])
+        return cls(lowest, highest, step)
 
     @property
     def ticks(self):

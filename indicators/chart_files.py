@@ -76,8 +76,8 @@ def key_of(drawing: Drawing):
         "path-target": (drawing.targets, _("target path")),
         "path-superseded": (drawing.superseded, _("superseded target")),
         "path-expected": (drawing.expected, _("expected by now")),
-        f"{kind}-forecast": (drawing.forecast, _("forecast")),
-        "whisker": (drawing.has_whiskers, _("80 % range if the trend continues")),
+        f"{kind}-forecast": (drawing.forecast, _("forecast (office)")),
+        "trend": (drawing.trend, _("if the trend continues (%(share)s range)") % {"share": "80%"}),
         "missing": (drawing.missing, _("no value (not zero)")),
     }
     return [(role, words) for role, (is_there, words) in named.items() if is_there]

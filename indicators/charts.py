@@ -1,5 +1,6 @@
 """Every Plotly figure: one template, fonts and colours from the style sheet's tokens, each trace with its role for repainting."""
 
+from dataclasses import replace
 from itertools import chain
 
 import plotly.graph_objects as go
@@ -19,6 +20,7 @@ PALETTE = {
     "target": "#5a6170",
     "superseded": "#8a909c",
     "forecast": "#7b8494",
+    "trend": "#6b7280",
     "grid": "#e7e7e7",
 }
 INK, PAPER = "#1a1a1a", "#ffffff"
@@ -39,8 +41,10 @@ def roles(drawing):
     """(role, line) for everything that is drawn, what lies on top last."""
     yield from actual_roles(drawing)
     if drawing.forecast:
-        points = drawing.forecast.points if drawing.is_bars else drawing.outlook
+        points = drawing.forecast.points if drawing.is_bars else drawing.led_on(drawing.forecast)
         yield "forecast", Line(drawing.forecast.name, points)
+    if drawing.trend:
+        yield "trend", replace(drawing.trend, points=drawing.led_on(drawing.trend))
     yield from (("superseded", line) for line in drawing.superseded)
     yield from (("target", line) for line in drawing.targets)
     yield from (("expected", Line(point.text, (point,))) for point in drawing.expected)
@@ -67,6 +71,7 @@ FORMS = {
     "previous": ({"width": 2.5}, "circle", 8),
     "actual": ({"width": 2.5}, "circle", 8),
     "forecast": ({"dash": "dash", "width": 1.5}, "circle-open", 8),
+    "trend": ({"dash": "dashdot", "width": 1}, "circle-open", 5),
     "expected": ({"width": 2}, "line-ew-open", 26),
 }
 
@@ -115,9 +120,14 @@ def of_points(role, line):
     return {
         "name": line.name,
         "meta": {"role": role},
-        "x": [None if point is None else point.fiscal_year for point in line.points],
+        "x": [None if point is None else place(role, line, point) for point in line.points],
         "y": [None if point is None else float(point.value) for point in line.points],
     }
+
+
+def place(role, line, point):
+    """Where a point stands among the years; a trend beside them, but for the actual that it is led on from."""
+    return point.fiscal_year + (line.shift if role != "trend" or point.low is not None else 0)
 
 
 def range_bars(points):

@@ -93,6 +93,12 @@ class Panel:
     def extremes(self):
         return [point.value for track in self.tracks for point in track.points]
 
+    @property
+    def bounds(self):
+        """What all of the series lie between, such as 0 and 100 % for shares of a whole; None for an index, or where they differ."""
+        found = {track.indicator.bounds for track in self.tracks} if self.unit else {None}
+        return found.pop() if len(found) == 1 else None
+
 
 class Comparison:
     """Indicators side by side, or one `by` breakdown, office, plan or institution; `as_index` with a common year as 100."""

@@ -30,7 +30,7 @@ def form_of(place):
 
 def comparison_figure(panel):
     """The Plotly figure of a panel; each trace says its role in `meta`, so that the page can repaint it by theme."""
-    axis, years = Axis.over(panel.extremes), list(panel.years)
+    axis, years = Axis.over(panel.extremes, panel.bounds), list(panel.years)
     return go.Figure(
         data=[trace(track) for track in panel.tracks],
         layout=go.Layout(
@@ -109,7 +109,7 @@ class Lines:
     """Draws the lines of a panel in one format."""
 
     def __init__(self, panel, form):
-        self.panel, self.form, self.axis = panel, form, Axis.over(panel.extremes)
+        self.panel, self.form, self.axis = panel, form, Axis.over(panel.extremes, panel.bounds)
         self.sketch = Sketch(form.width, form.height)
         self.ticks = [short_number(tick) for tick in self.axis.ticks]
         self.sketch.left = max(28, round(max(width_of(text, form.letter) for text in self.ticks)) + 12)

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from indicators.forecasts import IF_THE_TREND_CONTINUES
 from indicators.models import Comparator, Kind
+from indicators.outlooks import Trend
 from indicators.paths import in_force_before, leads_on, path_of, with_targets
 from indicators.printing import band_text
 from indicators.shapes import Drawing, Line, Point
@@ -12,6 +14,7 @@ from indicators.values import month_text, number_with_unit, value_text
 from plans.fiscal_years import fiscal_year_label
 
 DRAWN = (Kind.NUMBER, Kind.RATIO)
+BESIDE = 0.36  # of a year's width: beside the bar of a forecast
 
 
 def drawing_of(series):
@@ -37,6 +40,8 @@ def numbers(series):
         "actual": tuple(value_point(year.value, indicator) for year in years if has_number(year.value)),
         "missing": {year.fiscal_year: year.why_missing for year in years if is_gap(year)},
         "forecast": forecast_line(series),
+        "trend": trend_line(series),
+        "bounds": indicator.bounds,
         "targets": tuple(path.current for path in paths if path.current.points),
         "superseded": tuple(line for path in paths for line in path.superseded()),
         "expected": tuple(point for path in paths for point in path.expected_now()),
@@ -80,22 +85,39 @@ def value_point(value, indicator):
 
 
 def forecast_line(series):
-    """The years to come as a line, named with its last figure and range; None where nothing is foreseen."""
-    points = tuple(forecast_point(outlook, series.indicator) for outlook in series.outlooks.values())
+    """What offices foresee, named with its last figure; None where nothing is foreseen."""
+    indicator, by_office = series.indicator, _("Forecast")
+    points = tuple(foreseen(outlook, indicator, by_office) for outlook in series.outlooks.values())
     if not points:
         return None
-    indicator, last = series.indicator, points[-1]
-    note = "" if last.low is None else range_text(last, indicator)
-    label = _("Forecast %(value)s") % {"value": number_with_unit(last.value, indicator)}
-    return Line(_("Forecast"), points, label=label, note=note)
+    label = _("Forecast %(value)s") % {"value": number_with_unit(points[-1].value, indicator)}
+    return Line(by_office, points, label=label)
 
 
-def forecast_point(outlook, indicator):
-    said = number_with_unit(outlook.value, indicator)
-    by = _("forecast") if outlook.is_entered else _("if the trend continues")
-    text = f"{fiscal_year_label(outlook.fiscal_year)}: {said} ({by})"
-    label = number_text(outlook.value, indicator.decimals)
-    return Point(outlook.fiscal_year, outlook.value, text, outlook.low, outlook.high, label)
+def trend_line(series):
+    """Where the trend would lead, named with its last figure and range, beside the forecasts of the same years; or None."""
+    indicator, name = series.indicator, str(IF_THE_TREND_CONTINUES)
+    points = tuple(foreseen(trend, indicator, name) for trend in series.trends.values())
+    if not points:
+        return None
+    last = points[-1]
+    label = _("Trend %(value)s") % {"value": number_with_unit(last.value, indicator)}
+    shift = BESIDE if series.outlooks.keys() & series.trends.keys() else 0
+    return Line(name, points, label=label, note=range_text(last, indicator), shift=shift)
+
+
+def foreseen(outlook, indicator, by):
+    """A point of a forecast or, with its range, of the trend; `by` says whose it is."""
+    said, low, high = number_with_unit(outlook.value, indicator), None, None
+    if isinstance(outlook, Trend):
+        low, high = outlook.low, outlook.high
+        said = _("%(value)s (%(low)s to %(high)s)") % {
+            "value": said,
+            "low": number_text(low, indicator.decimals),
+            "high": number_text(high, indicator.decimals),
+        }
+    text = f"{fiscal_year_label(outlook.fiscal_year)}: {by}: {said}"
+    return Point(outlook.fiscal_year, outlook.value, text, low, high, number_text(outlook.value, indicator.decimals))
 
 
 def range_text(ends, indicator):

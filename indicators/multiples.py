@@ -57,7 +57,7 @@ def multiples(series, papers):
     if not years:
         return None
     breakdowns = sorted({row.breakdown for row in rows}, key=lambda breakdown: (breakdown.order, breakdown.pk))
-    axis = Axis.over([row.value for row in rows if row.value is not None])
+    axis = Axis.over([row.value for row in rows if row.value is not None], series.indicator.bounds)
     by_place = {(row.breakdown_id, row.fiscal_year): row for row in rows}
     parts = []
     for index, breakdown in enumerate(breakdowns):

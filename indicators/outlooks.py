@@ -1,4 +1,4 @@
-"""What may come: the forecasts that an office entered, and where the trend would lead, by future fiscal year."""
+"""What may come, by future fiscal year: the forecasts that an office entered, and apart from them where the trend would lead."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,54 +12,62 @@ OLDEST_FIGURE = 2
 
 @dataclass(frozen=True)
 class Outlook:
-    """A future year: the figure, and the 80 % range of the trend where there is one. `is_entered`: by an office, not by the trend."""
+    """What an office foresees for a year without a reported figure. It carries no range: nobody gave one."""
 
     fiscal_year: int
     value: Decimal
-    low: Decimal | None
-    high: Decimal | None
-    is_entered: bool
     dated = None
 
 
+@dataclass(frozen=True)
+class Trend:
+    """Where the trend would lead in a future year, with its 80 % range."""
+
+    fiscal_year: int
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    dated = None
+
+    def within(self, bounds):
+        """The same with nothing beyond the bounds; None is an open one."""
+        ends = (kept_within(number, *bounds) for number in (self.value, self.low, self.high))
+        return Trend(self.fiscal_year, *ends)
+
+
 def outlooks(series):
-    """{fiscal year: Outlook} of the years without a reported figure; an entered forecast comes before the trend's."""
-    trends = trend_of(series)
-    found = {}
-    for year in series.span:
-        entered, trend = series.forecasts.get(year), trends.get(year)
-        has_entered = entered is not None and entered.value is not None and year not in figures(series)
-        if has_entered or trend is not None:
-            value = entered.value if has_entered else trend.value
-            ends = (None, None) if trend is None else (trend.low, trend.high)
-            found[year] = Outlook(year, value, *ends, is_entered=has_entered)
-    return found
+    """{fiscal year: Outlook} of the years for which an office entered a forecast and no figure is reported."""
+    reported = figures(series)
+    entered = {year: row.value for year, row in series.forecasts.items() if row.value is not None}
+    return {year: Outlook(year, value) for year, value in sorted(entered.items()) if year not in reported}
 
 
-def trend_of(series):
+def trends(series):
     """{fiscal year: Trend} from this year to the end of the span; nothing from too few or too old figures."""
     reported = figures(series)
     is_alive = series.indicator.kind in NUMBERS and series.indicator.status == IndicatorStatus.ACTIVE
     if not (is_alive and reported and max(reported) >= series.this_year - OLDEST_FIGURE):
         return {}
     comparable = since_break(reported, series.breaks)
-    found = {year: forecast(comparable, year) for year in series.span if year >= series.this_year}
-    never_below = min(comparable.values()) >= 0
-    return {year: Trend.of(trend, never_below) for year, trend in found.items() if trend is not None}
+    found = (forecast(comparable, year) for year in series.span if year >= series.this_year)
+    bounds = bounds_of(series.indicator, comparable)
+    return {
+        led.fiscal_year: Trend(led.fiscal_year, led.value, led.low, led.high).within(bounds)
+        for led in found
+        if led is not None
+    }
 
 
-@dataclass(frozen=True)
-class Trend:
-    """The trend's figure and its range; figures that were never negative are not carried below zero."""
+def bounds_of(indicator, comparable):
+    """What a trend of the figures may not leave: a share its whole, figures that were never negative the zero."""
+    if indicator.bounds is not None:
+        return indicator.bounds
+    return Decimal(0) if min(comparable.values()) >= 0 else None, None
 
-    value: Decimal
-    low: Decimal
-    high: Decimal
 
-    @classmethod
-    def of(cls, trend, never_below):
-        ends = (trend.value, trend.low, trend.high)
-        return cls(*(max(end, Decimal(0)) for end in ends)) if never_below else cls(*ends)
+def kept_within(number, low, high):
+    number = number if low is None else max(number, low)
+    return number if high is None else min(number, high)
 
 
 def figures(series):

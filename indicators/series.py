@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from indicators.models import Breakdown, Commitment, Definition, Target, ValueKind, ValueState, YearlyValue
-from indicators.outlooks import outlooks
+from indicators.outlooks import outlooks, trends
 from indicators.promises import by_id, grouped
 from indicators.queries import Book, end_of_day, last_begun, latest_fiscal_years, today_of, withheld
 from indicators.statuses import TO_COME, Gap
@@ -130,8 +130,13 @@ class Series:
 
     @cached_property
     def outlooks(self):
-        """{fiscal year: Outlook} of the years to come."""
+        """{fiscal year: Outlook} of the years that an office forecast."""
         return outlooks(self)
+
+    @cached_property
+    def trends(self):
+        """{fiscal year: Trend} of the years to come."""
+        return trends(self)
 
     @cached_property
     def span(self):

@@ -1,7 +1,8 @@
 """What a chart of one indicator shows, in no particular technique. Pure: numbers and words only.
 
-The form says what a number is: actual solid, earlier definition grey, target outlined, superseded target dotted, forecast
-hatched, a missing year a ring on the axis and never a zero, a new definition a break.
+The form says what a number is: actual solid, earlier definition grey, target outlined, superseded target dotted, an office's
+forecast hatched, the trend a thin line with its range beside it, a missing year a ring on the axis and never a zero, a new
+definition a break.
 """
 
 from collections.abc import Mapping
@@ -35,7 +36,8 @@ class Point:
 class Line:
     """Points that belong together, the name they go by, and what stands at their end.
 
-    `is_joined`: something is expected between them; `is_stepped`: it stays the same until it changes.
+    `is_joined`: something is expected between them; `is_stepped`: it stays the same until it changes. `shift`: how far beside
+    its year each point stands, as a share of the year's width.
     """
 
     name: str
@@ -44,13 +46,15 @@ class Line:
     is_stepped: bool = False
     label: str = ""
     note: str = ""
+    shift: float = 0
 
 
 @dataclass(frozen=True)
 class Drawing:
     """Everything that a chart shows. `missing` and `breaks` map a fiscal year to its reason; `eras` to its other name.
 
-    `prefers_line`: bars would mislead, for a small number is the good one (a rank).
+    `forecast`: by an office; `trend`: where the figures alone would lead, each point with its range. `bounds`: what no figure can
+    lie beyond. `prefers_line`: bars would mislead, for a small number is the good one (a rank).
     """
 
     title: str
@@ -61,12 +65,14 @@ class Drawing:
     actual: tuple[Point, ...] = ()
     missing: Mapping[int, str] = field(default_factory=dict)
     forecast: Line | None = None
+    trend: Line | None = None
     targets: tuple[Line, ...] = ()
     superseded: tuple[Line, ...] = ()
     expected: tuple[Point, ...] = ()
     breaks: Mapping[int, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     prefers_line: bool = False
+    bounds: tuple[Decimal, Decimal] | None = None
 
     @property
     def is_empty(self):
@@ -79,12 +85,12 @@ class Drawing:
 
     @property
     def _rows(self):
-        lines = [*self.targets, *self.superseded, *([self.forecast] if self.forecast else [])]
+        lines = [*self.targets, *self.superseded, *filter(None, (self.forecast, self.trend))]
         return [self.actual, self.expected, *(line.points for line in lines)]
 
     @property
     def axis(self):
-        return Axis.over(self.extremes)
+        return Axis.over(self.extremes, self.bounds)
 
     @property
     def is_bars(self):
@@ -92,17 +98,10 @@ class Drawing:
         axis = self.axis
         return not self.prefers_line and len(self.year_labels) <= MOST_BARS and axis.lowest <= 0 <= axis.highest
 
-    @property
-    def has_whiskers(self):
-        """Whether a forecast shows a range."""
-        return self.forecast is not None and any(point.low is not None for point in self.forecast.points)
-
-    @property
-    def outlook(self):
-        """The forecasts, led on from the last actual before them."""
-        points = self.forecast.points if self.forecast else ()
-        before = [point for point in self.actual if points and point.fiscal_year < points[0].fiscal_year]
-        return (*before[-1:], *points)
+    def led_on(self, line):
+        """The points of a forecast or trend, led on from the last actual before them."""
+        before = [point for point in self.actual if point.fiscal_year < line.points[0].fiscal_year]
+        return (*before[-1:], *line.points)
 
     @property
     def segments(self):
@@ -126,8 +125,7 @@ class Drawing:
     def ends(self):
         """(role, line) of what is named at its end, with its last point at hand."""
         named = [("target", line) for line in self.targets] + [("superseded", line) for line in self.superseded]
-        if self.forecast:
-            named.append(("forecast", self.forecast))
+        named += [(role, line) for role, line in (("forecast", self.forecast), ("trend", self.trend)) if line]
         return [(role, line) for role, line in named if line.label and line.points]
 
 

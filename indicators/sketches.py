@@ -128,19 +128,27 @@ class Canvas:
             self.write("note", x, here + 2 * size + 8 if down else here - size - 10, text)
 
     def draw_outlook(self):
-        if self.drawing.forecast is None:
-            return
-        points = self.drawing.forecast.points
-        if self.is_bars:
-            for point in points:
+        """What an office foresees, and apart from it the trend: a thin line and a small mark with its range, never a bar."""
+        forecast, trend = self.drawing.forecast, self.drawing.trend
+        if forecast is not None and self.is_bars:
+            for point in forecast.points:
                 self.draw_bar("forecast", point)
-        else:
-            self.draw_line("forecast", self.drawing.outlook, dotted=points)
-        self.sketch.strokes.extend(self._whisker(point) for point in points if point.low is not None)
+        elif forecast is not None:
+            self.draw_line("forecast", self.drawing.led_on(forecast), dotted=forecast.points)
+        if trend is not None:
+            self.draw_trend(trend)
 
-    def _whisker(self, point):
-        x, low, high = self.x(point.fiscal_year), self.y(point.low), self.y(point.high)
-        return Stroke("whisker", f"M{x} {low}V{high}M{x - 5} {low}h10M{x - 5} {high}h10")
+    def draw_trend(self, trend):
+        aside = Decimal(str(trend.shift))
+        start = self.drawing.led_on(trend)[: -len(trend.points)]
+        marks = [(self.x(point.fiscal_year + aside), self.y(point.value)) for point in trend.points]
+        places = [*((self.x(point.fiscal_year), self.y(point.value)) for point in start), *marks]
+        if len(places) > 1:
+            self.sketch.strokes.append(Stroke("trend", joined(places)))
+        for (x, y), point in zip(marks, trend.points, strict=True):
+            low, high = self.y(point.low), self.y(point.high)
+            self.sketch.strokes.append(Stroke("whisker", f"M{x} {low}V{high}M{x - 4} {low}h8M{x - 4} {high}h8"))
+            self.sketch.dots.append(Dot("trend", x, y, point.text, 2.5))
 
     def draw_gaps(self):
         """A missing year: a dashed ring on the axis, with the reason where it has room."""
@@ -173,7 +181,7 @@ class Canvas:
         self.sketch.strokes.extend(
             Stroke(role, f"M{self.x(p.fiscal_year)} {self.y(p.low)}V{self.y(p.high)}")
             for p in points
-            if p.low is not None and role != "forecast"
+            if p.low is not None
         )
         for (x, y), point in zip(places, points, strict=True):
             if (dotted is None or point in dotted) and not (role == "superseded" and point.is_guide):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from indicators.figures import rounded
 from indicators.models import Definition
-from indicators.outlooks import Outlook
+from indicators.outlooks import Outlook, Trend
 from indicators.paths import Step, path_of
 from indicators.series import Year
 
@@ -23,6 +23,7 @@ class YearRow:
     change: Decimal | None
     steps: list[tuple[object, Step | None]]
     outlook: Outlook | None
+    trend: Trend | None
     evidence: list
     entered_by: object
     is_closed: bool
@@ -42,6 +43,7 @@ def year_rows(series, lines, papers):
             change=change(series, year),
             steps=[(line, path.get(year.fiscal_year)) for line, path in paths],
             outlook=series.outlooks.get(year.fiscal_year),
+            trend=None if year.is_reported else series.trends.get(year.fiscal_year),
             evidence=papers.evidence_of(year.value),
             entered_by=papers.entered_by(year.value),
             is_closed=year.fiscal_year in papers.closed_years,

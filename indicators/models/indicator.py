@@ -259,6 +259,13 @@ class Indicator(Record):
         return Decimal(100 if self.is_percentage else 1)
 
     @property
+    def bounds(self):
+        """Between what its figures lie: a share of a whole between 0 and 100 %, else between 0 and 1; None for any other."""
+        if not self.numerator_is_part:
+            return None
+        return Decimal(0), Decimal(100 if self.is_percentage else 1)
+
+    @property
     def may_be_a_share(self):
         """Whether it can have a numerator that is part of its denominator."""
         return self.kind == Kind.RATIO or (self.kind == Kind.NUMBER and self.is_percentage)

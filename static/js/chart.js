@@ -24,7 +24,7 @@
     const marker = pattern
       ? { ...trace.marker, line: { ...trace.marker.line, color }, pattern: { ...pattern, fgcolor: color } }
       : { ...trace.marker, color };
-    const errors = trace.error_y ? { error_y: { ...trace.error_y, color: colour("text") } } : {};
+    const errors = trace.error_y ? { error_y: { ...trace.error_y, color: trace.meta.role === "trend" ? color : colour("text") } } : {};
     return { ...trace, ...errors, marker, ...(trace.line ? { line: { ...trace.line, color } } : {}) };
   };
 

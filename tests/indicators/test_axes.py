@@ -38,3 +38,21 @@ def test_numbers_close_together_far_from_zero_are_not_pressed_flat():
 @pytest.mark.parametrize(("number", "share"), [("0", 0), ("20", Decimal("0.5")), ("40", 1)])
 def test_share_is_the_height_on_the_axis(number, share):
     assert Axis.over([Decimal(18), Decimal(36)]).share(Decimal(number)) == share
+
+
+@pytest.mark.parametrize(
+    ("numbers", "bounds", "ends"),
+    [
+        ((85, 98), (0, 100), (85, 100)),
+        ((20, 98), (0, 100), (0, 100)),
+        ((20, 96), None, (0, 100)),
+        ((0, 55), (0, 100), (0, 60)),
+        ((20, 104), (0, 100), (0, 150)),
+        (("0.2", "0.98"), (0, 1), (0, 1)),
+    ],
+)
+def test_an_axis_ends_where_what_it_counts_ends(numbers, bounds, ends):
+    axis = Axis.over([Decimal(number) for number in numbers], bounds and tuple(map(Decimal, bounds)))
+
+    assert (axis.lowest, axis.highest) == ends
+    assert axis.ticks[-1] == axis.highest

@@ -82,19 +82,18 @@ def test_nothing_is_joined_across_a_new_definition():
     assert notes(picture, "break") == ["changed"]
 
 
-def test_targets_are_outlined_superseded_ones_dotted_forecasts_hatched_with_whiskers():
+def test_targets_are_outlined_superseded_ones_dotted_forecasts_hatched_without_a_range():
     picture = drawn(
         targets=(Line("Target", (point(2027, 36),)),),
         superseded=(Line("Earlier target", (point(2027, 40),)),),
-        forecast=Line("Forecast", (point(2026, 31, low=30, high=33),)),
+        forecast=Line("Forecast", (point(2026, 31),)),
         expected=(point(2025, 28),),
     )
 
     forecast, superseded, target, expected = picture["data"]
     assert (superseded["line"]["dash"], superseded["marker"]["symbol"]) == ("dot", "circle-open")
     assert ("dash" in target["line"], target["marker"]["symbol"]) == (False, "circle-open")
-    assert (forecast["marker"]["pattern"]["shape"], forecast["error_y"]["array"]) == ("/", [2.0])
-    assert forecast["error_y"]["arrayminus"] == [1.0]
+    assert (forecast["marker"]["pattern"]["shape"], "error_y" in forecast) == ("/", False)
     assert expected["marker"]["symbol"] == "line-ew-open"
 
 
@@ -102,6 +101,22 @@ def test_a_forecast_of_a_line_leads_on_from_the_last_actual():
     picture = drawn(actual=(point(2024, 250), point(2025, 270)), forecast=Line("Forecast", (point(2026, 290),)))
 
     assert traces(picture)[-1] == ("scatter", "forecast", [2025, 2026], [270.0, 290.0])
+
+
+def test_the_trend_is_a_thin_line_of_its_own_with_its_range_beside_the_forecast():
+    picture = drawn(
+        actual=(point(2025, 30),),
+        forecast=Line("Forecast", (point(2026, 40),)),
+        trend=Line("If the trend continues", (point(2026, 31, low=30, high=33),), shift=0.36),
+    )
+
+    actual, forecast, trend = picture["data"]
+    assert [(trace["type"], trace["meta"]["role"]) for trace in (actual, forecast, trend)] == [
+        ("bar", "actual"), ("bar", "forecast"), ("scatter", "trend"),
+    ]  # fmt: skip
+    assert (trend["x"], trend["y"]) == ([2025, 2026.36], [30.0, 31.0])
+    assert (trend["error_y"]["array"], trend["error_y"]["arrayminus"]) == ([0.0, 2.0], [0.0, 1.0])
+    assert (trend["line"]["width"], trend["line"]["dash"]) == (1, "dashdot")
 
 
 def test_a_range_target_reaches_from_its_lower_to_its_upper_end():

@@ -166,17 +166,59 @@ def test_breakdowns_are_small_drawings_and_a_table(client):
 
 
 @pytest.mark.parametrize("entered", [True, False])
-def test_years_to_come_show_the_entered_forecast_else_the_trend_with_its_range(client, entered):
+def test_years_to_come_show_the_entered_forecast_and_apart_from_it_the_trend_with_its_range(client, entered):
     commitment = committed(PlanFactory())
     for year in range(2021, 2026):
         YearlyValueFactory(indicator=commitment.indicator, fiscal_year=year, value=10 * (year - 2020))
     if entered:
         YearlyValueFactory(indicator=commitment.indicator, fiscal_year=2026, value=99, kind=ValueKind.FORECAST)
 
-    page = words(indicator_page(client, commitment.indicator))
+    response = indicator_page(client, commitment.indicator)
+    page, drawing = words(response), response.context["page"].drawing
 
     assert ("99 persons" in page) is entered
-    assert "60 to 60 if the trend continues (80 % range)" in page
+    assert "If the trend continues: 60 persons (80% range: 60 to 60)" in page
+    assert [(p.fiscal_year, p.value, p.low) for p in drawing.trend.points] == [(2026, 60, 60), (2027, 70, 70)]
+    assert (
+        [(p.value, p.low, p.high) for p in drawing.forecast.points] == [(99, None, None)]
+        if entered
+        else (drawing.forecast is None)
+    )
+    assert ("forecast (office)" in page, "if the trend continues (80% range)" in page) == (entered, True)
+
+
+@pytest.mark.parametrize(
+    ("columns", "last"),
+    [
+        ({"kind": "ratio", "unit_en": "%", "numerator_is_part": True}, 100),
+        ({"kind": "ratio", "unit_en": "times", "numerator_is_part": True}, 1),
+        ({"kind": "ratio", "unit_en": "%"}, 112),
+    ],
+)
+def test_a_share_of_a_whole_is_not_carried_beyond_it(client, columns, last):
+    full = 1 if columns["unit_en"] == "times" else 100
+    commitment = committed(PlanFactory(), target=full, **{f"indicator__{name}": it for name, it in columns.items()})
+    for year, share in ((2021, "0.76"), (2022, "0.82"), (2023, "0.88"), (2024, "0.94")):
+        YearlyValueFactory(indicator=commitment.indicator, fiscal_year=year, value=full * Decimal(share))
+
+    drawing = indicator_page(client, commitment.indicator).context["page"].drawing
+    figure = client.get(f"/indicators/{commitment.indicator.pk}/figure.json").json()
+    ends = [end for point in drawing.trend.points for end in point.extremes]
+
+    assert (drawing.trend.points[-1].value, max(ends)) == (last, last)
+    assert (drawing.axis.highest == full, figure["layout"]["yaxis"]["range"][1] == full) == (last == full,) * 2
+
+
+def test_a_falling_share_of_a_whole_does_not_pass_zero(client):
+    commitment = committed(PlanFactory(), target=0, indicator__kind="ratio", indicator__unit_en="%")
+    type(commitment.indicator).objects.update(numerator_is_part=True)
+    for year, value in ((2021, 40), (2022, 30), (2023, 20), (2024, 10)):
+        YearlyValueFactory(indicator=commitment.indicator, fiscal_year=year, value=value)
+
+    drawing = indicator_page(client, commitment.indicator).context["page"].drawing
+
+    assert [(point.value, point.low) for point in drawing.trend.points] == [(0, 0), (0, 0)]
+    assert drawing.axis.lowest == 0
 
 
 def test_three_figures_are_not_enough_for_a_trend(client):

@@ -137,14 +137,29 @@ def test_a_stepped_path_stays_level_until_it_changes():
     assert strokes(sketch(drawing(targets=(line,))), "target") == ["M130.2 354.0H334.8V40.0"]
 
 
-def test_a_forecast_is_a_bar_of_its_own_kind_with_a_whisker():
-    forecast = Line("Forecast", (point(2024, 30, low=20, high=40),), label="Forecast 30 %")
+def test_a_forecast_is_a_bar_of_its_own_kind_without_a_range():
+    forecast = Line("Forecast", (point(2024, 30),), label="Forecast 30 %")
 
     picture = sketch(drawing(actual=(point(2023, 20),), forecast=forecast))
 
     assert len(bars(picture, "forecast")) == 1
-    assert len(strokes(picture, "whisker")) == 1
+    assert strokes(picture, "whisker") == []
     assert "Forecast 30 %" in texts(picture, "note")
+
+
+@pytest.mark.parametrize("as_rank", [False, True])
+def test_the_trend_is_a_thin_line_with_its_range_beside_the_forecast_and_never_a_bar(as_rank):
+    forecast = Line("Forecast", (point(2024, 30),))
+    trend = Line("Trend", (point(2024, 25, low=20, high=28),), label="Trend 25 %", note="20 to 28 %", shift=0.36)
+
+    picture = sketch(drawing(actual=(point(2023, 20),), forecast=forecast, trend=trend, prefers_line=as_rank))
+    [(x, _y)] = dots(picture, "trend")
+    year = next(at for at, label, _era in picture.years if label == "2024")
+
+    assert (len(strokes(picture, "trend")), len(strokes(picture, "whisker"))) == (1, 1)
+    assert bars(picture, "trend") == []
+    assert 0 < x - year < (picture.right - picture.left) / 4
+    assert {"Trend 25 %"} <= set(texts(picture, "note")) and "20 to 28 %" in texts(picture, "text")
 
 
 def test_a_forecast_of_a_line_leads_on_from_the_last_actual():
