@@ -18,6 +18,7 @@ from measures.models import (
 from measures.team import Team
 from plans.editing import StaleVersion, added, changed
 from plans.history import recorded
+from plans.locks import said_accepted
 from plans.models import Disclosure, Office, strictest
 from plans.permissions import may_approve, may_discuss, may_edit, may_grade, may_report, require
 from plans.row_locks import lock_rows, lock_years
@@ -87,13 +88,6 @@ def report_progress(*, measure, fiscal_year, by, office=None, version=None, reas
             defaults={"institution": institution, "entered_by": by, **texts},
         )
     return report
-
-
-def said_accepted():
-    """Why nobody rewrites an accepted report, in the reader's language."""
-    return _(
-        "This report was accepted. To change it, an approver of its office or the planning office returns it first."
-    )
 
 
 def may_return(user, report):

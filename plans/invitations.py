@@ -1,43 +1,47 @@
 """Messages to people who were invited: in their language, with a link to choose a password where they have none."""
 
-from datetime import timedelta
-from zoneinfo import ZoneInfo
+import logging
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from plans.account_mail import send
 from plans.languages import active_language
 
+A_DAY = 24 * 60 * 60  # seconds
 
-def send_invitations(people, institution, *, by, site):
+logger = logging.getLogger(__name__)
+
+
+def send_invitations(people, institution, *, site):
     """Write to each person; `site` is the address of this site, with a slash at its end. Whether all messages went out."""
-    return send([invitation(person, institution, by, site) for person in people if person.email])
+    letters = [invitation(person, institution, site) for person in people if person.email]
+    try:
+        get_connection().send_messages(letters)
+    except (OSError, SMTPException):
+        logger.exception("Invitations could not be sent")
+        return False
+    return True
 
 
-def invitation(person, institution, by, site):
-    """The message to one person: who invites, to what, in which roles, and until when the link works."""
-    ends = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+def invitation(person, institution, site):
+    """The message to one person."""
     with translation.override(person.language or active_language()):
         context = {
-            "by": by,
-            "person": person,
+            "days": settings.PASSWORD_RESET_TIMEOUT // A_DAY,
             "institution": institution,
-            "memberships": person.memberships.filter(institution=institution, is_active=True).select_related("office"),
             "link": link_for(person, site),
-            "until": ends.astimezone(ZoneInfo(institution.time_zone)).date(),
             "has_password": person.has_usable_password(),
         }
         subject = render_to_string("accounts/invitation_subject.txt", context)
         body = render_to_string("accounts/invitation_mail.txt", context)
-    reply_to = [by.email] if by.email else None
-    return EmailMessage(" ".join(subject.split()), body, to=[person.email], reply_to=reply_to)
+    return EmailMessage(" ".join(subject.split()), body, to=[person.email])
 
 
 def link_for(person, site):

@@ -13,12 +13,14 @@ from measures.models import (
     MeasureEvidence,
     Milestone,
     ProgressReport,
+    ProgressState,
     ReportEvidence,
     Responsibility,
     ResponsibilityRole,
 )
 
 ROLES = {"lead": ResponsibilityRole.LEAD, "support": ResponsibilityRole.SUPPORT}
+HANDED_IN = {"state": ProgressState.SUBMITTED}
 
 
 def scales(pen, rows):
@@ -117,7 +119,10 @@ def settled(pen, rows):
 
 
 def reports(pen, rows):
-    """Progress reports of offices on their measures, with the office's own grade and the one proposed by rule."""
+    """Progress reports of offices on their measures, with the office's own grade and the one proposed by rule.
+
+    Those that are to be accepted are handed in for now: documents are cited before, not after (`acceptances`).
+    """
     known, offices, grades = pen.measures(), pen.offices(), pen.grades()
     ProgressReport.objects.bulk_create(
         new(
@@ -130,8 +135,19 @@ def reports(pen, rows):
             proposed_grade=grades.get((row["plan"], row.get("proposed_grade"))),
             entered_by=pen.by,
         )
-        for row in rows
+        for row in [row | HANDED_IN if is_accepted(row) else row for row in rows]
     )
+
+
+def acceptances(pen, rows):
+    """Reports that are accepted, among those that were written just now."""
+    known = pen.reports()
+    accepted = [known[row["plan"], row["measure"], int(row["fiscal_year"])].pk for row in rows if is_accepted(row)]
+    ProgressReport.objects.filter(pk__in=accepted).update(state=ProgressState.ACCEPTED)
+
+
+def is_accepted(row):
+    return row.get("state") == ProgressState.ACCEPTED
 
 
 def grades(pen, rows):

@@ -21,6 +21,7 @@ STEPS = {
     "budget": doing.budget,
     "settled": doing.settled,
     "reports": doing.reports,
+    "acceptances": doing.acceptances,
     "grades": doing.grades,
     "evidence": doing.evidence,
     "citations": doing.citations,

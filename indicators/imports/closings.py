@@ -4,35 +4,69 @@
 
 from indicators.imports.report import Remark
 from indicators.imports.staging import TABLE, remove
-from indicators.imports.storing import BESIDE_DIFFERS, PARTS_DIFFER, VALUE_DIFFERS, link_figures
+from indicators.imports.storing import (
+    BASELINE_DIFFERS,
+    BESIDE_BASELINE_DIFFERS,
+    BESIDE_DIFFERS,
+    PARTS_DIFFER,
+    TARGET_DIFFERS,
+    VALUE_DIFFERS,
+    link_figures,
+    link_places,
+)
 from indicators.imports.structure import known_breakdowns
 from plans.locks import said_closed
 from plans.models import ClosedYear
 from plans.row_locks import lock_years
 
+# What was made after a year was closed brings its own past along: the database guards what was there.
+CLOSED = """
+    JOIN plans_closedyear c ON c.institution_id = %(institution)s AND c.fiscal_year = {year} AND {made}.created_at <= c.created_at
+"""
+STATED = "SELECT s.no, s.row_no, s.heading, s.cell, c.fiscal_year"
 CHANGES = f"""
-    SELECT s.no, s.row_no, s.heading, s.cell, s.fiscal_year
+    {STATED}
     FROM {TABLE} s
-    LEFT JOIN staged_series i ON i.no = s.series
+    JOIN staged_series i ON i.no = s.series
+    JOIN indicators_indicator m ON m.id = i.pk
+    {CLOSED.format(year="s.fiscal_year", made="m")}
     LEFT JOIN staged_breakdown b ON b.no = s.breakdown
     LEFT JOIN indicators_yearlyvalue x ON x.indicator_id = i.pk AND x.fiscal_year = s.fiscal_year AND x.kind = s.kind
         AND coalesce(x.breakdown_id, 0) = coalesce(b.pk, 0) AND (s.breakdown = 0 OR b.pk IS NOT NULL)
-    WHERE s.kind IN ('actual', 'forecast') AND s.action = '' AND s.fiscal_year = ANY(%s)
+    WHERE s.kind IN ('actual', 'forecast') AND s.action = ''
         AND (x.id IS NULL OR {VALUE_DIFFERS} OR {PARTS_DIFFER.format("")} OR {BESIDE_DIFFERS})
-    ORDER BY s.no
+
+    UNION ALL {STATED}
+    FROM {TABLE} s
+    JOIN staged_place p ON p.no = s.place
+    JOIN indicators_commitment m ON m.id = p.pk
+    {CLOSED.format(year="s.fiscal_year", made="m")}
+    LEFT JOIN indicators_target x ON x.commitment_id = p.pk AND x.fiscal_year = s.fiscal_year AND x.superseded_at IS NULL
+    WHERE s.kind = 'target' AND s.action = '' AND (x.id IS NULL OR {TARGET_DIFFERS} OR {BESIDE_DIFFERS})
+
+    UNION ALL {STATED}
+    FROM {TABLE} s
+    JOIN staged_place p ON p.no = s.place
+    JOIN indicators_commitment x ON x.id = p.pk
+    {CLOSED.format(year="coalesce(s.fiscal_year, x.baseline_fiscal_year)", made="x")}
+    WHERE s.kind = 'baseline' AND s.action = ''
+        AND ({BASELINE_DIFFERS} OR {PARTS_DIFFER.format("baseline_")} OR {BESIDE_BASELINE_DIFFERS})
+    ORDER BY 1
 """
 
 
 def refuse_closed_years(cursor, outline, breakdowns, report):
-    """Take out and refuse figures that would change a closed year; the same figures again are no change.
+    """Take out and refuse what would change a closed year: figures, targets, baselines; the same again is no change.
 
     `breakdowns`: {((dimension, category), …): number} of those in the sheet. No year is closed until the import has ended.
     """
-    closed = _closed_years(cursor, outline.institution)
-    if not closed:
+    home = outline.institution
+    _lock_years(cursor, home)
+    if not ClosedYear.objects.filter(institution=home).exists():
         return
-    link_figures(cursor, outline.series, known_breakdowns(outline.institution, breakdowns))
-    cursor.execute(CHANGES, [closed])
+    link_figures(cursor, outline.series, known_breakdowns(home, breakdowns))
+    link_places(cursor, outline.places)
+    cursor.execute(CHANGES, {"institution": home.pk})
     found = cursor.fetchall()
     report.rows_refused += [
         Remark(row, heading, cell[:200], said_closed(year)) for _no, row, heading, cell, year in found
@@ -40,10 +74,6 @@ def refuse_closed_years(cursor, outline, breakdowns, report):
     remove(cursor, [no for no, *_said in found])
 
 
-def _closed_years(cursor, institution):
-    """The closed ones among the years that figures are of, with all of these locked."""
+def _lock_years(cursor, institution):
     cursor.execute(f"SELECT DISTINCT fiscal_year FROM {TABLE} WHERE fiscal_year IS NOT NULL")
-    years = [year for (year,) in cursor]
-    lock_years(institution.pk, years)
-    closed = ClosedYear.objects.filter(institution=institution, fiscal_year__in=years)
-    return list(closed.values_list("fiscal_year", flat=True))
+    lock_years(institution.pk, [year for (year,) in cursor])

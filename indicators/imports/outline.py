@@ -24,7 +24,7 @@ CHOICES = {
 PERCENT_WORDS = {"%", "percent", "パーセント", "pct"}
 PROMISED = ("comparator", "tolerance", "trajectory", "promise")
 NAMES = ("id", "code", "name_ja", "name_en")
-SERIES = (*NAMES, "unit_ja", "unit_en", "kind", "scale_id", "decimals", "direction", "factor", "numerator_is_part")
+SERIES = (*NAMES, "unit_ja", "unit_en", "kind", "scale_id", "decimals", "direction", "factor")
 
 
 class Outline:
@@ -181,7 +181,6 @@ class Outline:
                     scale=row["scale_id"],
                     decimals=row["decimals"],
                     factor=row["factor"],
-                    is_share=row["numerator_is_part"],
                     direction=row["direction"],
                 )
             )

@@ -11,7 +11,6 @@ from indicators.imports.closings import refuse_closed_years
 from indicators.imports.contents import contents_of
 from indicators.imports.destination import create_plan, find_institution, find_plan, today_at
 from indicators.imports.doubts import note_doubts
-from indicators.imports.figure_doubts import check_figures
 from indicators.imports.intake import Intake
 from indicators.imports.layouts import choose
 from indicators.imports.mapping import Mapping
@@ -22,7 +21,7 @@ from indicators.imports.structure import write_breakdowns, write_structure
 from indicators.imports.unpivoting import readings
 from indicators.vocabulary import key_of
 from plans.history import recorded
-from plans.locks import is_locked
+from plans.locks import is_locked, said_locked
 from plans.sheets.limits import UnreadableError
 from plans.transactions import allow_time, is_busy
 
@@ -126,9 +125,6 @@ def _store(cursor, outline, intake, wish, report, first):
     write_structure(outline, places, baselines)
     breakdowns = write_breakdowns(outline.institution, intake.breakdowns)
     storing.decide(cursor, places, new, outline.series, breakdowns)
-    check_figures(cursor, outline, intake.layout, report)
-    if report.is_refused:
-        return
     storing.write(
         cursor,
         report,
@@ -151,7 +147,7 @@ def _refuse_several_plans(intake, wish):
 
 def _why_not_stored(problem):
     if is_locked(problem):
-        return _("A fiscal year was closed meanwhile; nothing was stored.")
+        return _("%(why)s Nothing was stored.") % {"why": said_locked(problem)}
     if getattr(problem.__cause__, "pgcode", None) == UNIQUE_VIOLATION:
         return _("Somebody else changed the same figures meanwhile; nothing was stored. Try again.")
     return _("The database refused a figure: %(why)s") % {"why": str(problem).splitlines()[0]}

@@ -281,9 +281,8 @@ def new_baselines(cursor, places):
 
 def decide(cursor, places, new_places, series, breakdowns):
     """Say for every staged figure whether it is new, another one, the same, or differs beside the figure only."""
-    cursor.execute(f"DROP TABLE IF EXISTS staged_place, decided, {', '.join(STORED)}")
-    known = ((place.no, place.pk, place in new_places) for place in places if place.pk)
-    _link(cursor, "staged_place", known, "is_new boolean")
+    cursor.execute(f"DROP TABLE IF EXISTS decided, {', '.join(STORED)}")
+    link_places(cursor, places, new_places)
     link_figures(cursor, series, breakdowns)
     cursor.execute(
         "CREATE TEMPORARY TABLE decided (no integer, parent_id bigint, breakdown_id bigint, stored_id bigint, action text,"
@@ -303,6 +302,13 @@ def link_figures(cursor, series, breakdowns):
     factors = ((one.no, one.pk, one.ratio_factor) for one in series if one.pk)
     _link(cursor, "staged_series", factors, "factor numeric")
     _link(cursor, "staged_breakdown", breakdowns.items())
+
+
+def link_places(cursor, places, new_places=()):
+    """Say which stored commitments the staged rows speak of."""
+    cursor.execute("DROP TABLE IF EXISTS staged_place")
+    known = ((place.no, place.pk, place in new_places) for place in places if place.pk)
+    _link(cursor, "staged_place", known, "is_new boolean")
 
 
 def _link(cursor, table, rows, *columns):

@@ -1,3 +1,4 @@
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,7 @@ from indicators.statuses import LABELS, Status
 from indicators.terms import usual_comparator
 from measures.models import Grade, Measure
 from plans.history import tracked
+from plans.locks import locked_by_closed_years, stamps_creation
 from plans.models import OfPlanQuerySet, Record, Standard, disclosed_to, one_of
 
 
@@ -54,6 +56,23 @@ class CommitmentQuerySet(OfPlanQuerySet):
             disclosure="indicator__disclosure",
         )
         return super().visible_to(user).filter(disclosed)
+
+
+OF_BASELINES = """
+    SELECT i.institution_id, r.baseline_fiscal_year AS fiscal_year, r.indicator_id, NULL::bigint AS report_id,
+        r.created_at AS made_at
+    FROM {rows} r JOIN indicators_indicator i ON i.id = r.indicator_id
+    WHERE r.baseline_fiscal_year IS NOT NULL
+"""
+BASELINE = (
+    "indicator_id",
+    "baseline",
+    *(
+        f"baseline_{name}"
+        for name in ("fiscal_year", "as_of", "as_of_precision", "numerator", "denominator", "grade_id")
+    ),
+    *(f"baseline_{name}" for name in ("provisional", "printed", "note", "source_url")),
+)
 
 
 @tracked(below="standard")
@@ -122,6 +141,10 @@ class Commitment(Record):
             "order",
             "id",
         )
+        triggers = [
+            stamps_creation(),
+            *locked_by_closed_years(OF_BASELINES, (pgtrigger.Update, pgtrigger.Delete), only=BASELINE),
+        ]
         constraints = [
             one_of(Comparator, "comparator", of="commitment", or_empty=True),
             one_of(Promise, "promise", of="commitment", or_empty=True),
@@ -172,6 +195,12 @@ class TargetQuerySet(OfCommitmentQuerySet):
         return self.filter(superseded_at=None)
 
 
+OF_TARGETS = """
+    SELECT i.institution_id, r.fiscal_year, c.indicator_id, NULL::bigint AS report_id, c.created_at AS made_at
+    FROM {rows} r JOIN indicators_commitment c ON c.id = r.commitment_id JOIN indicators_indicator i ON i.id = c.indicator_id
+"""
+
+
 @tracked(below="commitment")
 class Target(Record):
     """A commitment's number for one fiscal year. A revision supersedes it with date, reason and approver; it stays."""
@@ -215,6 +244,7 @@ class Target(Record):
         verbose_name = _("target")
         verbose_name_plural = _("targets")
         ordering = ("commitment", "fiscal_year", "superseded_at")
+        triggers = locked_by_closed_years(OF_TARGETS)
         constraints = [
             one_of(AsOfPrecision, "as_of_precision", of="target", or_empty=True),
             models.UniqueConstraint(

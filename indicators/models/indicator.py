@@ -1,19 +1,18 @@
 from decimal import Decimal
 
 import pgtrigger
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from indicators.figure_kinds import unfitting
 from indicators.models.figure import Figure, fiscal_year_field, within_limits
 from measures.models import GradingScale
 from plans.folding import searchable
 from plans.history import tracked
 from plans.languages import InBothLanguages
+from plans.locks import locked_by_closed_years, stamps_creation
 from plans.models import (
     Disclosure,
     Institution,
@@ -78,13 +77,6 @@ class IndicatorStatus(models.TextChoices):
 
 
 PERCENT = ("%", "％")
-KEEP_FIGURES_FITTING = f"""
-    IF EXISTS (SELECT 1 FROM indicators_yearlyvalue v WHERE v.indicator_id = NEW.id AND ({unfitting("NEW.kind", "v")})) THEN
-        RAISE check_violation USING CONSTRAINT = 'yearly_value_fits_its_kind',
-            MESSAGE = 'yearly values have figures that this kind of indicator does not have';
-    END IF;
-    RETURN NEW;
-"""  # noqa: S608  filled with constants of ours
 
 # With another factor the values that stand on both parts are other ones; a published figure that agrees now is dropped.
 COMPUTE_RATIOS_ANEW = """
@@ -195,19 +187,13 @@ class Indicator(Record):
         ordering = ("institution", "code", "id")
         indexes = [searchable("code", "name_ja", "name_en", of="indicator")]
         triggers = [
+            stamps_creation(),
             LastingTrigger(
                 name="compute_ratios_anew",
                 when=pgtrigger.After,
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(new__factor__df=pgtrigger.F("old__factor")),
                 func=COMPUTE_RATIOS_ANEW,
-            ),
-            LastingTrigger(
-                name="keep_figures_fitting",
-                when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("kind"),
-                condition=pgtrigger.Q(old__kind__df=pgtrigger.F("new__kind")),
-                func=KEEP_FIGURES_FITTING,
             ),
         ]
         constraints = [
@@ -263,12 +249,6 @@ class Indicator(Record):
     def get_absolute_url(self):
         return reverse("indicators:indicator-detail", args=[self.pk])
 
-    def clean(self):
-        """Refuse another kind while there are figures that it does not have."""
-        super().clean()
-        if self.pk is not None and self.values.unfit_for(self.kind).exists():
-            raise ValidationError({"kind": _("There are yearly values that this kind of indicator cannot have.")})
-
     @property
     def is_percentage(self):
         """Whether the unit is %, so that numerator / denominator counts a hundredfold."""
@@ -315,6 +295,21 @@ class OfIndicatorQuerySet(models.QuerySet):
         return self.filter(indicator__in=Indicator.objects.of_plan(plan))
 
 
+# A wording holds until the next one: the years that it speaks of are those with figures, and those that are closed.
+TOUCHED = """
+    SELECT i.institution_id, y.fiscal_year, r.indicator_id, NULL::bigint AS report_id, i.created_at AS made_at
+    FROM {rows} r JOIN indicators_indicator i ON i.id = r.indicator_id
+    CROSS JOIN LATERAL (
+        SELECT v.fiscal_year FROM indicators_yearlyvalue v WHERE v.indicator_id = r.indicator_id
+        UNION SELECT c.fiscal_year FROM plans_closedyear c WHERE c.institution_id = i.institution_id
+    ) y
+    WHERE y.fiscal_year >= coalesce(r.valid_from, 0) AND NOT EXISTS (
+        SELECT FROM indicators_definition d WHERE d.indicator_id = r.indicator_id AND d.id <> r.id
+            AND d.valid_from > coalesce(r.valid_from, 0) AND d.valid_from <= y.fiscal_year
+    )
+"""
+
+
 @tracked(below="indicator")
 class Definition(Record):
     """The wording of an indicator, valid from a fiscal year; a new one breaks the series.
@@ -347,6 +342,7 @@ class Definition(Record):
         verbose_name = _("definition")
         verbose_name_plural = _("definitions")
         ordering = ("indicator", models.F("valid_from").asc(nulls_first=True))
+        triggers = locked_by_closed_years(TOUCHED)
         constraints = [
             models.UniqueConstraint(
                 fields=("indicator", "valid_from"),

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from measures.actions import checksum, may_report_on, said_accepted
+from measures.actions import checksum, may_report_on
 from measures.admin.measure import OF_MEASURE, TO_PLAN, PartOfMeasure
 from measures.grades import missing
 from measures.models import Evidence, Feedback, ProgressReport, ProgressState, ReportEvidence
@@ -15,6 +15,7 @@ from plans.admin.filters import own
 from plans.admin.forms import RecordForm
 from plans.admin.records import RecordAdmin
 from plans.admin.rows import RowsBelow
+from plans.locks import said_accepted
 from plans.permissions import may_approve, may_edit, may_grade, may_grade_somewhere
 
 TEXTS = ("done", "result", "issues", "next_step", "countermeasure")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from plans.folding import searchable
 from plans.history import tracked
 from plans.languages import InBothLanguages
+from plans.locks import stamps_creation
 from plans.models import Office, OfPlanQuerySet, Record, Standard, one_of
 
 
@@ -87,6 +88,7 @@ class Measure(Record):
     objects = OfStandardQuerySet.as_manager()
 
     class Meta:
+        triggers = [stamps_creation()]
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
         ordering = (

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from measures.models.accepted import document_locked_when_accepted, locked_when_accepted, proof_locked_when_accepted
 from measures.models.grading import Grade
 from measures.models.measure import Measure, OfMeasureQuerySet
 from plans.history import tracked
@@ -39,6 +40,12 @@ def person_field(name):
         related_name="+",
         verbose_name=name,
     )
+
+
+TOUCHED = """
+    SELECT r.institution_id, r.fiscal_year, NULL::bigint AS indicator_id, r.id AS report_id, m.created_at AS made_at
+    FROM {rows} r JOIN measures_measure m ON m.id = r.measure_id
+"""
 
 
 class ProgressReportQuerySet(OfMeasureQuerySet):
@@ -123,7 +130,7 @@ class ProgressReport(Record):
         verbose_name = _("progress report")
         verbose_name_plural = _("progress reports")
         ordering = ("measure", "-fiscal_year", "id")
-        triggers = [locked_by_closed_years()]
+        triggers = [*locked_by_closed_years(TOUCHED), locked_when_accepted()]
         constraints = [
             one_of(ProgressState, "state", of="progress_report"),
             one_of(Disclosure, "disclosure", of="progress_report"),
@@ -208,6 +215,7 @@ class Evidence(Record):
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
         ordering = ("institution", "number", "id")
+        triggers = [document_locked_when_accepted()]
         constraints = [
             one_of(Disclosure, "disclosure", of="evidence"),
             models.CheckConstraint(condition=~Q(title_ja="", title_en=""), name="evidence_has_a_title"),
@@ -297,6 +305,7 @@ class ReportEvidence(Citation):
     class Meta:
         verbose_name = _("evidence in a progress report")
         verbose_name_plural = _("evidence in progress reports")
+        triggers = [proof_locked_when_accepted()]
         constraints = [
             models.UniqueConstraint(fields=("evidence", "report"), name="evidence_is_cited_once_in_a_report")
         ]

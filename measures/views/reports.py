@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from measures.actions import may_report_as, may_return, report_progress, return_report, said_accepted
+from measures.actions import may_report_as, may_return, report_progress, return_report
 from measures.forms import ReportForm, ReturnForm
 from measures.models import PlanScale, ProgressReport
 from measures.views.editing import visible_measure
 from plans.fiscal_years import fiscal_year_label
+from plans.locks import said_accepted
 from plans.models import Office
 from plans.permissions import may_edit, may_report, require
 from plans.views.doors import row_entered

@@ -7,7 +7,8 @@ from plans.actions import close_year, reopen_year
 from plans.admin.filters import own
 from plans.admin.records import RecordAdmin
 from plans.admin.rows import RowsBelow
-from plans.models import ClosedYear, Institution, Office, OfficeAdministration, OfficeDuty
+from plans.admin.tables import Table
+from plans.models import ClosedYear, Correction, Institution, Office, OfficeAdministration, OfficeDuty
 
 
 @admin.register(Institution)
@@ -124,3 +125,26 @@ class ClosedYearAdmin(RecordAdmin):
     def delete_queryset(self, request, queryset):
         for year in queryset:
             self.delete_model(request, year)
+
+
+@admin.register(Correction)
+class CorrectionAdmin(Table):
+    """What was corrected in closed years, by whom and why: to be read only, and by the planning office only."""
+
+    place = 10
+    shown_with = ("institution",)
+    list_display = ("created_at", "fiscal_year", "institution", "indicator_id", "report_id", "by_name", "reason")
+    list_filter = ("fiscal_year", *own("institution"))
+    search_fields = ("reason", "by_name")
+    fields = readonly_fields = (
+        *("institution", "fiscal_year", "indicator_id", "report_id"),
+        *("by_name", "reason", "created_at"),
+    )
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    has_delete_permission = has_change_permission

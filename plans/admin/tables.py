@@ -1,6 +1,5 @@
 """What every table of the admin has in common: who may, that it is remembered, how it is listed and exported."""
 
-import re
 from http import HTTPStatus
 
 from django.contrib import admin, messages
@@ -18,14 +17,12 @@ from plans.admin.exports import FORMATS, columns_of
 from plans.admin.reading import to_read
 from plans.admin.rows import DAY, OwnRows
 from plans.history import recorded
-from plans.locks import is_locked, said_closed
+from plans.locks import is_locked, said_locked
 from plans.models import Institution, memberships_of
 from plans.permissions import may_edit
 from plans.templatetags.wording import text
 from plans.transactions import RETRY_AFTER, in_one_transaction, is_busy, said_busy
 from plans.views.errors import unavailable
-
-YEAR = re.compile(r"[0-9]{4}")
 
 
 class PlanningList(ChangeList):
@@ -190,8 +187,7 @@ def asked_again(request, view, args):
 
 def refusal(error):
     """What a constraint or a lock of the database refused, in a sentence."""
-    year = YEAR.search(str(error)) if is_locked(error) else None
-    if year is not None:
-        return said_closed(year[0])
+    if is_locked(error):
+        return said_locked(error)
     rule = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or str(error).splitlines()[0]
     return _("Nothing was saved; the database says: %(rule)s.") % {"rule": rule.replace("_", " ")}

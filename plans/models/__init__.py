@@ -1,4 +1,5 @@
 from plans.models.change import Change
+from plans.models.correction import Correction
 from plans.models.membership import (
     EVERYTHING,
     Disclosure,
@@ -37,6 +38,7 @@ __all__ = [
     "ApiToken",
     "Change",
     "ClosedYear",
+    "Correction",
     "Disclosure",
     "DutyKind",
     "Institution",

@@ -1,6 +1,5 @@
 from functools import cached_property
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -8,29 +7,14 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 
-from plans.history import tracked
-from plans.models.record import Record
-from plans.triggers import LastingTrigger
+from plans.changes import counted
 
 
-def dates_passwords():
-    """Trigger: another password leaves its time, and so an event, but never itself."""
-    return LastingTrigger(
-        name="date_password",  # by its name before the one that raises the version
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        condition=pgtrigger.AnyChange("password"),
-        func="NEW.password_changed_at = plans_stamp(); RETURN NEW;",
-    )
-
-
-@tracked(without=("password", "last_login"))
-class User(Record, AbstractUser):
+class User(AbstractUser):
     """A person who signs in. What the person may do is said by memberships, per institution and office."""
 
     email = models.EmailField(_("e-mail address"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, blank=True)
-    password_changed_at = models.DateTimeField(_("password changed"), null=True, editable=False)
 
     class Meta(AbstractUser.Meta):
         constraints = [
@@ -41,7 +25,9 @@ class User(Record, AbstractUser):
                 violation_error_message=_("Another account has this e-mail address."),
             )
         ]
-        triggers = [dates_passwords()]
+        triggers = [
+            counted("username", "first_name", "last_name", "is_active", "is_superuser")
+        ]  # signing in is no change
 
     @property
     def called(self):
@@ -50,8 +36,8 @@ class User(Record, AbstractUser):
 
     @cached_property
     def known_memberships(self):
-        """The memberships in force with their offices and institutions, read once per user object, that is once per request."""
-        return list(self.memberships.filter(is_active=True).select_related("office", "institution"))
+        """The memberships with their offices and institutions, read once per user object, that is once per request."""
+        return list(self.memberships.select_related("office", "institution"))
 
 
 class ApiToken(AbstractAuthToken):

@@ -12,7 +12,7 @@ from rest_framework import exceptions
 from rest_framework.serializers import as_serializer_error
 from rest_framework.views import exception_handler
 
-from plans.locks import is_locked
+from plans.locks import is_locked, said_locked
 from plans.rest.exact_json import printed
 from plans.transactions import RETRY_AFTER, is_disk_full, is_unavailable
 
@@ -126,7 +126,7 @@ def known(error):
 
 def broken_constraint(error):
     if is_locked(error):
-        return Locked()
+        return Locked(said_locked(error))
     if getattr(error.__cause__, "pgcode", None) == UNIQUE_VIOLATION:
         return Conflict()
     return error

@@ -18,7 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 
 from plans.deletions import deleted_row, deletion_of, written
 from plans.editing import StaleVersion, add_row, change_row, institution_of, remove_row
-from plans.locks import is_locked, said_closed
+from plans.locks import is_locked, said_closed, said_locked
 from plans.meanwhile import differences, merged, versions_since
 from plans.models import ClosedYear
 from plans.permissions import may_edit, require
@@ -129,7 +129,7 @@ def stored(request, edit, form):
         form.tell(refusal)
     except IntegrityError as error:
         if is_locked(error):
-            edit.lock = _("The fiscal year was closed meanwhile. Nothing was stored.")
+            edit.lock = _("%(why)s Nothing was stored.") % {"why": said_locked(error)}
             return page(request, edit, form, status=HTTPStatus.LOCKED)
         form.add_error(None, _("This clashes with another row. Nothing was stored."))
     except (OperationalError, OSError) as error:

@@ -176,3 +176,34 @@ def test_a_breakdown_of_a_closed_year_is_refused_where_it_is_new_and_where_it_is
 
     assert (sums(report), sums(another)) == ((2, 0, 1, 1), (1, 0, 0, 1))
     assert [row for row, *_rest in refusals(report)] == [3]
+
+
+def test_targets_and_baselines_of_a_closed_year_are_refused_and_later_years_are_not():
+    load(tidy(figure("2022,target,5"), figure("2022,baseline,3"), figure("2023,target,6")))
+    ClosedYearFactory(institution=Institution.objects.get(), fiscal_year=2022)
+
+    same = load(tidy(figure("2022,target,5"), figure("2022,baseline,3"), figure("2023,target,6")))
+    other = load(
+        tidy(figure("2022,target,5.5"), figure("2022,baseline,4"), figure("2023,target,7")),
+        partial=True,
+    )
+
+    closed = "FY2022 is closed. The planning office can reopen it."
+    assert (sums(same), sums(other)) == ((3, 0, 3, 0), (3, 1, 0, 2))
+    assert refusals(other) == [(2, "value", "5.5", closed), (3, "value", "4", closed)]
+    assert list(Target.objects.current().order_by("fiscal_year").values_list("value", flat=True)) == [5, 7]
+    assert Commitment.objects.get().baseline == 3
+
+
+def test_what_is_newer_than_the_closing_brings_its_past_into_closed_years():
+    load(tidy(figure("2022,actual,5")))
+    ClosedYearFactory(institution=Institution.objects.get(), fiscal_year=2022)
+    new = {"indicator": "Newly counted"}
+
+    report = load(
+        tidy(figure("2022,actual,1", **new), figure("2022,baseline,2", **new), figure("2022,target,3", **new))
+    )
+    again = load(tidy(figure("2022,actual,4", **new), figure("2022,target,5", **new)))
+
+    assert (sums(report), sums(again)) == ((3, 3, 0, 0), (2, 2, 0, 0))
+    assert YearlyValue.objects.get(indicator__name_en="Newly counted").value == 4
