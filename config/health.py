@@ -1,13 +1,17 @@
 """Two questions of a balancer: is the process alive, and can it serve?"""
 
+import os
 from functools import cache
 
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error
 from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+ROOM = 60_000_000  # bytes of the largest upload
 
 
 class HealthMiddleware:
@@ -35,7 +39,7 @@ def healthz(request):
 @require_safe
 @never_cache
 def readyz(request):
-    """200 when the database answers one SELECT and has every migration; else 503 with the reason."""
+    """200 when the database answers one SELECT and has every migration, else 503 with the reason; a full disk is told, too."""
     try:
         answer()
         find_all_migrations()
@@ -43,7 +47,18 @@ def readyz(request):
         return unavailable("The database does not answer.")
     except MigrationsMissing:
         return unavailable("Migrations are missing: run migrate.")
+    if free_bytes(settings.HOSHIN_DATA) < ROOM:
+        return JsonResponse({"status": "degraded", "reason": "The disk of HOSHIN_DATA is full: files are refused."})
     return JsonResponse({"status": "ok"})
+
+
+def free_bytes(folder):
+    """What others than root may still write there; without end where that cannot be told."""
+    try:
+        disk = os.statvfs(folder)
+    except OSError:
+        return float("inf")
+    return disk.f_bavail * disk.f_frsize
 
 
 class MigrationsMissing(Exception):

@@ -163,16 +163,10 @@ FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = environment.text("TIME_ZONE", "Asia/Tokyo")
 USE_TZ = True
 
-# Caches: what one process keeps for itself, and what all processes count together
+# What one process keeps for itself, and what all processes count together
 
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "shared": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": HOSHIN_DATA / "cache",
-        "OPTIONS": {"MAX_ENTRIES": 1000},
-    },
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+REQUESTS_COUNTED = HOSHIN_DATA / "requests"
 
 KEPT_ANSWERS = environment.whole_number("KEPT_ANSWERS_MB", 64, top=100_000) * 1_000_000  # bytes in each web process
 
@@ -183,7 +177,7 @@ STATIC_ROOT = HOSHIN_DATA / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "plans.stored_files.ShortNames",
         "OPTIONS": {"location": HOSHIN_DATA / "files"},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from indicators.queries import today_of
 
+EARLIEST = 1868  # the first year of the era in which Japan took the calendar over
+
 
 def known_on(request, institution):
     """The day of `?as_known_on=`, None without it. What is no day, or lies in the future, is a bad request."""
@@ -19,9 +21,17 @@ def known_on(request, institution):
     return day
 
 
+def day_of(text):
+    """A day as ISO 8601 writes it. Raises ValueError for others, and for one before anything was counted in years of today."""
+    day = date.fromisoformat(text)
+    if day.year < EARLIEST:
+        raise ValueError(text)
+    return day
+
+
 def parsed(text, name):
     """The day that a parameter names; what is no day is a bad request."""
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError as error:
         raise BadRequest(_("“%(name)s” must be a day like 2025-03-31.") % {"name": name}) from error

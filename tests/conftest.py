@@ -66,7 +66,7 @@ def elsewhere(transactional_db):
 def store(settings, tmp_path):
     """The folder in which files are kept."""
     settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+        "default": settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path}}
     }
     return tmp_path
 

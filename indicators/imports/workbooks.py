@@ -19,6 +19,7 @@ from plans.sheets.limits import (
     LARGEST_DIRECTORY,
     LARGEST_RATIO,
     LARGEST_UNPACKED,
+    MOST_BLANK_ROWS,
     MOST_COLUMNS,
     MOST_ROWS,
     UnreadableError,
@@ -52,13 +53,18 @@ class WorkbookTable:
 
     def rows(self):
         """(row number, cells) of every row that is not blank; the first row of the worksheet is number 1."""
-        filled, blank = 0, None
+        filled, blank, blanks = 0, None, 0
         for number, row in enumerate(self._rows(), start=1):
             if row is blank:  # missing rows come as one object, up to a million times
                 continue
             cells = [printed(cell) for cell in row]
             if not any(cells):
-                blank = row
+                blank, blanks = row, blanks + 1
+                if blanks > MOST_BLANK_ROWS:
+                    raise UnreadableError(
+                        _("The sheet has more than %(limit)d empty rows; delete them, those below the table too.")
+                        % {"limit": MOST_BLANK_ROWS}
+                    )
                 continue
             if any(cells[MOST_COLUMNS:]):
                 raise UnreadableError(

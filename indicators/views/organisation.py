@@ -1,10 +1,8 @@
-from datetime import date
-
 from django.core.exceptions import BadRequest
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from indicators.moments import known_on
+from indicators.moments import day_of, known_on
 from indicators.organisation import Chart
 from indicators.queries import today_of
 from plans.models import Institution
@@ -41,6 +39,6 @@ def day_asked(request):
     """The day of `?on=`, None without it. What is no day is a bad request."""
     text = request.GET.get("on")
     try:
-        return date.fromisoformat(text) if text else None
+        return day_of(text) if text else None
     except ValueError as error:
         raise BadRequest(_("“on” must be a day like 2025-03-31.")) from error

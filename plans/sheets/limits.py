@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 LARGEST_FILE = 50_000_000  # bytes
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 200
+MOST_BLANK_ROWS = 20_000  # that a workbook holds, with formats and nothing else; rows that it leaves out do not count
 LARGEST_UNPACKED = 500_000_000  # bytes that a zip declares
 LARGEST_RATIO = 20  # declared bytes to bytes of the file
 LARGEST_DIRECTORY = 200_000  # bytes of a zip's own table of contents

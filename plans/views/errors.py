@@ -1,5 +1,6 @@
 """What is said when something cannot be answered."""
 
+import errno
 import sys
 from http import HTTPStatus
 
@@ -33,6 +34,8 @@ def failed(request):
         return alone(request, HTTPStatus.INSUFFICIENT_STORAGE, DiskFull())
     if is_unavailable(error):
         return unavailable(request)
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        return bad_request(request, BadRequest(_("The name of the file is too long.")))
     return failure() if asks_api(request) else server_error(request)
 
 

@@ -66,3 +66,15 @@ def test_probes_come_by_address_over_plain_http_and_are_never_cached(client, db,
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_probes_only_look(client, path):
     assert client.post(path).status_code == 405
+
+
+def test_readyz_tells_of_a_full_disk_and_still_serves(client, db, monkeypatch):
+    monkeypatch.setattr(health, "ROOM", 10**18)
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert response.json() == {
+        "status": "degraded",
+        "reason": "The disk of HOSHIN_DATA is full: files are refused.",
+    }

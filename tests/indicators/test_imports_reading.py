@@ -263,3 +263,33 @@ def test_a_mark_in_the_last_row_of_a_worksheet_does_not_make_it_large():
     book.active.cell(row=1_000_000, column=1).font = openpyxl.styles.Font(bold=True)
 
     assert rows_of(saved(book)) == [(1, ["a"]), (2, ["b"])]
+
+
+def with_empty_rows(count):
+    """A workbook in which rows without anything stand below the table."""
+    file = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active.append(["indicator", "value"])
+    book.save(file)
+    full = io.BytesIO()
+    with zipfile.ZipFile(file) as plain, zipfile.ZipFile(full, "w") as archive:
+        for name in plain.namelist():
+            part = plain.read(name)
+            if name.endswith("sheet1.xml"):
+                part = part.replace(b"</sheetData>", b"<row/>" * count + b"</sheetData>")
+            archive.writestr(name, part)
+    full.seek(0)
+    return full
+
+
+def test_a_million_empty_rows_are_refused_before_they_are_read():
+    begun = time.monotonic()
+
+    said = why_not(with_empty_rows(1_000_000))
+
+    assert said == "The sheet has more than 20000 empty rows; delete them, those below the table too."
+    assert time.monotonic() - begun < 8
+
+
+def test_some_empty_rows_are_nothing_to_refuse():
+    assert rows_of(with_empty_rows(2_000)) == [(1, ["indicator", "value"])]

@@ -147,3 +147,22 @@ def test_the_past_of_an_office_costs_the_same_for_any_number_of_offices(
 
     with django_assert_num_queries(4):
         client.get(f"/offices/{renamed.slug}/?as_known_on=2026-05-15")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-12-31", "1867-12-31", "9999-12-31", "2025-02-30"])
+def test_a_day_that_no_page_can_speak_of_is_a_bad_request_on_every_page(client, day):
+    plan = PlanFactory(disclosure="public", first_fiscal_year=2022, last_fiscal_year=2027)
+    pages = [f"/plans/{plan.slug}/", f"/plans/{plan.slug}/scorecard/2025/"]
+    addresses = [f"{page}?as_known_on={day}" for page in pages]
+    addresses += [f"{pages[1]}?since={day}", f"/api/v1/plans/{plan.slug}/scorecard/?as_known_on={day}"]
+    addresses += [f"/institutions/{plan.institution.slug}/offices/?as_known_on={day}"]
+
+    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 400)
+
+
+def test_the_first_day_of_all_is_an_empty_past(client):
+    plan = PlanFactory(disclosure="public", first_fiscal_year=2022, last_fiscal_year=2027)
+
+    answers = [client.get(f"/plans/{plan.slug}/{page}?as_known_on=1868-01-01") for page in ("", "scorecard/2025/")]
+
+    assert [answer.status_code for answer in answers] == [200, 200]

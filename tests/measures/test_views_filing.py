@@ -161,3 +161,18 @@ def test_a_document_cited_already_stays(client, measure, planner, page):
     sent(client, page, title_en="More", url="https://example.ac.jp/more")
 
     assert measure.evidence.count() == 2
+
+
+@pytest.mark.parametrize("name", ["令和七年度" * 24 + ".pdf", "議" * 196 + ".pdf", "x" * 196 + ".pdf"])
+def test_a_file_with_a_long_name_is_kept_whatever_its_letters(client, store, planner, page, name):
+    client.force_login(planner)
+
+    answers = [
+        sent(client, page, title_en=f"Minutes {n}", file=SimpleUploadedFile(name, BYTES), change_reason="")
+        for n in (1, 2)
+    ]
+
+    names = [row.file.name for row in Evidence.objects.order_by("pk")]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert [(store / kept).read_bytes() for kept in names] == [BYTES, BYTES] and len(set(names)) == 2
+    assert all(kept.endswith(".pdf") and name.startswith(kept.split("/")[-1][:40]) for kept in names)

@@ -1,11 +1,13 @@
 import base64
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.core.cache import caches
 from django.test import Client
 
 from plans.models import ApiToken, Disclosure
+from plans.rest import throttling
 from tests import factories
 from tests.rest import API, ids, problem, send, token_header
 
@@ -213,10 +215,10 @@ def test_answers_for_one_reader_are_not_for_shared_caches(client, viewer):
 
 
 @pytest.fixture
-def _no_requests_yet():
-    caches["shared"].clear()
+def _no_requests_yet(settings):
+    shutil.rmtree(settings.REQUESTS_COUNTED, ignore_errors=True)
     yield
-    caches["shared"].clear()
+    shutil.rmtree(settings.REQUESTS_COUNTED, ignore_errors=True)
 
 
 @pytest.mark.usefixtures("_no_requests_yet")
@@ -242,3 +244,22 @@ def test_an_address_is_what_the_connection_says(client, settings):
     answers = [client.get(f"{API}plans/", headers={"X-Forwarded-For": f"192.0.2.{n}"}).status_code for n in range(2)]
 
     assert answers == [200, 429]
+
+
+@pytest.mark.usefixtures("_no_requests_yet")
+def test_requests_at_the_same_time_are_all_counted(settings):
+    with ThreadPoolExecutor(8) as pool:
+        numbers = list(pool.map(lambda _: throttling.counted("address:192.0.2.1", 1), range(400)))
+
+    assert max(numbers) == 400 and throttling.counted("address:192.0.2.1", 1) == 401
+    assert throttling.counted("address:192.0.2.1", 3) == 1
+    assert [folder.name for folder in settings.REQUESTS_COUNTED.iterdir()] == ["3"]
+
+
+@pytest.mark.usefixtures("_no_requests_yet")
+def test_where_nothing_can_be_counted_everybody_is_let_through(client, settings, tmp_path):
+    settings.THROTTLE_ANON = 1
+    (tmp_path / "file").write_text("no folder")
+    settings.REQUESTS_COUNTED = tmp_path / "file" / "requests"
+
+    assert [client.get(f"{API}plans/").status_code for _ in range(3)] == [200] * 3

@@ -1,7 +1,6 @@
-from datetime import date
-
 from django.core.management.base import BaseCommand, CommandError
 
+from indicators import moments
 from indicators.queries import latest_fiscal_year, today_of
 from indicators.scorecard import Scorecard
 from indicators.scorecard_record import scorecard_record
@@ -46,7 +45,7 @@ def day_of(plan, text):
     if text is None:
         return None
     try:
-        day = date.fromisoformat(text)
+        day = moments.day_of(text)
     except ValueError as error:
         raise CommandError(f"“{text}” is no day like 2025-03-31.") from error
     if day > today_of(plan.institution):
