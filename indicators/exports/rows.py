@@ -24,7 +24,7 @@ class Sheet:
         if user is not None:
             self.commitments = self.commitments.visible_to(user)
             self.values = self.values.visible_to(user)
-        self.outline = Outline.of(plan, self.commitments)
+        self.outline = Outline.of(plan, self.commitments, self.targets, self.values)
         self.left = self.outline.columns()
         self.right = [*FIGURE, *(name for name in FIGURE_WHEN_SET if self._is_set(name))]
         self.columns = [*self.left, *self.right]

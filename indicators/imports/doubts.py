@@ -63,8 +63,9 @@ def _same_names(outline, places, layout):
 
 def _more_decimals(places, layout):
     for series, place in {place.series: place for place in reversed(places)}.items():
-        if series.pk is not None and series.seen_decimals > series.decimals and series.decimals is not None:
-            numbers = {"seen": series.seen_decimals, "printed": series.decimals}
+        printed = series.columns["decimals"]
+        if series.pk is not None and series.seen_decimals > printed:
+            numbers = {"seen": series.seen_decimals, "printed": printed}
             reason = _("Figures have %(seen)d decimals; the indicator is printed with %(printed)d.") % numbers
             yield Remark(place.row, layout.heading_of("indicator"), name_of(series), reason)
 

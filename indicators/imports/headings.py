@@ -10,7 +10,10 @@ LEVELS = ("strategy", "standard", "measure", "indicator")
 CODES = tuple(f"{level}_code" for level in LEVELS)
 IN_ENGLISH = tuple(f"{name}_en" for name in (*LEVELS, "unit"))
 WHERE = ("plan", *LEVELS, "unit", *CODES, *IN_ENGLISH)
-HOW = ("direction", "comparator", "tolerance", "trajectory", "promise", "indicator_kind", "scale")
+HOW = ("direction", "comparator", "tolerance", "trajectory", "promise", "key", "indicator_kind", "scale")
+OF_MEASURE = ("lead_office", "supporting_offices")
+OF_INDICATOR = ("owner_office", "definition", "definition_en", "decimals", "disclosure")
+ABOUT_THE_PLACE = (*WHERE, *HOW, *OF_MEASURE, *OF_INDICATOR)
 WHAT = (
     "fiscal_year",
     "kind",
@@ -25,7 +28,7 @@ WHAT = (
     "note",
     "source_url",
 )
-FIELDS = (*WHERE, *HOW, *WHAT)
+FIELDS = (*ABOUT_THE_PLACE, *WHAT)
 
 ALIAS_OF = {name.replace("_", ""): name for name in FIELDS} | meaning_by_word(
     {
@@ -52,6 +55,16 @@ ALIAS_OF = {name.replace("_", ""): name for name in FIELDS} | meaning_by_word(
         "tolerance": "許容差 許容範囲 許容幅",
         "trajectory": "path 推移 経路",
         "promise": "約束 約束の種類",
+        "key": "keyindicator 重要指標 重点指標 主要指標",
+        "lead_office": "lead leadoffices responsibleoffice 主担当 主担当部署 主担当部局 担当部署 担当部局 担当課"
+        " 所管 所管部署 所管部局 所管課 責任部署 主管部署",
+        "supporting_offices": "supporting supportingoffice 副担当 副担当部署 副担当部局 関係部署 関係部局"
+        " 協力部署 協力部局 連携部署 関連部署",
+        "owner_office": "owner indicatorowner 指標担当 指標担当部署 指標の担当部署 報告部署 回答部署 集計部署",
+        "definition": "定義 指標の定義 指標定義",
+        "definition_en": "定義(英) 定義(英語)",
+        "decimals": "decimalplaces 小数桁数 小数点以下桁数 小数点以下の桁数 表示桁数",
+        "disclosure": "公開範囲 開示範囲 公開区分",
         "strategy_code": "pillarcode 戦略コード 戦略番号",
         "standard_code": "goalcode 基準コード 基準番号",
         "measure_code": "施策コード 施策番号 取組番号",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from indicators.imports.cells import Cells, breakdown_words
-from indicators.imports.headings import FIELDS, HOW, WHERE
+from indicators.imports.headings import ABOUT_THE_PLACE, WHAT
 from indicators.imports.parts import agrees, factor_between, ratio_of
 from indicators.imports.places import Place, RefusedError
 from indicators.imports.report import MOST_CELLS, Became, Remark
@@ -16,8 +16,6 @@ from indicators.imports.unpivoting import Reading
 from indicators.parsing import Figure, Refusal, settle_bound, settle_kind
 from indicators.vocabulary import KIND_OF, OVER_YEARS, key_of
 
-ABOUT_THE_PLACE = len(WHERE) + len(HOW)
-WHAT = FIELDS[ABOUT_THE_PLACE:]
 BLANK = Figure()
 PARTS = ("numerator", "denominator")
 YEARLY = {"actual", "forecast"}
@@ -91,8 +89,8 @@ class Intake:
     def _read(self, reading):
         if reading.problem:
             raise RefusedError("value", "", reading.problem)
-        said = dict(zip(WHAT, reading.texts[ABOUT_THE_PLACE:], strict=True))
-        place = self._place(reading.texts[:ABOUT_THE_PLACE], reading.row)
+        said = dict(zip(WHAT, reading.texts[len(ABOUT_THE_PLACE) :], strict=True))
+        place = self._place(reading.texts[: len(ABOUT_THE_PLACE)], reading.row)
         self.sources.add(self.cells.text("source_url", said["source_url"]))
         if place.series is None:
             _refuse_figures(said)
@@ -177,7 +175,7 @@ class Intake:
         if kind not in YEARLY and figure.state not in {"", "reported"} and figure.is_dash:
             return self._define(place)
         parts = tuple(self.cells.amount(name, said[name]) if said[name].strip() else None for name in PARTS)
-        place.series.see(figure if said["value"].strip() else TO_ONE_DECIMAL)
+        place.series.see(figure if said["value"].strip() or parts == (None, None) else TO_ONE_DECIMAL)
         self._count(row, figure)
         figure = self._with_parts(row, figure, kind, parts)
         self._check(row, figure, kind)

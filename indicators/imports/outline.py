@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext as _
 
-from indicators.imports.headings import HOW, LEVELS, WHERE
-from indicators.imports.places import Branch, Place, RefusedError, Series, in_both_languages
+from indicators.imports.details import Details
+from indicators.imports.headings import ABOUT_THE_PLACE, HOW, LEVELS, OF_INDICATOR, OF_MEASURE, WHERE
+from indicators.imports.places import Branch, Place, RefusedError, Series, in_both_languages, keep_said
 from indicators.models import Commitment, Indicator
 from indicators.parsing import Refusal, parse_amount, parse_name
 from indicators.terms import Comparator, Promise, Trajectory
-from indicators.vocabulary import COMPARATOR_OF, DIRECTION_OF, key_of, meaning_by_word, word_of
+from indicators.vocabulary import ANSWER_OF, COMPARATOR_OF, DIRECTION_OF, key_of, meaning_by_word, word_of
 from measures.models import Grade, GradingScale, Measure
 from plans.models import Standard, Strategy
 
@@ -19,12 +20,24 @@ CHOICES = {
     "trajectory": {word: str(word) for word in Trajectory}
     | meaning_by_word({"line": "直線", "steps": "階段", "none": "なし"}),
     "promise": {word: str(word) for word in Promise},
+    "key": {word: bool(answer) for word, answer in ANSWER_OF.items()},
     "indicator_kind": {word: word for word in KINDS},
 }
 PERCENT_WORDS = {"%", "percent", "パーセント", "pct"}
-PROMISED = ("comparator", "tolerance", "trajectory", "promise")
+PROMISED = ("comparator", "tolerance", "trajectory", "promise", "is_key")
 NAMES = ("id", "code", "name_ja", "name_en")
-SERIES = (*NAMES, "unit_ja", "unit_en", "kind", "scale_id", "decimals", "direction", "factor")
+SERIES = (
+    *NAMES,
+    "unit_ja",
+    "unit_en",
+    "kind",
+    "scale_id",
+    "decimals",
+    "direction",
+    "factor",
+    "office_id",
+    "disclosure",
+)
 
 
 class Outline:
@@ -36,22 +49,39 @@ class Outline:
         self.series, self.places = [], []
         self.by_code, self.by_id, self.at = {}, {}, {}
         self.scales, self.grades = {}, {}
+        self.details = Details(institution)
         if institution.pk is not None:
             self._load_indicators()
         if plan.pk is not None:
             self._load_branches()
 
     def place_of(self, texts, row):
-        """The Place of a row, from its texts in the order of WHERE and HOW; raises RefusedError."""
-        said = dict(zip((*WHERE, *HOW), texts, strict=True))
+        """The Place of a row, from its texts in the order of ABOUT_THE_PLACE; raises RefusedError."""
+        said = dict(zip(ABOUT_THE_PLACE, texts, strict=True))
         words = {name: self._text(name, said[name]) for name in WHERE if said[name].strip()}
         branch = self._branch(words)
+        keep_said(branch.said, self._details(said, OF_MEASURE, branch.level == "measure"), row)
+        details = self._details(said, OF_INDICATOR, not {"indicator", "indicator_code"}.isdisjoint(words))
         if not {"indicator", "indicator_code"} & words.keys():
             return self._place(branch, None, row)
         stated = {name: self._choice(name, said[name]) for name in HOW if said[name].strip() and name != "scale"}
         place = self._place(branch, self._series(branch, words, stated.pop("indicator_kind", None), said["scale"]), row)
-        place.say(stated, row)
+        keep_said(place.said, stated, row)
+        keep_said(place.series.said, details, row)
         return place
+
+    def _details(self, said, names, there_is_one):
+        """{name: what a filled cell says} of what a measure or indicator has beside its figures."""
+        filled = [name for name in names if said[name].strip()]
+        if filled and not there_is_one:
+            reason = {
+                OF_MEASURE: _(
+                    "The row names no measure, whose offices these could be; an indicator has an owner_office."
+                )
+            }
+            reason = reason.get(names) or _("The row names no indicator, of which this could be said.")
+            raise RefusedError(filled[0], said[filled[0]], reason)
+        return {name: self.details.read(name, said[name]) for name in filled}
 
     def _text(self, name, cell):
         text = parse_name(cell)
@@ -181,6 +211,8 @@ class Outline:
                     scale=row["scale_id"],
                     decimals=row["decimals"],
                     factor=row["factor"],
+                    office=row["office_id"],
+                    disclosure=row["disclosure"],
                     direction=row["direction"],
                 )
             )

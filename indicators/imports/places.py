@@ -10,6 +10,7 @@ from indicators.numerals import fits
 from indicators.terms import usual_comparator
 from indicators.vocabulary import has_japanese, key_of
 
+COLUMN_OF = {"key": "is_key"}  # of a commitment
 FITTING = {
     "up": {"at_least", "more_than", "equal", "grade_at_least", "yes_by"},
     "down": {"at_most", "less_than", "equal", "reach_rank"},
@@ -34,6 +35,15 @@ def in_both_languages(text, english=""):
     return {"ja": "" if any(map(str.isalpha, text)) else text, "en": text}
 
 
+def keep_said(there, said, row):
+    """Keep what a row says in a dict of {name: (value, row)}; rows that disagree are refused."""
+    for name, value in said.items():
+        if name in there and there[name][0] != value:
+            known, other = there[name]
+            raise RefusedError(name, str(value), _("Row %(row)d says “%(value)s”.") % {"row": other, "value": known})
+        there.setdefault(name, (value, row))
+
+
 def default_comparator(direction, kind):
     """How an indicator of this kind is compared where a sheet says only its direction."""
     return str(usual_comparator(direction, kind))
@@ -54,6 +64,7 @@ class Branch:
     by_code: dict = field(default_factory=dict)
     places: dict = field(default_factory=dict)  # name of an indicator → places here
     settled: int = 0
+    said: dict = field(default_factory=dict)  # what the sheet says of its offices
 
     def add(self, branch):
         """Put a branch below this one, after the others if it has no order yet."""
@@ -102,6 +113,9 @@ class Series:
     scale: int | None = None
     decimals: int = 0
     direction: str = ""
+    office: int | None = None
+    disclosure: str = "public"
+    said: dict = field(default_factory=dict)  # what the sheet says: owner office, definition, decimals, disclosure
     has_parts: bool = False
     factor: Decimal | None = None
     factor_row: int = 0  # the first one whose value says how often the quotient of its parts counts
@@ -128,6 +142,26 @@ class Series:
     def ratio_factor(self):
         """What the quotient of both parts is multiplied by."""
         return Decimal(100 if self.is_percentage else 1) if self.factor is None else self.factor
+
+    def says(self, name):
+        """What the sheet says of the indicator, or None."""
+        return self.said[name][0] if name in self.said else None
+
+    @property
+    def columns(self):
+        """The indicator's columns that a sheet may say, as they should be after the import."""
+        owner, decimals = self.says("owner_office"), self.says("decimals")
+        return {
+            "office_id": self.office if owner is None else owner.ids[0],
+            "decimals": self.decimals if decimals is None else decimals,
+            "disclosure": self.says("disclosure") or self.disclosure,
+        }
+
+    @property
+    def changed_columns(self):
+        """Whether one of these columns is to be another one."""
+        had = {"office_id": self.office, "decimals": self.decimals, "disclosure": self.disclosure}
+        return self.columns != had
 
     def learn_factor(self, factor, row):
         """Take the factor that a row's value and parts say; answers whether it is the indicator's own now."""
@@ -181,22 +215,13 @@ class Place:
     pk: int | None = None
     row: int = 0  # the first one that speaks of it
     order: int = 0
-    had: dict = field(default_factory=dict)  # what the database holds: comparator, tolerance, trajectory, promise
+    had: dict = field(
+        default_factory=dict
+    )  # what the database holds: comparator, tolerance, trajectory, promise, is_key
     said: dict = field(default_factory=dict)  # what the sheet says: the same, and direction
     worded: str = ""  # the comparator in the words of a target's cell
     worded_in: int = 0  # the row of that cell
     has_targets: bool = False
-
-    def say(self, said, row):
-        """Keep what a row says of the commitment; rows that disagree are refused."""
-        for name, value in said.items():
-            if name in self.said and self.said[name][0] != value:
-                raise RefusedError(
-                    name,
-                    str(value),
-                    _("Row %(row)d says “%(value)s”.") % {"row": self.said[name][1], "value": self.said[name][0]},
-                )
-            self.said.setdefault(name, (value, row))
 
     def word(self, comparator, cell, row):
         """Keep the comparator that a target's cell words; it must fit what else is said."""
@@ -227,7 +252,7 @@ class Place:
     @property
     def promised(self):
         """The commitment's columns as they should be after the import."""
-        stated = {name: value for name, (value, _row) in self.said.items() if name != "direction"}
+        stated = {COLUMN_OF.get(name, name): value for name, (value, _row) in self.said.items() if name != "direction"}
         return self.had | stated | {"comparator": self.comparator}
 
     @property

@@ -10,6 +10,7 @@ from indicators.imports import staging, storing
 from indicators.imports.closings import refuse_closed_years
 from indicators.imports.contents import contents_of
 from indicators.imports.destination import create_plan, find_institution, find_plan, today_at
+from indicators.imports.details import OFFICES
 from indicators.imports.doubts import note_doubts
 from indicators.imports.intake import Intake
 from indicators.imports.layouts import choose
@@ -98,6 +99,8 @@ def _load(opened, wish, mapping, report):
     plan = find_plan(wish, institution)
     outline = Outline(institution, plan, mapping)
     intake = Intake(outline, layout, mapping, report, start_month=institution.fiscal_year_start_month)
+    if not {*layout.columns, *layout.defaults}.isdisjoint(OFFICES):
+        outline.details.load_offices()
     with recorded(by=wish.by, reason=wish.reason), connection.cursor() as cursor:
         staging.fill(cursor, intake.staged(readings(table, layout), wish.plan_name))
         _refuse_several_plans(intake, wish)
@@ -120,9 +123,11 @@ def _store(cursor, outline, intake, wish, report, first):
     places = [outline.places[no] for no in first]
     new = {place for place in places if place.is_new}
     changed = {place for place in places if place.is_changed}
-    fresh = new | changed
+    details = outline.details.changes(places, intake.layout, report)
+    fresh = new | changed | details.places(places)
     baselines = storing.new_baselines(cursor, places)
     write_structure(outline, places, baselines)
+    outline.details.write(details)
     breakdowns = write_breakdowns(outline.institution, intake.breakdowns)
     storing.decide(cursor, places, new, outline.series, breakdowns)
     storing.write(

@@ -45,6 +45,7 @@ def _write_branches(branches, model, parent):
 def _write_series(institution, first_place_of):
     for series in first_place_of:
         series.take_from_figures()
+        series.decimals = min(series.seen_decimals, MOST_DECIMALS)
     rows = [
         Indicator(
             institution=institution,
@@ -53,11 +54,11 @@ def _write_series(institution, first_place_of):
             name_en=series.names["en"],
             unit_ja=series.units["ja"],
             unit_en=series.units["en"],
-            decimals=min(series.seen_decimals, MOST_DECIMALS),
             kind="ratio" if series.has_parts and series.kind == "number" else series.kind,
             scale_id=series.scale,
             factor=series.factor,
             direction=_direction(place),
+            **series.columns,
         )
         for series, place in first_place_of.items()
     ]
