@@ -40,13 +40,14 @@ class Flaw:
     found: list
 
 
-def late(card, *, user, today):
+def late(card, *, user):
     """Everything of a plan that is past its day, longest first: values of the card's year, milestones, reports.
 
     Milestones and reports are those of today; of a card of the past only the values known to be missing are named.
     """
+    today = card.as_of.today
     found = [late_value(line, today) for line in card.lines if line.reading.reason == Gap.OVERDUE]
-    if card.known_on is None:
+    if card.as_of.is_now:
         found += late_work(card, user, today)
     return sorted(found, key=lambda item: (-item.days, str(item.name)))
 

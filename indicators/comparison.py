@@ -103,9 +103,11 @@ class Panel:
 class Comparison:
     """Indicators side by side, or one `by` breakdown, office, plan or institution; `as_index` with a common year as 100."""
 
-    def __init__(self, indicators, *, user, by="", as_index=False, known_on=None):
-        self.indicators, self.by, self.wishes_index, self.known_on = indicators, by, as_index, known_on
-        self._rows = ComparisonRows(indicators, user=user, by=by, known_on=known_on)
+    def __init__(self, indicators, *, user, by="", as_index=False, as_of=None):
+        self.by, self.wishes_index = by, as_index
+        self.known_on = None if as_of is None else as_of.known_on
+        self._rows = ComparisonRows(indicators, user=user, by=by, as_of=as_of)
+        self.indicators = self._rows.indicators if by != "institution" else self._rows.indicators[: len(indicators)]
 
     @cached_property
     def _named(self):

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from indicators.figures import rounded
 from indicators.models import Breakdown, Commitment, Definition, Indicator, Kind, ValueKind, ValueState, YearlyValue
 from indicators.promises import by_id, grouped
-from indicators.queries import Book, end_of_day, withheld
+from indicators.queries import Book, withheld
 from indicators.units import number_text
 from indicators.values import state_text, target_text, value_text
 from indicators.year_values import hidden_today
 from measures.models import Grade
 from plans.history import rows_known_on
-from plans.models import reads
+from plans.models import Institution, Office, reads
 
 BY_PARTS = ("breakdown", "office")
 INDEX_DECIMALS = 1
@@ -56,14 +56,26 @@ def same_elsewhere(indicator, user):
 class ComparisonRows:
     """Values, targets and definitions of some indicators, now or as known on a day, in a fixed number of queries."""
 
-    def __init__(self, indicators, *, user, by, known_on=None):
-        self.user, self.by, self.known_on = user, by, known_on
-        self.moment = end_of_day(known_on, indicators[0].institution) if indicators else None
-        self.indicators = same_elsewhere(indicators[0], user) if by == "institution" and indicators else indicators
+    def __init__(self, indicators, *, user, by, as_of=None):
+        self.user, self.by, self.as_of = user, by, as_of
+        self.moment = None if as_of is None else as_of.moment
+        live = same_elsewhere(indicators[0], user) if by == "institution" and indicators else indicators
+        self.indicators = self._known(live)
         self.values = self._load_values()
 
     def _rows(self, model, **conditions):
         return rows_known_on(model, self.moment, **conditions)
+
+    def _known(self, live):
+        """The indicators as they were known, with their institutions; live where they were not known yet."""
+        if self.moment is None:
+            return live
+        indicators = by_id(self._rows(Indicator, id__in=[row.pk for row in live]))
+        institutions = by_id(self._rows(Institution, id__in={row.institution_id for row in live}))
+        for row in live:
+            if row.pk in indicators:
+                indicators[row.pk].institution = institutions.get(row.institution_id, row.institution)
+        return [indicators.get(row.pk, row) for row in live]
 
     def _load_values(self):
         """The actuals with their grades and parts; of what the present hides the figures are cut off."""
@@ -71,8 +83,11 @@ class ComparisonRows:
         whole = {} if self.by in BY_PARTS else {"breakdown": None}
         rows = self._rows(YearlyValue, indicator__in=ids, kind=ValueKind.ACTUAL, **whole)
         hidden = hidden_today(ids, self.user) if self.moment is not None else ()
-        parts = Breakdown.objects.filter(pk__in={row.breakdown_id for row in rows} - {None}).select_related("office")
-        grades, parts = by_id(Grade.objects.filter(pk__in={row.grade_id for row in rows} - {None})), by_id(parts)
+        parts = by_id(self._rows(Breakdown, id__in={row.breakdown_id for row in rows} - {None}))
+        offices = by_id(self._rows(Office, id__in={part.office_id for part in parts.values()} - {None}))
+        for part in parts.values():
+            part.office = offices.get(part.office_id)
+        grades = by_id(Grade.objects.filter(pk__in={row.grade_id for row in rows} - {None}))
         for row in rows:
             row.grade, row.breakdown = grades.get(row.grade_id), parts.get(row.breakdown_id)
         rows = [row for row in rows if row.breakdown_id is None or row.breakdown is not None]
@@ -83,7 +98,7 @@ class ComparisonRows:
     @cached_property
     def _book(self):
         found = self._rows(Commitment, indicator__in=[indicator.pk for indicator in self.indicators])
-        return Book(found, user=self.user, moment=self.moment, known_on=self.known_on)
+        return Book(found, user=self.user, as_of=self.as_of)
 
     @cached_property
     def _commitments(self):

@@ -4,8 +4,9 @@ from collections import defaultdict
 
 from django.db.models import Q
 
+from indicators.as_of import AsOf
 from indicators.models import Commitment
-from indicators.queries import Book, by_id, end_of_day, in_order, today_of
+from indicators.queries import Book, by_id, in_order, plan_as_of
 from indicators.scorecard_rows import Row
 from measures.models import (
     BudgetLine,
@@ -20,39 +21,47 @@ from measures.models import (
     Responsibility,
 )
 from measures.timeline import steps
-from plans.fiscal_years import fiscal_year_of
-from plans.history import rows_known_on
-from plans.models import Office, reads
+from plans.models import Office, Standard, Strategy, reads
 
 
 class Dossier:
     """The rows of a measure. The reader must be allowed to see its plan; `is_empty` where the measure was not known yet."""
 
-    def __init__(self, measure, *, user, known_on=None):
-        self.user, self.known_on = user, known_on
-        self.plan = measure.standard.strategy.plan
-        self.institution = self.plan.institution
-        self.moment = end_of_day(known_on, self.institution)
-        self.today = today_of(self.institution, known_on)
-        self.this_year = fiscal_year_of(self.today, self.institution.fiscal_year_start_month)
+    def __init__(self, measure, *, user, as_of=None):
+        self.user, self.as_of = user, as_of or AsOf(measure.standard.strategy.plan.institution)
+        self.known_on, self.moment = self.as_of.known_on, self.as_of.moment
+        self.today, self.this_year = self.as_of.today, self.as_of.this_year
+        self.institution = self.as_of.institution
+        self.plan = plan_as_of(measure.standard.strategy.plan, self.as_of)
         self._load_measure(measure)
         self._load_papers()
         self._load_evidence()
         self._join()
 
     def _rows(self, model, **conditions):
-        return rows_known_on(model, self.moment, **conditions)
+        return self.as_of.rows(model, **conditions)
 
     def _load_measure(self, measure):
-        known = [measure] if self.moment is None else self._rows(Measure, id=measure.pk)
+        known = [measure] if self.as_of.is_now else self._rows(Measure, id=measure.pk)
         self.is_empty = not known
         self.measure = known[0] if known else measure
-        self.measure.standard = measure.standard
+        self.measure.standard = self._standard(measure.standard)
         visible = set(Measure.objects.visible_to(self.user).filter(parent=measure.pk).values_list("pk", flat=True))
         self.parts = in_order([part for part in self._rows(Measure, parent=measure.pk) if part.pk in visible])
         ids = [measure.pk, *(part.pk for part in self.parts)]
         commitments = in_order(self._rows(Commitment, measure__in=ids))
-        self.book = Book(commitments, user=self.user, moment=self.moment, known_on=self.known_on)
+        self.book = Book(commitments, user=self.user, as_of=self.as_of)
+
+    def _standard(self, live):
+        """The standard with its strategy, as they were known; where the measure stands now, if it has moved since."""
+        if self.as_of.is_now:
+            return live
+        standards = self._rows(Standard, id=self.measure.standard_id)
+        standard = standards[0] if standards else live
+        strategies = self._rows(Strategy, id=standard.strategy_id)
+        standard.strategy = strategies[0] if strategies else live.strategy
+        standard.strategy.plan = self.plan
+        return standard
 
     def _load_papers(self):
         pk = self.measure.pk
@@ -87,7 +96,8 @@ class Dossier:
 
     def _join(self):
         """Hand each row the office and the grades that it points to; load the scale on which the plan's reports are graded."""
-        offices = Office.objects.in_bulk({row.office_id for row in (*self.responsibilities, *self.reports)} - {None})
+        ids = {row.office_id for row in (*self.responsibilities, *self.reports)} - {None}
+        offices = by_id(self._rows(Office, id__in=ids))
         for row in (*self.responsibilities, *self.reports):
             row.office = offices.get(row.office_id)
         given = {pk for report in self.reports for pk in (report.self_grade_id, report.final_grade_id)} - {None}

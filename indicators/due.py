@@ -21,9 +21,10 @@ from functools import cached_property
 
 from django.db.models import Q
 
+from indicators.as_of import today_of
 from indicators.models import Commitment, Indicator, YearlyValue
 from indicators.promises import grouped
-from indicators.queries import Book, today_of
+from indicators.queries import Book
 from indicators.statuses import Gap, Status
 from measures.models import (
     DROPPED,

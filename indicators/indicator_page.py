@@ -17,9 +17,9 @@ from indicators.year_rows import MOST_PATHS, year_rows
 class IndicatorPage:
     """One indicator through the years: message, chart, table, what it says in each plan, revisions, corrections, wordings."""
 
-    def __init__(self, indicator, *, user, known_on):
-        self.indicator, self.known_on = indicator, known_on
-        self.series = Series(indicator, user=user, known_on=known_on)
+    def __init__(self, indicator, *, user, as_of):
+        self.series = Series(indicator, user=user, as_of=as_of)
+        self.indicator, self.known_on = self.series.indicator, as_of.known_on
         self.papers = Papers(self.series)
 
     @cached_property

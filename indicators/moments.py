@@ -5,13 +5,17 @@ from datetime import date
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext as _
 
-from indicators.queries import today_of
+from indicators.as_of import AsOf, today_of
 
 EARLIEST = 1868  # the first year of the era in which Japan took the calendar over
 
 
-def known_on(request, institution):
-    """The day of `?as_known_on=`, None without it. What is no day, or lies in the future, is a bad request."""
+def as_of_asked(request, institution):
+    """What `?as_known_on=` asks for, the present without it. What is no day, or lies in the future, is a bad request."""
+    return AsOf.on(institution, day_asked(request, institution))
+
+
+def day_asked(request, institution):
     text = request.GET.get("as_known_on")
     if not text:
         return None

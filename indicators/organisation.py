@@ -8,9 +8,8 @@ from django.db.models import Count
 
 from indicators.models import Indicator, IndicatorStatus
 from indicators.promises import by_id
-from indicators.queries import end_of_day, in_order
+from indicators.queries import in_order
 from measures.models import DROPPED, Responsibility, ResponsibilityRole
-from plans.history import rows_known_on
 from plans.models import Office, OfficeAdministration
 
 
@@ -49,18 +48,18 @@ class Executive:
 class Chart:
     """An institution's offices on a day: those in force, and greyed those that had ended. What begins later is left out.
 
-    `known_on`: the day whose records are read, today's without it; what the offices lead and own is told of today only.
+    `as_of`: whose records are read; what the offices lead and own is told of today only.
     """
 
-    def __init__(self, institution, day: date, *, user=None, known_on=None):
-        self.institution, self.day, self.user = institution, day, user
-        self.moment = end_of_day(known_on, institution)
-        self.offices = by_id(in_order(rows_known_on(Office, self.moment, institution=institution.pk)))
+    def __init__(self, as_of, day: date | None = None, *, user=None):
+        self.as_of, self.day, self.user = as_of, day or as_of.today, user
+        self.institution = as_of.institution
+        self.offices = by_id(in_order(as_of.rows(Office, institution=self.institution.pk)))
         for office in self.offices.values():
-            office.institution = institution
+            office.institution = self.institution
             office.parent = self.offices.get(office.parent_id)
             office.successor = self.offices.get(office.successor_id)
-        self.shown = {pk: office for pk, office in self.offices.items() if not begins_after(office, day)}
+        self.shown = {pk: office for pk, office in self.offices.items() if not begins_after(office, self.day)}
         self.branches = {}
         self.roots = self._roots()
 
@@ -91,9 +90,8 @@ class Chart:
 
     def add_relations(self):
         """Say of each branch whom it administers and by whom it is administered."""
-        for row in rows_known_on(
-            OfficeAdministration, self.moment, office__in=list(self.shown), administered__in=list(self.shown)
-        ):
+        both = {"office__in": list(self.shown), "administered__in": list(self.shown)}
+        for row in self.as_of.rows(OfficeAdministration, **both):
             self.branches[row.office_id].administers.append(self.shown[row.administered_id])
             self.branches[row.administered_id].administered_by.append(self.shown[row.office_id])
 

@@ -9,7 +9,7 @@ from indicators.models import ValueEvidence, ValueKind, ValueState, YearlyValue
 from indicators.promises import by_id, grouped
 from indicators.values import state_text, value_text
 from measures.models import Evidence, Grade
-from plans.history import as_row, event_model, rows_known_on
+from plans.history import as_row, event_model
 from plans.models import ClosedYear, User, reads
 from plans.permissions import is_member, may_edit, may_record
 
@@ -36,11 +36,11 @@ class Papers:
     def __init__(self, series):
         self.series, self.user = series, series.user
         institution = series.indicator.institution
-        known = is_now = series.known_on is None
+        is_now = series.as_of.is_now
         self.is_member = self.user.is_authenticated and is_member(self.user, institution)
-        self.may_record = known and self.user.is_authenticated and may_record(self.user, series.indicator)
+        self.may_record = is_now and self.user.is_authenticated and may_record(self.user, series.indicator)
         self.may_edit = is_now and self.user.is_authenticated and may_edit(self.user, institution)
-        closed = rows_known_on(ClosedYear, series.moment, institution=institution.pk)
+        closed = series.as_of.rows(ClosedYear, institution=institution.pk)
         self.closed_years = {row.fiscal_year for row in closed}
         self.events = [event for event in self._events() if self._may_read(event)]
         self._load_evidence()
@@ -52,13 +52,15 @@ class Papers:
     def _events(self):
         whole = {"indicator": self.series.indicator.pk, "kind": ValueKind.ACTUAL, "breakdown": None}
         events = event_model(YearlyValue).objects.filter(**whole)
-        return events if self.series.moment is None else events.filter(pgh_created_at__lte=self.series.moment)
+        moment = self.series.as_of.moment
+        return events if moment is None else events.filter(pgh_created_at__lte=moment)
 
     def _load_evidence(self):
         ids = [row.pk for row in self.series.actuals.values() if row.state != ValueState.WITHHELD]
-        uses = rows_known_on(ValueEvidence, self.series.moment, value__in=ids)
+        uses = self.series.as_of.rows(ValueEvidence, value__in=ids)
         visible = Evidence.objects.visible_to(self.user).filter(pk__in={use.evidence_id for use in uses})
-        documents = by_id(visible)
+        as_of = self.series.as_of
+        documents = by_id(visible if as_of.is_now else as_of.rows(Evidence, id__in=list(by_id(visible))))
         self.evidence = grouped(uses, "value_id")
         for rows in self.evidence.values():
             rows[:] = [documents[use.evidence_id] for use in rows if use.evidence_id in documents]

@@ -86,10 +86,16 @@ class Promises:
         hidden = self._hidden_now([i.pk for i in found], user)
         self.indicators = {i.pk: i for i in found if i.pk not in hidden and reads(user, i.institution_id, i.disclosure)}
         plans = self.levels.plans.values() if found else ()
-        self.institutions = by_id(Institution.objects.filter(id__in={row.institution_id for row in (*found, *plans)}))
-        self.offices = by_id(Office.objects.filter(id__in={i.office_id for i in found} - {None}))
+        self.institutions = self._known_or_live(Institution, {row.institution_id for row in (*found, *plans)})
+        self.offices = self._known_or_live(Office, {i.office_id for i in found} - {None})
         self.closed = self._closings()
         self.grades = by_id(Grade.objects.filter(scale__in={i.scale_id for i in found} - {None}))
+
+    def _known_or_live(self, model, ids):
+        """{id: row as it was known}; what was recorded only later, as the rows that point to it are older, as it is now."""
+        known = by_id(self.rows(model, id__in=ids))
+        later = ids - known.keys()
+        return known | model.objects.in_bulk(later) if later else known
 
     def _closings(self):
         """{institution's id: {closed fiscal year: the day of its closing}}."""

@@ -1,12 +1,9 @@
 """The rows behind readings, in a fixed number of queries whatever their number; as they are, or as known on a day."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
 from functools import cache, cached_property
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
+from indicators.as_of import AsOf, today_of
 from indicators.models import (
     Commitment,
     Indicator,
@@ -20,42 +17,26 @@ from indicators.readings import Reading
 from indicators.statuses import Gap
 from indicators.year_values import opened, value_rows
 from measures.models import CrossListing, Measure
-from plans.fiscal_years import fiscal_year_of
-from plans.history import event_model, rows_known_on
+from plans.history import event_model
 from plans.models import Plan, Standard, Strategy
 
 
-def end_of_day(day, institution):
-    """The last moment of a day in the institution's time zone; None for None."""
-    return None if day is None else datetime.combine(day, time.max, ZoneInfo(institution.time_zone))
-
-
-def today_of(institution, known_on=None):
-    """The day on which readings are judged: the day asked about, else today."""
-    return known_on or settings.CLOCK(institution.time_zone)
-
-
-def days_of(institutions):
-    """{time zone: the present day there}: what an answer about institutions depends on besides the data."""
-    return {institution.time_zone: today_of(institution) for institution in institutions}
-
-
-def latest_fiscal_year(plan, known_on=None):
+def latest_fiscal_year(plan, as_of=None):
     """The latest fiscal year of one plan."""
-    return latest_fiscal_years([plan], known_on)[plan.pk]
+    return latest_fiscal_years([plan], as_of)[plan.pk]
 
 
-def latest_fiscal_years(plans, known_on=None):
+def latest_fiscal_years(plans, as_of=None):
     """{plan id: its last fiscal year with a reported actual, never a future one; without any, the last that has begun}.
 
-    The plans come with their institutions; one query for all. `known_on`, for plans of one institution: the last year of which
-    anything had been reported by that day.
+    The plans come with their institutions; one query for all. `as_of` a past day, for plans of one institution: the last year of
+    which anything had been reported by then.
     """
     if not plans:
         return {}
-    begun = {plan: last_begun(plan, known_on) for plan in plans}
+    begun = {plan: last_begun(plan, as_of) for plan in plans}
     to_plan = "indicator__commitments__standard__strategy__plan"
-    rows = reported_actuals(end_of_day(known_on, next(iter(plans)).institution)).filter(
+    rows = reported_actuals(None if as_of is None else as_of.moment).filter(
         fiscal_year__range=(min(plan.first_fiscal_year for plan in plans), max(begun.values())),
         **{f"{to_plan}__in": plans},
     )
@@ -66,10 +47,9 @@ def latest_fiscal_years(plans, known_on=None):
     }
 
 
-def last_begun(plan, known_on=None):
-    """The plan's last fiscal year that has begun by a day; its first one while it is still to come."""
-    institution = plan.institution
-    now = fiscal_year_of(today_of(institution, known_on), institution.fiscal_year_start_month)
+def last_begun(plan, as_of=None):
+    """The plan's last fiscal year that has begun; its first one while it is still to come."""
+    now = (as_of or AsOf(plan.institution)).this_year
     return max(min(now, plan.last_fiscal_year), plan.first_fiscal_year)
 
 
@@ -128,11 +108,13 @@ class Line:
 class Book:
     """What is behind the readings of some commitments, loaded once; `line(commitment, fiscal_year)` opens it.
 
-    `levels`: what stands above the commitments, where the caller has it already; `promises`: all but the figures.
+    `as_of`: None for the present of every institution. `levels`: what stands above the commitments, where the caller has it
+    already; `promises`: all but the figures.
     """
 
-    def __init__(self, commitments, *, user, moment=None, known_on=None, levels=None, promises=None):
-        self.today = cache(lambda institution_id: today_of(self.promises.institutions[institution_id], known_on))
+    def __init__(self, commitments, *, user, as_of=None, levels=None, promises=None):
+        moment = None if as_of is None else as_of.moment
+        self.today = cache(lambda pk: as_of.today if as_of else today_of(self.promises.institutions[pk]))
         self.promises = promises or Promises(commitments, user=user, moment=moment, levels=levels)
         self.commitments, self.targets = self.promises.commitments, self.promises.targets
         self.grades = self.promises.grades
@@ -203,36 +185,43 @@ def lines_of(commitments, fiscal_years, *, user):
     return [book.line(commitment, year) for commitment in book.commitments for year in fiscal_years]
 
 
+def plan_as_of(plan, as_of):
+    """The plan with its texts as they were known, under its present address; live where it was not known yet. Only to be read."""
+    if as_of.is_now:
+        return plan
+    then = as_of.row(plan)
+    then.institution, then.slug = as_of.institution, plan.slug
+    if then.contact_office_id is not None:
+        then.contact_office = as_of.row(then.contact_office)
+    return then
+
+
 class PlanTree:
     """A plan's strategies, standards, measures and promises, now or as known on a day; everything but the figures."""
 
-    def __init__(self, plan, *, user, known_on=None):
-        self.moment = end_of_day(known_on, plan.institution)
+    def __init__(self, plan, *, user, as_of):
+        self.as_of, self.plan = as_of, plan_as_of(plan, as_of)
         self.strategies = in_order(self._rows(Strategy, plan=plan.pk))
         self.standards = in_order(self._rows(Standard, strategy__in=[s.pk for s in self.strategies]))
         ids = [s.pk for s in self.standards]
         self.measures = in_order(self._rows(Measure, standard__in=ids))
         self.cross_listings = in_order(self._rows(CrossListing, standard__in=ids))
-        levels = Levels(by_id(self._plan(plan)), *map(by_id, (self.strategies, self.standards, self.measures)))
+        levels = Levels({plan.pk: self.plan}, *map(by_id, (self.strategies, self.standards, self.measures)))
         commitments = in_order(self._rows(Commitment, standard__in=ids))
-        self.promises = Promises(commitments, user=user, moment=self.moment, levels=levels)
-
-    def _plan(self, plan):
-        """The plan itself, as it was known."""
-        return [plan] if self.moment is None else self._rows(Plan, id=plan.pk)
+        self.promises = Promises(commitments, user=user, moment=as_of.moment, levels=levels)
 
     def _rows(self, model, **conditions):
-        return rows_known_on(model, self.moment, **conditions)
+        return self.as_of.rows(model, **conditions)
 
 
 class PlanRows:
     """A plan's tree and its figures; with a `tree` that was loaded before, only the figures are read."""
 
-    def __init__(self, plan, *, user, known_on=None, tree=None):
-        self.tree = tree or PlanTree(plan, user=user, known_on=known_on)
+    def __init__(self, plan, *, user, as_of, tree=None):
+        self.tree = tree or PlanTree(plan, user=user, as_of=as_of)
         self.strategies, self.standards, self.measures = self.tree.strategies, self.tree.standards, self.tree.measures
         self.cross_listings = self.tree.cross_listings
-        self.book = Book((), user=user, moment=self.tree.moment, known_on=known_on, promises=self.tree.promises)
+        self.book = Book((), user=user, as_of=as_of, promises=self.tree.promises)
 
     def lines(self, fiscal_year):
         """The readings of a fiscal year in the plan's order."""

@@ -1,11 +1,11 @@
 """All readings of a plan in one fiscal year, grouped by strategy and standard, counted and never averaged."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 
 from django.utils.translation import get_language
 
+from indicators.as_of import AsOf
 from indicators.models import ValueState
 from indicators.queries import Line, PlanRows, PlanTree
 from indicators.statuses import count_statuses
@@ -70,30 +70,36 @@ class StrategyBranch(Counted):
 
 @dataclass(eq=False)
 class Scorecard(Counted):
-    """A plan's readings in one fiscal year. `known_on`: the day as of whose knowledge it speaks; None for now."""
+    """A plan's readings in one fiscal year, with the knowledge of a day or of now. `plan` reads as it was known then."""
 
     plan: Plan
     fiscal_year: int
-    known_on: date | None
+    as_of: AsOf
     strategies: list[StrategyBranch]
     measures_recorded: int
 
     @classmethod
-    def of(cls, plan, fiscal_year, *, user, known_on=None, only=None, version=None):
+    def of(cls, plan, fiscal_year, *, user, as_of=None, only=None, version=None):
         """Load it for a reader, who must be allowed to see the plan. `only`: ids of the commitments to show, None for all.
 
         `version`: the DataVersion that was read before; with it only the figures are read, where all else is as it was.
         """
-        tree = None if version is None else tree_of(plan, user, known_on, version)
-        rows = PlanRows(plan, user=user, known_on=known_on, tree=tree)
+        as_of = as_of or AsOf(plan.institution)
+        tree = None if version is None else tree_of(plan, user, as_of, version)
+        rows = PlanRows(plan, user=user, as_of=as_of, tree=tree)
         lines = [line for line in rows.lines(fiscal_year) if only is None or line.commitment.pk in only]
         return cls(
-            plan,
+            rows.tree.plan,
             fiscal_year,
-            known_on,
+            as_of,
             strategy_branches(rows, lines),
             len(rows.measures),
         )
+
+    @property
+    def known_on(self):
+        """The day asked about; None for now."""
+        return self.as_of.known_on
 
     @cached_property
     def lines(self):
@@ -106,12 +112,12 @@ class Scorecard(Counted):
         return not self.strategies
 
 
-def tree_of(plan, user, known_on, version):
+def tree_of(plan, user, as_of, version):
     """The plan's tree as it was loaded before, if nothing but figures has changed; it is shared, and only to be read."""
-    key = plan.pk, known_on, rights_of(user), get_language()
+    key = plan.pk, as_of.known_on, rights_of(user), get_language()
     loaded_at, tree = TREES.get(key) or (None, None)
     if loaded_at != version.promises:
-        tree = PlanTree(plan, user=user, known_on=known_on)
+        tree = PlanTree(plan, user=user, as_of=as_of)
         TREES.put(key, (version.promises, tree))
     return tree
 

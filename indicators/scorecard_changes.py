@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from indicators.as_of import AsOf, end_of_day
 from indicators.models import Target, YearlyValue
-from indicators.queries import Line, PlanRows, end_of_day
+from indicators.queries import Line, PlanRows
 from indicators.statuses import TO_COME, WORST_FIRST, Gap
 from plans.history import event_model
 from plans.models import ClosedYear, Disclosure, reads
@@ -53,15 +54,12 @@ class Changes:
         return self.changes[FIRST_CHANGES:]
 
 
-def usual_since(plan, today):
+def usual_since(as_of):
     """The day with which a scorecard is compared if none is asked for: the last closing of a year, else a year ago."""
-    closings = ClosedYear.objects.filter(
-        institution=plan.institution, created_at__lt=end_of_day(today, plan.institution)
-    )
+    evening = end_of_day(as_of.today, as_of.institution)
+    closings = ClosedYear.objects.filter(institution=as_of.institution, created_at__lt=evening)
     closed = closings.order_by("-created_at").values_list("created_at", flat=True).first()
-    return (
-        year_before(today) if closed is None else closed.astimezone(end_of_day(today, plan.institution).tzinfo).date()
-    )
+    return year_before(as_of.today) if closed is None else closed.astimezone(evening.tzinfo).date()
 
 
 def year_before(day):
@@ -88,7 +86,7 @@ def is_awaited(line, then):
 
 def readings_then(card, since, user):
     """{commitment id: its reading as known then}; of the year before where the year's figure was not to be had yet."""
-    rows = PlanRows(card.plan, user=user, known_on=since)
+    rows = PlanRows(card.plan, user=user, as_of=AsOf.on(card.as_of.institution, since))
     then = {line.commitment.pk: line for line in rows.lines(card.fiscal_year)}
     if card.fiscal_year - 1 in card.plan.fiscal_years:
         for line in rows.lines(card.fiscal_year - 1):
@@ -102,10 +100,7 @@ class Reasons:
 
     def __init__(self, card, since, user, lines):
         self.card, self.user = card, user
-        self.after, self.until = (
-            end_of_day(since, card.plan.institution),
-            end_of_day(card.known_on, card.plan.institution),
-        )
+        self.after, self.until = end_of_day(since, card.as_of.institution), card.as_of.moment
         if not reads(user, card.plan.institution_id, Disclosure.STAFF):
             self.by_indicator, self.by_commitment = {}, {}
             return

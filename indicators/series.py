@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from indicators.as_of import AsOf
 from indicators.models import Breakdown, Commitment, Definition, Target, ValueKind, ValueState, YearlyValue
 from indicators.outlooks import outlooks, trends
 from indicators.promises import by_id, grouped
-from indicators.queries import Book, end_of_day, last_begun, latest_fiscal_years, today_of, withheld
+from indicators.queries import Book, last_begun, latest_fiscal_years, withheld
 from indicators.statuses import TO_COME, Gap
 from indicators.values import state_text
 from indicators.year_values import hidden_today
-from plans.fiscal_years import fiscal_year_of
-from plans.history import rows_known_on
 from plans.models import reads
 
 
@@ -49,21 +48,20 @@ class Year:
 class Series:
     """The rows of one indicator that a reader may see, now or as known on a day, in a fixed number of queries."""
 
-    def __init__(self, indicator, *, user, known_on=None):
-        self.indicator, self.user, self.known_on = indicator, user, known_on
-        self.moment = end_of_day(known_on, indicator.institution)
-        self.today = today_of(indicator.institution, known_on)
-        self.this_year = fiscal_year_of(self.today, indicator.institution.fiscal_year_start_month)
+    def __init__(self, indicator, *, user, as_of=None):
+        self.user, self.as_of = user, as_of or AsOf(indicator.institution)
+        self.indicator = indicator_as_of(indicator, self.as_of)
+        self.today, self.this_year = self.as_of.today, self.as_of.this_year
         self._load_values()
         self._load_commitments()
 
     def _rows(self, model, **conditions):
-        return rows_known_on(model, self.moment, **conditions)
+        return self.as_of.rows(model, **conditions)
 
     def _load_values(self):
         rows = self._rows(YearlyValue, indicator=self.indicator.pk)
         shown = [row for row in rows if self._may_read(row)]
-        breakdowns = by_id(Breakdown.objects.filter(pk__in={row.breakdown_id for row in shown} - {None}))
+        breakdowns = by_id(self._rows(Breakdown, id__in={row.breakdown_id for row in shown} - {None}))
         grades = by_id(self.indicator.scale.grades.all()) if self.indicator.scale_id is not None else {}
         for row in shown:
             row.breakdown, row.grade = breakdowns.get(row.breakdown_id), grades.get(row.grade_id)
@@ -82,7 +80,7 @@ class Series:
 
     def _load_commitments(self):
         found = self._rows(Commitment, indicator=self.indicator.pk)
-        self.book = Book(found, user=self.user, moment=self.moment, known_on=self.known_on)
+        self.book = Book(found, user=self.user, as_of=self.as_of)
         self.commitments = self.book.of_open_plans(self.user)
         ids = [row.pk for row in self.commitments]
         by_commitment = by_id(self.commitments)
@@ -100,7 +98,7 @@ class Series:
 
         Where nothing was ever reported, a later year that was promised says more than the plan's last one with figures.
         """
-        latest = latest_fiscal_years({row.standard.strategy.plan for row in self.commitments}, self.known_on)
+        latest = latest_fiscal_years({row.standard.strategy.plan for row in self.commitments}, self.as_of)
         return [self.book.line(row, self._year_read(row, latest)) for row in self.commitments]
 
     @cached_property
@@ -117,7 +115,7 @@ class Series:
         year = latest[plan.pk]
         if any(value.fiscal_year in plan.fiscal_years for value in self.actuals.values()):
             return year
-        begun = last_begun(plan, self.known_on)
+        begun = last_begun(plan, self.as_of)
         return max([year, *(aim.fiscal_year for aim in self.targets[commitment.pk] if aim.fiscal_year <= begun)])
 
     @cached_property
@@ -178,6 +176,17 @@ class Series:
         starts = [row.restated_from or row.valid_from for row in self.definitions if row.valid_from is not None]
         first = min(self.actuals, default=0)
         return tuple(year for year in starts if year > first)
+
+
+def indicator_as_of(indicator, as_of):
+    """The indicator as it was known, with its institution, office and scale; live where it was not known yet. Only to be read."""
+    if as_of.is_now:
+        return indicator
+    then = as_of.row(indicator)
+    then.institution = as_of.institution
+    if then.office_id is not None:
+        then.office = as_of.row(then.office)
+    return then
 
 
 def is_total(row, kind):

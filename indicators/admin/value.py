@@ -6,8 +6,8 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from indicators.admin.forms import ValueForm, YearForm, closed_years
+from indicators.as_of import today_of
 from indicators.models import Kind, ValueEvidence, YearlyValue
-from indicators.queries import today_of
 from indicators.values import value_text
 from plans.admin.answers import AnswersAdmin
 from plans.admin.filters import own

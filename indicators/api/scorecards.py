@@ -9,8 +9,9 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.views import APIView
 
 from indicators.answers import Answer, kept, kept_plan
-from indicators.moments import known_on
-from indicators.queries import latest_fiscal_year, today_of
+from indicators.as_of import AsOf, today_of
+from indicators.moments import day_asked
+from indicators.queries import latest_fiscal_year
 from indicators.scorecard import Scorecard
 from indicators.scorecard_record import printed_reading, scorecard_record
 from indicators.serializers.scorecards import ScorecardSerializer
@@ -38,10 +39,12 @@ class PlanScorecard(Answers, APIView):
     def get(self, request, slug):
         version = data_version()
         plan = plan_asked(request, slug, version)
-        today, day = today_of(plan.institution), day_asked(request, plan)
+        today, day = today_of(plan.institution), day_of(request, plan)
 
         def work_out():
-            card = Scorecard.of(plan, year_asked(request, plan, day), user=request.user, known_on=day, version=version)
+            as_of = AsOf.on(plan.institution, day)
+            year = year_asked(request, plan, as_of)
+            card = Scorecard.of(plan, year, user=request.user, as_of=as_of, version=version)
             return Answer(printed(scorecard_record(card, printed_reading)))
 
         what = "scorecard", slug, request.query_params.get("fiscal_year"), day
@@ -59,10 +62,10 @@ def plan_asked(request, slug, version):
     return plan
 
 
-def year_asked(request, plan, day):
+def year_asked(request, plan, as_of):
     text = request.query_params.get("fiscal_year")
     if not text:
-        return latest_fiscal_year(plan, day)
+        return latest_fiscal_year(plan, as_of)
     years = plan.fiscal_years
     if not (text.isascii() and text.isdigit() and int(text[:9]) in years):
         message = _("Must be a fiscal year of the plan, from %(first)s to %(last)s.")
@@ -70,8 +73,8 @@ def year_asked(request, plan, day):
     return int(text)
 
 
-def day_asked(request, plan):
+def day_of(request, plan):
     try:
-        return known_on(request, plan.institution)
+        return day_asked(request, plan.institution)
     except BadRequest as error:
         raise ValidationError({"as_known_on": [str(error)]}) from error

@@ -9,7 +9,7 @@ from indicators.comparison import MOST, Comparison
 from indicators.comparison_asked import asked, indicators_asked
 from indicators.comparison_charts import comparison_figure, comparison_sketches
 from indicators.exports.files import table_lines, write_table
-from indicators.moments import known_on
+from indicators.moments import as_of_asked
 from indicators.search import Search
 from indicators.search_terms import Terms
 from indicators.views.indicators import styles_of_plotly
@@ -76,5 +76,5 @@ def table_of(comparison):
 
 def compared(request, wish):
     indicators = indicators_asked(wish, request.user)
-    day = known_on(request, indicators[0].institution) if indicators else None
-    return Comparison(indicators, user=request.user, by=wish.by, as_index=wish.is_index, known_on=day)
+    as_of = as_of_asked(request, indicators[0].institution) if indicators else None
+    return Comparison(indicators, user=request.user, by=wish.by, as_index=wish.is_index, as_of=as_of)

@@ -4,10 +4,10 @@ from collections import defaultdict
 
 from django.shortcuts import render
 
+from indicators.as_of import days_of
 from indicators.desks import grading, owed, planning
 from indicators.latest_steps import latest_steps
 from indicators.plan_cards import cards_of
-from indicators.queries import days_of
 from plans.kept_responses import keep, version_for
 from plans.models import PlanState, Role, memberships_of
 from plans.views.start import listed_plans

@@ -3,13 +3,13 @@ from csp.decorators import csp_replace, csp_update
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from indicators.as_of import days_of
 from indicators.chart_files import ChartFile
 from indicators.charts import figure
 from indicators.drawings import drawing_of
 from indicators.indicator_page import IndicatorPage
 from indicators.models import Indicator
-from indicators.moments import known_on
-from indicators.queries import days_of
+from indicators.moments import as_of_asked
 from indicators.series import Series
 from plans.kept_responses import keep, version_for
 
@@ -24,24 +24,30 @@ def indicator_detail(request, pk):
     """One indicator through the years: its message, chart, table, why each plan judges it so, and what was revised since."""
     version = version_for(request)
     indicator = visible_indicator(request, pk)
-    page = IndicatorPage(indicator, user=request.user, known_on=known_on(request, indicator.institution))
+    page = IndicatorPage(indicator, user=request.user, as_of=as_of_asked(request, indicator.institution))
     context = {
         "page": page,
-        "indicator": indicator,
+        "indicator": page.indicator,
         "series": page.series,
         "drawing": page.drawing,
         "known_on": page.known_on,
-        "merged_into": Indicator.objects.visible_to(request.user).filter(pk=indicator.merged_into_id).first(),
+        "merged_into": merged_into(page, request.user),
     }
     whole = render(request, "indicators/indicator_detail.html", context)
     return keep(whole, version=version, days=days_of([indicator.institution]))
+
+
+def merged_into(page, user):
+    """The indicator that this one was merged into, under the name it had; None where it is not open to the reader."""
+    found = Indicator.objects.visible_to(user).filter(pk=page.indicator.merged_into_id).first()
+    return None if found is None else page.series.as_of.row(found)
 
 
 def indicator_figure(request, pk):
     """The Plotly figure of an indicator, as JSON."""
     version = version_for(request)
     indicator = visible_indicator(request, pk)
-    series = Series(indicator, user=request.user, known_on=known_on(request, indicator.institution))
+    series = Series(indicator, user=request.user, as_of=as_of_asked(request, indicator.institution))
     drawn = HttpResponse(figure(drawing_of(series)).to_json(), content_type="application/json")
     return keep(drawn, version=version, days=days_of([indicator.institution]))
 
@@ -50,7 +56,7 @@ def indicator_figure(request, pk):
 def indicator_chart(request, pk):
     """The chart of an indicator as an SVG that stands for itself: title, plot, key and source; without a number 404."""
     indicator = visible_indicator(request, pk)
-    page = IndicatorPage(indicator, user=request.user, known_on=known_on(request, indicator.institution))
+    page = IndicatorPage(indicator, user=request.user, as_of=as_of_asked(request, indicator.institution))
     context = {"picture": get_chart_or_404(page)}
     return render(request, "indicators/chart.svg", context, content_type="image/svg+xml")
 

@@ -5,13 +5,13 @@ from django.utils.translation import gettext as _
 
 from indicators.bars import bars_of
 from indicators.dossier import Dossier
-from indicators.moments import known_on
+from indicators.moments import as_of_asked
 from indicators.queries import latest_fiscal_year
 from indicators.statuses import count_statuses
 from indicators.views.pages import year_of
 from measures.actions import may_approve_for, may_file
 from measures.grades import best_first
-from measures.models import Measure, ResponsibilityRole
+from measures.models import CrossListing, Measure, ResponsibilityRole
 from measures.money import money_of
 from measures.timeline import summary
 from plans.fiscal_years import NotAFiscalYear, parse_fiscal_year
@@ -24,9 +24,10 @@ def measure_detail(request, pk):
     """What is being done: who does it, its steps, what its indicators say, reports, money and evidence."""
     visible = Measure.objects.visible_to(request.user).select_related("standard__strategy__plan__institution")
     row = get_object_or_404(visible, pk=pk)
-    plan = row.standard.strategy.plan
-    dossier = Dossier(row, user=request.user, known_on=known_on(request, plan.institution))
-    year = fiscal_year_asked(request, plan) or latest_fiscal_year(plan, dossier.known_on)
+    as_of = as_of_asked(request, row.standard.strategy.plan.institution)
+    dossier = Dossier(row, user=request.user, as_of=as_of)
+    plan = dossier.plan
+    year = fiscal_year_asked(request, plan) or latest_fiscal_year(plan, as_of)
     rows = dossier.rows(year)
     context = {
         "dossier": dossier,
@@ -42,10 +43,8 @@ def measure_detail(request, pk):
         "grades": best_first(dossier.scale),
         "charts": [bars_of(money) for money in money_of(dossier.budget)],
         "labels": level_names(plan),
-        "relatives": relatives(dossier.measure, request.user),
-        "listed_under": Standard.objects.visible_to(request.user)
-        .filter(listed_measures=pk)
-        .select_related("strategy__plan"),
+        "relatives": relatives(dossier, request.user),
+        "listed_under": listed_under(dossier, request.user),
         "may_edit": may_edit(request.user, plan.institution),
         "may_discuss": may_discuss_here(dossier, request.user),
         "returnable": returnable(dossier, request.user),
@@ -107,8 +106,9 @@ def verdicts(lines):
     return [(status, counts[status]) for status in dict.fromkeys(line.status for line in found)]
 
 
-def relatives(measure, user):
+def relatives(dossier, user):
     """(what it is to this measure, measure) for the kin that the reader may see; some may be in other plans."""
+    measure = dossier.measure
     above = {
         measure.parent_id: _("Part of"),
         measure.merged_into_id: _("Merged into"),
@@ -116,7 +116,28 @@ def relatives(measure, user):
     }
     kin = Q(pk__in=set(above) - {None}) | Q(predecessor=measure.pk) | Q(merged_into=measure.pk)
     found = Measure.objects.visible_to(user).filter(kin).select_related("standard__strategy__plan")
-    return [(above.get(row.pk) or below(row, measure), row) for row in found]
+    return [(above.get(row.pk) or below(row, measure), as_it_was_called(row, dossier.as_of)) for row in found]
+
+
+def as_it_was_called(live, as_of):
+    """A measure of any plan under the names that it and its plan had then."""
+    then = as_of.row(live)
+    if then is not live:
+        then.standard = live.standard
+        then.standard.strategy.plan = as_of.row(live.standard.strategy.plan)
+    return then
+
+
+def listed_under(dossier, user):
+    """The other standards under which the measure is listed, as they were called."""
+    listings = dossier.as_of.rows(CrossListing, measure=dossier.measure.pk)
+    live = Standard.objects.visible_to(user).filter(pk__in={listing.standard_id for listing in listings})
+    found = []
+    for standard in live.select_related("strategy__plan"):
+        then = dossier.as_of.row(standard)
+        then.strategy = standard.strategy
+        found.append(then)
+    return found
 
 
 def below(row, measure):

@@ -2,11 +2,10 @@ from django.shortcuts import get_object_or_404, render
 
 from indicators.bars import bars_of
 from indicators.due import owed_by
-from indicators.moments import known_on
+from indicators.moments import as_of_asked
 from indicators.office_record import OfficeRecord
 from indicators.organisation import Chart
-from indicators.queries import in_order, today_of
-from plans.history import rows_known_on
+from indicators.queries import in_order
 from plans.models import DutyKind, Office, OfficeDuty
 from plans.permissions import is_member, may_edit, may_report
 
@@ -14,11 +13,10 @@ from plans.permissions import is_member, may_edit, may_report
 def office_detail(request, slug):
     """Where an office stands, what it does and owes, whom it administers, how to reach it, what it leads and owns."""
     office = get_object_or_404(Office.objects.select_related("institution"), slug=slug)
-    past = known_on(request, office.institution)
-    if past is not None:
-        return office_known_on(request, office, past)
-    today = today_of(office.institution)
-    chart = Chart(office.institution, today, user=request.user)
+    as_of = as_of_asked(request, office.institution)
+    if not as_of.is_now:
+        return office_known_on(request, office, as_of)
+    chart = Chart(as_of, user=request.user)
     chart.add_relations()
     office = chart.offices[office.pk]
     duties = list(office.duties.all())
@@ -38,16 +36,16 @@ def office_detail(request, slug):
     return render(request, "indicators/office_detail.html", context)
 
 
-def office_known_on(request, office, day):
+def office_known_on(request, office, as_of):
     """What was written down of an office by a day: its place, duties and facts. What it led, owned and owed is told of today only."""
-    chart = Chart(office.institution, day, known_on=day)
+    chart = Chart(as_of)
     chart.add_relations()
     then = chart.offices.get(office.pk)
-    nameless = Office(pk=office.pk, slug=office.slug, institution=office.institution)
+    nameless = Office(pk=office.pk, slug=office.slug, institution=as_of.institution)
     nameless.name_ja, nameless.name_en = office.name_ja, office.name_en
-    duties = rows_known_on(OfficeDuty, chart.moment, office=office.pk)
+    duties = as_of.rows(OfficeDuty, office=office.pk)
     context = standing(then or nameless, chart, in_order(duties))
-    context |= {"known_on": day, "is_empty": then is None, "section": "organisation"}
+    context |= {"known_on": as_of.known_on, "is_empty": then is None, "section": "organisation"}
     return render(request, "indicators/office_detail.html", context)
 
 

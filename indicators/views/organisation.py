@@ -2,9 +2,8 @@ from django.core.exceptions import BadRequest
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from indicators.moments import day_of, known_on
+from indicators.moments import as_of_asked, day_of
 from indicators.organisation import Chart
-from indicators.queries import today_of
 from plans.models import Institution
 from plans.permissions import may_edit
 
@@ -12,24 +11,23 @@ from plans.permissions import may_edit
 def organisation(request, slug):
     """The chart of an institution's offices: who stands under whom, who leads what, on a day of one's choice."""
     institution = get_object_or_404(Institution, slug=slug)
-    past = known_on(request, institution)
-    today = today_of(institution, past)
-    day = day_asked(request) or today
-    chart = Chart(institution, day, user=request.user, known_on=past)
+    as_of = as_of_asked(request, institution)
+    day = day_asked(request) or as_of.today
+    chart = Chart(as_of, day, user=request.user)
     chart.add_relations()
-    if past is None:
+    if as_of.is_now:
         chart.add_counts()
     context = {
-        "institution": institution,
+        "institution": as_of.institution,
         "chart": chart,
-        "executives": chart.executives() if past is None else [],
-        "known_on": past,
+        "executives": chart.executives() if as_of.is_now else [],
+        "known_on": as_of.known_on,
         "administrations": [branch for branch in chart.branches.values() if branch.administers],
         "in_force": sum(not branch.is_ended for branch in chart.branches.values()),
         "ended": sum(branch.is_ended for branch in chart.branches.values()),
         "day": day,
-        "is_today": day == today,
-        "may_edit": past is None and request.user.is_authenticated and may_edit(request.user, institution),
+        "is_today": day == as_of.today,
+        "may_edit": as_of.is_now and request.user.is_authenticated and may_edit(request.user, institution),
         "section": "plans",
     }
     return render(request, "indicators/organisation.html", context)

@@ -2,14 +2,15 @@ from django.core.exceptions import BadRequest
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from indicators.moments import known_on
+from indicators.as_of import days_of, today_of
+from indicators.moments import as_of_asked
 from indicators.plan_changes import changes_of_plan
-from indicators.queries import days_of, end_of_day, in_order, latest_fiscal_year, today_of
+from indicators.promises import by_id
+from indicators.queries import in_order, latest_fiscal_year
 from indicators.scorecard import Scorecard
 from indicators.views.pages import visible_plan
 from measures.models import Responsibility, ResponsibilityRole
 from plans.changes import data_version
-from plans.history import rows_known_on
 from plans.kept_responses import keep
 from plans.levels import level_names
 from plans.models import Objective, Office, Plan, PlanState
@@ -23,27 +24,26 @@ def plan_detail(request, slug):
     """The plan: what it promises, what its indicators said in the last year with figures, and what changed in it."""
     version = data_version()  # before anything is read
     current = visible_plan(request, slug)
-    day = known_on(request, current.institution)
-    moment = end_of_day(day, current.institution)
-    year = latest_fiscal_year(current, day)
-    card = Scorecard.of(current, year, user=request.user, known_on=day, version=version)
-    plan = as_it_read(current, moment)
+    as_of = as_of_asked(request, current.institution)
+    year = latest_fiscal_year(current, as_of)
+    card = Scorecard.of(current, year, user=request.user, as_of=as_of, version=version)
+    plan = card.plan
     context = {
         "plan": plan,
         "card": card,
         "labels": level_names(plan),
         "sizes": sizes(plan, card),
-        "objectives": in_order(rows_known_on(Objective, moment, plan=plan.pk)),
-        "leads": lead_offices(card, moment),
+        "objectives": in_order(as_of.rows(Objective, plan=plan.pk)),
+        "leads": lead_offices(card),
         "announced": announced(plan, card),
-        "changes": changes_of_plan(plan, card.lines, moment=moment),
+        "changes": changes_of_plan(plan, card.lines, moment=as_of.moment),
         "shows_people": request.user.is_authenticated and is_member(request.user, plan.institution),
-        "may_edit": day is None and request.user.is_authenticated and may_edit(request.user, plan.institution),
+        "may_edit": as_of.is_now and request.user.is_authenticated and may_edit(request.user, plan.institution),
         "state_meaning": "" if plan.state == PlanState.ACTIVE else meaning(PlanState(plan.state)),
         "predecessor": Plan.objects.visible_to(request.user).filter(pk=plan.predecessor_id).first(),
         "opened": opened(request),
-        "known_on": day,
-        "today": today_of(plan.institution),
+        "known_on": as_of.known_on,
+        "today": today_of(current.institution),
         "section": "plans",
     }
     page = render(request, "indicators/plan_detail.html", context)
@@ -58,15 +58,6 @@ def opened(request):
     return asked
 
 
-def as_it_read(plan, moment):
-    """The plan with its texts of a moment; as it is now for None, or where nothing was recorded yet. Read it, never save it."""
-    found = [] if moment is None else rows_known_on(Plan, moment, id=plan.pk)
-    for then in found:
-        then.institution, then.contact_office, then.slug = plan.institution, plan.contact_office, plan.slug
-        return then
-    return plan
-
-
 def measure_branches(card):
     """Every measure of the plan once, parts after the whole."""
     rest = [branch for strategy in card.strategies for standard in strategy.standards for branch in standard.measures]
@@ -77,11 +68,11 @@ def measure_branches(card):
             rest = branch.sub_measures + rest
 
 
-def lead_offices(card, moment):
+def lead_offices(card):
     """{measure id: its leading offices in order}."""
     measures = [branch.measure.pk for branch in measure_branches(card)]
-    leads = in_order(rows_known_on(Responsibility, moment, measure__in=measures, role=ResponsibilityRole.LEAD))
-    offices = Office.objects.in_bulk({row.office_id for row in leads})
+    leads = in_order(card.as_of.rows(Responsibility, measure__in=measures, role=ResponsibilityRole.LEAD))
+    offices = by_id(card.as_of.rows(Office, id__in={row.office_id for row in leads}))
     found = {}
     for row in leads:
         found.setdefault(row.measure_id, []).append(offices[row.office_id])

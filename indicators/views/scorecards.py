@@ -3,10 +3,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from indicators.answers import kept
+from indicators.as_of import today_of
 from indicators.attention import flaws, late
 from indicators.models import YearlyValue
-from indicators.moments import known_on
-from indicators.queries import latest_fiscal_year, today_of
+from indicators.moments import as_of_asked
+from indicators.queries import latest_fiscal_year, plan_as_of
 from indicators.scorecard import Scorecard
 from indicators.scorecard_asked import Asked, Links
 from indicators.scorecard_changes import changes_since, usual_since
@@ -20,7 +21,7 @@ from plans.levels import level_names
 def scorecard_latest(request, slug):
     """On to the last year with figures."""
     plan = visible_plan(request, slug)
-    year = latest_fiscal_year(plan, known_on(request, plan.institution))
+    year = latest_fiscal_year(plan, as_of_asked(request, plan.institution))
     query = request.GET.urlencode()
     address = redirect("indicators:scorecard", slug=slug, fiscal_year=year)
     address["Location"] += f"?{query}" if query else ""
@@ -34,29 +35,29 @@ def scorecard(request, slug, fiscal_year):
     year, today = year_of(plan, fiscal_year), today_of(plan.institution)
     what = "scorecard page", slug, year, request.META["QUERY_STRING"]
     html = kept(what, lambda: body(request, plan, year, version), user=request.user, today=today, version=version)
-    context = {"plan": plan, "fiscal_year": year, "section": "plans", "body": html}
-    context["known_on"] = known_on(request, plan.institution)
+    as_of = as_of_asked(request, plan.institution)
+    context = {"plan": plan_as_of(plan, as_of), "fiscal_year": year, "section": "plans", "body": html}
+    context["known_on"] = as_of.known_on
     page = render_page(request, "indicators/scorecard.html", "indicators/_scorecard_update.html", context)
     return keep(page, version=version, days={plan.institution.time_zone: today})
 
 
 def body(request, plan, fiscal_year, version):
     """The page's body as HTML: the same for all who read the same, so nothing of the reader stands in it."""
-    asked, day = Asked.of(request, plan), known_on(request, plan.institution)
-    today = today_of(plan.institution, day)
-    card = Scorecard.of(plan, fiscal_year, user=request.user, known_on=day, version=version)
+    asked, as_of = Asked.of(request, plan), as_of_asked(request, plan.institution)
+    card = Scorecard.of(plan, fiscal_year, user=request.user, as_of=as_of, version=version)
     links = Links(reverse("indicators:scorecard", args=[plan.slug, fiscal_year]), request.GET)
     context = {
-        "plan": plan,
+        "plan": card.plan,
         "card": card,
-        "page": ScorecardPage(card, asked, links, today),
+        "page": ScorecardPage(card, asked, links, as_of.today),
         "asked": asked,
-        "labels": level_names(plan),
-        "known_on": day,
+        "labels": level_names(card.plan),
+        "known_on": as_of.known_on,
         "last_askable": today_of(plan.institution),
-        "late": late(card, user=request.user, today=today),
-        "flaws": flaws_behind(card, request.user) if day is None else None,
-        **compared(request, card, asked, today),
+        "late": late(card, user=request.user),
+        "flaws": flaws_behind(card, request.user) if as_of.is_now else None,
+        **compared(request, card, asked),
     }
     return render_to_string("indicators/_scorecard.html", context)
 
@@ -70,17 +71,16 @@ def flaws_behind(card, user):
 def changes(request, slug, fiscal_year):
     """What is not as it was known on a day: loaded after the scorecard, or a page of its own."""
     plan = visible_plan(request, slug)
-    year, day, asked = year_of(plan, fiscal_year), known_on(request, plan.institution), Asked.of(request, plan)
-    today = today_of(plan.institution, day)
-    card = Scorecard.of(plan, year, user=request.user, known_on=day)
-    since = asked.since or usual_since(plan, today)
-    context = {"plan": plan, "card": card, "section": "plans", "since": since, "today": today}
-    context |= {"changes": changes_since(card, since, user=request.user), "known_on": day}
+    year, asked = year_of(plan, fiscal_year), Asked.of(request, plan)
+    card = Scorecard.of(plan, year, user=request.user, as_of=as_of_asked(request, plan.institution))
+    since = asked.since or usual_since(card.as_of)
+    context = {"plan": card.plan, "card": card, "section": "plans", "since": since, "today": card.as_of.today}
+    context |= {"changes": changes_since(card, since, user=request.user), "known_on": card.known_on}
     return render_page(request, "indicators/scorecard_changes.html", "indicators/_scorecard_changes.html", context)
 
 
-def compared(request, card, asked, today):
+def compared(request, card, asked):
     """The changes since the day that is asked for; without one only the day, and the list is loaded afterwards."""
-    since = asked.since or usual_since(card.plan, today)
+    since = asked.since or usual_since(card.as_of)
     found = changes_since(card, since, user=request.user) if asked.since else None
-    return {"since": since, "today": today, "changes": found}
+    return {"since": since, "today": card.as_of.today, "changes": found}

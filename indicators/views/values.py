@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from indicators.actions import file_for_value, record_value
+from indicators.as_of import today_of
 from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
-from indicators.queries import today_of
 from indicators.value_forms import ValueForm
 from measures.actions import level_of_proof
 from measures.evidence_forms import EvidenceForm

@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from indicators.as_of import AsOf
 from indicators.demo.promise import PASSWORD
 from indicators.models import Commitment, Indicator, Target, ValueState, YearlyValue
 from indicators.scorecard import Scorecard
@@ -48,7 +49,7 @@ def plan(slug):
 
 def readings(slug, fiscal_year, known_on=None):
     """{indicator's code or English name: line} of a plan."""
-    lines = Scorecard.of(plan(slug), fiscal_year, user=NOBODY, known_on=known_on).lines
+    lines = Scorecard.of(plan(slug), fiscal_year, user=NOBODY, as_of=AsOf.on(plan(slug).institution, known_on)).lines
     return {line.indicator.code or line.indicator.name_en: line for line in lines}
 
 
@@ -182,7 +183,9 @@ def test_the_past_is_told_as_it_was_known():
     before, after = (readings("example-mid-term", 2023, date(2024, 7, day))["HR-01"] for day in (1, 2))
 
     assert (before.value.numerator, after.value.numerator) == (91, 93)
-    assert Scorecard.of(plan("example-mid-term"), 2023, user=NOBODY, known_on=date(2022, 3, 31)).is_empty
+    example = plan("example-mid-term")
+
+    assert Scorecard.of(example, 2023, user=NOBODY, as_of=AsOf.on(example.institution, date(2022, 3, 31))).is_empty
 
 
 def test_a_correction_says_who_made_it_and_why():

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from indicators.as_of import AsOf
 from indicators.models import Commitment, Target, YearlyValue
 from indicators.queries import latest_fiscal_year, lines_of
 from indicators.scorecard import Scorecard
@@ -195,8 +196,12 @@ def test_a_scorecard_still_says_what_it_said_on_a_past_day():
     Measure.objects.update(name_en="Renamed")
 
     (now,) = Scorecard.of(plan, 2025, user=NOBODY).lines
-    (then,) = Scorecard.of(plan, 2025, user=NOBODY, known_on=(long_ago + dt.timedelta(days=1)).date()).lines
-    before = Scorecard.of(plan, 2025, user=NOBODY, known_on=(long_ago - dt.timedelta(days=9)).date())
+    (then,) = Scorecard.of(
+        plan, 2025, user=NOBODY, as_of=AsOf.on(plan.institution, (long_ago + dt.timedelta(days=1)).date())
+    ).lines
+    before = Scorecard.of(
+        plan, 2025, user=NOBODY, as_of=AsOf.on(plan.institution, (long_ago - dt.timedelta(days=9)).date())
+    )
 
     assert (now.status, now.reading.actual, now.measure.name_en) == (
         Status.ACHIEVED,
@@ -228,7 +233,9 @@ def test_what_is_hidden_now_is_hidden_in_the_past_too():
         event_model(model).objects.update(pgh_created_at=long_ago)
     YearlyValue.objects.update(disclosure=Disclosure.PLANNING)
 
-    (then,) = Scorecard.of(plan, 2025, user=NOBODY, known_on=(long_ago + dt.timedelta(days=1)).date()).lines
+    (then,) = Scorecard.of(
+        plan, 2025, user=NOBODY, as_of=AsOf.on(plan.institution, (long_ago + dt.timedelta(days=1)).date())
+    ).lines
 
     assert (then.reading.reason, then.value.value) == ("withheld", None)
 

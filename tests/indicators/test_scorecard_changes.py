@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from indicators.as_of import AsOf
 from indicators.scorecard import Scorecard
 from indicators.scorecard_changes import changes_since, usual_since
 from plans.history import recorded
@@ -93,13 +94,13 @@ def test_the_recorded_reason_is_told_to_members_and_the_reading_explains_itself_
 
 def test_a_scorecard_is_compared_with_the_last_closing_else_with_a_year_ago(plan):
     today = date(2026, 5, 15)
-    assert usual_since(plan, today) == date(2025, 5, 15)
-    assert usual_since(plan, date(2024, 2, 29)) == date(2023, 2, 28)
+    assert usual_since(AsOf(plan.institution, today)) == date(2025, 5, 15)
+    assert usual_since(AsOf(plan.institution, date(2024, 2, 29))) == date(2023, 2, 28)
 
     stand_still(datetime(2025, 9, 30, 10, tzinfo=UTC))
     ClosedYearFactory(institution=plan.institution)
 
-    assert usual_since(plan, today) == date(2025, 9, 30)
+    assert usual_since(AsOf(plan.institution, today)) == date(2025, 9, 30)
 
 
 def test_the_page_leads_to_the_changes_and_shows_them_at_once_where_a_day_is_asked_for(client, plan):

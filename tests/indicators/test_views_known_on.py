@@ -145,7 +145,7 @@ def test_the_past_of_an_office_costs_the_same_for_any_number_of_offices(
     for _ in range(count):
         OfficeDutyFactory(office=OfficeFactory(institution=institution, parent=renamed))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(f"/offices/{renamed.slug}/?as_known_on=2026-05-15")
 
 

@@ -356,7 +356,7 @@ def test_changes_cost_the_same_for_any_number_of_readings(client, count, django_
     for _ in range(count):
         committed(plan, value=100)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = client.get(f"/plans/{plan.slug}/scorecard/2025/changes/?since=2026-01-01")
 
     assert response.status_code == 200

@@ -1,7 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from indicators import moments
-from indicators.queries import latest_fiscal_year, today_of
+from indicators.as_of import AsOf, today_of
+from indicators.queries import latest_fiscal_year
 from indicators.scorecard import Scorecard
 from indicators.scorecard_record import scorecard_record
 from plans.models import Plan, User
@@ -19,9 +20,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         plan = plan_named(options["plan"])
-        known_on = day_of(plan, options["as_known_on"])
-        year = year_of(plan, options["fiscal_year"], known_on)
-        card = Scorecard.of(plan, year, user=User(is_superuser=True), known_on=known_on)
+        as_of = AsOf.on(plan.institution, day_of(plan, options["as_known_on"]))
+        year = year_of(plan, options["fiscal_year"], as_of)
+        card = Scorecard.of(plan, year, user=User(is_superuser=True), as_of=as_of)
         self.stdout.write(to_json(scorecard_record(card)))
 
 
@@ -32,9 +33,9 @@ def plan_named(slug):
     return plan
 
 
-def year_of(plan, year, known_on):
+def year_of(plan, year, as_of):
     if year is None:
-        return latest_fiscal_year(plan, known_on)
+        return latest_fiscal_year(plan, as_of)
     if year not in plan.fiscal_years:
         years = plan.fiscal_years
         raise CommandError(f"FY{year} is not a year of the plan, which runs from FY{years[0]} to FY{years[-1]}.")

@@ -1,0 +1,73 @@
+"""Whose knowledge a page or an answer speaks with: what is known now, or what was known at the end of a day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from plans.fiscal_years import fiscal_year_of
+from plans.history import rows_known_on
+from plans.models import Institution
+
+
+def end_of_day(day, institution):
+    """The last moment of a day in the institution's time zone; None for None."""
+    return None if day is None else datetime.combine(day, time.max, ZoneInfo(institution.time_zone))
+
+
+def today_of(institution):
+    """The present day in the institution's time zone."""
+    return settings.CLOCK(institution.time_zone)
+
+
+def days_of(institutions):
+    """{time zone: the present day there}: what an answer about institutions depends on besides the data."""
+    return {institution.time_zone: today_of(institution) for institution in institutions}
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """One value for all that a request asks: the institution as it was called then, and the day asked about (None: now).
+
+    `AsOf(institution)` is the present; `AsOf.on(institution, day)` reads what the institution was on that day.
+    """
+
+    institution: Institution
+    known_on: date | None = None
+
+    @classmethod
+    def on(cls, institution, day):
+        """What was known at the end of a day; None: now. One query for a day."""
+        if day is None:
+            return cls(institution)
+        known = rows_known_on(Institution, end_of_day(day, institution), id=institution.pk)
+        return cls(known[0] if known else institution, day)
+
+    @property
+    def is_now(self):
+        return self.known_on is None
+
+    @cached_property
+    def moment(self):
+        """Up to when history is read; None: all of it."""
+        return end_of_day(self.known_on, self.institution)
+
+    @cached_property
+    def today(self):
+        """The day on which readings are judged."""
+        return self.known_on or today_of(self.institution)
+
+    @cached_property
+    def this_year(self):
+        return fiscal_year_of(self.today, self.institution.fiscal_year_start_month)
+
+    def rows(self, model, **conditions):
+        """Rows of a tracked model that meet the conditions, by id, as they were known."""
+        return rows_known_on(model, self.moment, **conditions)
+
+    def row(self, live):
+        """A row as it was known, the live one where it was not known yet. Only to be read."""
+        known = [] if self.is_now else self.rows(type(live), id=live.pk)
+        return known[0] if known else live
