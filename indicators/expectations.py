@@ -27,6 +27,11 @@ class Expected:
         """Whether this was derived and is no target of the year."""
         return self.basis != "target"
 
+    @property
+    def is_on_a_line(self) -> bool:
+        """Whether this is a point between two known ones."""
+        return self.basis == "line"
+
 
 def expected_in(terms: Terms, year: int, *, also_after: bool = False) -> Expected | None:
     """What the commitment expects in a year; None where it expects nothing.
@@ -57,9 +62,12 @@ def awaits_figure(terms: Terms, year: int) -> bool:
 
 
 def on_track_line(terms: Terms, expected: Expected) -> Band:
-    """What is good enough to be on track, before tolerance: the expectation, or for a guide nearly all of the way to it."""
+    """What is good enough to be on track, before tolerance: the expectation, or nearly all of the way to a point on a line.
+
+    What was promised before and is expected on (steps, after the last target, kept) is met or not.
+    """
     band = expected.band
-    if not expected.is_guide or terms.comparator in UNMEASURED or not terms.starts_worse(band):
+    if not expected.is_on_a_line or terms.comparator in UNMEASURED or not terms.starts_worse(band):
         return band
     return band.loosened((ONE - terms.on_track_share) * band.distance(terms.start))
 
