@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from indicators.imports.cells import Cells, breakdown_words
-from indicators.imports.headings import ABOUT_THE_PLACE, WHAT
+from indicators.imports.headings import ABOUT_THE_PLACE, LEVELS, WHAT
 from indicators.imports.parts import agrees, factor_between, ratio_of
 from indicators.imports.places import Place, RefusedError
 from indicators.imports.report import MOST_CELLS, Became, Remark
@@ -41,7 +41,7 @@ class Intake:
         self.plan_names, self.sources = {}, set()
         self.definitions = []  # (row's number, place's number) of rows that say what there is, and give no figure
         self.breakdowns = {(): 0}
-        self.known_places = {}
+        self.known_places, self.levels_above = {}, ("", "", "")
         if layout.not_read:
             reason = _("These columns hold no figures and were not read; a mapping can say what they are.")
             report.warnings.append(Remark(0, "", ", ".join(layout.not_read), reason))
@@ -59,6 +59,8 @@ class Intake:
             if wanted and name and key_of(name) != wanted:
                 continue
             self.report.rows_read += 1
+            self.report.warnings += [Remark(reading.row, *doubt) for doubt in reading.doubts]
+            self._note_blanks(reading)
             try:
                 figure = self._read(reading)
             except RefusedError as refused:
@@ -67,6 +69,22 @@ class Intake:
                 continue
             if figure is not None:
                 yield figure
+
+    def _note_blanks(self, reading):
+        """Where years stand in a column a level left blank means one without a name; people may mean the one above."""
+        if self.layout.has_years_across:
+            return
+        filled, changed, blank = [], False, None
+        for at, above in enumerate(self.levels_above):
+            text = reading.texts[1 + at].strip()
+            changed = changed or (bool(text) and text != above)
+            filled.append(text or ("" if changed else above))
+            blank = at if blank is None and filled[at] and not text else blank
+        self.levels_above = filled
+        if blank is not None and reading.texts[1 + LEVELS.index("indicator")].strip():
+            reason = _("Left blank below “%(name)s”: it was not filled in, and stands for one without a name.")
+            column = self.layout.heading_of(LEVELS[blank])
+            self.report.warnings.append(Remark(reading.row, column, "", reason % {"name": filled[blank][:80]}))
 
     @property
     def gave_figures(self):
@@ -175,7 +193,8 @@ class Intake:
         if kind not in YEARLY and figure.state not in {"", "reported"} and figure.is_dash:
             return self._define(place)
         parts = tuple(self.cells.amount(name, said[name]) if said[name].strip() else None for name in PARTS)
-        place.series.see(figure if said["value"].strip() or parts == (None, None) else TO_ONE_DECIMAL)
+        is_computed = not said["value"].strip() and parts != (None, None)
+        place.series.see(TO_ONE_DECIMAL if is_computed else figure, row.reading.decimals)
         self._count(row, figure)
         figure = self._with_parts(row, figure, kind, parts)
         self._check(row, figure, kind)
@@ -305,4 +324,6 @@ class Intake:
 def _refuse_figures(said):
     for name in ("value", "numerator", "denominator", "state"):
         if said[name].strip():
-            raise RefusedError(name, said[name], _("The row gives a figure and names no indicator."))
+            raise RefusedError(
+                name, said[name], _("The row gives a figure and names no indicator; a blank cell is not filled in.")
+            )

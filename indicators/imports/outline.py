@@ -110,7 +110,12 @@ class Outline:
         lowest = max(lowest, 1) if has_indicator else lowest
         if lowest < 0:
             raise RefusedError(
-                "strategy", "", _("The row names neither a strategy nor a standard, measure or indicator.")
+                "strategy",
+                "",
+                _(
+                    "The row names neither a strategy nor a standard, measure or indicator;"
+                    " cells left blank are not filled in from above."
+                ),
             )
         branch = self.root
         for level in LEVELS[: lowest + 1]:

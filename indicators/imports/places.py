@@ -175,10 +175,11 @@ class Series:
         mine = {key_of(name) for name in self.units.values() if name}
         return not unit or not mine or key_of(unit) in mine
 
-    def see(self, figure):
-        """Remember how many decimals its figures carry."""
-        if figure.value is not None and -figure.value.as_tuple().exponent > self.seen_decimals:
-            self.seen_decimals = -figure.value.as_tuple().exponent
+    def see(self, figure, decimals=None):
+        """Remember how many decimals its figures are printed with: as many as they carry, or as their cells' formats show."""
+        if figure.value is not None:
+            carried = max(0, -figure.value.as_tuple().exponent)
+            self.seen_decimals = max(self.seen_decimals, carried if decimals is None else min(decimals, carried))
 
     def count(self, counter, cell, row):
         """Remember by which word its figures are counted; where no unit is written two that differ are refused."""

@@ -6,9 +6,12 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from indicators.imports.beside import BesideValues
 from indicators.imports.headings import FIELDS, LEVELS
 from indicators.imports.skipping import Skipper
 
+EMPTY = ("",) * len(FIELDS)
+NO_DECIMALS = {}
 VALUE, YEAR, KIND, BREAKDOWNS = (FIELDS.index(name) for name in ("value", "fiscal_year", "kind", "breakdown"))
 PATH = [FIELDS.index(name) for name in ("plan", *LEVELS)]
 BESIDE = [FIELDS.index(name) for name in ("unit", "direction")]
@@ -18,6 +21,7 @@ class Reading(NamedTuple):
     """One figure to be read: its row and heading, its texts in the order of FIELDS, and what is wrong with the row.
 
     `skipped`: of a row that is no part of the table, the heading and text of its first cell, and why it is not read.
+    `decimals`: how many the format of the figure's cell shows, where there are more. `doubts`: (heading, text, reason).
     """
 
     row: int
@@ -25,6 +29,8 @@ class Reading(NamedTuple):
     texts: tuple
     problem: str = ""
     skipped: tuple = ()
+    decimals: int | None = None
+    doubts: tuple = ()
 
 
 def readings(table, layout):
@@ -46,35 +52,59 @@ def _with_defaults(found, defaults):
 def _readings(table, layout):
     if not layout.figures:
         heading = layout.heading_of("value")
-        for number, texts, _figures, problem, skipped in picked(table, layout):
-            yield Reading(number, heading, texts, problem, skipped)
+        at = layout.columns.get("value")
+        for row in picked(table, layout):
+            yield Reading(row.number, heading, row.texts, row.problem, row.skipped, row.decimals.get(at), row.doubts)
         return
     above = None
-    for number, texts, figures, problem, skipped in picked(table, layout):
-        if skipped:
-            yield Reading(number, "", texts, "", skipped)
+    for row in picked(table, layout):
+        if row.skipped:
+            yield Reading(row.number, "", row.texts, skipped=row.skipped)
             continue
-        above = filled_down(texts, above) if layout.has_years_across else texts
-        yield from _figures_of(number, above, figures, problem, layout)
+        above = filled_down(row.texts, above) if layout.has_years_across else row.texts
+        yield from _figures_of(row, above, layout)
+
+
+class Picked(NamedTuple):
+    """A row below the header: texts in the order of FIELDS, the cells of the figure columns, and as a Reading has it.
+
+    `uncomputed`: why a figure column holds nothing that can be read, by its index.
+    """
+
+    number: int
+    texts: tuple
+    figures: list
+    problem: str = ""
+    skipped: tuple = ()
+    decimals: dict = NO_DECIMALS
+    doubts: tuple = ()
+    uncomputed: dict = NO_DECIMALS
 
 
 def picked(table, layout):
-    """(row number, texts in the order of FIELDS, cells of the figure columns, problem, skipped) of every row below the header."""
+    """Every row below the header, as Picked."""
     width = len(layout.headings)
     blank = width  # the place of an empty text that every row gets
     pick = itemgetter(*(layout.columns.get(name, blank) for name in FIELDS))
     unheaded = layout.unheaded() if table.refuses_stray_cells else []
     skipper = Skipper(layout)
+    beside = BesideValues(table.facts, layout)
     for number, cells in table.rows():
         if number <= layout.last_header_row:
             continue
         skipped = skipper.why(number, cells) or ()
-        problem = _stray(cells, width, unheaded) if table.refuses_stray_cells and not skipped else ""
+        if skipped:
+            yield Picked(number, EMPTY, [], skipped=skipped)
+            continue
+        beside.read(number, cells)
+        problem = _stray(cells, width, unheaded) if table.refuses_stray_cells else beside.problem
         padded = [*islice(cells, width), *[""] * (width + 1 - min(len(cells), width))]
         texts = pick(padded)
         if layout.breakdowns:
             texts = (*texts[:BREAKDOWNS], _breakdown(padded, layout.breakdowns), *texts[BREAKDOWNS + 1 :])
-        yield number, texts, [padded[figure.index] for figure in layout.figures], problem, skipped
+        figures = [padded[figure.index] for figure in layout.figures]
+        decimals = getattr(cells, "decimals", NO_DECIMALS)
+        yield Picked(number, texts, figures, problem, (), decimals, beside.doubts, beside.uncomputed)
 
 
 def filled_down(texts, above):
@@ -92,16 +122,19 @@ def filled_down(texts, above):
     return tuple(filled)
 
 
-def _figures_of(number, texts, figures, problem, layout):
-    found = False
-    for column, cell in zip(layout.figures, figures, strict=True):
-        if cell.strip():
-            found = True
-            yield Reading(number, column.heading, _with(texts, column, cell), problem)
-    if not found:
+def _figures_of(row, texts, layout):
+    doubts = row.doubts
+    filled = [at for at, cell in enumerate(row.figures) if cell.strip() or layout.figures[at].index in row.uncomputed]
+    for at in filled:
+        column = layout.figures[at]
+        problem = row.problem or row.uncomputed.get(column.index, "")
+        decimals = row.decimals.get(column.index)
+        yield Reading(row.number, column.heading, _with(texts, column, row.figures[at]), problem, (), decimals, doubts)
+        doubts = ()
+    if not filled:
         bare = list(texts)
         bare[KIND] = bare[YEAR] = ""
-        yield Reading(number, layout.heading_of("indicator"), tuple(bare), problem)
+        yield Reading(row.number, layout.heading_of("indicator"), tuple(bare), row.problem, doubts=doubts)
 
 
 def _with(texts, column, cell):

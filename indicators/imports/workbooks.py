@@ -1,20 +1,23 @@
 """XLSX files: limits read from the zip's own table of contents, then rows as texts, as a person sees them."""
 
 import datetime as dt
-import re
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from itertools import islice
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from django.utils.translation import gettext as _
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 
+from indicators.imports.number_formats import shown
+from indicators.imports.worksheets import facts_of
 from plans.sheets.limits import (
     LARGEST_DIRECTORY,
     LARGEST_RATIO,
@@ -39,8 +42,48 @@ BROKEN = (
     NotImplementedError,
     RuntimeError,
 )
-DECIMALS_SHOWN = re.compile(r"0\.(0+)")
 LOOKED_AT_IN_FULL = 100  # rows that may hold the header, seen in their whole width
+
+
+class Printed(list):
+    """The texts of a row. `decimals`: how many its formats show, by column, where a cell holds more of them.
+
+    `struck`: the columns of cells that are struck through, with the text of what was left out of them.
+    """
+
+    def __init__(self, cells, looks):
+        super().__init__()
+        self.decimals, self.struck = {}, {}
+        for cell in cells:
+            value = cell.value
+            if value is None:
+                self.append("")
+                continue
+            style = cell._style_id  # noqa: SLF001  a workbook has few styles and many cells
+            number_format, is_struck = looks.get(style) or looks.setdefault(style, _look(cell))
+            if is_struck:
+                self.struck[len(self)] = ""
+            self.append(self._text(value, number_format))
+
+    def _text(self, value, number_format):
+        if isinstance(value, str):
+            return unescape(value) if "_x" in value else value
+        if isinstance(value, CellRichText):
+            return self._rich_text(len(self), value)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return printed(value)
+        text, decimals = _number(value, number_format)
+        if decimals is not None:
+            self.decimals[len(self)] = decimals
+        return text
+
+    def _rich_text(self, at, pieces):
+        """What of a text in several formats is not struck through; all of it where everything is."""
+        kept = "".join(str(piece) for piece in pieces if not _is_struck(piece))
+        struck = "".join(str(piece) for piece in pieces if _is_struck(piece))
+        if struck:
+            self.struck[at] = struck if kept.strip() else ""
+        return unescape(kept if kept.strip() else struck)
 
 
 @dataclass(frozen=True)
@@ -48,8 +91,18 @@ class WorkbookTable:
     """One worksheet; `rows()` reads it from the start, as often as asked."""
 
     worksheet: object
+    looks: dict = field(default_factory=dict)  # (number format, whether struck through) by style
 
     refuses_stray_cells = False  # people write remarks beside their tables
+
+    @cached_property
+    def facts(self):
+        """What the worksheet says beside its values."""
+        book = self.worksheet.parent
+        try:
+            return facts_of(book._archive, self.worksheet._worksheet_path)  # noqa: SLF001  read-only sheets tell it nowhere else
+        except BROKEN as problem:
+            raise _not_a_workbook() from problem
 
     def rows(self):
         """(row number, cells) of every row that is not blank; the first row of the worksheet is number 1."""
@@ -57,7 +110,7 @@ class WorkbookTable:
         for number, row in enumerate(self._rows(), start=1):
             if row is blank:  # missing rows come as one object, up to a million times
                 continue
-            cells = [printed(cell) for cell in row]
+            cells = Printed(row, self.looks)
             if not any(cells):
                 blank, blanks = row, blanks + 1
                 if blanks > MOST_BLANK_ROWS:
@@ -73,7 +126,8 @@ class WorkbookTable:
             filled += 1
             if filled > MOST_ROWS + 1:
                 raise UnreadableError(_("The sheet has more than %(limit)d rows; split it.") % {"limit": MOST_ROWS})
-            yield number, cells[:MOST_COLUMNS]
+            del cells[MOST_COLUMNS:]
+            yield number, cells
 
     def _rows(self):
         try:
@@ -87,7 +141,7 @@ def open_workbook(file, size):
     """{name: table} of the visible worksheets, in their order; nothing is unpacked before the limits are checked."""
     refuse_bombs(file, size)
     try:
-        workbook = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        workbook = openpyxl.load_workbook(file, read_only=True, data_only=True, rich_text=True)
         sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     except BROKEN as problem:
         raise _not_a_workbook() from problem
@@ -117,30 +171,27 @@ def refuse_bombs(file, size):
         raise _not_a_workbook()
 
 
-def printed(cell):
-    """A cell's text as a person sees it: 0.325 formatted as a percentage is 32.5%."""
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return unescape(value) if "_x" in value else value
+def printed(value):
+    """The text of a cell that holds neither a text nor a number."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        return _number(value, cell.number_format or "")
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     return str(value)
 
 
+def _look(cell):
+    """(number format, whether struck through) of a cell's style."""
+    return cell.number_format or "", bool(cell.font is not None and cell.font.strike)
+
+
 def _number(value, number_format):
-    """A number to its last digit, with the zeros and the percent sign that its format shows."""
-    exact = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
-    if "%" in number_format:
-        exact = (exact * 100).normalize()
-    shown = DECIMALS_SHOWN.search(number_format)
-    decimals = max(len(shown[1]) if shown else 0, -exact.as_tuple().exponent)
-    return f"{exact:.{decimals}f}" + ("%" if "%" in number_format else "")
+    """(text, decimals) of a number to its last digit, without the noise of binary fractions."""
+    return shown(Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value), number_format)
+
+
+def _is_struck(piece):
+    return isinstance(piece, TextBlock) and bool(piece.font is not None and piece.font.strike)
 
 
 def _directory_size(file, size):

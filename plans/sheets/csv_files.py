@@ -23,6 +23,7 @@ class CsvTable:
     encoding: str
     delimiter: str
 
+    facts = None  # what only workbooks know: merged and hidden cells, comments
     refuses_stray_cells = True  # a cell to the right of the header is nearly always a comma that should be quoted
 
     @classmethod

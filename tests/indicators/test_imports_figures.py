@@ -176,12 +176,15 @@ def test_what_is_not_understood_is_refused_with_row_column_text_and_reason(rest,
     assert Indicator.objects.count() == 0
 
 
+NEITHER = "The row names neither a strategy nor a standard, measure or indicator;"
+
+
 def test_a_figure_needs_an_indicator_and_a_row_needs_something():
     report = load(tidy("Teach,Courses,,,,,2022,actual,5", ",,,,,,2022,,"))
 
     assert [(row, column, reason) for row, column, _value, reason in refusals(report)] == [
-        (2, "value", "The row gives a figure and names no indicator."),
-        (3, "strategy", "The row names neither a strategy nor a standard, measure or indicator."),
+        (2, "value", "The row gives a figure and names no indicator; a blank cell is not filled in."),
+        (3, "strategy", f"{NEITHER} cells left blank are not filled in from above."),
     ]
 
 
