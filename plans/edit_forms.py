@@ -1,5 +1,7 @@
 """The form of an edit page: a row's columns, the version that was seen, the reason, and the way back."""
 
+from uuid import uuid4
+
 from django import forms
 from django.core.exceptions import BadRequest, ValidationError
 from django.forms.models import model_to_dict
@@ -8,13 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from plans.languages import LANGUAGES
 
-BESIDE_THE_ROW = ("version", "next", "change_reason")
+BESIDE_THE_ROW = ("version", "once", "next", "change_reason")
 
 
 class EditForm(forms.Form):
     """What every edit form carries beside the columns. `row`: the row as it is, or a new one with its parent set."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    once = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
     next = forms.CharField(required=False, widget=forms.HiddenInput)
     change_reason = forms.CharField(
         label=gettext_lazy("Reason for the change"),
@@ -30,6 +33,8 @@ class EditForm(forms.Form):
         self.row = row
         initial = self.shown(row) | {"version": row.version if row.pk else 0} | (initial or {})
         super().__init__(*args, initial=initial, **kwargs)
+        if row.pk is not None:
+            del self.fields["once"]  # the version tells already
         self.prepare()
         reason = self.fields.pop("change_reason", None)
         if row.pk is not None and reason is not None:

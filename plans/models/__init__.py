@@ -31,6 +31,7 @@ from plans.models.plan import (
     Strategy,
 )
 from plans.models.record import Record, one_of
+from plans.models.submission import Submission
 from plans.models.user import ApiToken, User
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "Role",
     "Standard",
     "Strategy",
+    "Submission",
     "User",
     "disclosed_to",
     "level_field",

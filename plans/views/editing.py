@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from functools import wraps
 from http import HTTPStatus
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, ValidationError
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Model
 from django.http import QueryDict
 from django.shortcuts import redirect, render
@@ -20,7 +21,7 @@ from plans.deletions import deleted_row, deletion_of, written
 from plans.editing import StaleVersion, add_row, change_row, institution_of, remove_row
 from plans.locks import is_locked, said_closed, said_locked
 from plans.meanwhile import differences, merged, versions_since
-from plans.models import ClosedYear
+from plans.models import ClosedYear, Submission
 from plans.permissions import may_edit, require
 from plans.transactions import RETRY_AFTER, is_busy, is_disk_full, said_busy, said_disk_full
 
@@ -119,9 +120,10 @@ def stored(request, edit, form):
         if edit.is_removable and "remove" in request.POST:
             edit.remove(form)
             return gone_back(request, form.data.get("next") or edit.back, _("Removed."))
+        if is_sent_again(form):
+            return gone_back(request, form.data.get("next") or edit.back, _("Saved."))
         if form.is_valid():
-            changed = edit.store(form)
-            said = _("Saved.") if changed else _("Nothing was changed.")
+            said = _("Saved.") if store_once(edit, form) else _("Nothing was changed.")
             return gone_back(request, form.cleaned_data.get("next") or edit.back, said)
     except StaleVersion as stale:
         return changed_meanwhile(request, edit, stale.current)
@@ -136,6 +138,24 @@ def stored(request, edit, form):
         return not_stored(request, edit, form, error)
     form.mark_first_fault()
     return page(request, edit, form)
+
+
+def is_sent_again(form):
+    """Whether what this very form says was stored before, so that it need not fit what is there now."""
+    key = form.data.get("once", "") if "once" in form.fields else ""
+    try:
+        return bool(key) and Submission.objects.filter(key=UUID(key)).exists()
+    except ValueError:
+        return False
+
+
+def store_once(edit, form):
+    """Store what the form says; a form that adds something and is sent again adds nothing, and is told the same."""
+    key = form.cleaned_data.get("once")
+    if key is None:
+        return edit.store(form)
+    with transaction.atomic():
+        return edit.store(form) if Submission.objects.take(key) else True
 
 
 def not_stored(request, edit, form, error):

@@ -28,8 +28,8 @@ def test_what_has_expired_is_removed_and_the_rest_stays():
 
     first, second = (json.loads(said("run_due", json=True)) for _ in range(2))
 
-    assert first == {"sessions": 1, "tokens": 1}
-    assert second == {"sessions": 0, "tokens": 0}
+    assert first == {"sessions": 1, "tokens": 1, "submissions": 0}
+    assert second == {"sessions": 0, "tokens": 0, "submissions": 0}
     assert (Session.objects.count(), ApiToken.objects.count()) == (1, 1)
 
 

@@ -1,5 +1,6 @@
 import json
 import time
+from datetime import timedelta
 
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
@@ -7,18 +8,21 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from plans.changes import fold_changes
-from plans.models import ApiToken
+from plans.models import ApiToken, Submission
 from plans.transactions import long_transaction
+
+A_DAY = timedelta(days=1)
 
 
 def delete_expired():
-    """Remove sessions and API tokens whose time is over; {"sessions": n, "tokens": n}."""
+    """Remove sessions, API tokens and keys of forms whose time is over; {"sessions": n, "tokens": n, "submissions": n}."""
     now = timezone.now()
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
     tokens = ApiToken.objects.filter(expiry__lt=now)
     count = tokens.count()
     tokens.delete()
-    return {"sessions": sessions, "tokens": count}
+    submissions, _ = Submission.objects.filter(sent_at__lt=now - A_DAY).delete()
+    return {"sessions": sessions, "tokens": count, "submissions": submissions}
 
 
 def do_what_is_due():
