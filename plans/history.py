@@ -24,29 +24,32 @@ KEEP_VERSION = """
 """
 
 
-def tracked(model=None, *, below=None, part=""):
+def tracked(model=None, *, below=None, part="", without=()):
     """Class decorator: an append-only event table, and a `version` that the database raises at every real change.
 
     Triggers do both, so bulk loads and plain SQL are caught too; saving an unchanged row leaves no trace. Another one
     counts the writing transactions, by `part` of the data (`plans/changes.py`). `below` names the parent's column, by
-    which `rows_known_on` finds the past rows of a parent quickly.
+    which `rows_known_on` finds the past rows of a parent quickly. `without`: columns that are no part of the history.
     """
     if model is None:
-        return partial(tracked, below=below, part=part)
+        return partial(tracked, below=below, part=part, without=without)
+    kept = [column.name for column in model._meta.concrete_fields if column.name not in without] if without else []
     pgtrigger.register(
         LastingTrigger(
             name="keep_version",
             when=pgtrigger.Before,
             operation=pgtrigger.Update,
             func=KEEP_VERSION,
+            condition=pgtrigger.AnyChange(*kept) if kept else None,
         ),
-        counted(part=part),
+        counted(*kept, part=part),
     )(model)
     return pghistory.track(
         Inserted(),
         Updated(),
         Deleted(),
         meta={"indexes": indexes(model, below)},
+        exclude=list(without) or None,
     )(model)
 
 
@@ -110,7 +113,8 @@ def rows_known_on(model, moment, **conditions):
 
 def as_row(model, event):
     """A model instance with the columns of an event."""
-    return model(**{column.attname: getattr(event, column.attname) for column in model._meta.concrete_fields})
+    names = (column.attname for column in model._meta.concrete_fields)
+    return model(**{name: getattr(event, name) for name in names if hasattr(event, name)})
 
 
 @contextmanager

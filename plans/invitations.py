@@ -1,47 +1,43 @@
 """Messages to people who were invited: in their language, with a link to choose a password where they have none."""
 
-import logging
-from smtplib import SMTPException
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from plans.account_mail import send
 from plans.languages import active_language
 
-A_DAY = 24 * 60 * 60  # seconds
 
-logger = logging.getLogger(__name__)
-
-
-def send_invitations(people, institution, *, site):
+def send_invitations(people, institution, *, by, site):
     """Write to each person; `site` is the address of this site, with a slash at its end. Whether all messages went out."""
-    letters = [invitation(person, institution, site) for person in people if person.email]
-    try:
-        get_connection().send_messages(letters)
-    except (OSError, SMTPException):
-        logger.exception("Invitations could not be sent")
-        return False
-    return True
+    return send([invitation(person, institution, by, site) for person in people if person.email])
 
 
-def invitation(person, institution, site):
-    """The message to one person."""
+def invitation(person, institution, by, site):
+    """The message to one person: who invites, to what, in which roles, and until when the link works."""
+    ends = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
     with translation.override(person.language or active_language()):
         context = {
-            "days": settings.PASSWORD_RESET_TIMEOUT // A_DAY,
+            "by": by,
+            "person": person,
             "institution": institution,
+            "memberships": person.memberships.filter(institution=institution, is_active=True).select_related("office"),
             "link": link_for(person, site),
+            "until": ends.astimezone(ZoneInfo(institution.time_zone)).date(),
             "has_password": person.has_usable_password(),
         }
         subject = render_to_string("accounts/invitation_subject.txt", context)
         body = render_to_string("accounts/invitation_mail.txt", context)
-    return EmailMessage(" ".join(subject.split()), body, to=[person.email])
+    reply_to = [by.email] if by.email else None
+    return EmailMessage(" ".join(subject.split()), body, to=[person.email], reply_to=reply_to)
 
 
 def link_for(person, site):

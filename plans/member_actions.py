@@ -37,22 +37,28 @@ def invite(institution, invitations, *, by, reason=""):
     """Give each person a membership, and those who have no account one without a password; answers (people, unchanged).
 
     `people`: those who got a membership, once each; `unchanged`: the invitations that had been followed before. An account
-    that exists is left as it is. Raises ValidationError for an account that nobody may invite; then nobody is.
+    that exists is left as it is; a membership that was set aside is in force again. Raises ValidationError for an account
+    that nobody may invite; then nobody is.
     """
     require(may_edit(by, institution))
     accounts = accounts_of({invitation.email for invitation in invitations})
     if any(account.is_superuser for account in accounts.values()) and not by.is_superuser:
         raise ValidationError(_("One of these addresses cannot be invited. Ask whoever runs this site."))
-    there = {(m.user.email.lower(), m.role, m.office_id) for m in institution.memberships.select_related("user")}
-    new = {invitation.key: invitation for invitation in invitations if invitation.key not in there}
+    there = {(m.user.email.lower(), m.role, m.office_id): m for m in institution.memberships.select_related("user")}
+    in_force = {key for key, membership in there.items() if membership.is_active}
+    asked_for = {invitation.key: invitation for invitation in invitations if invitation.key not in in_force}
+    new = {key: invitation for key, invitation in asked_for.items() if key not in there}
     with recorded(by=by, reason=reason):
+        for membership in [there[key] for key in asked_for if key in there]:
+            membership.is_active = True
+            membership.save(update_fields=["is_active"])
         accounts |= create_accounts([i for i in new.values() if i.email.lower() not in accounts])
         Membership.objects.bulk_create(
             Membership(user=accounts[i.email.lower()], institution=institution, office=i.office, role=i.role)
             for i in new.values()
         )
-    people = {accounts[email].pk: accounts[email] for email, _role, _office in new}
-    return list(people.values()), len(invitations) - len(new)
+    people = {accounts[email].pk: accounts[email] for email, _role, _office in asked_for}
+    return list(people.values()), len(invitations) - len(asked_for)
 
 
 def accounts_of(emails):
@@ -85,20 +91,22 @@ def new_account(invitation, email, taken):
 
 
 @in_one_transaction
-def change_membership(membership, *, role, office, by, reason, version=None):
-    """Give a member another role or office; answers the membership. Raises ValidationError where that cannot be.
+def change_membership(membership, *, role, office, by, reason, is_active=None, version=None):
+    """Give a member another role or office, or set it aside; answers the membership. Raises ValidationError where that cannot be.
 
-    `version`: the one that the person saw (None: not checked); another one now is somebody else's change, and stays.
+    `is_active`: whether it is in force (None: as it was). `version`: the one that the person saw (None: not checked);
+    another one now is somebody else's change, and stays.
     """
     current = in_hand(membership, by, reason)
     if version is not None and version != current.version:
         raise ValidationError(_("Somebody else changed this meanwhile. Look at it again."))
-    if current.role == Role.PLANNER and (role != Role.PLANNER or office is not None):
+    is_active = current.is_active if is_active is None else is_active
+    if current.role == Role.PLANNER and (role != Role.PLANNER or office is not None or not is_active):
         keep_a_planner(current)
-    current.role, current.office = role, office
+    current.role, current.office, current.is_active = role, office, is_active
     current.validate_constraints()
     with recorded(by=by, reason=reason):
-        current.save(update_fields=["role", "office"])
+        current.save(update_fields=["role", "office", "is_active"])
     return current
 
 
@@ -128,7 +136,8 @@ def in_hand(membership, by, reason):
 def keep_a_planner(leaving):
     """Refuse to leave an institution without anybody who could let people in again."""
     planners = Membership.objects.filter(
-        institution=leaving.institution, role=Role.PLANNER, office=None, user__is_active=True
+        institution=leaving.institution, role=Role.PLANNER, office=None, is_active=True, user__is_active=True
     )
-    if leaving.office_id is None and not planners.exclude(pk=leaving.pk).exists():
+    is_one = leaving.office_id is None and leaving.is_active
+    if is_one and not planners.exclude(pk=leaving.pk).exists():
         raise ValidationError(_("This is the last planner. Make somebody else a planner first."))

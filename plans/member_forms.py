@@ -65,10 +65,15 @@ class InvitationForm(RoleForm):
 
 
 class MembershipForm(RoleForm, ReasonForm):
-    """Another role or office for a member, and why."""
+    """Another role or office for a member, or none in force for now, and why."""
 
+    is_active = forms.BooleanField(
+        label=gettext_lazy("Active"),
+        required=False,
+        help_text=gettext_lazy("Without it the person has no rights here; the role is kept."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    field_order = ("role", "office", "reason", "version")
+    field_order = ("role", "office", "is_active", "reason", "version")
 
 
 class MemberSheetForm(forms.Form):

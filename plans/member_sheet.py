@@ -46,7 +46,8 @@ def rows_of(file, institution):
     columns = columns_of(next(records, (1, []))[1])
     offices = {office.slug: office for office in institution.offices.all()}
     by_word = offices_by_word(offices.values())
-    there = {(m.user.email.lower(), m.role, m.office_id) for m in institution.memberships.select_related("user")}
+    in_force = institution.memberships.filter(is_active=True).select_related("user")
+    there = {(m.user.email.lower(), m.role, m.office_id) for m in in_force}
     found, seen = [], {}
     for number, cells in records:
         if len(found) == MOST_PEOPLE:

@@ -35,6 +35,7 @@ urlpatterns = [
     path("duties/<int:pk>/edit/", offices.duty_edit, name="duty-edit"),
     path("accounts/login/", accounts.SignIn.as_view(), name="login"),
     path("accounts/logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path("accounts/me/", accounts.account, name="account"),
     path("accounts/password/", accounts.PasswordChange.as_view(), name="password-change"),
     path(
         "accounts/password/changed/",

@@ -45,7 +45,8 @@ def changes_of(row, at_most=MOST, unused=()):
     """
     events = event_model(type(row)).objects.filter(pgh_obj_id=row.pk).order_by("-pgh_created_at", "-pgh_id")
     kept = list(events[: at_most + 1])
-    fields = [field for field in row._meta.concrete_fields if field.name not in {*NOT_TOLD, *unused}]
+    there = {field.name for field in event_model(type(row))._meta.concrete_fields} - {*NOT_TOLD, *unused}
+    fields = [field for field in row._meta.concrete_fields if field.name in there]
     names = Names(fields, kept)
     complete = kept if len(kept) > at_most else [*kept, None]
     people = authors(event.pgh_context for event in kept)

@@ -1,19 +1,20 @@
 """People: accounts, what they may do where, and their keys for machines."""
 
+import django.contrib.auth.admin  # noqa: F401  it brings the groups that are taken away below
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from knox.models import get_digest_token
 from knox.settings import CONSTANTS
 
+from plans.account_mail import tell_of_change
 from plans.admin.filters import own
 from plans.admin.records import RecordAdmin
 from plans.admin.rows import RowsBelow
 from plans.admin.tables import Table
-from plans.models import ApiToken, Institution, Membership, Plan, User, memberships_of
+from plans.models import ApiToken, Institution, Membership, Plan, Role, User, memberships_of
 from plans.permissions import may_edit
 
 admin.site.unregister(Group)  # memberships say who may do what
@@ -32,90 +33,131 @@ class MembershipAdmin(RecordAdmin):
     room = "people"
     place = 2
     shown_with = ("user", "institution", "office")
-    list_display = ("user", "role", "office", "institution")
+    list_display = ("user", "role", "office", "institution", "is_active")
     list_filter = ("role", *own("institution"))
     search_fields = ("user__username", "user__email", "user__last_name", "office__name_ja", "office__name_en")
     autocomplete_fields = ("user", "office")
-    fields = ("user", "role", ("institution", "office"))
+    fields = ("user", "role", ("institution", "office"), "is_active")
+
+    def in_institutions_of(self, user):
+        return Q() if user.is_superuser else Q(institution__in=planned_institutions(user))
 
     def has_view_permission(self, request, obj=None):
         return self.has_change_permission(request, obj)
 
 
+class RolesHere(admin.SimpleListFilter):
+    """People by their roles in the institutions that the reader looks after."""
+
+    title = gettext_lazy("role")
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return Role.choices
+
+    def queryset(self, request, queryset):
+        if self.value() is None:
+            return queryset
+        here = Membership.objects.filter(admin.site.get_model_admin(Membership).in_institutions_of(request.user))
+        return queryset.filter(pk__in=here.filter(role=self.value()).values("user"))
+
+
 class MembershipsBelow(RowsBelow):
+    """What the person may do in the institutions that the reader belongs to; others are their own institutions' business."""
+
     model = Membership
-    fields = ("role", "institution", "office")
+    fields = ("role", "institution", "office", "is_active")
     autocomplete_fields = ("office",)
     shown_with = ("institution", "office")
 
+    def in_institutions_of(self, user):
+        return self.table.in_institutions_of(user)
+
     def may_write_below(self, request, parent):
-        """Whoever looks after the person looks after the memberships."""
-        if parent is None or parent.pk is None:
-            return self.table.may_write_some(request.user)
-        return self.admin_site.get_model_admin(User).may_write(request.user, parent)
+        """Whoever plans looks after memberships; each row is asked for its own institution when it is stored."""
+        if parent is not None and parent.pk is not None and parent.is_superuser:
+            return request.user.is_superuser
+        return self.table.may_write_some(request.user)
 
-    def get_min_num(self, request, obj=None, **kwargs):
-        """Somebody without a membership would be lost to the planner who added the account."""
-        return 0 if request.user.is_superuser or obj is not None else 1
-
-    def get_formset(self, request, obj=None, **kwargs):
-        return super().get_formset(request, obj, validate_min=True, **kwargs)
+    has_add_permission = has_change_permission = has_delete_permission = may_write_below
 
 
 @admin.register(User)
-class PersonAdmin(Table, UserAdmin):
-    """Accounts. Planners look after people who belong to their institutions only; superusers after everybody."""
+class PersonAdmin(RecordAdmin):
+    """Accounts. Planners read those of their people and give memberships; the account itself is the person's own.
+
+    Passwords are chosen by their owners only: on the page of an invitation, or of a forgotten password.
+    """
 
     room = "people"
     place = 1
     of_one_institution = False
-    list_display = ("username", "email", "last_name", "first_name", "roles", "is_active", "last_login")
-    list_filter = ("is_active", "memberships__role")
+    list_display = ("username", "email", "last_name", "first_name", "roles", "is_active")
+    list_filter = ("is_active", RolesHere)
     search_fields = ("username", "first_name", "last_name", "email")
-    not_exported = ("password",)
-    filter_horizontal = ()
+    not_exported = (*RecordAdmin.not_exported, "password", "password_changed_at", "last_login")
     inlines = (MembershipsBelow,)
-    account = (
-        None,
-        {"fields": ("username", "password", ("last_name", "first_name"), ("email", "language"), "is_active")},
-    )
-    add_fieldsets = (*UserAdmin.add_fieldsets, (None, {"fields": (("last_name", "first_name"), ("email", "language"))}))
+    fields = ("username", ("last_name", "first_name"), ("email", "language"), "is_active")
 
-    def get_fieldsets(self, request, obj=None):
-        if obj is None:
-            return self.add_fieldsets
-        rights = (gettext_lazy("Rights"), {"fields": ("is_superuser",)})
-        return [self.account, rights] if request.user.is_superuser else [self.account]
+    def get_fields(self, request, obj=None):
+        return (*self.fields, "is_superuser") if request.user.is_superuser else self.fields
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("memberships")
+        own = Membership.objects.filter(self.table_of_memberships.in_institutions_of(request.user))
+        return super().get_queryset(request).prefetch_related(Prefetch("memberships", own, to_attr="memberships_here"))
+
+    @property
+    def table_of_memberships(self):
+        return self.admin_site.get_model_admin(Membership)
 
     def in_institutions_of(self, user):
         if user.is_superuser:
             return Q()
-        members = Membership.objects.filter(institution__in=[m.institution_id for m in memberships_of(user)])
+        members = Membership.objects.filter(self.table_of_memberships.in_institutions_of(user))
         return Q(pk__in=members.values("user"))
 
-    def institutions_of(self, row):
-        return {membership.institution_id for membership in row.memberships.all()}
+    def may_write(self, user, row):
+        return user.is_superuser
+
+    def may_write_some(self, user):
+        return user.is_superuser
+
+    def may_write_parts(self, user, row):
+        return not row.is_superuser and bool(planned_institutions(user))
 
     def has_view_permission(self, request, obj=None):
-        return self.may_write_some(request.user)
+        return self.table_of_memberships.may_write_some(request.user)
 
-    @admin.display(description=gettext_lazy("roles"))
-    def roles(self, row):
-        return ", ".join(sorted({membership.get_role_display() for membership in row.memberships.all()}))
-
-    def may_write(self, user, row):
-        return user.is_superuser or (not row.is_superuser and super().may_write(user, row))
+    def has_change_permission(self, request, obj=None):
+        return self.has_view_permission(request) if obj is None else super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         return request.user.is_superuser
 
+    @admin.display(description=gettext_lazy("roles"))
+    def roles(self, row):
+        return ", ".join(sorted({membership.get_role_display() for membership in row.memberships_here}))
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.set_unusable_password()
+            messages.info(
+                request, _("The account has no password. Its owner chooses one with “Forgot your password?”.")
+            )
+        super().save_model(request, obj, form, change)
+        if change and form.changed_data and obj != request.user:
+            tell_of_change(
+                obj,
+                by=request.user,
+                fields=[form.fields[name].label for name in form.changed_data],
+                addresses=[form.initial["email"], obj.email],
+                site=f"{request.scheme}://{request.get_host()}",
+            )
+
 
 @admin.register(ApiToken)
 class TokenAdmin(Table):
-    """Keys for machines. Everybody makes and revokes their own; planners revoke those of their people."""
+    """Keys for machines. Everybody makes and revokes their own: a key is worth what its owner may do, everywhere."""
 
     room = "people"
     place = 3
@@ -129,10 +171,7 @@ class TokenAdmin(Table):
     filter_horizontal = ("plans",)
 
     def in_institutions_of(self, user):
-        if user.is_superuser:
-            return Q()
-        people = Membership.objects.filter(institution__in=planned_institutions(user))
-        return Q(user=user) | Q(user__in=people.values("user"), user__is_superuser=False)
+        return Q() if user.is_superuser else Q(user=user)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         return super().formfield_for_manytomany(

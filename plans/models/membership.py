@@ -71,6 +71,11 @@ class Membership(Record):
         verbose_name=_("office"),
     )
     role = models.CharField(_("role"), choices=Role)
+    is_active = models.BooleanField(
+        _("active"),
+        default=True,
+        help_text=_("Without it the person has no rights here; the role is kept."),
+    )
 
     class Meta:
         verbose_name = _("membership")
@@ -90,7 +95,7 @@ class Membership(Record):
 
 
 def memberships_of(user):
-    """The memberships of a user, none for the anonymous."""
+    """The memberships of a user that are in force, none for the anonymous."""
     return user.known_memberships if user.is_authenticated else []
 
 

@@ -1,5 +1,6 @@
 from functools import cached_property
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -7,14 +8,29 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 
-from plans.changes import counted
+from plans.history import tracked
+from plans.models.record import Record
+from plans.triggers import LastingTrigger
 
 
-class User(AbstractUser):
+def dates_passwords():
+    """Trigger: another password leaves its time, and so an event, but never itself."""
+    return LastingTrigger(
+        name="date_password",  # by its name before the one that raises the version
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange("password"),
+        func="NEW.password_changed_at = plans_stamp(); RETURN NEW;",
+    )
+
+
+@tracked(without=("password", "last_login"))
+class User(Record, AbstractUser):
     """A person who signs in. What the person may do is said by memberships, per institution and office."""
 
     email = models.EmailField(_("e-mail address"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, blank=True)
+    password_changed_at = models.DateTimeField(_("password changed"), null=True, editable=False)
 
     class Meta(AbstractUser.Meta):
         constraints = [
@@ -25,9 +41,7 @@ class User(AbstractUser):
                 violation_error_message=_("Another account has this e-mail address."),
             )
         ]
-        triggers = [
-            counted("username", "first_name", "last_name", "is_active", "is_superuser")
-        ]  # signing in is no change
+        triggers = [dates_passwords()]
 
     @property
     def called(self):
@@ -36,8 +50,8 @@ class User(AbstractUser):
 
     @cached_property
     def known_memberships(self):
-        """The memberships with their offices and institutions, read once per user object, that is once per request."""
-        return list(self.memberships.select_related("office", "institution"))
+        """The memberships in force with their offices and institutions, read once per user object, that is once per request."""
+        return list(self.memberships.filter(is_active=True).select_related("office", "institution"))
 
 
 class ApiToken(AbstractAuthToken):

@@ -1,9 +1,18 @@
-"""Signing in and the dialogues about passwords."""
+"""Signing in, the own account, and the dialogues about passwords."""
 
+from django.contrib import messages
 from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
 
+from plans.account_forms import AccountForm, LinkForm
+from plans.account_mail import tell_of_new_password
+from plans.history import recorded
 from plans.middleware import keep_language
+from plans.views.doors import posted
 
 
 class SignIn(auth_views.LoginView):
@@ -19,18 +28,44 @@ class SignIn(auth_views.LoginView):
         return response
 
 
-class PasswordChange(auth_views.PasswordChangeView):
+@login_required
+def account(request):
+    """What the reader is called, and in which language the reader is written to."""
+    form = AccountForm(posted(request), instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic(), recorded(by=request.user, reason=_("Changed by the person")):
+            form.save()
+        messages.success(request, _("Saved."))
+        response = redirect("plans:account")
+        if form.cleaned_data["language"]:
+            keep_language(response, form.cleaned_data["language"])
+        return response
+    return render(request, "accounts/account.html", {"form": form})
+
+
+class NewPassword:
+    """Part of the pages on which people choose a password: who it was is remembered, and the owner is told."""
+
+    def form_valid(self, form):
+        with transaction.atomic(), recorded(by=form.user, reason=_("The person chose a password")):
+            response = super().form_valid(form)
+            tell_of_new_password(form.user, site=f"{self.request.scheme}://{self.request.get_host()}")
+        return response
+
+
+class PasswordChange(NewPassword, auth_views.PasswordChangeView):
     template_name = "accounts/password_change.html"
     success_url = reverse_lazy("plans:password-change-done")
 
 
 class PasswordReset(auth_views.PasswordResetView):
+    form_class = LinkForm
     template_name = "accounts/password_reset.html"
     email_template_name = "accounts/password_reset_mail.txt"
     subject_template_name = "accounts/password_reset_subject.txt"
     success_url = reverse_lazy("plans:password-reset-done")
 
 
-class PasswordResetConfirm(auth_views.PasswordResetConfirmView):
+class PasswordResetConfirm(NewPassword, auth_views.PasswordResetConfirmView):
     template_name = "accounts/password_reset_confirm.html"
     success_url = reverse_lazy("plans:password-reset-complete")

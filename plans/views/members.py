@@ -110,7 +110,12 @@ def member_page(request, institution, row, form, ending):
 
 def as_it_is(row):
     """What the form of a membership starts with."""
-    return {"role": row.role, "office": row.office.slug if row.office else "", "version": row.version}
+    return {
+        "role": row.role,
+        "office": row.office.slug if row.office else "",
+        "is_active": row.is_active,
+        "version": row.version,
+    }
 
 
 def offices_of(institution):
@@ -148,7 +153,7 @@ def invited(request, institution, invitations, form):
 
 def say_sent(request, people, institution):
     """Write to people, and say whether the messages went out."""
-    if not send_invitations(people, institution, site=request.build_absolute_uri("/")):
+    if not send_invitations(people, institution, by=request.user, site=request.build_absolute_uri("/")):
         messages.error(
             request, _("The members are stored, but the mail could not be sent. Send the invitations again later.")
         )

@@ -1,9 +1,13 @@
 import io
 import re
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from plans.models import Membership, Role, User
 from tests.factories import MembershipFactory, OfficeFactory
@@ -72,10 +76,35 @@ def test_one_person_is_invited_in_the_persons_language(signed_in, institution, a
     response = signed_in.post(f"{address}?lang=en", sent, follow=True)
 
     (letter,) = mail.outbox
-    assert (letter.to, letter.subject) == (["hanako@example.ac.jp"], f"【Hoshin】{institution.name}へのご招待")
-    assert "リンクは1回限り、3日間有効です。" in letter.body
+    assert (letter.to, letter.subject) == (
+        ["hanako@example.ac.jp"],
+        f"【Hoshin】利用登録のご案内（{institution.name}）",
+    )
+    assert "佐藤 花子 様" in letter.body
+    assert "役割：閲覧者" in letter.body
+    assert "ログイン名：hanako@example.ac.jp" in letter.body
     assert "1 person is invited by e-mail." in words(response)
     assert "佐藤 花子" in words(response)
+
+
+def test_an_invitation_says_who_invites_to_what_and_until_when(signed_in, institution, planner, address):
+    OfficeFactory(institution=institution, slug="own", name_en="International Affairs Division")
+    User.objects.filter(pk=planner.pk).update(last_name="Kato", first_name="Mariko", email="kato@example.ac.jp")
+    sent = {"email": "sato@example.ac.jp", "name": "Hanako Sato", "role": "reporter", "office": "own", "language": "en"}
+
+    signed_in.post(address, sent)
+
+    (letter,) = mail.outbox
+    ends = timezone.now() + timedelta(days=3)
+    assert (letter.subject, letter.reply_to) == (f"Your Hoshin account at {institution.name}", ["kato@example.ac.jp"])
+    assert letter.body.startswith(
+        f"Dear Hanako Sato,\n\nMariko Kato, planning office of {institution.name}, has given you"
+    )
+    assert "Role: reporter (International Affairs Division)\nSign-in name: sato@example.ac.jp\n" in letter.body
+    day = date_format(ends.astimezone(ZoneInfo(institution.time_zone)), "DATE_FORMAT")
+    assert f"Set your password here (works once, until {day}):\nhttp://testserver/accounts/reset/" in letter.body
+    assert "If the link has expired, Mariko Kato can send a new one." in letter.body
+    assert "Ask Mariko Kato (kato@example.ac.jp)." in letter.body
 
 
 def test_the_link_leads_to_a_password_and_works_once(client, signed_in, address):
@@ -156,7 +185,9 @@ def test_an_office_of_another_institution_is_no_choice(signed_in, address):
 def test_a_role_is_changed_on_the_members_page(signed_in, institution, address):
     row = MembershipFactory(institution=institution, role=Role.VIEWER)
 
-    signed_in.post(f"{address}{row.pk}/", {"role": "executive", "office": "", "reason": "Vice president now"})
+    signed_in.post(
+        f"{address}{row.pk}/", {"role": "executive", "office": "", "is_active": "on", "reason": "Vice president now"}
+    )
 
     row.refresh_from_db()
     assert row.role == "executive"

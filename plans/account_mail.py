@@ -1,0 +1,42 @@
+"""Messages to the owner of an account, when something about it was changed: in the owner's language."""
+
+import logging
+from functools import partial
+from smtplib import SMTPException
+
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from plans.languages import active_language
+
+logger = logging.getLogger(__name__)
+
+
+def tell_of_new_password(person, *, site):
+    """Once it is stored, tell the owner that the account has another password."""
+    tell(person, [person.email], "password_changed", {"site": site, "when": timezone.now()})
+
+
+def tell_of_change(person, *, by, fields, addresses, site):
+    """Once it is stored, tell the owner what another person changed about the account; `fields`: what they are called."""
+    tell(person, addresses, "account_changed", {"by": by.called, "fields": fields, "site": site})
+
+
+def tell(person, addresses, template, context):
+    with translation.override(person.language or active_language()):
+        subject = render_to_string(f"accounts/{template}_subject.txt", {"person": person, **context})
+        body = render_to_string(f"accounts/{template}_mail.txt", {"person": person, **context})
+    letters = [EmailMessage(" ".join(subject.split()), body, to=[address]) for address in sorted(set(addresses) - {""})]
+    transaction.on_commit(partial(send, letters))
+
+
+def send(letters):
+    """Send messages; whether all went out."""
+    try:
+        get_connection().send_messages(letters)
+    except (OSError, SMTPException):
+        logger.exception("Messages could not be sent")
+        return False
+    return True
