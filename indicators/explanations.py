@@ -26,18 +26,20 @@ from indicators.printing import (
     limit_kind,
     limited,
     printed_amount,
-    span_text,
+    span_quantity,
 )
 from indicators.reason_phrases import AIMS, CASES, EXACT_AIMS, NOT_INCLUDED, ON_TRACK_SHORT, PATHS, TAILS
 from indicators.sentences import Sentence
 from indicators.status_lines import on_track_limit, printed_line, risk_limit
 from indicators.statuses import Status
 from indicators.terms import STRICT, Comparator
+from indicators.units import is_money
 from indicators.yes_no_reasons import done_or_not
 from plans.fiscal_years import fiscal_year_label
 from plans.languages import active_language, in_japanese_only
 
 GUIDE = pgettext_lazy("what is expected without a target of the year", "guide")
+MOST_BRIEF = 3
 GAP_CASES = ("short", "rank_short", "over", "below", "above", "less", "more")
 FALLING = (Comparator.AT_MOST, Comparator.LESS_THAN)
 
@@ -70,7 +72,9 @@ def achieved(reading) -> Sentence:
         if is_early
         else _("At %(actual)s, this meets the final target of %(target)s, set for %(year)s.")
     )
-    return Sentence(long % named, _("Meets the final target of %(target)s") % {"target": target})
+    tries = [_("Meets the final target of %(target)s") % named]
+    tries.append(_("Meets the final target within tolerance") if needs_slack else _("Meets the final target"))
+    return Sentence.fitting(long % named, tries)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,14 +101,14 @@ class Comparison:
         """What the aim is: one number as a limit, a rank, a range, a range to keep, or one exact number."""
         if self.kind is not None:
             return "rank" if self.kind is Comparator.REACH_RANK else "number"
-        if self.terms.comparator == Comparator.MAINTAIN and (self.band.value is None or self.terms.slack(self.band)):
+        if self.terms.comparator == Comparator.MAINTAIN and (self.band.value is None or self.reading.slack):
             return "keep"
         return "range" if self.band.value is None else "exact"
 
     @cached_property
     def range(self):
         """The ends between which the figure should lie, as printed; of what is to be kept with the tolerance."""
-        slack = self.terms.slack(self.band) if self.form == "keep" else Decimal(0)
+        slack = self.reading.slack if self.form == "keep" else Decimal(0)
         return printed_line(self.terms, self.band, slack)
 
     @cached_property
@@ -155,7 +159,7 @@ class Comparison:
     def sentence(self) -> Sentence:
         """Long and short; the short one gives up the gap's unit, then the aim's, rather than run on."""
         long, short = CASES[self.case]
-        tries = (self._short(short, brevity) for brevity in range(3))
+        tries = (self._short(short, brevity) for brevity in range(MOST_BRIEF + 1))
         return Sentence.fitting(long % self.slots, tries)
 
     @property
@@ -164,23 +168,32 @@ class Comparison:
         more = self.more_decimals if is_just else 0
         is_counted = not (self.terms.is_total or is_just or self.form == "exact")
         return {
-            "actual": actual_text(self.reading, more if self.terms.decimals else 0),
+            "actual": actual_text(self.reading, self._more_of_figure),
             "gap": self.gap(),
             "aim": self.aim(0, more, counted=is_counted),
             "tail": self.tail,
         }
 
+    @property
+    def _more_of_figure(self):
+        """How many more decimals the figure shows beside what needs them; a whole count shows none."""
+        if not self.terms.decimals:
+            return 0
+        if self.form in ("range", "keep"):
+            return self.range.more_decimals
+        return self.more_decimals if self.case.startswith("just") else 0
+
     def _short(self, short, brevity):
-        """The short form; 1: the gap without its unit, 2: what is expected without unit and, in English, as a bare number."""
+        """The short form; 1: the gap without its unit, 2: what is expected without unit, in English a bare number, 3: a gap without ¥."""
         if self.case in ("not_more", "not_less"):
             return short % {"number": amount_text(self.terms, self.band.value, counted=False)}
         is_counted = not (self.terms.is_total or self.form == "exact" or brevity > 1)
         more = self.more_decimals if self.case.startswith("just") else 0
-        is_bare = brevity > 1 and self.kind is not None
+        is_bare, is_yen = brevity > 1, active_language() == "en" and is_money(self.terms.unit)
         aim = self.aim(1, more, counted=is_counted, with_unit=not is_bare)
         if is_bare and active_language() == "en":
             aim = self.amount(more, counted=False)
-        said = short % {"gap": self.gap(with_unit=not brevity), "aim": aim}
+        said = short % {"gap": self.gap(with_unit=brevity == 0 or (is_yen and brevity < MOST_BRIEF)), "aim": aim}
         return ON_TRACK_SHORT % {"sentence": said} if self.is_still_on_track else said
 
     @property
@@ -217,7 +230,10 @@ class Comparison:
         terms, value = self.terms, self.band.value
         if self.form in ("range", "keep"):
             low, high, more = self.range.low, self.range.high, self.range.more_decimals
-            return span_text(terms, low, high, more, counted=False) if low != high else amount_text(terms, low, more)
+            if low == high:
+                return amount_text(terms, low, more)
+            found = span_quantity(terms, low, high, more, counted=False)
+            return str(found) if with_unit or active_language() == "en" else found.number
         printed = printed_amount(terms, value, more_decimals, counted=counted)
         printed = str(printed) if with_unit else printed.number
         if self.kind is None:

@@ -25,6 +25,6 @@ def pace_lines(reading) -> dict[str, Decimal]:
     if reading.pace is None or start is None or reading.risk_line is None:
         return {}
     way = reading.expected_band.nearest_end(start) - start
-    held = reading.on_track_line.loosened(reading.terms.slack(reading.on_track_line))
+    held = reading.on_track_line.loosened(reading.slack)
     ends = {"risk": reading.risk_line.nearest_end(start), "on_track": held.nearest_end(start)}
     return {name: (end - start) / way for name, end in ends.items() if end is not None}

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from indicators.bands import Band
 from indicators.figures import NEVER
 from indicators.terms import Comparator, Terms
-from indicators.units import Quantity, is_money, is_percent, number_text, quantity, span
+from indicators.units import Quantity, is_percent, number_text, quantity, span
 from plans.fiscal_years import fiscal_year_label
 from plans.languages import active_language
 
@@ -75,9 +75,8 @@ def gap_text(terms: Terms, gap: Decimal, more_decimals: int = 0, *, with_unit: b
         return ngettext("%(number)s grade", "%(number)s grades", int(gap)) % {"number": int(gap)}
     decimals = None if terms.decimals is None else terms.decimals + more_decimals
     printed, unit = number_text(gap, decimals), unit_of(terms)
-    is_yen = active_language() == "en" and is_money(unit)
-    if not with_unit and not is_yen:
-        return printed
+    if not with_unit:
+        return quantity(gap, decimals, unit, counted=False).number.removeprefix("¥")
     if is_percent(unit):
         return (
             pgettext("difference of shares", "1 point")

@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from indicators import expectations
-from indicators.bands import Band
+from indicators.bands import ZERO, Band
 from indicators.expectations import Expected, expected_in
 from indicators.figures import YES, Figures
 from indicators.statuses import Word
@@ -37,6 +37,11 @@ class Progress(Figures):
     def expected_is_guide(self) -> bool:
         """Whether the expectation was derived and is no target of this year."""
         return self.expectation is not None and self.expectation.is_guide
+
+    @cached_property
+    def slack(self) -> Decimal:
+        """The tolerance around what is expected, which loosens the on-track line too; zero where nothing is expected."""
+        return ZERO if self.expectation is None else self.terms.slack(self.expectation.band)
 
     @cached_property
     def on_track_line(self) -> Band | None:

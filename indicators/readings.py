@@ -35,7 +35,7 @@ class Reading(Progress):
             return Status.ACHIEVED
         if self.expectation is None:
             return Status.NOT_JUDGED
-        if self.terms.meets(self.measured, self.on_track_line):
+        if self.terms.meets(self.measured, self.on_track_line, self.slack):
             return Status.ON_TRACK
         if self.risk_line is not None and self.risk_line.holds(self.measured):
             return Status.AT_RISK

@@ -128,7 +128,7 @@ AIMS = {
     ),
     ("after", "range"): (
         gettext_lazy("the final target range of %(amount)s for %(year)s"),
-        gettext_lazy("the final target range of %(amount)s"),
+        gettext_lazy("the final target of %(amount)s"),
     ),
     ("kept", "keep"): (
         gettext_lazy("the range to keep, %(amount)s, for %(year)s"),
@@ -136,7 +136,7 @@ AIMS = {
     ),
     ("after", "keep"): (
         gettext_lazy("the final range to keep, %(amount)s, for %(year)s"),
-        gettext_lazy("the final range to keep, %(amount)s"),
+        gettext_lazy("the range to keep, %(amount)s"),
     ),
 }
 # Translators: the number is repeated in Japanese only; in English %(amount)s is empty here.

@@ -59,8 +59,7 @@ class StatusLine:
 
 def on_track_limit(reading) -> StatusLine:
     """What is good enough to be on track, tolerance included."""
-    line = reading.on_track_line
-    return printed_line(reading.terms, line, reading.terms.slack(line))
+    return printed_line(reading.terms, reading.on_track_line, reading.slack)
 
 
 def risk_limit(reading) -> StatusLine | None:

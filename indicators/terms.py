@@ -231,9 +231,10 @@ class Terms:
             return ZERO
         return self.maintain_share * abs(aim.value)
 
-    def meets(self, actual: Decimal, aim: Band) -> bool:
-        """Whether the actual is as good as the aim, tolerance included."""
-        return aim.holds(actual, self.slack(aim), strictly=self.comparator in STRICT)
+    def meets(self, actual: Decimal, aim: Band, slack: Decimal | None = None) -> bool:
+        """Whether the actual is as good as the aim, tolerance included; `slack`: that of another aim, where it is its line."""
+        slack = self.slack(aim) if slack is None else slack
+        return aim.holds(actual, slack, strictly=self.comparator in STRICT)
 
     def starts_worse(self, aim: Band) -> bool:
         """Whether the start is worse than the aim. What may be too high and too low is worse only outside the tolerance."""
