@@ -167,7 +167,7 @@ USE_TZ = True
 # What one process keeps for itself, and what all processes count together
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-REQUESTS_COUNTED = HOSHIN_DATA / "requests"
+REQUESTS_COUNTED, LINKS_COUNTED = HOSHIN_DATA / "requests", HOSHIN_DATA / "links"
 
 KEPT_ANSWERS = environment.whole_number("KEPT_ANSWERS_MB", 64, top=100_000) * 1_000_000  # bytes in each web process
 

@@ -1,11 +1,12 @@
 """Forms of people about their own accounts."""
 
 import hashlib
+import os
 import time
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import PasswordResetForm
-from django.core.cache import caches
 
 from plans.models import User
 
@@ -26,15 +27,26 @@ class LinkForm(PasswordResetForm):
 
 def may_send_to(email):
     """Whether fewer links than allowed were asked for lately, of this address; counts the asking."""
-    counted, now = caches["shared"], time.time()
-    key = "links-" + hashlib.sha256(email.strip().lower().encode()).hexdigest()
+    name = hashlib.blake2b(email.strip().lower().encode(), digest_size=16).hexdigest()
     try:
-        lately = [moment for moment in counted.get(key, []) if moment > now - SPAN]
-        if len(lately) < MOST_LINKS:
-            counted.set(key, [*lately, now], SPAN)
+        return lately_asked(settings.LINKS_COUNTED / name) < MOST_LINKS
     except OSError:
         return True  # a full disk stops nobody from coming back
-    return len(lately) < MOST_LINKS
+
+
+def lately_asked(file, most=MOST_LINKS):
+    """How often it was asked before, within the span; as many as `most` are written down, in a file that all processes share."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    since = time.time() - SPAN
+    for other in file.parent.iterdir():
+        if other.stat().st_mtime < since:
+            other.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600), "a+") as asked:
+        asked.seek(0)
+        lately = sum(float(moment) > since for moment in asked.read().split())
+        if lately < most:
+            asked.write(f"{time.time()}\n")
+    return lately
 
 
 class AccountForm(forms.ModelForm):

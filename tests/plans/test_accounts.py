@@ -1,9 +1,13 @@
 """Accounts are their owners': who may change what about them, what is remembered, and what their owners are told."""
 
+import os
+from pathlib import Path
+
 import pytest
 from django.core import mail
 from django.db import connection
 
+from plans.account_forms import may_send_to
 from plans.history import event_model
 from plans.member_actions import Invitation, change_membership, invite
 from plans.models import ApiToken, Membership, Role, User
@@ -138,9 +142,7 @@ def test_a_password_with_enough_of_its_own_may_hold_a_name():
 
 
 def test_a_password_is_asked_for_by_mail_three_times_an_hour_at_most(client, mailoutbox, settings, tmp_path):
-    settings.CACHES = settings.CACHES | {
-        "shared": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": tmp_path}
-    }
+    settings.LINKS_COUNTED = tmp_path / "links"
     for name in ("sato", "ito"):
         with_password(UserFactory(email=f"{name}@example.ac.jp"))
 
@@ -151,7 +153,21 @@ def test_a_password_is_asked_for_by_mail_three_times_an_hour_at_most(client, mai
     assert [letter.to for letter in mailoutbox] == [["sato@example.ac.jp"]] * 3 + [["ito@example.ac.jp"]]
 
 
-def test_who_was_invited_and_lost_the_link_asks_for_another(client, institution, planner, mailoutbox):
+def test_old_links_are_forgotten_and_a_full_disk_stops_nobody(settings, tmp_path):
+    settings.LINKS_COUNTED = tmp_path / "links"
+    assert [may_send_to("sato@example.ac.jp") for _ in range(4)] == [True, True, True, False]
+    (file,) = (tmp_path / "links").iterdir()
+    os.utime(file, (0, 0))
+
+    assert may_send_to("sato@example.ac.jp")
+    settings.LINKS_COUNTED = Path("/proc/nowhere")
+    assert may_send_to("sato@example.ac.jp")
+
+
+def test_who_was_invited_and_lost_the_link_asks_for_another(
+    client, institution, planner, mailoutbox, settings, tmp_path
+):
+    settings.LINKS_COUNTED = tmp_path / "links"
     invite(institution, [Invitation("sato@example.ac.jp", Role.VIEWER)], by=planner)
 
     client.post("/accounts/reset/", {"email": "sato@example.ac.jp"})

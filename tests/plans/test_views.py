@@ -195,7 +195,8 @@ def test_changing_a_password_needs_signing_in(client):
     assert client.get("/accounts/password/")["Location"] == "/accounts/login/?next=/accounts/password/"
 
 
-def test_a_forgotten_password_is_replaced_by_mail(client, mailoutbox):
+def test_a_forgotten_password_is_replaced_by_mail(client, mailoutbox, settings, tmp_path):
+    settings.LINKS_COUNTED = tmp_path
     user = with_password(UserFactory(email="mori@example.ac.jp"))
 
     sent = client.post("/accounts/reset/?lang=en", {"email": "mori@example.ac.jp"})
