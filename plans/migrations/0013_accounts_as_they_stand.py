@@ -15,6 +15,6 @@ BEGIN = """
 
 class Migration(migrations.Migration):
 
-    dependencies = [('plans', '0011_accounts_have_a_history')]
+    dependencies = [('plans', '0012_accounts_have_a_history')]
 
     operations = [migrations.RunSQL(BEGIN, migrations.RunSQL.noop)]
