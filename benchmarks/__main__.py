@@ -8,7 +8,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import made_plans, table
+from benchmarks import made_plans, table, writers
 from benchmarks.bench import Bench
 from benchmarks.rows import ALL
 from benchmarks.serving import web
@@ -30,6 +30,8 @@ LEFT_OUT = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_REPLICA_URL", "ALLOW
 def main(arguments):
     """Measure each scale that was asked for; the answer is the exit code."""
     asked = parse(arguments)
+    if asked.writers:
+        return contend(asked.writers)
     chosen = [row for row in ALL if any(part.lower() in row.name.lower() for part in asked.only or [""])]
     if not chosen:
         raise environment.Refusal("There is no such row. There are: " + "; ".join(row.name for row in ALL) + ".")
@@ -48,8 +50,20 @@ def parse(arguments):
     )
     parser.add_argument("--runs", type=int, default=15, help="of which the median is taken")
     parser.add_argument("--only", action="append", metavar="NAME", help="rows whose name contains this")
+    parser.add_argument(
+        "--writers", type=int, metavar="SECONDS", help="instead: many who write at once, and what went wrong"
+    )
     parser.add_argument("--json", action="store_true", help="numbers for machines, on standard output")
     return parser.parse_args(arguments)
+
+
+def contend(seconds):
+    """Many writers at once for so long; the exit code says whether all went well."""
+    with throw_away_database() as (_app, owner):
+        say(f"Writing for {seconds} seconds …")
+        told = writers.measure(owner, OwnServer(os.environ["HOSHIN_DATA"]).cluster.log, seconds)
+    print(json.dumps(told, ensure_ascii=False, indent=1))
+    return 0 if writers.is_good(told) else 1
 
 
 def measure(scale, rows, runs):

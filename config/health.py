@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error
-from django.http import JsonResponse
+from django.http import HttpResponseNotFound, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -22,11 +22,19 @@ class HealthMiddleware:
 
     def __call__(self, request):
         question = {"/healthz": healthz, "/readyz": readyz}.get(request.path_info)
+        if request.path_info.startswith(
+            settings.STATIC_URL
+        ):  # it would have been sent by now; a page would ask who is there
+            question = not_there
         if question is None:
             return self.get_response(request)
         response = question(request)
         response["Content-Length"] = len(response.content)  # so that the connection can be used again
         return response
+
+
+def not_there(request):
+    return HttpResponseNotFound("Not found", content_type="text/plain")
 
 
 @require_safe

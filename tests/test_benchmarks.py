@@ -26,3 +26,19 @@ def test_benchmarks_measure_hoshin_beside_its_limit_and_its_peers():
     assert series["figures"].keys() == {"Hoshin", "SQL", "plain DRF", "one SELECT"}
     assert [target["target"] for target in series["targets"]] == ["≤ 3 × one SELECT"]
     assert min(crowd["figures"].values()) > 0
+
+
+@pytest.mark.slow
+def test_many_who_write_at_once_are_all_answered_and_what_was_accepted_is_stored():
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "--writers", "8"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        check=False,
+        timeout=400,
+    )
+
+    told = json.loads(done.stdout)
+    assert (told["faults"], told["deadlocks"], told["accepted and not stored"]) == ([], 0, [])
+    assert told["answers"]["programs"]["200"] > 0
+    assert told["accepted"] > 20

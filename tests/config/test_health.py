@@ -78,3 +78,12 @@ def test_readyz_tells_of_a_full_disk_and_still_serves(client, db, monkeypatch):
         "status": "degraded",
         "reason": "The disk of HOSHIN_DATA is full: files are refused.",
     }
+
+
+def test_a_static_file_that_is_not_there_costs_nothing(client, db, django_assert_num_queries):
+    client.cookies["sessionid"] = "abc"
+
+    with django_assert_num_queries(0):
+        response = client.get("/static/css/nothing.css")
+
+    assert (response.status_code, response["Content-Type"]) == (404, "text/plain")

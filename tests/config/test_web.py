@@ -18,10 +18,10 @@ pytestmark = pytest.mark.slow
 
 
 @contextmanager
-def web(**variables):
+def web(stderr=subprocess.DEVNULL, **variables):
     port = processes.free_port()
     command = [sys.executable, *map(str, serving.web_command("127.0.0.1", port))]
-    with subprocess.Popen(command, env=os.environ | variables, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, env=os.environ | variables, stderr=stderr) as process:
         try:
             serving.wait_for_answer(process, serving.address_of("127.0.0.1", port))
             yield process, port

@@ -1,6 +1,7 @@
 """Filing a document as evidence for a measure, on its page."""
 
 import hashlib
+import subprocess
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -176,3 +177,25 @@ def test_a_file_with_a_long_name_is_kept_whatever_its_letters(client, store, pla
     assert [answer.status_code for answer in answers] == [302, 302]
     assert [(store / kept).read_bytes() for kept in names] == [BYTES, BYTES] and len(set(names)) == 2
     assert all(kept.endswith(".pdf") and name.startswith(kept.split("/")[-1][:40]) for kept in names)
+
+
+@pytest.fixture
+def full_disk(store):
+    """The folder in which files are kept, on a disk of its own that has no room."""
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", store], check=False).returncode:
+        pytest.skip("only root may mount a small disk")
+    yield store
+    subprocess.run(["umount", "-l", store], check=True)
+
+
+@pytest.mark.usefixtures("full_disk")
+def test_a_full_disk_is_said_to_be_one_and_what_was_written_stays_in_the_form(client, planner, page):
+    client.force_login(planner)
+
+    answer = sent(client, page, title_en="Minutes of May", file=SimpleUploadedFile("minutes.pdf", BYTES * 10_000))
+    link = sent(client, page, title_en="Minutes", url="https://example.ac.jp/minutes")
+
+    assert (answer.status_code, Evidence.objects.filter(file__gt="").count()) == (507, 0)
+    assert "no space left on the disk" in words(answer)
+    assert answer.context["form"]["title_en"].value() == "Minutes of May"
+    assert link.status_code == 302
