@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from indicators.aims import Aim
+from indicators.figure_checks import JUDGED, check_figure
+from indicators.figure_rules import KEEPS_PARTS, PARTS
 from indicators.models import Commitment, Override, Target, ValueEvidence, ValueKind, ValueState, YearlyValue
 from measures.actions import keep_document, level_of_proof
 from plans.editing import StaleVersion
@@ -13,18 +15,29 @@ from plans.row_locks import lock_rows, lock_years
 from plans.stamps import Stamp
 from plans.transactions import in_one_transaction
 
-FIGURES = ("value", "dated", "grade", "text")
+FIGURES = ("value", "dated", "grade", "text", "published")
 TARGET_FIGURES = ("value", "low", "high", "due_on", "grade", "printed")
 
 
 @in_one_transaction
 def record_value(
-    *, indicator, fiscal_year, by, kind=ValueKind.ACTUAL, breakdown=None, version=None, reason="", **columns
+    *,
+    indicator,
+    fiscal_year,
+    by,
+    kind=ValueKind.ACTUAL,
+    breakdown=None,
+    version=None,
+    reason="",
+    confirm=False,
+    around=None,
+    **columns,
 ):
     """Enter or change one yearly value; answers (row, what happened: "created", "changed" or "unchanged").
 
     `version`: the version that the person saw, 0 for none yet; raises StaleVersion when the row has another (None: not
-    checked).
+    checked). `confirm`: the person has looked at what is odd about the figure; without it NeedsConfirmation is raised for
+    that, ValidationError for what a figure may not be. `around`: Surroundings that were loaded for several values.
     Columns not named keep what they hold; a state other than reported empties the figures.
     """
     require(may_record(by, indicator))
@@ -35,10 +48,14 @@ def record_value(
         raise StaleVersion(row)
     what = "created" if row is None else "changed"
     row = row or YearlyValue(institution_id=indicator.institution_id, **keys)
-    if not apply(row, without_figures(columns)) and what == "changed":
+    row.indicator = indicator
+    changed = apply(row, without_figures(columns))
+    if not changed and what == "changed":
         return row, "unchanged"
     row.entered_by = by
-    row.clean_fields()
+    row.clean_fields(exclude={"fiscal_year"})  # whose bounds follow from the plans
+    is_other = what == "created" or bool(JUDGED & changed)
+    check_figure(row, by=by, is_changed=is_other, confirm=confirm, around=around)
     row.validate_constraints(exclude={"kind"})  # leaves uniqueness to the database, which does not race
     with recorded(by=by, reason=reason):
         row.save()
@@ -57,19 +74,39 @@ def file_for_value(value, *, by, file=None, reason="", **columns):
     return evidence
 
 
+@in_one_transaction
+def remove_value(*, indicator, fiscal_year, by, kind=ValueKind.ACTUAL, breakdown=None, version=None, reason=""):
+    """Take one yearly value back; the history keeps it, with the reason. Answers the row that is gone.
+
+    Raises YearlyValue.DoesNotExist without one, StaleVersion when it is not the version that the person saw (None: not
+    checked).
+    """
+    require(may_record(by, indicator))
+    keys = {"indicator": indicator, "fiscal_year": fiscal_year, "kind": kind, "breakdown": breakdown}
+    lock_years(indicator.institution_id, [fiscal_year])
+    row = lock_rows(YearlyValue.objects.filter(**keys)).get()
+    if version is not None and version != row.version:
+        raise StaleVersion(row)
+    with recorded(by=by, reason=reason):
+        YearlyValue.objects.filter(pk=row.pk).delete()
+    return row
+
+
 def without_figures(columns):
-    """The columns, with the figures emptied where the state says that there are none."""
-    if columns.get("state", ValueState.REPORTED) == ValueState.REPORTED:
+    """The columns; a state that says why there is no figure empties those that are not named, but for parts it may keep."""
+    state = columns.get("state", ValueState.REPORTED)
+    if state == ValueState.REPORTED:
         return columns
-    return columns | {"value": None, "dated": None, "grade": None, "text": "", "published": None}
+    emptied = FIGURES if state in KEEPS_PARTS else (*FIGURES, *PARTS)
+    return {name: "" if name == "text" else None for name in emptied} | columns
 
 
 def apply(row, columns):
-    """Set the columns; whether anything became different."""
-    changed = [name for name, value in columns.items() if getattr(row, name) != value]
+    """Set the columns; answers the names of those that became different."""
+    changed = {name for name, value in columns.items() if getattr(row, name) != value}
     for name in changed:
         setattr(row, name, columns[name])
-    return bool(changed)
+    return changed
 
 
 @in_one_transaction

@@ -1,31 +1,27 @@
 """The form of one yearly value: figures by the indicator's kind, why there is none, and doubts that can be confirmed."""
 
+from copy import deepcopy
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indicators.figure_checks import kind_of
 from indicators.figure_fields import AsOfField, FigureField
-from indicators.jumps import is_jump, is_more_than_the_whole
+from indicators.figure_kinds import FIGURES_OF
+from indicators.figure_rules import AS_A_WHOLE, KEEPS_PARTS, PARTS, Entry, faults
 from indicators.models import Kind, ValueState
-from indicators.units import number_text
 from plans.edit_forms import EditForm
 from plans.fiscal_years import AsOf
 
-FIGURES = {
-    Kind.RATIO: ("numerator", "denominator", "value", "published"),
-    Kind.DATE: ("dated",),
-    Kind.GRADE: ("grade",),
-    Kind.TEXT: ("text",),
-    Kind.YES_NO: ("answer", "dated"),
-}
-EVERY_FIGURE = {name for names in FIGURES.values() for name in names} | {"value"}
-PARTS = ("numerator", "denominator")
-KEEPS_PARTS = (ValueState.REPORTED, ValueState.CANNOT_COMPUTE)
+FIELDS_OF = FIGURES_OF | {Kind.YES_NO: ("answer", "dated")}
+EVERY_FIGURE = {name for names in FIELDS_OF.values() for name in names}
+NUMBERS = ("value", "published")
 PLAIN = ("state", "note", "source_url", "is_provisional", "dated", "grade", "text")
 
 
 class ValueForm(EditForm):
-    """One figure of an indicator in a fiscal year. `last`: last year's row, None without one; `is_ahead`: the year lies ahead."""
+    """One figure of an indicator in a fiscal year."""
 
     state = forms.ChoiceField(label=gettext_lazy("State"), choices=ValueState)
     numerator = FigureField(label=gettext_lazy("Numerator"), required=False)
@@ -51,14 +47,14 @@ class ValueForm(EditForm):
     note = forms.CharField(label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     source_url = forms.CharField(label=gettext_lazy("Source"), required=False, max_length=2000)
     confirm = forms.BooleanField(
-        label=gettext_lazy("I have checked it; the figure is right"), required=False, widget=forms.HiddenInput
+        label=gettext_lazy("I have checked this value and it is correct"), required=False, widget=forms.HiddenInput
     )
     together = (PARTS, ("value", "published"), ("answer", "dated"), ("as_of", "source_url"))
     below = {"numerator": "indicators/_ratio.html"}
     field_order = ("state", *PARTS, "value", "published", "answer", "dated", "grade", "text", "is_provisional", "as_of")
 
-    def __init__(self, *args, row, last=None, is_ahead=False, **kwargs):
-        self.indicator, self.last, self.is_ahead = row.indicator, last, is_ahead
+    def __init__(self, *args, row, **kwargs):
+        self.indicator = row.indicator
         super().__init__(*args, row=row, **kwargs)
 
     def prepare(self):
@@ -67,7 +63,7 @@ class ValueForm(EditForm):
         if "grade" in self.fields:
             self.fields["grade"].queryset = self.indicator.scale.grades.all()
         if "value" in self.fields:
-            for name in {"value", "published"} & self.fields.keys():
+            for name in set(NUMBERS) & self.fields.keys():
                 self.fields[name].unit = str(self.indicator.unit)
             unit = f" ({self.indicator.unit})" if self.indicator.unit else ""
             ratio = _("Ratio, where its parts are not known")
@@ -75,11 +71,11 @@ class ValueForm(EditForm):
 
     @property
     def figures(self):
-        return FIGURES.get(self.indicator.kind, ("value",))
+        return FIELDS_OF[self.indicator.kind]
 
     def shown(self, row):
         """The row as the form shows it; a ratio that the database computed from its parts is not entered a second time."""
-        shown = {name: getattr(row, name) for name in (*PLAIN, *PARTS, "value", "published")}
+        shown = {name: getattr(row, name) for name in (*PLAIN, *PARTS, *NUMBERS)}
         shown["grade"] = row.grade_id
         shown["answer"] = None if row.value is None else str(int(row.value))
         shown["as_of"] = None if row.as_of is None else AsOf(row.as_of, row.as_of_precision or "day", "")
@@ -89,58 +85,46 @@ class ValueForm(EditForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("state") == ValueState.REPORTED:
-            self.check_figures(cleaned)
-        else:
-            self.refuse_figures_without_report(cleaned)
-        self.ask_again(cleaned)
+        if cleaned.get("state") not in (None, ValueState.REPORTED):
+            self.empty_figures(cleaned)
+        if not self.errors:
+            self.tell_faults(self.columns)
         return cleaned
 
-    def check_figures(self, cleaned):
-        given = [name for name in self.figures if name != "published" and cleaned.get(name) not in (None, "")]
-        if cleaned.get("denominator") == 0:
-            self.add_error("denominator", _("Nothing is divided by 0. Choose “cannot be computed” as the state."))
-        elif len(set(given) & set(PARTS)) == 1 and not self.errors.keys() & set(PARTS):
-            self.add_error(next(name for name in PARTS if name not in given), _("A ratio needs both parts."))
-        elif not given and not any(name in self.errors for name in self.figures):
-            self.add_error(self.figures[0], _("A reported value needs a figure. If it is really zero, write 0."))
-
-    def refuse_figures_without_report(self, cleaned):
-        """A figure typed beside "not collected" is a contradiction; one that stood there before is emptied."""
-        parts = PARTS if cleaned.get("state") in KEEPS_PARTS else ()
+    def empty_figures(self, cleaned):
+        """A figure typed beside "not collected" is a contradiction, and stays; one that stood there before is emptied."""
+        kept = PARTS if cleaned["state"] in KEEPS_PARTS else ()
         for name in self.figures:
-            if name in self.changed_data and name not in parts and cleaned.get(name) not in (None, ""):
-                self.add_error(name, _("With this state there is no figure: empty the field, or choose “reported”."))
+            if name not in kept and name not in self.changed_data:
+                cleaned[name] = "" if name == "text" else None
 
-    def ask_again(self, cleaned):
-        """Let doubtful figures be confirmed."""
-        doubts = [] if self.errors else list(self.doubts(cleaned))
-        if doubts:
+    def tell_faults(self, columns):
+        """What a figure may not be, beside its field."""
+        figures = {name: columns[name] for name in Entry._fields if name in columns}
+        if figures.get("grade") is not None:
+            figures |= {"grade": figures["grade"].pk, "grade_scale": figures["grade"].scale_id}
+        for name, said in faults(Entry(**figures), kind_of(self.indicator)).items():
+            self.add_error(self.field_of(name), said)
+
+    def field_of(self, name):
+        """The field that a column is typed into; the first figure where none at all was typed."""
+        if name == AS_A_WHOLE:
+            return self.figures[0]
+        return "answer" if name == "value" and "answer" in self.fields else name if name in self.fields else None
+
+    def tell(self, error):
+        """A doubt is a question: a box to tick, and room for the reason also where nothing stood there before."""
+        super().tell(error)
+        if "confirm" in self.errors:
             self.fields["confirm"].widget = forms.CheckboxInput()
-        if doubts and not cleaned.get("confirm"):
-            self.add_error("confirm", doubts)
-
-    def doubts(self, cleaned):
-        """What looks like a slip, in sentences."""
-        if self.is_ahead and cleaned["state"] == ValueState.REPORTED:
-            yield _("This fiscal year has not begun yet.")
-        if self.indicator.is_percentage and is_more_than_the_whole(*(cleaned.get(name) for name in PARTS)):
-            yield _("The ratio is above 100 %.")
-        for name in ("numerator", "denominator", "value"):
-            before = getattr(self.last, name, None)
-            if is_jump(before, cleaned.get(name)):
-                numbers = {"now": number_text(cleaned[name], None), "before": number_text(before, None)}
-                label = self.fields[name].label
-                yield _("%(field)s: %(now)s, but %(before)s last year.") % {"field": label, **numbers}
+            self.fields.setdefault("change_reason", deepcopy(EditForm.base_fields["change_reason"]))
 
     @property
     def columns(self):
         cleaned = self.cleaned_data
-        columns = {name: cleaned[name] for name in (*PLAIN, *PARTS, "value", "published") if name in cleaned}
+        columns = {name: cleaned[name] for name in (*PLAIN, *PARTS, *NUMBERS) if name in cleaned}
         if "answer" in cleaned:
             columns["value"] = cleaned["answer"]
-        if cleaned["state"] not in KEEPS_PARTS:
-            columns |= {name: None for name in PARTS if name in columns}
         if None not in (columns.get("numerator"), columns.get("denominator")):
             columns.pop("value")
         if "as_of" in self.changed_data:

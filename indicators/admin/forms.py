@@ -2,25 +2,40 @@
 
 from decimal import Decimal
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from indicators.actions import TARGET_FIGURES, revise_target
+from indicators.figure_checks import JUDGED, NeedsConfirmation, check_figure
+from indicators.figure_rules import KEEPS_PARTS, PARTS
 from indicators.models import AsOfPrecision, Target, ValueState
 from indicators.promise_forms import BY_DIRECTION
-from plans.admin.forms import RecordForm, RowForm
+from plans.admin.forms import NotOfTheRow, RecordForm, RowForm
 from plans.locks import said_closed
 from plans.models import ClosedYear
 
 NO_FIGURES = {"value": None, "dated": None, "grade": None, "text": "", "published": None}
+NO_PARTS = dict.fromkeys(PARTS)
+KEYS = {"indicator", "fiscal_year", "kind", "breakdown"}
 BESIDE_FIGURES = ("note", "source_url")
 TENTH_DIGIT = Decimal("1e-10")
 
 
-class ValueRules:
-    """What holds for a yearly value wherever it is entered. `closed`: the closed years, where they are known already."""
+class Confirmed(NotOfTheRow, forms.BooleanField):
+    """Ticked where somebody has looked at what is odd about a figure; hidden until there is something to ask."""
 
-    closed = None
+    widget = forms.HiddenInput
+
+
+class ValueRules:
+    """What holds for a yearly value wherever it is entered. `closed`: the closed years, where they are known already.
+
+    `around`: what the figures of a grid are judged by, where several are entered at once.
+    """
+
+    closed, around = None, None
 
     def clean(self):
         cleaned = super().clean()
@@ -49,9 +64,27 @@ class ValueRules:
         if cleaned.get("as_of") is not None and not cleaned.get("as_of_precision"):
             cleaned["as_of_precision"] = self.instance.as_of_precision = AsOfPrecision.DAY
 
+    def check_whole_row(self):
+        """Ask the rule of figures, which may ask back; then the constraints."""
+        is_other = self.instance.pk is None or bool((JUDGED | KEYS) & set(self.changed_data))
+        confirm, by = self.cleaned_data.get("confirm", False), self.request.user
+        try:
+            check_figure(self.instance, by=by, is_changed=is_other, confirm=confirm, around=self.around)
+        except NeedsConfirmation as asked:
+            self.fields["confirm"].widget = forms.CheckboxInput()
+            self.add_error("confirm", asked.message_dict["confirm"])
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                self.add_error(name if name in self.fields else None, messages)
+        else:
+            super().check_whole_row()
+            if self.around is not None:
+                self.around.note(self.instance)
+
     def empty_figures(self, cleaned):
         """A state like "withheld" empties what was there before; what was typed beside it is a contradiction."""
-        for name, nothing in NO_FIGURES.items():
+        state = cleaned.get("state", self.instance.state)
+        for name, nothing in (NO_FIGURES if state in KEEPS_PARTS else NO_FIGURES | NO_PARTS).items():
             if name not in self.fields:
                 setattr(self.instance, name, nothing)
             elif name not in self.changed_data:
@@ -71,20 +104,17 @@ def closed_years(institution_id):
 class ValueForm(ValueRules, RecordForm):
     """A yearly value on its own page."""
 
-    def clean(self):
-        cleaned = super().clean()
-        grade, indicator = cleaned.get("grade"), cleaned.get("indicator")
-        if grade is not None and indicator is not None and grade.scale_id != indicator.scale_id:
-            self.add_error("grade", _("This grade is not on the indicator's scale."))
-        return cleaned
+    confirm = Confirmed(label=gettext_lazy("I have checked this value and it is correct"), required=False)
 
 
 class YearForm(ValueRules, RowForm):
     """One year of an indicator's grid. A year in which nothing was filled in stays without a value."""
 
-    def __init__(self, *args, closed=frozenset(), **kwargs):
+    confirm = Confirmed(label=gettext_lazy("Checked and correct"), required=False)
+
+    def __init__(self, *args, closed=frozenset(), around=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.closed = closed
+        self.closed, self.around = closed, around
         if self.instance.pk is not None:
             is_closed = self.instance.fiscal_year in closed
             for name in self.fields if is_closed else {"fiscal_year", "kind"} & set(self.fields):

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.admin.forms import ValueForm, YearForm, closed_years
 from indicators.as_of import today_of
+from indicators.figure_checks import Surroundings
+from indicators.figure_kinds import FIGURES_OF
+from indicators.figure_rules import doubts_in_words
 from indicators.models import Kind, ValueEvidence, YearlyValue
 from indicators.values import value_text
 from plans.admin.answers import AnswersAdmin
@@ -18,17 +21,12 @@ from plans.models import Plan
 from plans.permissions import may_record
 
 SHOWN_YEARS = 15
-FIGURES = {
-    Kind.RATIO: ("numerator", "denominator", "value"),
-    Kind.DATE: ("dated",),
-    Kind.GRADE: ("grade",),
-    Kind.TEXT: ("text",),
-    Kind.YES_NO: ("value", "dated"),
-}
 
 
 class YearGrid(RowFormSet):
     """The years of an indicator; those without an actual stand ready as empty rows. Closed years cannot be changed."""
+
+    is_asking = False
 
     def __init__(self, *args, **kwargs):
         indicator = kwargs.get("instance")
@@ -36,12 +34,23 @@ class YearGrid(RowFormSet):
         self.closed = closed_years(indicator.institution_id) if known else frozenset()
         missing = missing_years(indicator) if known else []
         self.extra = len(missing)
+        by = self.form.request.user
+        self.around = Surroundings([indicator.pk], by=by) if known else None
         super().__init__(*args, initial=[{"fiscal_year": year} for year in missing], **kwargs)
 
     def get_form_kwargs(self, index):
-        return super().get_form_kwargs(index) | {"closed": self.closed}
+        return super().get_form_kwargs(index) | {"closed": self.closed, "around": self.around}
+
+    def full_clean(self):
+        """Where one row asks for a confirmation, every row shows the box, so that it has a column."""
+        super().full_clean()
+        self.is_asking = any("confirm" in errors for errors in self.errors)
+        for form in self.forms if self.is_asking else ():
+            form.fields["confirm"].widget = forms.CheckboxInput()
 
     def add_fields(self, form, index):
+        if self.is_asking and "confirm" in form.fields:
+            form.fields["confirm"].widget = forms.CheckboxInput()
         if "grade" in form.fields:
             form.fields["grade"].queryset = form.fields["grade"].queryset.filter(scale=self.instance.scale_id)
         if self.instance.kind == Kind.YES_NO:
@@ -78,8 +87,17 @@ class YearsBelow(RowsBelow):
         return super().get_queryset(request).filter(breakdown=None)
 
     def get_fields(self, request, obj=None):
-        figures = FIGURES.get(obj.kind, ("value",)) if obj is not None else ("value",)
+        figures = FIGURES_OF[Kind.NUMBER if obj is None else obj.kind]
+        figures = [name for name in figures if name != "published"]
         return ("fiscal_year", "kind", "state", *figures, "as_of", "is_provisional", "note")
+
+    def get_fieldsets(self, request, obj=None):
+        """The fields; for who may write also the box that confirms an odd figure."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if not self.has_change_permission(request, obj):
+            return fieldsets
+        ((title, options),) = fieldsets
+        return [(title, options | {"fields": (*options["fields"], "confirm")})]
 
 
 class EvidenceOfValue(RowsBelow):
@@ -100,7 +118,7 @@ class YearlyValueAdmin(AnswersAdmin):
     list_filter = ("fiscal_year", "kind", "state", "is_provisional", *own("indicator__office", "breakdown"))
     search_fields = ("indicator__code", "indicator__name_ja", "indicator__name_en", "printed", "note")
     autocomplete_fields = ("indicator", "breakdown", "grade")
-    readonly_fields = ("entered_by", "confirmed_by")
+    readonly_fields = ("entered_by", "odd", "confirmed_by", "confirmed_at")
     fieldsets = (
         (
             None,
@@ -118,13 +136,26 @@ class YearlyValueAdmin(AnswersAdmin):
                 )
             },
         ),
-        (_("Where it comes from"), {"fields": ("note", "source_url", ("entered_by", "confirmed_by"))}),
+        (_("Where it comes from"), {"fields": ("note", "source_url", "entered_by")}),
+        (_("Confirmed although it looked odd"), {"fields": ("odd", ("confirmed_by", "confirmed_at"))}),
     )
     inlines = (EvidenceOfValue,)
 
     @admin.display(description=_("value"), ordering="value")
     def figure(self, row):
         return value_text(row, row.indicator)
+
+    @admin.display(description=_("what was odd"))
+    def odd(self, row):
+        return "; ".join(doubts_in_words(row.doubts)) or "–"
+
+    def get_fieldsets(self, request, obj=None):
+        """The fields; for who may write also the box that confirms an odd figure, beside the reason."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is not None and not self.has_change_permission(request, obj):
+            return fieldsets
+        *others, (title, options) = fieldsets
+        return [*others, (title, options | {"fields": ("confirm", *options["fields"])})]
 
     def may_write(self, user, row):
         return user.is_superuser or (row.indicator_id is not None and may_record(user, row.indicator))

@@ -11,10 +11,11 @@ from rest_framework.serializers import as_serializer_error
 from rest_framework.views import APIView
 
 from indicators.actions import StaleVersion, record_value
-from indicators.api.value_bodies import columns_sent, is_same
-from indicators.api.values import visible_indicators
+from indicators.api.value_bodies import columns_sent, is_same, told, unconfirmed
+from indicators.api.values import CONFLICT, visible_indicators
+from indicators.figure_checks import NeedsConfirmation, Surroundings
 from indicators.models import Breakdown, YearlyValue
-from indicators.serializers.values import BulkAnswerSerializer, BulkRowSerializer
+from indicators.serializers.values import BulkAnswerSerializer, BulkConflictSerializer, BulkRowSerializer
 from plans.models import reads
 from plans.permissions import may_record, require
 from plans.rest.answers import Answers
@@ -32,15 +33,19 @@ class ValuesInBulk(Answers, APIView):
     @extend_schema(
         operation_id="yearly_values_bulk",
         request=BulkRowSerializer(many=True),
-        responses=BulkAnswerSerializer,
+        responses={200: BulkAnswerSerializer, CONFLICT: BulkConflictSerializer},
     )
     def post(self, request):
-        """Rows with `version` change the record that has it, rows without create one; rows equal to it do nothing."""
-        rows = [Row(number, sent) for number, sent in enumerate(validated(request.data))]
-        refuse_repeated(rows)
-        find_indicators(rows, request)
-        find_breakdowns(rows)
-        return Response(loaded(rows, by=request.user))
+        """Rows with `version` change the record that has it, rows without create one; rows equal to it do nothing.
+
+        Everything that is wrong is told at once, by row. What is odd is 409 `needs_confirmation`, until each row in
+        question says `"confirm": true`.
+        """
+        rows, errors = validated(request.data)
+        refuse_repeated(rows, errors)
+        find_indicators(rows, errors, request)
+        find_breakdowns(rows, errors)
+        return Response(loaded(rows, errors, by=request.user))
 
 
 class Row:
@@ -53,63 +58,74 @@ class Row:
 
 
 def validated(data):
+    """(rows, errors by row): the rows whose fields are what they should be, and what is wrong with the others."""
     if not isinstance(data, list) or not 1 <= len(data) <= LARGEST_LOAD:
         raise ValidationError({"non_field_errors": [_("Send a list of 1 to 1000 rows.")]})
-    body = BulkRowSerializer(data=data, many=True)
-    if not body.is_valid():
-        raise ValidationError({str(number): errors for number, errors in body.errors.items()})
-    return body.validated_data
+    serializer, rows, errors = BulkRowSerializer(), [], {}
+    for number, sent in enumerate(data):
+        with at_fault(number, errors):
+            rows.append(Row(number, serializer.run_validation(sent)))
+    return rows, errors
 
 
-def refuse_repeated(rows):
+def refuse_repeated(rows, errors):
     first = {}
-    repeated = [row for row in rows if first.setdefault(row.key, row) is not row]
-    refuse(
-        repeated, "non_field_errors", lambda row: _("The same value as row %(row)s.") % {"row": first[row.key].number}
-    )
+    for row in rows:
+        if first.setdefault(row.key, row) is not row:
+            refuse(
+                row, errors, "non_field_errors", _("The same value as row %(row)s.") % {"row": first[row.key].number}
+            )
 
 
-def find_indicators(rows, request):
+def find_indicators(rows, errors, request):
     """Give each row its indicator; refuse those that the asker may not see, or not write."""
     found = {i.pk: i for i in visible_indicators(request).filter(pk__in={row.key[0] for row in rows})}
-    missing = [row for row in rows if row.key[0] not in found]
-    refuse(missing, "indicator", lambda row: _("There is no such indicator."))
     for indicator in found.values():
         require(may_record(request.user, indicator))
     for row in rows:
-        row.indicator = found[row.key[0]]
-        with at_fault(row):
+        row.indicator = found.get(row.key[0])
+        if row.indicator is None:
+            refuse(row, errors, "indicator", _("There is no such indicator."))
+            continue
+        with at_fault(row.number, errors):
             row.columns = columns_sent(row.sent, row.indicator)
 
 
-def find_breakdowns(rows):
+def find_breakdowns(rows, errors):
     found = {b.pk: b for b in Breakdown.objects.filter(pk__in={row.key[3] for row in rows} - {None})}
-    missing = [row for row in rows if row.key[3] is not None and not belongs(found.get(row.key[3]), row.indicator)]
-    refuse(missing, "breakdown", lambda row: _("There is no such breakdown."))
     for row in rows:
         row.breakdown = found.get(row.key[3])
+        if row.key[3] is not None and row.indicator is not None and not belongs(row.breakdown, row.indicator):
+            refuse(row, errors, "breakdown", _("There is no such breakdown."))
 
 
 def belongs(breakdown, indicator):
     return breakdown is not None and breakdown.institution_id == indicator.institution_id
 
 
-def refuse(rows, field, message):
-    if rows:
-        raise ValidationError({str(row.number): {field: [message(row)]} for row in rows})
+def refuse(row, errors, field, message):
+    errors.setdefault(row.number, {})[field] = [message]
 
 
 @in_one_transaction
-def loaded(rows, *, by):
-    """{"created", "changed", "unchanged"}: how many rows did what."""
+def loaded(rows, errors, *, by):
+    """{"created", "changed", "unchanged"}: how many rows did what. Nothing is stored unless every row is."""
+    rows = [row for row in rows if row.number not in errors]
     stored = stored_values(rows)
     clashing = [row for row in rows if clashes(row, stored.get(row.key), by)]
+    counts, doubts = {"created": 0, "changed": 0, "unchanged": 0}, {}
+    around = Surroundings({row.key[0] for row in rows}, fiscal_years={row.key[1] for row in rows}, by=by)
+    for row in sorted(set(rows).difference(clashing), key=in_one_order):
+        with at_fault(row.number, errors, doubts):
+            counts[recorded(row, stored.get(row.key), by, around)] += 1
+    if errors:
+        raise ValidationError({str(number): errors[number] for number in sorted(errors)})
     if clashing:
-        errors = {str(row.number): {"version": [_("The record has another version.")]} for row in clashing}
-        raise Conflict(_("Some rows are not as you saw them."), {"errors": errors})
-    counts = {"created": 0, "changed": 0, "unchanged": 0}
-    for row in sorted(rows, key=in_one_order):
-        counts[recorded(row, stored.get(row.key), by)] += 1
+        refuse_versions([row.number for row in clashing])
+    if doubts:
+        by_row = {str(number): told(doubts[number]) for number in sorted(doubts)}
+        said = {number: {"confirm": [doubt["detail"] for doubt in found]} for number, found in by_row.items()}
+        raise unconfirmed(by_row, {"errors": said})
     return counts
 
 
@@ -138,24 +154,32 @@ def clashes(row, there, user):
     return row.version != there.version and not is_same(there, row.columns)
 
 
-def recorded(row, there, by):
+def recorded(row, there, by, around):
     if there is not None and is_same(there, row.columns):
         return "unchanged"
     _indicator, fiscal_year, kind, _breakdown = row.key
     keys = {"indicator": row.indicator, "fiscal_year": fiscal_year, "kind": kind, "breakdown": row.breakdown}
-    with at_fault(row):
-        return record_value(by=by, version=0 if there is None else there.version, **keys, **row.columns)[1]
+    version = 0 if there is None else there.version
+    stored, what = record_value(by=by, version=version, around=around, **keys, **row.columns)
+    around.note(stored)
+    return what
 
 
 @contextmanager
-def at_fault(row):
-    """What is refused inside is refused with the row's number."""
+def at_fault(number, errors, doubts=None):
+    """What is refused inside is noted under the row's number, and what is odd among the doubts."""
     try:
         yield
-    except StaleVersion as stale:
-        errors = {str(row.number): {"version": [_("The record has another version.")]}}
-        raise Conflict(_("Some rows are not as you saw them."), {"errors": errors}) from stale
+    except StaleVersion:
+        refuse_versions([number])
+    except NeedsConfirmation as asked:
+        doubts[number] = asked.doubts
     except ModelError as error:
-        raise ValidationError({str(row.number): by_field(as_serializer_error(error))}) from error
+        errors[number] = by_field(as_serializer_error(error))
     except ValidationError as error:
-        raise ValidationError({str(row.number): error.detail}) from error
+        errors[number] = by_field(error.detail)
+
+
+def refuse_versions(numbers):
+    errors = {str(number): {"version": [_("The record has another version.")]} for number in numbers}
+    raise Conflict(_("Some rows are not as you saw them."), {"errors": errors})

@@ -1,25 +1,27 @@
 """One yearly value by its address: to read, to enter, to change."""
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import get_object_or_404
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from indicators.actions import StaleVersion, record_value
-from indicators.api.value_bodies import agree, columns_sent, fields_of, is_same
+from indicators.actions import StaleVersion, record_value, remove_value
+from indicators.api.value_bodies import agree, columns_for, columns_sent, fields_of, is_same, told, unconfirmed
+from indicators.figure_checks import NeedsConfirmation
 from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
-from indicators.serializers.figures import YearlyValueSerializer
-from indicators.serializers.values import ValueSerializer
+from indicators.serializers.figures import CheckedValueSerializer
+from indicators.serializers.values import ConflictSerializer, ValueSerializer
 from plans.models import reads
 from plans.permissions import may_record, require
 from plans.rest import revisions
 from plans.rest.access import plans_of_token
 from plans.rest.answers import Answers
 from plans.rest.collection import record_response
-from plans.rest.columns import columns_of
 from plans.rest.parameters import OF_ALL
-from plans.rest.problems import Conflict, PreconditionFailed
+from plans.rest.problems import PROBLEM_JSON, Conflict, PreconditionFailed
 from plans.row_locks import lock_rows, lock_years
 from plans.transactions import in_one_transaction
 
@@ -27,9 +29,15 @@ WHICH = [
     OpenApiParameter("kind", str, enum=ValueKind.values, description="actual, unless said otherwise."),
     OpenApiParameter("breakdown", int, description="Id of the breakdown; without it the whole."),
 ]
+CONFLICT = (409, PROBLEM_JSON)
 PRECONDITIONS = [
     OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="ETag of the record that you change."),
     OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description="`*` to create a record."),
+]
+
+DELETING = [
+    OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag of the record."),
+    OpenApiParameter("reason", str, description="Why it is taken back; kept in the history."),
 ]
 
 
@@ -58,42 +66,75 @@ class ValueOfYear(Answers, APIView):
             "breakdown": breakdown_asked(request, self.indicator),
         }
 
-    @extend_schema(operation_id="indicators_values_retrieve", responses=YearlyValueSerializer, parameters=WHICH)
+    def known_parameters(self):
+        return self.parameters | ({"reason"} if self.request.method == "DELETE" else set())
+
+    @property
+    def columns(self):
+        return columns_for(self.request.user, self.indicator)
+
+    @extend_schema(operation_id="indicators_values_retrieve", responses=CheckedValueSerializer, parameters=WHICH)
     def get(self, request, pk, fiscal_year):
-        """The record, with its ETag."""
+        """The record, with its ETag. What was odd about it and who confirmed that: for those who may record the value."""
         rows = YearlyValue.objects.visible_to(request.user).filter(**self.keys)
-        return record_response(rows, columns_of(YearlyValueSerializer))
+        return record_response(rows, self.columns)
 
     @extend_schema(
         operation_id="indicators_values_update",
         request=ValueSerializer,
-        responses={200: YearlyValueSerializer, 201: YearlyValueSerializer},
+        responses={200: CheckedValueSerializer, 201: CheckedValueSerializer, CONFLICT: ConflictSerializer},
         parameters=WHICH + PRECONDITIONS,
     )
     def put(self, request, pk, fiscal_year):
-        """Enter or replace the value; a body equal to what is stored changes nothing, whatever the header."""
+        """Enter or replace the value; a body equal to what is stored changes nothing, whatever the header.
+
+        What is odd but possible (an actual of a year that has not begun, a share above 100 %, a jump against the year
+        beside it, a year long before the plans) is 409 `needs_confirmation` until the body says `"confirm": true`.
+        """
         require(may_record(request.user, self.indicator))
         body = ValueSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         agree(request.data, self.keys)
         row, what = self.recorded(request, columns_sent(body.validated_data, self.indicator))
         rows = YearlyValue.objects.filter(pk=row.pk)
-        return record_response(rows, columns_of(YearlyValueSerializer), status=201 if what == "created" else 200)
+        return record_response(rows, self.columns, status=201 if what == "created" else 200)
+
+    @extend_schema(operation_id="indicators_values_destroy", responses={204: None}, parameters=WHICH + DELETING)
+    def delete(self, request, pk, fiscal_year):
+        """Take the value back. The history keeps it, with who did it and why."""
+        require(may_record(request.user, self.indicator))
+        self.take_back(request)
+        return Response(status=204)
+
+    @in_one_transaction
+    def take_back(self, request):
+        """Remove the value, once the preconditions hold for the row as it is under lock."""
+        row = self.locked()
+        if row is None or not reads(request.user, row.institution_id, row.disclosure):
+            raise Http404
+        revisions.check(request, row.version, fields_of(row, self.columns))
+        reason = request.query_params.get("reason", "")
+        remove_value(by=request.user, version=row.version, reason=reason, **self.keys)
+
+    def locked(self):
+        lock_years(self.indicator.institution_id, [self.keys["fiscal_year"]])
+        return lock_rows(YearlyValue.objects.filter(**self.keys)).select_related("grade").first()
 
     @in_one_transaction
     def recorded(self, request, columns):
         """(row, what happened), once the preconditions hold for the row as it is under lock."""
-        lock_years(self.indicator.institution_id, [self.keys["fiscal_year"]])
-        row = lock_rows(YearlyValue.objects.filter(**self.keys)).select_related("grade").first()
+        row = self.locked()
         if row is not None and not reads(request.user, row.institution_id, row.disclosure):
             raise Conflict
         if row is not None and is_same(row, columns):
             return row, "unchanged"
-        revisions.check(request, None if row is None else row.version, fields_of(row))
+        revisions.check(request, None if row is None else row.version, fields_of(row, self.columns))
         try:
             return record_value(by=request.user, version=0 if row is None else row.version, **self.keys, **columns)
         except StaleVersion as stale:
-            raise PreconditionFailed(current=fields_of(stale.current)) from stale
+            raise PreconditionFailed(current=fields_of(stale.current, self.columns)) from stale
+        except NeedsConfirmation as asked:
+            raise unconfirmed(told(asked.doubts)) from asked
 
 
 def kind_asked(request):

@@ -15,6 +15,7 @@ def note_doubts(outline, intake, places, report):
         *_more_decimals(seen, intake.layout),
         *_without_direction(seen, intake.layout),
         *_other_directions(seen, intake.layout),
+        *_numbers_with_parts(seen, intake.layout),
         *(_lone_names(places, intake.layout) if intake.gave_figures else []),
     ]
     if intake.layout.other_sheets:
@@ -86,3 +87,11 @@ def _other_directions(places, layout):
             directions = {"said": said, "known": place.series.direction}
             reason = _("The sheet says “%(said)s”; the indicator itself says “%(known)s” and was left so.") % directions
             yield Remark(place.row, layout.heading_of("direction"), said, reason)
+
+
+def _numbers_with_parts(places, layout):
+    """Indicators that are stored as numbers, of which the sheet gives numerator and denominator."""
+    for series, place in {place.series: place for place in reversed(places)}.items():
+        if series.pk is not None and series.becomes_ratio:
+            reason = _("It has a numerator and a denominator: the indicator is a ratio from now on.")
+            yield Remark(place.row, layout.heading_of("indicator"), name_of(series), reason)

@@ -37,6 +37,7 @@ SERIES = (
     "factor",
     "office_id",
     "disclosure",
+    "numerator_is_part",
 )
 
 
@@ -218,6 +219,7 @@ class Outline:
                     factor=row["factor"],
                     office=row["office_id"],
                     disclosure=row["disclosure"],
+                    is_share=row["numerator_is_part"],
                     direction=row["direction"],
                 )
             )

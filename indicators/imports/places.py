@@ -116,6 +116,7 @@ class Series:
     office: int | None = None
     disclosure: str = "public"
     said: dict = field(default_factory=dict)  # what the sheet says: owner office, definition, decimals, disclosure
+    is_share: bool = False
     has_parts: bool = False
     factor: Decimal | None = None
     factor_row: int = 0  # the first one whose value says how often the quotient of its parts counts
@@ -132,6 +133,11 @@ class Series:
     def unit(self):
         """The unit of measurement as sheets write it."""
         return self.units["ja"] or self.units["en"]
+
+    @property
+    def becomes_ratio(self):
+        """Whether it was taken for a number until its figures came with their parts."""
+        return self.has_parts and self.kind == "number"
 
     @property
     def is_percentage(self):

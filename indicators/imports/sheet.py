@@ -12,6 +12,7 @@ from indicators.imports.contents import contents_of
 from indicators.imports.destination import create_plan, find_institution, find_plan, today_at
 from indicators.imports.details import OFFICES
 from indicators.imports.doubts import note_doubts
+from indicators.imports.figure_doubts import check_figures
 from indicators.imports.intake import Intake
 from indicators.imports.layouts import choose
 from indicators.imports.mapping import Mapping
@@ -130,6 +131,9 @@ def _store(cursor, outline, intake, wish, report, first):
     outline.details.write(details)
     breakdowns = write_breakdowns(outline.institution, intake.breakdowns)
     storing.decide(cursor, places, new, outline.series, breakdowns)
+    check_figures(cursor, outline, intake.layout, report)
+    if report.is_refused:
+        return
     storing.write(
         cursor,
         report,

@@ -24,6 +24,9 @@ def write_structure(outline, places, baselines):
         _write_branches([branch for branch in new_branches if branch.level == level], model, parent)
     new = [place for place in places if place.pk is None and place.series is not None]
     _write_series(outline.institution, {place.series: place for place in new if place.series.pk is None})
+    known = {place.series.pk for place in places if place.series is not None and place.series.becomes_ratio}
+    if known:
+        Indicator.objects.filter(pk__in=known, kind="number").update(kind="ratio")
     _write_commitments(new, baselines)
     _change_commitments(changed)
 
@@ -54,7 +57,7 @@ def _write_series(institution, first_place_of):
             name_en=series.names["en"],
             unit_ja=series.units["ja"],
             unit_en=series.units["en"],
-            kind="ratio" if series.has_parts and series.kind == "number" else series.kind,
+            kind="ratio" if series.becomes_ratio else series.kind,
             scale_id=series.scale,
             factor=series.factor,
             direction=_direction(place),

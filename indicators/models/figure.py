@@ -1,6 +1,8 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from plans.fiscal_years import EARLIEST, LATEST
+
 
 class Figure(models.DecimalField):
     """A decimal that keeps the digits it was written with: 95.0 stays 95.0. Up to 20 digits before the point, 10 after."""
@@ -25,4 +27,5 @@ def within_limits(column):
 
 def fiscal_year_field(name, **options):
     """A fiscal year: the integer in which it starts."""
-    return models.PositiveIntegerField(name, validators=[MinValueValidator(1868), MaxValueValidator(2999)], **options)
+    bounds = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
+    return models.PositiveIntegerField(name, validators=bounds, **options)

@@ -1,12 +1,14 @@
 from decimal import Decimal
 
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from indicators.figure_kinds import unfitting
 from indicators.models.figure import Figure, fiscal_year_field, within_limits
 from measures.models import GradingScale
 from plans.folding import searchable
@@ -77,6 +79,13 @@ class IndicatorStatus(models.TextChoices):
 
 
 PERCENT = ("%", "％")
+KEEP_FIGURES_FITTING = f"""
+    IF EXISTS (SELECT 1 FROM indicators_yearlyvalue v WHERE v.indicator_id = NEW.id AND ({unfitting("NEW.kind", "v")})) THEN
+        RAISE check_violation USING CONSTRAINT = 'yearly_value_fits_its_kind',
+            MESSAGE = 'yearly values have figures that this kind of indicator does not have';
+    END IF;
+    RETURN NEW;
+"""  # noqa: S608  filled with constants of ours
 
 # With another factor the values that stand on both parts are other ones; a published figure that agrees now is dropped.
 COMPUTE_RATIOS_ANEW = """
@@ -195,6 +204,13 @@ class Indicator(Record):
                 condition=pgtrigger.Q(new__factor__df=pgtrigger.F("old__factor")),
                 func=COMPUTE_RATIOS_ANEW,
             ),
+            LastingTrigger(
+                name="keep_figures_fitting",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("kind"),
+                condition=pgtrigger.Q(old__kind__df=pgtrigger.F("new__kind")),
+                func=KEEP_FIGURES_FITTING,
+            ),
         ]
         constraints = [
             one_of(Kind, "kind", of="indicator"),
@@ -248,6 +264,12 @@ class Indicator(Record):
 
     def get_absolute_url(self):
         return reverse("indicators:indicator-detail", args=[self.pk])
+
+    def clean(self):
+        """Refuse another kind while there are figures that it does not have."""
+        super().clean()
+        if self.pk is not None and self.values.unfit_for(self.kind).exists():
+            raise ValidationError({"kind": _("There are yearly values that this kind of indicator cannot have.")})
 
     @property
     def is_percentage(self):

@@ -1,12 +1,14 @@
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from indicators.figure_kinds import others, unfitting
 from indicators.models.commitment import AsOfPrecision
 from indicators.models.figure import Figure, fiscal_year_field, within_limits
-from indicators.models.indicator import Breakdown, Indicator, OfIndicatorQuerySet
+from indicators.models.indicator import Breakdown, Indicator, Kind, OfIndicatorQuerySet
 from measures.models import Citation, Evidence, Grade
 from plans.changes import FIGURES
 from plans.history import tracked
@@ -35,6 +37,34 @@ COMPUTE_RATIO = """
     NEW.value = computed;
     RETURN NEW;
 """
+
+FORGET_DOUBTS = """
+    NEW.doubts = '{}';
+    NEW.confirmed_by_id = NULL;
+    NEW.confirmed_at = NULL;
+    RETURN NEW;
+"""
+FIGURE_COLUMNS = ("state", "value", "numerator", "denominator", "dated", "grade_id", "text")
+IS_ANOTHER_FIGURE = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in FIGURE_COLUMNS)
+
+
+def fits_its_kind(operation, name):
+    """Trigger: after each statement every row that it wrote has figures of its indicator's kind and no other ones."""
+    return LastingTrigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(new="written"),
+        func=f"""
+            IF EXISTS (SELECT 1 FROM written v JOIN indicators_indicator i ON i.id = v.indicator_id
+                       WHERE {unfitting("i.kind", "v")}) THEN
+                RAISE check_violation USING CONSTRAINT = 'yearly_value_fits_its_kind',
+                    MESSAGE = 'a yearly value has a figure that its indicator does not have';
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608  filled with constants of ours
+    )
 
 
 TOUCHED = """
@@ -65,6 +95,13 @@ class YearlyValueQuerySet(OfIndicatorQuerySet):
         """What was really reached, for the whole (no breakdown)."""
         return self.filter(kind=ValueKind.ACTUAL, breakdown=None)
 
+    def unfit_for(self, kind):
+        """Values with a figure that an indicator of this kind does not have."""
+        unfit = Q(value__isnull=False) & ~Q(value__in=(0, 1)) if kind == Kind.YES_NO else Q(pk=None)
+        for name in others(kind):
+            unfit |= ~Q(text="") if name == "text" else Q(**{f"{name}__isnull": False})
+        return self.filter(unfit)
+
 
 def says_something():
     return Q(value__isnull=False) | Q(dated__isnull=False) | Q(grade__isnull=False) | ~Q(text="")
@@ -79,8 +116,9 @@ def has_parts():
 class YearlyValue(Record):
     """One figure of one indicator in one fiscal year (and breakdown). Missing is a state, never a zero.
 
-    With both parts of a ratio the database computes `value` (× the indicator's factor: 100 where the unit is %); a different figure that
-    was given for it is kept in `published`.
+    With both parts of a ratio the database computes `value` (× the indicator's factor: 100 where the unit is %); a different
+    figure that was given for it is kept in `published`. `doubts` are the codes of what was odd about the figure when it was
+    stored (`figure_rules.py`), `confirmed_by` and `confirmed_at` who had looked at it; another figure starts without.
     """
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="+", verbose_name=_("institution"))
@@ -141,6 +179,10 @@ class YearlyValue(Record):
         related_name="+",
         verbose_name=_("confirmed by"),
     )
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    doubts = ArrayField(
+        models.CharField(), verbose_name=_("confirmed as correct although"), default=list, db_default=[], blank=True
+    )
     evidence = models.ManyToManyField(
         Evidence,
         through="ValueEvidence",
@@ -166,6 +208,17 @@ class YearlyValue(Record):
                 declare=[("factor", "numeric"), ("computed", "numeric")],
                 func=COMPUTE_RATIO,
             ),
+            LastingTrigger(
+                name="forget_doubts",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    f"(({IS_ANOTHER_FIGURE}) AND OLD.confirmed_at IS NOT DISTINCT FROM NEW.confirmed_at)"
+                ),
+                func=FORGET_DOUBTS,
+            ),
+            fits_its_kind(pgtrigger.Insert, "entered_fits_its_kind"),
+            fits_its_kind(pgtrigger.Update, "changed_fits_its_kind"),
         ]
         indexes = [models.Index(fields=("indicator", "fiscal_year", "id"), name="yearly_value_keyset")]
         constraints = [
@@ -189,6 +242,19 @@ class YearlyValue(Record):
                 condition=Q(denominator=None) | ~Q(denominator=0) | Q(state="cannot_compute"),
                 name="nothing_is_divided_by_zero",
                 violation_error_message=_("With a denominator of 0 the value cannot be computed: say so in the state."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="reported")
+                | Q(numerator__isnull=True, denominator__isnull=True)
+                | Q(numerator__isnull=False, denominator__isnull=False),
+                name="ratio_has_both_parts_or_none",
+                violation_error_message=_("A ratio needs both parts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("reported", "cannot_compute"))
+                | Q(numerator__isnull=True, denominator__isnull=True),
+                name="figure_that_is_not_told_has_no_parts",
+                violation_error_message=_("A reported value needs a figure; any other state has none."),
             ),
             models.CheckConstraint(
                 condition=within_limits("value")

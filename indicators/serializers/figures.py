@@ -1,12 +1,12 @@
 """The shape of indicators, commitments, values and readings in the API."""
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Exists, F, Func, JSONField, OuterRef, Q, Value, When
 from rest_framework import serializers
 
 from indicators.models import Commitment, Comparator, Definition, Indicator, Target, YearlyValue
 from indicators.terms import BY_DIRECTION, BY_KIND
 from measures.serializers import mark
-from plans.rest.columns import RecordSerializer, WordingField
+from plans.rest.columns import DatabaseField, RecordSerializer, WordingField
 from plans.serializers import REVISION, slug_of, wording
 
 
@@ -132,3 +132,13 @@ class YearlyValueSerializer(RecordSerializer):
             *("provisional", "note", "version", "updated_at"),
             *("published", "dated", "grade", "text", "disclosure", "source_url"),
         )
+
+
+class CheckedValueSerializer(YearlyValueSerializer):
+    """A yearly value by its address: also what was odd about it, who confirmed that and when, for those who may record it."""
+
+    doubts = DatabaseField(Func("doubts", function="to_json", output_field=JSONField()), help_text="Codes, in a list.")
+    confirmed_by = serializers.CharField(source="confirmed_by.username", read_only=True)
+
+    class Meta(YearlyValueSerializer.Meta):
+        fields = (*YearlyValueSerializer.Meta.fields, "doubts", "confirmed_by", "confirmed_at")

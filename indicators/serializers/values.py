@@ -1,18 +1,21 @@
 """What a client may send of a yearly value: strict types, known fields, and no digits lost."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from indicators.models import AsOfPrecision, Figure, ValueKind, ValueState
+from indicators.models import AsOfPrecision, ValueKind, ValueState
 from plans.filters import LARGEST_NUMBER
+from plans.fiscal_years import EARLIEST, LATEST
 from plans.models import Disclosure
 
 DECIMALS = 10
+DIGITS = 20  # before the point
 READ_ONLY = {"id", "institution", "indicator_code", "indicator_name", "unit", "version", "updated_at"}
-FIGURES = ("value", "published", "dated", "grade", "text")
+READ_ONLY |= {"doubts", "confirmed_by", "confirmed_at"}
 KEYS = {"indicator", "fiscal_year", "kind", "breakdown"}
 
 
@@ -32,7 +35,7 @@ class FigureField(serializers.Field):
         if isinstance(data, bool) or not isinstance(data, int | Decimal):
             self.fail("invalid")
         number = Decimal(data)
-        if abs(number) >= Figure.LIMIT or number.as_tuple().exponent < -DECIMALS:
+        if number.adjusted() >= DIGITS or number.as_tuple().exponent < -DECIMALS:
             self.fail("too_long")
         return number
 
@@ -86,31 +89,64 @@ class ValueSerializer(serializers.Serializer):
     disclosure = serializers.ChoiceField(choices=Disclosure, default=Disclosure.PUBLIC)
     source_url = TextField()
     reason = TextField(help_text="Why it changes; kept in the history.")
+    confirm = TruthField(
+        default=False,
+        help_text="That you have checked what is odd about the figure: without it the answer is 409 `needs_confirmation`.",
+    )
 
     def to_internal_value(self, data):
-        sent = super().to_internal_value(data)
-        unknown = {str(name) for name in data} - self.fields.keys() - READ_ONLY - KEYS
-        if unknown:
-            raise serializers.ValidationError({name: [_("There is no such field.")] for name in sorted(unknown)})
+        errors = self.unknown_fields(data)
+        try:
+            sent = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            errors |= error.detail
+        if errors:
+            raise serializers.ValidationError(errors)
         if sent["as_of"] is not None and "as_of_precision" not in data:
             sent["as_of_precision"] = AsOfPrecision.DAY
         return sent
 
-    def validate(self, attrs):
-        figures = [name for name in FIGURES if attrs[name] not in (None, "")]
-        if figures and attrs["state"] != ValueState.REPORTED:
-            raise serializers.ValidationError({name: [_("Only a reported value has a figure.")] for name in figures})
-        return attrs
+    def unknown_fields(self, data):
+        """A message for each field that nobody knows, to be told together with what is wrong with the others."""
+        names = {str(name) for name in data} if isinstance(data, Mapping) else set()
+        unknown = names - self.fields.keys() - READ_ONLY - KEYS
+        return {name: [_("There is no such field.")] for name in sorted(unknown)}
 
 
 class BulkRowSerializer(ValueSerializer):
     """One row of a bulk load: a yearly value with its keys. `version`: the one that you saw; without it the row is new."""
 
     indicator = WholeNumberField()
-    fiscal_year = WholeNumberField(min_value=1868, max_value=2999)
+    fiscal_year = WholeNumberField(min_value=EARLIEST, max_value=LATEST)
     kind = serializers.ChoiceField(choices=ValueKind, default=ValueKind.ACTUAL)
     breakdown = WholeNumberField(allow_null=True, default=None)
     version = WholeNumberField(allow_null=True, default=None)
+
+
+class DoubtSerializer(serializers.Serializer):
+    """Something odd about a figure that is possible all the same."""
+
+    code = serializers.ChoiceField(choices=("far_past", "year_not_begun", "above_whole", "jump"))
+    field = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ConflictSerializer(serializers.Serializer):
+    """409: nothing was stored, because another record is in the way or, with a `code`, because the figure looks odd."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    code = serializers.ChoiceField(choices=("needs_confirmation",), required=False)
+    doubts = DoubtSerializer(many=True, required=False)
+
+
+class BulkConflictSerializer(ConflictSerializer):
+    """As of one value, by the number of the row, from 0."""
+
+    doubts = serializers.DictField(child=DoubtSerializer(many=True), required=False)
+    errors = serializers.DictField(required=False)
 
 
 class BulkAnswerSerializer(serializers.Serializer):

@@ -6,14 +6,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from indicators.actions import file_for_value, record_value
-from indicators.as_of import today_of
+from indicators.actions import file_for_value, record_value, remove_value
 from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
 from indicators.value_forms import ValueForm
 from measures.actions import level_of_proof
 from measures.evidence_forms import EvidenceForm
 from measures.models import Evidence
-from plans.fiscal_years import EARLIEST, LATEST, fiscal_year_label, fiscal_year_of
+from plans.fiscal_years import EARLIEST, LATEST, fiscal_year_label
 from plans.permissions import may_edit, may_record, require
 from plans.views.doors import row_entered
 from plans.views.editing import Edit, edit_page, lock_of_year, signed_in
@@ -41,7 +40,7 @@ def value_edit(request, pk, fiscal_year):
             back=indicator.get_absolute_url(),
             beside="indicators/_last_year.html",
             lock=lock_of_year(indicator.institution, fiscal_year),
-            options={"last": last, "is_ahead": is_ahead(blank)},
+            remove=None if row is None else removing(blank, request.user),
             more={"indicator": indicator, "blank": blank, "last": last, "definition": definition_of(blank)},
         ),
     )
@@ -130,6 +129,7 @@ def storing(blank, user):
             by=user,
             version=form.seen,
             reason=form.why,
+            confirm=form.cleaned_data["confirm"],
             **form.columns,
         )
         return what != "unchanged"
@@ -137,8 +137,18 @@ def storing(blank, user):
     return store
 
 
-def is_ahead(blank):
-    """Whether an actual is entered for a year that has not begun."""
-    home = blank.institution
-    this_year = fiscal_year_of(today_of(home), home.fiscal_year_start_month)
-    return blank.kind == ValueKind.ACTUAL and blank.fiscal_year > this_year
+def removing(blank, user):
+    """How the value is taken back."""
+
+    def remove(form):
+        remove_value(
+            indicator=blank.indicator,
+            fiscal_year=blank.fiscal_year,
+            kind=blank.kind,
+            breakdown=blank.breakdown,
+            by=user,
+            version=form.seen,
+            reason=form.why_alone,
+        )
+
+    return remove

@@ -119,7 +119,7 @@ def test_a_figure_beside_such_a_state_is_a_contradiction(client, planner, indica
 
     response = send(client, indicator, **{"values-0-state": "not_collected", "values-0-value": "0"})
 
-    assert problems(response) == ["A reported value needs a figure; any other state has none."]
+    assert problems(response) == ["With this state there is no figure: empty the field, or choose “reported”."]
 
 
 def test_the_parts_of_a_ratio_make_the_value(client, planner, institution):

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def indicator(institution):
-    return factories.IndicatorFactory(institution=institution, unit_en="%", decimals=1)
+    return factories.IndicatorFactory(institution=institution, kind="ratio", unit_en="%", decimals=1)
 
 
 @pytest.fixture

@@ -37,8 +37,9 @@ def test_with_two_roles_history_is_protected(as_app):
 
 
 def test_a_published_figure_that_disagrees_with_its_parts_is_named_and_others_are_not():
-    YearlyValueFactory(indicator__unit_en="%", fiscal_year=2014, value=33, numerator=464, denominator=1445)
-    YearlyValueFactory(indicator__unit_en="%", value=32, numerator=464, denominator=1445)
+    share = {"indicator__kind": "ratio", "indicator__unit_en": "%", "numerator": 464, "denominator": 1445}
+    YearlyValueFactory(fiscal_year=2014, value=33, **share)
+    YearlyValueFactory(value=32, **share)
 
     assert found("disagreeing_figure") == ["FY2014: published 33, its parts 464 / 1445 give 32.1107266436"]
 

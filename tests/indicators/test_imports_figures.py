@@ -369,7 +369,9 @@ def test_a_percentage_that_disagrees_with_its_parts_is_warned_of_and_both_are_ke
 
     assert sums(report) == (3, 3, 0, 0)
     assert warnings(report) == [
-        (2, "value", "The parts come to 32.1107, which is used; the printed figure is kept beside it.")
+        (2, "value", "The parts come to 32.1107, which is used; the printed figure is kept beside it."),
+        (3, "denominator", "Denominator: 3,503 is 2.4 times last year's 1,445."),
+        (4, "numerator", "Numerator: 1, but 405 last year."),
     ]
     assert list(YearlyValue.objects.values_list("fiscal_year", "published")) == [(2014, 33), (2015, None), (2016, None)]
     assert [round(value.value, 2) for value in YearlyValue.objects.all()] == [

@@ -55,15 +55,13 @@ def test_one_new_part_stays_with_the_other_if_both_come_to_the_figure():
     assert stored() == (Decimal("32.5259515571"), 470, 1445, None)
 
 
-def test_one_new_part_drops_the_other_if_they_do_not_come_to_the_figure():
+def test_one_new_part_that_does_not_come_to_the_figure_is_refused_for_it_would_stand_alone():
     load(tidy("464,1445," + figure("2014,actual,32.1"), header=PARTS))
 
     report = load(tidy("470," + figure("2014,actual,40.0"), header=f"numerator,{HEADER}"))
 
-    assert stored() == (Decimal("40.0"), 470, None, None)
-    assert [reason for _row, _column, reason in warnings(report)] == [
-        "The stored parts 464/1445 belong to 32.1107, not to 40.0; they were dropped."
-    ]
+    assert [(refused.row, refused.reason) for refused in report.rows_refused] == [(2, "A ratio needs both parts.")]
+    assert stored() == (Decimal("32.1107266436"), 464, 1445, None)
 
 
 def test_parts_that_come_later_keep_a_figure_that_disagrees_as_the_published_one():

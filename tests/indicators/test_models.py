@@ -80,7 +80,9 @@ def test_there_is_one_value_for_a_year_a_breakdown_and_a_kind():
     [("%", 464, 1445, "32.1107266436"), ("%", 1, 2, "50"), ("", 61, 50, "1.22"), ("%", 0, 10, "0")],
 )
 def test_a_ratio_is_computed_from_its_parts(unit, numerator, denominator, value):
-    row = stored(indicator__unit_en=unit, value=None, numerator=numerator, denominator=denominator)
+    row = stored(
+        indicator__kind="ratio", indicator__unit_en=unit, value=None, numerator=numerator, denominator=denominator
+    )
 
     assert (str(row.value), row.published) == (value, None)
 
@@ -89,14 +91,17 @@ def test_a_ratio_is_computed_from_its_parts(unit, numerator, denominator, value)
     ("given", "published"), [(33, 33), (32, None), (Decimal("32.1"), None), (Decimal("32.2"), Decimal("32.2"))]
 )
 def test_a_published_figure_that_differs_from_the_parts_is_kept_beside(given, published):
-    row = stored(indicator__unit_en="%", value=given, numerator=464, denominator=1445)
+    row = stored(indicator__kind="ratio", indicator__unit_en="%", value=given, numerator=464, denominator=1445)
 
     assert (row.value, row.published) == (Decimal("32.1107266436"), published)
 
 
 def test_nothing_is_divided_by_zero():
-    refuses("nothing_is_divided_by_zero", lambda: YearlyValueFactory(value=1, numerator=1, denominator=0))
-    assert stored(state="cannot_compute", value=None, numerator=0, denominator=0).denominator == 0
+    ratio = IndicatorFactory(kind="ratio")
+    zero = {"indicator": ratio, "numerator": 0, "denominator": 0}
+
+    refuses("nothing_is_divided_by_zero", lambda: YearlyValueFactory(value=1, **zero))
+    assert stored(state="cannot_compute", value=None, **zero).denominator == 0
 
 
 def test_a_value_belongs_to_the_institution_of_its_indicator():

@@ -251,7 +251,7 @@ def test_data_health_names_what_is_to_be_mended_in_this_plan_only(client):
     DefinitionFactory(indicator=committed(plan, value=1, indicator__office=OfficeFactory()).indicator)
     assert "Every indicator has an owner and a definition" in words(card(client, plan))
 
-    bad = committed(plan, indicator__unit_en="%")
+    bad = committed(plan, indicator__kind="ratio", indicator__unit_en="%")
     YearlyValueFactory(indicator=bad.indicator, fiscal_year=2025, value=33, numerator=464, denominator=1445)
     committed(PlanFactory(), value=1)
 
@@ -263,7 +263,7 @@ def test_data_health_names_what_is_to_be_mended_in_this_plan_only(client):
 
 def test_data_health_keeps_quiet_about_figures_that_are_not_open(client):
     plan = PlanFactory()
-    bad = committed(plan, indicator__unit_en="%")
+    bad = committed(plan, indicator__kind="ratio", indicator__unit_en="%")
     YearlyValueFactory(
         indicator=bad.indicator,
         fiscal_year=2025,
