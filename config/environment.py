@@ -2,14 +2,19 @@
 
 import errno
 import os
+import re
 import secrets
 import socket
 from datetime import date
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+SIGNS = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS", "EMAIL_URL")
+ADDRESS = re.compile(r"[^@\s]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+NOTED = "HOSHIN_SIGNS_OF_A_SITE"  # not for operators: what `./run` found before it set any of them itself
 
 
 class Refusal(SystemExit):
@@ -54,6 +59,35 @@ def day(name, default=""):
 def data_folder():
     """Where Hoshin keeps what it writes: HOSHIN_DATA, or `var` beside the code."""
     return Path(text("HOSHIN_DATA", str(ROOT / "var"))).expanduser().absolute()
+
+
+def signs_of_a_site():
+    """The variables that say that this is a site of somebody's own."""
+    if NOTED in os.environ:
+        return os.environ[NOTED].split()
+    return [name for name in SIGNS if (flag(name, default=False) if name == "HTTPS" else text(name))]
+
+
+def note_signs():
+    """For the processes that we start: which signs there were before we named them our database."""
+    os.environ[NOTED] = " ".join(signs_of_a_site())
+
+
+def why_no_demo():
+    """Why the demo, whose passwords are public, is not loaded here; empty where it may be."""
+    signs = signs_of_a_site()
+    if not signs or flag("HOSHIN_DEMO_PUBLIC", default=False):
+        return ""
+    return (
+        f"The demo is not loaded, because {' and '.join(signs)} {'is' if len(signs) == 1 else 'are'} set: its passwords are "
+        "public, and this looks like a site of your own. HOSHIN_DEMO=0 says that it is; HOSHIN_DEMO_PUBLIC=1 loads the "
+        "demo and shows it to others all the same."
+    )
+
+
+def demo():
+    """Whether this is the demo: asked for, or not declined, and nothing says that the site is somebody's own."""
+    return flag("HOSHIN_DEMO", default=True) and not why_no_demo()
 
 
 def host(*, demo):
@@ -134,6 +168,18 @@ def mail(url):
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
     }
+
+
+def sender():
+    """EMAIL_FROM: whom mails come from, an address with or without a name; a site that sends mail must have one."""
+    given = text("EMAIL_FROM")
+    if not given and text("EMAIL_URL"):
+        raise Refusal("EMAIL_FROM is missing; set it to the address that mails come from, like hoshin@example.ac.jp.")
+    if given and not ADDRESS.fullmatch(parseaddr(given)[1]):
+        raise Refusal(
+            f"EMAIL_FROM is “{given}”; set it to an address like hoshin@example.ac.jp or Hoshin <hoshin@example.ac.jp>."
+        )
+    return given or "hoshin@localhost"
 
 
 def full_disk(what, said, place):

@@ -19,6 +19,7 @@ NOT_FOR_TESTS = {
         "ALLOWED_HOSTS",
         "CSRF_TRUSTED_ORIGINS",
         "DEBUG",
+        "EMAIL_FROM",
         "EMAIL_URL",
         "HOSHIN_DEMO",
         "HOSHIN_DEMO_PUBLIC",
@@ -54,7 +55,8 @@ def main(arguments):
 
 def serve(arguments):
     """Serve until stopped."""
-    data, demo = environment.data_folder(), environment.flag("HOSHIN_DEMO", default=True)
+    environment.note_signs()
+    data, demo = environment.data_folder(), environment.demo()
     host, port = environment.host(demo=demo), environment.whole_number("PORT", 8000, top=65535)
     environment.secret_key(data, host=host, demo=demo)
     try:
@@ -71,6 +73,8 @@ def serve(arguments):
 def greet(data, host, port, demo):
     """Say where Hoshin is, and who can sign in."""
     lines = [f"Hoshin is on {serving.address_of(host, port)}/ (Ctrl-C stops it)."]
+    if environment.flag("HOSHIN_DEMO", default=True) and not demo:
+        lines.append(environment.why_no_demo())
     if not prepare.has_accounts(data):
         lines.append("There is no account yet; make the first one in another terminal: ./run manage createsuperuser")
     elif demo:
@@ -82,6 +86,7 @@ def greet(data, host, port, demo):
 
 def manage(arguments):
     """manage.py with the database up, and with its tables there if the command may want them."""
+    environment.note_signs()
     prepare.translations()
     with database():
         if arguments and arguments[0] not in WITHOUT_TABLES and not arguments[0].startswith("-"):

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import stat
 import subprocess
 import sys
 from contextlib import closing
@@ -14,6 +15,7 @@ from babel.messages.pofile import read_po
 from config import environment, postgres
 
 APPS = ("plans", "measures", "indicators")
+PRIVATE = ("files", "outbox")  # folders in the data folder
 NOTHING = "[]"  # what `applied` says of a database without tables
 ONE_AT_A_TIME = 8_114_311  # the advisory lock of whoever migrates; any number that nobody else uses
 
@@ -21,10 +23,20 @@ ONE_AT_A_TIME = 8_114_311  # the advisory lock of whoever migrates; any number t
 def everything(data, *, demo):
     """Bring everything up to date; the database must be up and its URLs in the environment."""
     translations()
+    close_to_others(data)
     done = remembered(data)
     done["schema"] = schema(data, done.get("schema"), demo=demo)
     done["static"] = static_files(done.get("static"))
     environment.keep_private(data / "prepared.json", json.dumps(done))
+
+
+def close_to_others(data):
+    """Let nobody but our own user read files and letters, also those of before."""
+    for folder in [data / name for name in PRIVATE if (data / name).is_dir()]:
+        for path in [folder, *folder.rglob("*")]:
+            mode = 0o700 if path.is_dir() else 0o600
+            if not path.is_symlink() and stat.S_IMODE(path.stat().st_mode) != mode:
+                path.chmod(mode)
 
 
 def remembered(data):

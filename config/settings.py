@@ -12,7 +12,9 @@ from config import clock, environment, postgres
 
 BASE_DIR = environment.ROOT
 HOSHIN_DATA = environment.data_folder()
-HOSHIN_DEMO = environment.flag("HOSHIN_DEMO", default=True)
+HOSHIN_DEMO = environment.demo()
+HOSHIN_DEMO_PUBLIC = environment.flag("HOSHIN_DEMO_PUBLIC", default=False)
+WHY_NO_DEMO = environment.why_no_demo()
 HOSHIN_TODAY = environment.day("HOSHIN_TODAY", default="2026-05-15" if HOSHIN_DEMO else "")
 CLOCK = clock.today  # apps may not import config: they ask settings.CLOCK(zone) what day it is
 
@@ -65,7 +67,7 @@ MIDDLEWARE = [
     "plans.middleware.ConditionalReads",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "plans.demo_accounts.WhoAsks",
     "plans.middleware.PrivateAnswers",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -179,15 +181,20 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {
         "BACKEND": "plans.stored_files.ShortNames",
-        "OPTIONS": {"location": HOSHIN_DATA / "files"},
+        "OPTIONS": {
+            "location": HOSHIN_DATA / "files",
+            "file_permissions_mode": 0o600,  # other accounts of the machine read neither evidence nor letters
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if environment.text("EMAIL_URL"):
     globals().update(environment.mail(environment.text("EMAIL_URL")))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "config.outbox.PrivateOutbox"
     EMAIL_FILE_PATH = HOSHIN_DATA / "outbox"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.sender()
 
 # What goes wrong is told on standard error; a page that is not there is not an error
 

@@ -6,12 +6,22 @@ import time
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import PasswordResetForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
 
+from plans.demo_accounts import is_shut, said_shut
 from plans.models import User
 
 MOST_LINKS = 3  # to one address
 SPAN = 60 * 60  # in so many seconds
+
+
+class SignInForm(AuthenticationForm):
+    """User name and password."""
+
+    def confirm_login_allowed(self, user):
+        super().confirm_login_allowed(user)
+        if is_shut(user, self.request):
+            raise forms.ValidationError(said_shut(), code="demo")
 
 
 class LinkForm(PasswordResetForm):

@@ -11,6 +11,7 @@ from knox.crypto import hash_token
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
+from plans.demo_accounts import is_shut, said_shut
 from plans.models import ApiToken
 
 
@@ -28,6 +29,8 @@ class TokenAuthentication(BaseAuthentication):
             )
         key = credentials.strip()
         token = token_of(password(key) if scheme.lower() == "basic" else key)
+        if is_shut(token.user, request):
+            raise AuthenticationFailed(said_shut())
         return token.user, token
 
     def authenticate_header(self, request):

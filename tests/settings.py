@@ -16,6 +16,7 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # static files as they l
 AXES_ENABLED = False
 LANGUAGE_CODE = "en"
 HOSHIN_TODAY = date(2026, 5, 15)
+WHY_NO_DEMO = ""  # the database that tests are given is no sign of a site
 
 APP_ROLE_URL, OWNER_URL = postgres.known_urls(served.HOSHIN_DATA)  # as hoshin_app: what the web may not do
 DATABASES = served.DATABASES | {"default": environment.database(OWNER_URL)}

@@ -53,7 +53,7 @@ def accounts(pen, rows):
     """People with one role each, all with the demonstration's password."""
     known, password = pen.offices(), make_password(PASSWORD)
     for row in rows:
-        user = new(User, without(row, "role", "office"), password=password)
+        user = new(User, without(row, "role", "office"), password=password, is_demo=True)
         user.save()
         Membership.objects.create(
             user=user, institution=pen.institution, role=row["role"], office=known.get(row.get("office"))

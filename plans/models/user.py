@@ -30,6 +30,7 @@ class User(Record, AbstractUser):
 
     email = models.EmailField(_("e-mail address"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, blank=True)
+    is_demo = models.BooleanField(_("account of the demo"), default=False, editable=False)
     password_changed_at = models.DateTimeField(_("password changed"), null=True, editable=False)
 
     class Meta(AbstractUser.Meta):

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
-from plans.account_forms import AccountForm, LinkForm
+from plans.account_forms import AccountForm, LinkForm, SignInForm
 from plans.account_mail import tell_of_new_password
 from plans.history import recorded
 from plans.middleware import keep_language
@@ -18,6 +18,7 @@ from plans.views.doors import posted
 class SignIn(auth_views.LoginView):
     """Signing in brings the language that the person has chosen for the account."""
 
+    authentication_form = SignInForm
     template_name = "accounts/login.html"
     redirect_authenticated_user = True
 

@@ -140,3 +140,47 @@ def test_the_data_folder_is_var_beside_the_code_unless_named(monkeypatch, tmp_pa
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOSHIN_DATA", "mine")
     assert environment.data_folder() == tmp_path / "mine"
+
+
+@pytest.fixture
+def bare(monkeypatch):
+    """No variable says anything about a site."""
+    for name in (*environment.SIGNS, environment.NOTED, "HOSHIN_DEMO", "HOSHIN_DEMO_PUBLIC"):
+        monkeypatch.delenv(name, raising=False)
+    return monkeypatch
+
+
+def test_without_any_sign_of_a_site_it_is_the_demo_unless_declined(bare):
+    assert (environment.demo(), environment.why_no_demo()) == (True, "")
+    bare.setenv("HTTPS", "0")
+    assert environment.demo()
+    bare.setenv("HOSHIN_DEMO", "0")
+    assert not environment.demo()
+
+
+@pytest.mark.parametrize("name", environment.SIGNS)
+@pytest.mark.parametrize("asked", [None, "1"])
+def test_a_site_of_ones_own_is_never_the_demo_and_that_is_said(bare, name, asked):
+    bare.setenv(name, "1" if name == "HTTPS" else "something")
+    if asked:
+        bare.setenv("HOSHIN_DEMO", asked)
+
+    assert not environment.demo()
+    assert environment.why_no_demo().startswith(f"The demo is not loaded, because {name} is set: ")
+
+
+def test_a_demo_for_all_the_world_is_one_on_purpose(bare):
+    bare.setenv("SECRET_KEY", "x" * 50)
+    bare.setenv("ALLOWED_HOSTS", "demo.example")
+    assert "because SECRET_KEY and ALLOWED_HOSTS are set" in environment.why_no_demo()
+
+    bare.setenv("HOSHIN_DEMO_PUBLIC", "1")
+
+    assert environment.demo()
+
+
+def test_the_database_that_run_started_is_no_sign_of_a_site(bare):
+    environment.note_signs()
+    bare.setenv("DATABASE_URL", "postgresql://ours")
+
+    assert environment.demo()

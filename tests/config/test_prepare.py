@@ -1,10 +1,15 @@
 import gettext
 import os
+import stat
 from contextlib import closing
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.mail import EmailMessage
 
 from config import environment, postgres, prepare
+from config.outbox import PrivateOutbox
+from plans.stored_files import ShortNames
 
 WORDS = """
 msgid ""
@@ -85,3 +90,42 @@ def test_a_new_database_has_nothing_and_nobody(server):
 def test_a_command_that_fails_ends_the_start_with_its_name():
     with pytest.raises(environment.Refusal, match=r"`./run manage no_such_thing` failed, see above"):
         prepare.manage("no_such_thing")
+
+
+def test_files_and_letters_are_closed_to_others_also_those_of_before(tmp_path):
+    (tmp_path / "files/evidence/2026").mkdir(parents=True)
+    (tmp_path / "files/evidence/2026/minutes.pdf").write_text("secret")
+    (tmp_path / "outbox").mkdir()
+    (tmp_path / "outbox/letter.log").write_text("link")
+    (tmp_path / "static").mkdir(mode=0o755)
+    for path in tmp_path.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+    prepare.close_to_others(tmp_path)
+    prepare.close_to_others(tmp_path)
+
+    modes = {str(path.relative_to(tmp_path)): stat.S_IMODE(path.stat().st_mode) for path in tmp_path.rglob("*")}
+    assert modes == {
+        "files": 0o700,
+        "files/evidence": 0o700,
+        "files/evidence/2026": 0o700,
+        "files/evidence/2026/minutes.pdf": 0o600,
+        "outbox": 0o700,
+        "outbox/letter.log": 0o600,
+        "static": 0o755,
+    }
+
+
+def test_new_files_and_letters_are_closed_from_the_start(tmp_path, settings):
+    old = os.umask(0)
+    try:
+        files = {**settings.STORAGES["default"]["OPTIONS"], "location": tmp_path / "files"}
+        ShortNames(**files).save("evidence/2026/minutes.pdf", ContentFile(b"secret"))
+        outbox = PrivateOutbox(file_path=tmp_path / "outbox")
+        outbox.send_messages([EmailMessage("Hello", "a link", to=["sato@example.ac.jp"])])
+    finally:
+        os.umask(old)
+
+    found = {path.name.rpartition(".")[2]: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.rglob("*")}
+    assert found == {"files": 0o700, "evidence": 0o700, "2026": 0o700, "pdf": 0o600, "outbox": 0o700, "log": 0o600}
+    assert "a link" in next((tmp_path / "outbox").iterdir()).read_text()

@@ -23,7 +23,7 @@ def python(*arguments, **variables):
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=OURS,
-        env=kept | {"PYTHONPATH": str(OURS)} | variables,
+        env=kept | {"PYTHONPATH": str(OURS), environment.NOTED: ""} | variables,
         capture_output=True,
         text=True,
         check=False,
@@ -42,6 +42,13 @@ def test_the_demo_stands_on_its_own_day():
     assert read("HOSHIN_TODAY", HOSHIN_DEMO="0") == {"HOSHIN_TODAY": "None"}
 
 
+def test_mails_come_from_the_address_that_was_set():
+    given = {"EMAIL_URL": "smtp://mail.example", "EMAIL_FROM": "Hoshin <hoshin@example.ac.jp>"}
+
+    assert read("DEFAULT_FROM_EMAIL", **given) == {"DEFAULT_FROM_EMAIL": given["EMAIL_FROM"]}
+    assert read("DEFAULT_FROM_EMAIL") == {"DEFAULT_FROM_EMAIL": "hoshin@localhost"}
+
+
 @pytest.mark.parametrize(
     "variables, sentence",
     [
@@ -51,6 +58,8 @@ def test_the_demo_stands_on_its_own_day():
         ({"THROTTLE_ANON": "-1"}, "THROTTLE_ANON is “-1”"),
         ({"DATABASE_URL": "sqlite:///x"}, "DATABASE_URL must look like"),
         ({"EMAIL_URL": "mail"}, "EMAIL_URL must look like"),
+        ({"EMAIL_URL": "smtp://mail.example"}, "EMAIL_FROM is missing"),
+        ({"EMAIL_FROM": "planning office"}, "EMAIL_FROM is “planning office”"),
     ],
 )
 def test_a_wrong_environment_is_a_sentence_and_not_a_stack_trace(variables, sentence):
@@ -99,7 +108,7 @@ def test_every_variable_of_the_readme_is_read_and_every_one_read_is_in_the_readm
             "HTTPS",
             "TRUSTED_PROXY",
         ),
-        "EMAIL_URL",
+        *("EMAIL_URL", "EMAIL_FROM"),
         *("THROTTLE_ANON", "THROTTLE_TOKEN", "KEPT_ANSWERS_MB", "LANGUAGE_CODE", "TIME_ZONE", "DEBUG"),
     }
 

@@ -78,6 +78,10 @@ def test_the_plans_of_the_demonstration_are_published():
     assert set(Plan.objects.values_list("state", flat=True)) == {"active"}
 
 
+def test_the_accounts_of_the_demonstration_are_marked():
+    assert set(User.objects.values_list("is_demo", flat=True)) == {True}
+
+
 def test_loading_twice_changes_nothing_and_leaves_no_trace(demo):
     before = event_count()
 

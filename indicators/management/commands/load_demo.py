@@ -1,6 +1,7 @@
 import json
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
 from indicators.demo import replay
 
@@ -12,6 +13,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args, **options):
+        if settings.WHY_NO_DEMO:
+            raise CommandError(settings.WHY_NO_DEMO)
         told = replay.load()
         if options["json"]:
             self.stdout.write(json.dumps({"entries": told, "changed": any(told.values())}))
