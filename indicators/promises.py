@@ -9,7 +9,8 @@ from indicators.terms import Target as Aim
 from indicators.terms import Terms
 from measures.models import Grade, Measure
 from plans.history import rows_known_on
-from plans.models import ClosedYear, Institution, Office, Plan, PlanState, Standard, Strategy, reads
+from plans.models import ClosedYear, Institution, Office, Plan, PlanState, Standard, Strategy, User, reads
+from plans.permissions import is_member
 
 
 def by_id(rows):
@@ -75,6 +76,8 @@ class Promises:
             c for c in commitments if c.indicator_id in self.indicators and c.standard_id in self.levels.standards
         ]
         self._join()
+        self.evaluators = self._evaluators(user)
+        self.goes_on_in = self._goes_on_in(user)
         self.terms = {commitment.pk: self._terms_of(commitment) for commitment in self.commitments}
         self.lines = {}  # those that were read before, by whoever shares these promises
 
@@ -110,6 +113,28 @@ class Promises:
         targets = self.rows(Target, commitment__in=ids, superseded_at=None)
         self.targets = grouped(sorted(targets, key=lambda target: target.fiscal_year), "commitment_id")
         self.overrides = {(o.commitment_id, o.fiscal_year): o for o in self.rows(Override, commitment__in=ids)}
+
+    def _evaluators(self, user):
+        """{(commitment id, fiscal year): who set the override}, where the reader is a member of the institution."""
+        own = {row.pk for row in self.commitments if is_member(user, row.indicator.institution)}
+        by = {key: row.by_id for key, row in self.overrides.items() if key[0] in own and row.by_id is not None}
+        people = User.objects.in_bulk(set(by.values())) if by else {}
+        return {key: people[pk].called for key, pk in by.items() if pk in people}
+
+    def _goes_on_in(self, user):
+        """{(Measure or Indicator, id): name} of what others were merged into, as far as the reader may read it."""
+        merged = {
+            Measure: {row.merged_into_id for row in self.levels.measures.values()} - {None},
+            Indicator: {row.merged_into_id for row in self.indicators.values()} - {None},
+        }
+        named = {}
+        for model, ids in merged.items():
+            if ids:
+                visible = list(
+                    model.objects.visible_to(user).filter(pk__in=ids).order_by().values_list("pk", flat=True)
+                )
+                named |= {(model, row.pk): str(row.name) for row in self.rows(model, id__in=visible)}
+        return named
 
     def _hidden_now(self, ids, user):
         """Ids that the past showed and the present hides from the user; nothing to ask when the present is read."""
@@ -153,6 +178,7 @@ class Promises:
             scale={grade.rank: grade.code for grade in grades},
             grade_labels={grade.rank: str(grade.label) for grade in grades},
             withdrawn=withdrawn(commitment.measure, indicator),
+            merged_into=self._successor(commitment.measure, indicator),
             plan_starts=plan.first_fiscal_year,
             plan_ends=plan.last_fiscal_year,
             start_month=indicator.institution.fiscal_year_start_month,
@@ -162,6 +188,11 @@ class Promises:
             risk_share=plan.risk_share,
             worsening_share=plan.worsening_share,
         )
+
+    def _successor(self, measure, indicator):
+        """The name of what the measure or the indicator was merged into; empty where it was not, or the reader may not know."""
+        row = measure if measure is not None and measure.is_dropped else indicator
+        return self.goes_on_in.get((type(row), row.merged_into_id), "")
 
     def _aim(self, target):
         rank = self._rank(target.grade_id)

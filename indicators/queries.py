@@ -72,6 +72,7 @@ class Line:
     targets: list
     values: dict
     override: Override | None
+    evaluator: str = ""
 
     @property
     def fiscal_year(self):
@@ -163,6 +164,7 @@ class Book:
             targets=self.targets[commitment.pk],
             values=values,
             override=self.promises.overrides.get((commitment.pk, fiscal_year)),
+            evaluator=self.promises.evaluators.get((commitment.pk, fiscal_year), ""),
         )
 
 

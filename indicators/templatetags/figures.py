@@ -3,6 +3,7 @@
 from django import template
 from django.utils.html import format_html
 
+from indicators.override_words import explain_override
 from indicators.printing import aim_text, amount_text, band_text
 from indicators.speeds import explain_speed, speed_text
 from indicators.status_rule import NOTE, PACE, meaning, tooltip
@@ -168,6 +169,12 @@ def speed_a_year(reading):
 def override_status(override):
     """The status that a person set."""
     return Status(override.status)
+
+
+@register.filter
+def override_details(line):
+    """The computed status beside an evaluator's, the reason, who and when."""
+    return explain_override(line)
 
 
 @register.filter
