@@ -98,7 +98,7 @@ def test_an_executive_finds_what_is_late_and_why_and_shares_the_address(visit):
     window = visit(width=390, language="ja", user="executive")
     page = window.go("/").page
     assert "大幅な遅れ" in window.text(".plan-card")
-    page.get_by_role("link", name=re.compile("令和7年度スコアカード")).first.click()
+    page.get_by_role("link", name=re.compile("令和7年度の進捗状況")).first.click()
 
     page.locator("#f-status").select_option("off_track")
     page.wait_for_selector(".summary .st-off_track [aria-current]")
@@ -124,7 +124,7 @@ def test_an_executive_asks_what_was_known_last_june(visit):
     page.locator("#as_known_on").fill("2025-06-10")
     page.get_by_role("button", name="表示", exact=True).click()
     page.wait_for_url("**as_known_on=2025-06-10")
-    page.get_by_role("navigation", name="この計画").get_by_role("link", name="スコアカード").click()
+    page.get_by_role("navigation", name="この計画").get_by_role("link", name="進捗状況").click()
     page.wait_for_url("**/scorecard/**as_known_on=2025-06-10")
     page.locator(".fy-switch").get_by_role("link", name="2024").click()
     page.wait_for_url("**/scorecard/2024/**as_known_on=2025-06-10**")
