@@ -109,6 +109,7 @@ def return_report(report, *, by, version, reason):
     require(may_return(by, report))
     if not reason.strip():
         raise ValidationError({"change_reason": _("Say why the report is returned.")})
+    lock_years(report.institution_id, [report.fiscal_year])
     return changed(report, {"state": ProgressState.RETURNED}, by=by, version=version, reason=reason)[1]
 
 
@@ -125,6 +126,7 @@ def grade_report(report, *, grade, reason, by):
     )
     if lacking:
         raise ValidationError(lacking)
+    lock_years(report.institution_id, [report.fiscal_year])
     with recorded(by=by, reason=reason):
         report.final_grade, report.grade_reason, report.graded_by = grade, reason, by
         report.save(update_fields=["final_grade", "grade_reason", "graded_by"])

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, ValidationError
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError
 from django.db.models import Model
 from django.http import QueryDict
 from django.shortcuts import redirect, render
@@ -23,7 +23,7 @@ from plans.locks import is_locked, said_closed, said_locked
 from plans.meanwhile import differences, merged, versions_since
 from plans.models import ClosedYear, Submission
 from plans.permissions import may_edit, require
-from plans.transactions import RETRY_AFTER, is_busy, is_disk_full, said_busy, said_disk_full
+from plans.transactions import RETRY_AFTER, in_one_transaction, is_busy, is_disk_full, said_busy, said_disk_full
 
 
 @dataclass
@@ -149,13 +149,11 @@ def is_sent_again(form):
         return False
 
 
+@in_one_transaction
 def store_once(edit, form):
     """Store what the form says; a form that adds something and is sent again adds nothing, and is told the same."""
     key = form.cleaned_data.get("once")
-    if key is None:
-        return edit.store(form)
-    with transaction.atomic():
-        return edit.store(form) if Submission.objects.take(key) else True
+    return edit.store(form) if key is None or Submission.objects.take(key) else True
 
 
 def not_stored(request, edit, form, error):
