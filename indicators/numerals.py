@@ -160,6 +160,11 @@ def unit_in(text):
     return unit.removeprefix("単位:").strip() if base != "年" and COUNTER.fullmatch(base) else ""
 
 
+def without_unit(text):
+    """A heading without the unit in brackets at its end."""
+    return re.sub(r"[(（\[][^()（）\[\]]+[)）\]]\s*$", "", text).strip()
+
+
 def _scale_of(word):
     if word == "割":
         return 1, "%"

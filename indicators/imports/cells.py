@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from indicators.imports.headings import short_year
 from indicators.imports.places import RefusedError
 from indicators.parsing import Refusal, parse_amount, parse_figure, parse_name, parse_text
 from indicators.vocabulary import ANSWER_OF, KIND_OF, OUTLOOK_OF, STATE_OF, half_width, word_of
@@ -16,7 +17,6 @@ PROVISIONAL |= dict.fromkeys(("final", "confirmed", "確定", "確定値"), 0)
 LONGEST_CATEGORY = 200
 OUTLOOKS = "|".join(sorted(map(re.escape, OUTLOOK_OF), key=len, reverse=True))
 YEAR_WITH_WORDS = re.compile(rf"(?P<year>.*[0-9元].*?) *(?:\((?P<word>{OUTLOOKS})\))", re.IGNORECASE)
-SHORT_YEAR = re.compile("([0-9]{2})年度")
 REMEMBERED = 50_000  # parsed cells of each sort
 
 
@@ -121,12 +121,6 @@ def _without_outlook(cell):
     """(the year alone, what the words beside it say of its figures): 2023(見込) is a year of forecasts."""
     found = YEAR_WITH_WORDS.fullmatch(half_width(cell))
     return (found["year"], OUTLOOK_OF[word_of(found["word"])]) if found else (cell, "")
-
-
-def short_year(text):
-    """2023 for 23年度, which names neither an era nor a century; None for any other text."""
-    found = SHORT_YEAR.fullmatch(half_width(text))
-    return 2000 + int(found[1]) if found else None
 
 
 def said_short(text, year):

@@ -1,10 +1,13 @@
 """What a person should look at after an import although every row is good."""
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from indicators.imports.report import Remark
-from indicators.models import Indicator
+from indicators.models import Indicator, YearlyValue
 from indicators.vocabulary import key_of
+
+JUMP = 30  # times: a share written once as a fraction and once in per cent
 
 
 def note_doubts(outline, intake, places, report):
@@ -16,6 +19,7 @@ def note_doubts(outline, intake, places, report):
         *_without_direction(seen, intake.layout),
         *_other_directions(seen, intake.layout),
         *_numbers_with_parts(seen, intake.layout),
+        *_fractions(seen, intake.layout),
         *(_lone_names(places, intake.layout) if intake.gave_figures else []),
     ]
     if intake.layout.other_sheets:
@@ -36,6 +40,30 @@ def _lone_names(places, layout):
         if place.series is None and branch.pk is None and branch not in used and not any(map(name_of, above)):
             reason = _("Nothing is measured below it: is it a heading or a remark?")
             yield Remark(place.row, layout.heading_of(branch.level), name_of(branch), reason)
+
+
+def _fractions(places, layout):
+    """Percentages below 1 in a series that is not small: 0.305 where 30.5 is meant."""
+    shares = {place.series: place for place in reversed(places) if place.series.is_percentage and place.series.least}
+    small = {series: place for series, place in shares.items() if series.least < 1 and _digits(series.least) >= 2}
+    if not small:
+        return
+    stored = YearlyValue.objects.filter(indicator__in=[series.pk for series in small if series.pk], value__gt=0)
+    known = dict(stored.values_list("indicator").annotate(most=Max("value")))
+    for series, place in small.items():
+        most = max(series.most, known.get(series.pk) or 0)
+        reason = _("%(least)s%% stands beside %(most)s%%: write 30.5, not 0.305, for a share of 30.5%%.")
+        if most < 1:
+            reason = _(
+                "All its figures are below 1%%, such as %(least)s%%: write 30.5, not 0.305, for a share of 30.5%%."
+            )
+        if most < 1 or most >= JUMP * series.least:
+            numbers = {"least": f"{series.least:f}", "most": f"{most:f}"}
+            yield Remark(place.row, layout.heading_of("indicator"), name_of(series), reason % numbers)
+
+
+def _digits(number):
+    return -number.normalize().as_tuple().exponent
 
 
 def name_of(thing):

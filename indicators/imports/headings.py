@@ -89,6 +89,7 @@ NO_FIGURES = (
 REMARKS_ON_A_YEAR = "備考 注 注記 説明 note notes remark remarks comment comments".split()
 NO_FIGURE_OF_A_YEAR = re.compile(f"(?:{'|'.join(sorted([*NO_FIGURES, *REMARKS_ON_A_YEAR], key=len, reverse=True))})$")
 KIND_WORD = re.compile("|".join(sorted(map(re.escape, KIND_OF), key=len, reverse=True)))
+SHORT_YEAR = re.compile("([0-9]{2}) ?年度末?")
 YEARS_SHOWN = range(1950, 2101)  # "S08" and "H1" head columns that are no years
 
 
@@ -109,11 +110,18 @@ def year_and_kind_of(heading):
     words = KIND_WORD.findall(plain)
     if len(words) > 1:
         return None
+    label = re.sub(r"[()\[\]:]", " ", KIND_WORD.sub(" ", plain)).strip()
     try:
-        year = parse_fiscal_year(re.sub(r"[()\[\]:]", " ", KIND_WORD.sub(" ", plain)))
+        year = short_year(label) or parse_fiscal_year(label)
     except NotAFiscalYear:
         return None
     return (year, KIND_OF[words[0]] if words else None) if year in YEARS_SHOWN else None
+
+
+def short_year(text):
+    """2023 for 23年度, which names neither an era nor a century; None for any other text."""
+    found = SHORT_YEAR.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return 2000 + int(found[1]) if found else None
 
 
 def says_no_figure(heading):

@@ -1,11 +1,12 @@
 """One row after another: texts become figures at places, or refusals. Nothing is written here."""
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from indicators.imports.cells import Cells, breakdown_words
+from indicators.imports.cells import Cells, breakdown_words, said_short
 from indicators.imports.headings import ABOUT_THE_PLACE, LEVELS, WHAT
 from indicators.imports.parts import agrees, factor_between, ratio_of
 from indicators.imports.places import Place, RefusedError
@@ -14,7 +15,7 @@ from indicators.imports.staging import Staged
 from indicators.imports.times import time_of
 from indicators.imports.unpivoting import Reading
 from indicators.parsing import Figure, Refusal, settle_bound, settle_kind
-from indicators.vocabulary import KIND_OF, OVER_YEARS, key_of
+from indicators.vocabulary import KIND_OF, OVER_YEARS, half_width, key_of
 
 BLANK = Figure()
 PARTS = ("numerator", "denominator")
@@ -45,6 +46,13 @@ class Intake:
         if layout.not_read:
             reason = _("These columns hold no figures and were not read; a mapping can say what they are.")
             report.warnings.append(Remark(0, "", ", ".join(layout.not_read), reason))
+        if layout.unit:
+            reason = _("The unit above the table was taken where a row says none.")
+            report.warnings.append(Remark(0, layout.heading_of("unit"), layout.unit, reason))
+        for figure in layout.figures:
+            if re.search(r"(?<![^\W_])[0-9]{2} ?年度", half_width(figure.heading)):
+                doubt = said_short(figure.heading, figure.fiscal_year)
+                report.warnings.append(Remark(layout.last_header_row, figure.heading, "", doubt))
 
     def staged(self, readings, plan_name=""):
         """The figures of all rows, one after another; rows of other plans than `plan_name` are not read."""

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from indicators.imports.headings import FIELDS, LEVELS, field_of, kind_of, says_no_figure, year_and_kind_of
 from indicators.imports.mapping import BREAKDOWN, YearColumn
+from indicators.imports.units import unit_of_line
+from indicators.numerals import unit_in, without_unit
 from indicators.vocabulary import key_of
 from plans.sheets.limits import UnknownColumnsError, UnreadableError
 
@@ -15,12 +17,13 @@ HEADER_WITHIN = 30  # rows
 
 
 class FigureColumn(NamedTuple):
-    """A column of figures: its place and heading, and the year and kind that the heading says (None: the row says)."""
+    """A column of figures: its place and heading, and the year, kind and unit that the heading says (None, "": the row says)."""
 
     index: int
     heading: str
     fiscal_year: int | None
     kind: str | None
+    unit: str = ""
 
 
 @dataclass
@@ -37,6 +40,7 @@ class Layout:
     ignored: list = field(default_factory=list)  # headings that nobody knows, where these are not to be read
     defaults: dict = field(default_factory=dict)  # field → what rows say that leave it blank
     header: list = field(default_factory=list)  # the cells of its one or two rows
+    unit: str = ""  # that a line above the header says
     sheet: str = ""
     other_sheets: list = field(default_factory=list)  # of the same workbook, with a header of their own
 
@@ -66,6 +70,11 @@ class Layout:
         """The heading under which a field stands in this file."""
         return self.headings[self.columns[name]] if name in self.columns else name
 
+    @property
+    def unit_of_values(self):
+        """The unit that the heading of the values says: 値(千円)."""
+        return unit_in(self.heading_of("value"))
+
     def unheaded(self):
         """The columns inside the header that have no heading and no meaning."""
         used = {*self.columns.values(), *self.breakdowns, *(figure.index for figure in self.figures)}
@@ -79,8 +88,10 @@ class Layout:
             self.figures.append(FigureColumn(index, heading, what.fiscal_year, kind or what.kind))
             return
         name = field_of(heading) if what is None else what
-        year = year_and_kind_of(heading) if name is None else None
-        kind = kind_of(name or heading)
+        unit = unit_in(heading)
+        label = without_unit(heading) if unit else heading
+        year = year_and_kind_of(label) if name is None else None
+        kind = kind_of(name or label)
         if name == "":
             return
         if name is not None and name.startswith(f"{BREAKDOWN}:"):
@@ -88,7 +99,7 @@ class Layout:
         elif name in FIELDS and name not in self.columns:
             self.columns[name] = index
         elif name not in FIELDS and (year or kind):
-            self.figures.append(FigureColumn(index, heading, *(year or (None, kind))))
+            self.figures.append(FigureColumn(index, heading, *(year or (None, kind)), unit))
         elif what is None and says_no_figure(heading):
             self.not_read.append(heading)
         else:
@@ -118,7 +129,11 @@ def layout_of(top, mapping):
     rows = [at for at, (number, _cells) in enumerate(top) if mapping.header_row in (None, number)]
     candidates = [_layout(top[at:], mapping) for at in rows]
     best = max((layout for layout in candidates if layout.has_levels), key=lambda layout: layout.known, default=None)
-    return best if best is not None and (best.known >= 2 or not best.unknown) else None
+    if best is None or (best.known < 2 and best.unknown):
+        return None
+    above = chain(*(cells for number, cells in top if number < best.last_header_row))
+    best.unit = next(filter(None, map(unit_of_line, above)), "")
+    return best
 
 
 def refuse_riddles(layout, mapping):

@@ -122,6 +122,8 @@ class Series:
     factor_row: int = 0  # the first one whose value says how often the quotient of its parts counts
     seen_decimals: int = 0
     counters: set = field(default_factory=set)
+    least: Decimal | None = None  # of its figures in the file, 0 apart
+    most: Decimal | None = None
     counted: tuple = ()  # the first counting word, and its row
 
     @cached_property
@@ -183,6 +185,9 @@ class Series:
 
     def see(self, figure, decimals=None):
         """Remember how many decimals its figures are printed with: as many as they carry, or as their cells' formats show."""
+        if figure.value:
+            self.least = min(filter(None, (self.least, abs(figure.value))))
+            self.most = max(self.most or 0, abs(figure.value))
         if figure.value is not None:
             carried = max(0, -figure.value.as_tuple().exponent)
             self.seen_decimals = max(self.seen_decimals, carried if decimals is None else min(decimals, carried))

@@ -6,6 +6,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from indicators.imports.headings import LEVELS, WORDS_FOR_INDICATOR, field_of, kind_of, says_no_figure, year_and_kind_of
+from indicators.imports.units import unit_of_line
 from indicators.vocabulary import half_width, word_of
 from plans.sheets.limits import UnreadableError
 
@@ -54,6 +55,8 @@ class Skipper:
         text = half_width(cells[filled[0]])
         if len(filled) <= 2 and NOTE.match(text):
             return (*self._first(cells), _("A footnote or a source."))
+        if len(filled) == 1 and unit_of_line(text):
+            return (*self._first(cells), _("The unit of the rows below."))
         if len(filled) == 1 and TITLE.match(text):
             return (*self._first(cells), _("The title of a further table."))
         if filled[0] >= len(self.layout.headings):

