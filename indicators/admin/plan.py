@@ -9,7 +9,19 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.admin.sheet import SHEETS, UploadForm, kept, shown, stored, tried
+from indicators.admin.sheet import (
+    SHEETS,
+    ChoicesForm,
+    UploadForm,
+    keep,
+    kept_by,
+    learned,
+    preview,
+    shown,
+    stored,
+    ticket_for,
+    tried,
+)
 from measures.models import PlanScale
 from plans.admin.exports import attachment
 from plans.admin.promise import PlanAdmin
@@ -45,42 +57,62 @@ class PlanWithSheetAdmin(PlanAdmin):
         return attachment(SHEETS[form](plan, request.user), f"{plan.slug}.{form}")
 
     def import_view(self, request, object_id):
-        """Upload a sheet, look at what it would do, and confirm it."""
+        """Upload a file, say what it does not say itself, look at what it would do, and confirm it."""
         plan = self.get_object(request, unquote(object_id))
         if plan is None:
             raise Http404
         if not self.may_write(request.user, plan):
             raise PermissionDenied
-        if "ticket" in request.POST:
-            return self.confirmed(request, plan)
+        for name, answer in (("ticket", self.confirmed), ("draft", self.looked_at_again)):
+            if name in request.POST:
+                kept = kept_by(request.POST[name], plan, request.user)
+                return self.forgotten(request) if kept is None else answer(request, plan, kept)
         form = UploadForm(request.POST or None, request.FILES or None)
         if not form.is_valid():
             return self.import_page(request, plan, form=form)
         file, partial = form.cleaned_data["file"], form.cleaned_data["partial"]
-        report = tried(file, plan, partial=partial)
-        ticket = None if report.is_refused else kept(file, plan, request.user, partial=partial)
-        return self.import_page(request, plan, form=UploadForm(), report=report, ticket=ticket)
+        kept = {"path": keep(file), "name": file.name, "headings": [], "sheets": [], "plans": []}
+        return self.looked_at(request, plan, kept | {"choices": {"partial": partial}})
 
-    def confirmed(self, request, plan):
-        report = stored(request.POST["ticket"], plan, request.user)
-        if report is None:
-            messages.error(request, _("This sheet is not kept any longer. Please upload it again."))
-            return HttpResponseRedirect(request.get_full_path())
+    def looked_at_again(self, request, plan, kept):
+        """The same file with other choices."""
+        choices = ChoicesForm(kept, request.POST)
+        if not choices.is_valid():
+            return self.import_page(request, plan, kept=kept, choices=choices)
+        return self.looked_at(request, plan, kept | {"choices": choices.choices()}, choices.data)
+
+    def looked_at(self, request, plan, kept, said=None):
+        report = tried(kept, plan)
+        kept = learned(kept, report)
+        initial = {"sheet": report.sheet, "partial": kept["choices"]["partial"]}
+        choices = ChoicesForm(kept, said, initial=initial)
+        ticket = None if report.is_refused else ticket_for(kept, plan, request.user)
+        return self.import_page(request, plan, report=report, ticket=ticket, kept=kept, choices=choices)
+
+    def confirmed(self, request, plan, kept):
+        report = stored(kept, plan, request.user)
         if report.is_refused:
-            return self.import_page(request, plan, form=UploadForm(), report=report)
+            return self.import_page(request, plan, report=report)
         messages.success(request, stored_text(report.rows_stored))
         return HttpResponseRedirect(reverse("admin:plans_plan_change", args=[plan.pk]))
 
-    def import_page(self, request, plan, *, form, report=None, ticket=None):
+    def forgotten(self, request):
+        messages.error(request, _("This file has expired. Upload it again."))
+        return HttpResponseRedirect(request.get_full_path())
+
+    def import_page(self, request, plan, *, form=None, report=None, ticket=None, kept=None, choices=None):
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Import a sheet into %(plan)s") % {"plan": plan},
+            "title": _("Import a file into %(plan)s") % {"plan": plan},
             "opts": self.opts,
             "original": plan,
-            "form": form,
+            "form": form or UploadForm(),
             "report": report,
             "lists": None if report is None else shown(report),
+            "levels": None if report is None or report.contents is None else list(preview(report.contents)),
             "ticket": ticket,
+            "draft": None if kept is None else ticket_for(kept, plan, request.user),
+            "choices": choices,
         }
         return TemplateResponse(request, "admin/plan_import.html", context)
 

@@ -66,6 +66,15 @@ class Layout:
             figure.kind for figure in self.figures or [FigureColumn(0, "", None, None)]
         )
 
+    @property
+    def meanings(self):
+        """[(heading, what it means)] of every column: a field, `breakdown:dimension`, a year and kind, or "" (not read)."""
+        means = {at: f"{BREAKDOWN}:{dimension}" for at, dimension in self.breakdowns.items()}
+        means |= {at: name for name, at in self.columns.items()}
+        for figure in self.figures:
+            means[figure.index] = " ".join(str(part) for part in (figure.fiscal_year, figure.kind) if part)
+        return [(heading, means.get(at, "")) for at, heading in enumerate(self.headings) if heading]
+
     def heading_of(self, name):
         """The heading under which a field stands in this file."""
         return self.headings[self.columns[name]] if name in self.columns else name

@@ -92,6 +92,7 @@ class Report:
     and headers inside the table: each says where it stands and why it was not read. Warnings of one cause are one.
     When `error` says why the file as a whole was not imported, or when rows were refused and not `partial`, nothing is
     stored; the good rows count as unchanged then. In a dry run `rows_stored` is what would be stored.
+    `sheet` and `header_row` say what was read, `sheets` and `plans` what else there is, `columns` what each heading means.
     """
 
     institution: str
@@ -107,8 +108,10 @@ class Report:
     created: list = field(default_factory=list)
     contents: Contents | None = None
     sheet: str = ""
-    other_sheets: list = field(default_factory=list)
+    sheets: list = field(default_factory=list)
     header_row: int = 0
+    columns: list = field(default_factory=list)
+    plans: list = field(default_factory=list)
     cells: list = field(default_factory=list)
     error: str = ""
     unknown_columns: list = field(default_factory=list)

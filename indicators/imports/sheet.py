@@ -91,8 +91,9 @@ def import_sheet(
 
 def _load(opened, wish, mapping, report):
     allow_time(lock=WAITS_FOR_IMPORTS)
+    report.sheets = list(filter(None, opened.tables))
     table, layout = choose(opened, mapping)
-    report.sheet, report.other_sheets, report.header_row = layout.sheet, layout.other_sheets, layout.last_header_row
+    report.sheet, report.header_row, report.columns = layout.sheet, layout.last_header_row, layout.meanings
     if layout.ignored:
         reason = _("Nobody knows these columns; they were not read, as was asked for.")
         report.warnings.append(Remark(0, "", ", ".join(layout.ignored), reason))
@@ -104,6 +105,7 @@ def _load(opened, wish, mapping, report):
         outline.details.load_offices()
     with recorded(by=wish.by, reason=wish.reason), connection.cursor() as cursor:
         staging.fill(cursor, intake.staged(readings(table, layout), wish.plan_name))
+        report.plans = list(filter(None, intake.plan_names))
         _refuse_several_plans(intake, wish)
         if not report.rows_read:
             raise UnreadableError(_("The sheet has no rows below its header."))

@@ -1,9 +1,11 @@
 import io
+import os
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from openpyxl import load_workbook
+from django.urls import reverse
+from openpyxl import Workbook, load_workbook
 
 from indicators.models import Indicator, Target, YearlyValue
 from plans.models import Disclosure, Plan, Role
@@ -96,7 +98,7 @@ def test_a_ticket_is_good_for_its_own_plan_and_person_once(client, planner, plan
     said += [client.post(address(Plan, "import", plan.pk), ticket, follow=True).context["messages"]]
 
     assert [[str(message) for message in messages] for messages in said] == [
-        ["This sheet is not kept any longer. Please upload it again."]
+        ["This file has expired. Upload it again."]
     ] * 2
     assert YearlyValue.objects.count() == 0
 
@@ -107,6 +109,122 @@ def test_what_is_no_sheet_gets_one_sentence(client, planner, plan):
     page = upload(client, plan, "\0\0\0")
 
     assert (page.context["report"].error != "", page.context["ticket"]) == (True, None)
+
+
+def again(client, plan, page, **choices):
+    """The page of the same file with other choices."""
+    return client.post(address(Plan, "import", plan.pk), {"draft": page.context["draft"], **choices})
+
+
+def test_unknown_columns_are_mapped_or_left_out_on_the_page(client, planner, plan):
+    client.force_login(planner)
+    text = "指標,単位,R4実績,R9(最終),メモ,分類\n派遣学生数,人,98,200,?,短期\n"
+
+    page = upload(client, plan, text)
+    headings = [field.label for field, _year in page.context["choices"].column_fields()]
+    chosen = {"column_0": "year", "year_0": "2027 target", "column_1": "ignore", "column_2": "note"}
+    looked = again(client, plan, page, **chosen)
+    response = client.post(address(Plan, "import", plan.pk), {"ticket": looked.context["ticket"]})
+
+    assert (page.context["ticket"], headings) == (None, ["R9(最終)", "メモ", "分類"])
+    assert looked.context["report"].columns == [
+        ("指標", "indicator"),
+        ("単位", "unit"),
+        ("R4実績", "2022 actual"),
+        ("R9(最終)", "2027 target"),
+        ("メモ", ""),
+        ("分類", "note"),
+    ]
+    assert (response.status_code, Target.objects.get().value, YearlyValue.objects.get().note) == (302, 200, "短期")
+
+
+def test_a_choice_that_fits_nothing_is_said(client, planner, plan):
+    client.force_login(planner)
+    page = upload(client, plan, "指標,R4実績,R9(最終)\n派遣学生数,98,200\n")
+
+    looked = again(client, plan, page, column_0="year", year_0="soon")
+
+    assert looked.context["ticket"] is None
+    assert (
+        looked.context["report"].error == "The mapping says that “R9(最終)” is “soon”, which is no field of the sheet."
+    )
+    assert looked.context["choices"].column_fields()[0][1].value() == "soon"
+
+
+def test_worksheet_header_plan_and_what_all_rows_share_are_chosen_on_the_page(client, planner, plan):
+    book = Workbook()
+    book.active.title = "本部"
+    book.active.append(["指標", "年度", "値"])
+    other = book.create_sheet("学部")
+    for row in (["指標", "値", "計画"], ["例", 1, "A"], ["指標", "値", "計画"], ["参加率", 5, "A"], ["満足度", 6, "B"]):
+        other.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    client.force_login(planner)
+    chosen = {"sheet": "学部", "header_row": 3, "fiscal_year": "令和5年度", "kind": "target", "direction": "up"}
+
+    page = client.post(address(Plan, "import", plan.pk), {"file": SimpleUploadedFile("a.xlsx", file.getvalue())})
+    several = again(client, plan, page, **chosen)
+    looked = again(client, plan, several, plan_name="B", **chosen)
+    client.post(address(Plan, "import", plan.pk), {"ticket": looked.context["ticket"]})
+
+    assert [value for value, _label in page.context["choices"].fields["sheet"].choices] == ["本部", "学部"]
+    assert [value for value, _label in several.context["choices"].fields["plan_name"].choices] == ["", "A", "B"]
+    target = Target.objects.select_related("commitment__indicator").get()
+    assert (target.commitment.indicator.name_ja, target.fiscal_year, target.value) == ("満足度", 2023, 6)
+    assert target.commitment.comparator == "at_least"
+
+
+def test_the_preview_says_what_will_be_made(client, planner, plan):
+    client.force_login(planner)
+
+    page = upload(client, plan)
+    text = page.content.decode()
+
+    assert [(str(label), new, known) for label, new, _names, _more, known in page.context["levels"]] == [
+        ("Strategies", 1, 0),
+        ("Standards", 1, 0),
+        ("Measures", 1, 0),
+        ("Indicators", 1, 0),
+    ]
+    assert "Students abroad" in text
+    assert "Units: persons" in text
+    assert "Target: 1 (2027)" in text
+
+
+def test_a_japanese_page_names_codes_in_japanese(client, planner, plan):
+    client.force_login(planner)
+    text = "指標,年度,区分,値\n参加率,2025,実績,未集計\n参加率,2027,目標,90\n"
+
+    page = client.post(
+        address(Plan, "import", plan.pk) + "?lang=ja", {"file": SimpleUploadedFile("a.csv", text.encode())}
+    ).content.decode()
+
+    assert "<td>実績</td><td>2025</td><td>未集計</td>" in page
+    assert "方向（direction）" in page
+    assert "<td>actual</td>" not in page
+
+
+def test_files_that_nobody_confirmed_are_let_go_of(client, planner, plan, files):
+    client.force_login(planner)
+    upload(client, plan)
+    (old,) = (files / "sheets").iterdir()
+    os.utime(old, (0, 0))
+
+    upload(client, plan)
+
+    assert old not in list((files / "sheets").iterdir())
+    assert len(list((files / "sheets").iterdir())) == 1
+
+
+def test_the_page_leads_to_help_and_the_plan_to_the_page(client, planner, plan):
+    client.force_login(planner)
+
+    page = client.get(address(Plan, "import", plan.pk)).content.decode()
+    of_plan = client.get(plan.get_absolute_url()).content.decode()
+
+    assert reverse("indicators:file-help") in page
+    assert address(Plan, "import", plan.pk) in of_plan
 
 
 def sheet(client, plan, form):

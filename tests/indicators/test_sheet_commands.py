@@ -84,8 +84,20 @@ def test_json_is_one_object_on_stdout(sheet):
             "figures": {"actual": {"count": 1, "fiscal_years": [2022]}},
         },
         "sheet": "",
-        "other_sheets": [],
+        "sheets": [],
         "header_row": 1,
+        "columns": [
+            ["strategy", "strategy"],
+            ["standard", "standard"],
+            ["measure", "measure"],
+            ["indicator", "indicator"],
+            ["unit", "unit"],
+            ["direction", "direction"],
+            ["fiscal_year", "fiscal_year"],
+            ["kind", "kind"],
+            ["value", "value"],
+        ],
+        "plans": [],
         "cells": [
             {
                 "row": 2,
