@@ -22,8 +22,9 @@ from functools import cached_property
 from django.db.models import Q
 
 from indicators.as_of import today_of
+from indicators.expectations import awaits_figure
 from indicators.models import Commitment, Indicator, YearlyValue
-from indicators.promises import grouped
+from indicators.promises import Promises, grouped
 from indicators.queries import Book
 from indicators.statuses import Gap, Status
 from measures.models import (
@@ -111,6 +112,12 @@ def owed_in(institution, *, user):
     return in_order(Duties(institution, {None, *offices}, user))
 
 
+def number_asked(offices, institution, *, user):
+    """How many values and reports are asked of some offices by now, answered or not; of None: of all, owned or not."""
+    ids = {None, *Office.objects.filter(institution=institution).values_list("pk", flat=True)}
+    return Duties(institution, ids if offices is None else {office.pk for office in offices}, user).number_asked()
+
+
 def by_office(dues):
     """{office id, or None for nobody: what it owes}."""
     return grouped(dues, "office_id")
@@ -179,6 +186,19 @@ class Duties:
         book = Book([commitment for commitment, years in open_years.items() if years], user=self.user)
         return [book.line(commitment, year) for commitment in book.commitments for year in open_years[commitment]]
 
+    def number_asked(self):
+        """How many values and reports the institution asks for by now, answered or not, in the years still open to entries."""
+        if not self.asks:
+            return 0
+        promises = Promises(list(self.commitments()), user=self.user)
+        values = {
+            (commitment.indicator_id, year)
+            for commitment in promises.commitments
+            for year in self.years_over(commitment.standard.strategy.plan)
+            if awaits_figure(promises.terms[commitment.pk], year)
+        }
+        return len(values) + len(self.measures_asked())
+
     def commitments(self):
         """Commitments of the plans to what the offices own."""
         owned = Q(indicator__office__in=self.office_ids - {None})
@@ -215,16 +235,24 @@ class Duties:
 
     def reports(self):
         """Reports on the last year that is over, of measures on which nobody has reported."""
-        if not self.asks or not is_member(self.user, self.institution):
-            return
-        year = fiscal_year_of(self.today, self.start_month) - 1
-        asked = [measure for measure in self.led if self.wants_report(measure, year)]
+        year, asked = self.last_year, self.measures_asked()
         rows = ProgressReport.objects.handed_in().filter(measure__in=asked, fiscal_year=year)
         handed_in = set(rows.values_list("measure", flat=True))
         for measure in asked:
             if measure.pk not in handed_in:
                 for office_id in self.led[measure]:
                     yield self.of_year(Kind.REPORT, office_id, year, measure=measure)
+
+    @property
+    def last_year(self):
+        """The last fiscal year that is over."""
+        return fiscal_year_of(self.today, self.start_month) - 1
+
+    def measures_asked(self):
+        """The measures on which a report on the last year is asked for, as far as the reader is told of it."""
+        if not self.asks or not is_member(self.user, self.institution):
+            return []
+        return [measure for measure in self.led if self.wants_report(measure, self.last_year)]
 
     def wants_report(self, measure, year):
         """Whether a report on the year is still to come: it is asked for, and the year is open to entries."""

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Breakdown, Commitment, Definition, Indicator, Target, YearlyValue
-from indicators.statuses import Status
+from indicators.statuses import Mark, Status
 from measures.models import Measure
 from plans.filters import (
     LARGEST_NUMBER,
@@ -155,13 +155,17 @@ class TargetFilter(RecordFilter):
         return queryset if self.form.cleaned_data.get("all") == "1" else queryset.current()
 
 
+# What a reading can be asked for: the statuses, and the two parts of no data.
+STATUSES = list(dict.fromkeys([*(status.value for status in Status), *(mark.value for mark in Mark)]))
+
+
 class ReadingFilter(CommitmentFilter):
     """Narrows commitments, on the scorecard as in the API; fiscal year and status belong to the readings made of them."""
 
     fiscal_year = NumberFilter(method="left_to_readings")
     fiscal_year__gte = BoundFilter(method="left_to_readings")
     fiscal_year__lte = BoundFilter(method="left_to_readings")
-    status = CodeFilter(choices=[(status.value, status.value) for status in Status], method="left_to_readings")
+    status = CodeFilter(choices=[(code, code) for code in STATUSES], method="left_to_readings")
     updated_since = MomentFilter(method="touched_since", label=_("changed since"))
     search = SearchFilter("indicator__code", "indicator__name_ja", "indicator__name_en")
 

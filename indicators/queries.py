@@ -14,7 +14,7 @@ from indicators.models import (
 )
 from indicators.promises import Levels, Promises, by_id, sets_of
 from indicators.readings import Reading
-from indicators.statuses import Gap
+from indicators.statuses import Gap, Mark
 from indicators.year_values import opened, value_rows
 from measures.models import CrossListing, Measure
 from plans.history import event_model
@@ -81,6 +81,11 @@ class Line:
     @property
     def status(self):
         return self.reading.status
+
+    @property
+    def mark(self):
+        """What it is shown and counted as."""
+        return Mark.of(self.reading.status, is_to_come=self.reading.is_to_come)
 
     @property
     def value(self):

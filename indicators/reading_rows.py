@@ -116,7 +116,7 @@ class Narrowing:
         )
 
     def takes(self, line):
-        return not self.statuses or line.status in self.statuses
+        return not self.statuses or not self.statuses.isdisjoint({line.status, line.mark})
 
     def years(self, plan):
         return [year for year in plan.fiscal_years if self.takes_year(year)]

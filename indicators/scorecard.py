@@ -8,10 +8,10 @@ from django.utils.translation import get_language
 from indicators.as_of import AsOf
 from indicators.models import ValueState
 from indicators.queries import Line, PlanRows, PlanTree
-from indicators.statuses import count_statuses
+from indicators.statuses import count_marks, count_statuses
 from measures.models import Measure
 from plans.kept import BoundedCache
-from plans.models import Plan, Standard, Strategy
+from plans.models import Disclosure, Plan, Standard, Strategy
 from plans.readers import rights_of
 
 TREES = BoundedCache(limit=16)  # plans, a few megabytes each
@@ -24,6 +24,16 @@ class Counted:
     def counts(self):
         """{Status: number of readings}, all six statuses."""
         return count_statuses(line.status for line in self.lines)
+
+    @cached_property
+    def tally(self):
+        """{Mark: number of readings}: the statuses, no data in two parts."""
+        return count_marks(line.mark for line in self.lines)
+
+    @property
+    def hidden_from_public(self):
+        """How many of the readings the public does not see, in a plan that it sees; only what the reader sees is counted."""
+        return sum(line.indicator.disclosure != Disclosure.PUBLIC for line in self.lines) if self.plan.is_public else 0
 
     @cached_property
     def current(self):

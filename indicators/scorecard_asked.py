@@ -79,7 +79,8 @@ class Asked:
     def takes(self, line):
         """Whether a reading is among those asked for."""
         statuses = self.cleaned.get("status")
-        return not self.is_narrowed or (line.commitment.pk in self.only and (not statuses or line.status in statuses))
+        has_status = not statuses or not {line.status, line.mark}.isdisjoint(statuses)
+        return not self.is_narrowed or (line.commitment.pk in self.only and has_status)
 
     def of_lines(self, lines):
         """The readings asked for in the order asked for; those without the thing ordered by stand last either way."""

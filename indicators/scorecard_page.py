@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from indicators.scorecard_asked import KEPT, NARROWING, Links
 from indicators.scorecard_rows import Row
-from indicators.scorecard_words import headline, rules, standards_counted, strategies_counted
-from indicators.statuses import Status
+from indicators.scorecard_words import headline, rules, standards_counted, strategies_counted, subline
+from indicators.statuses import Mark, Status
 from plans.fiscal_years import fiscal_year_label, fiscal_year_of, fiscal_years_label, last_day
 from plans.languages import active_language
 
@@ -36,9 +36,9 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Count:
-    """How many readings have a status, with the rule in a few words and the address of those readings."""
+    """How many readings have a mark, with the rule in a few words and the address of those readings."""
 
-    status: Status
+    status: Mark
     number: int
     href: str
     rule: str = ""
@@ -86,7 +86,12 @@ class ScorecardPage:
     @property
     def clauses(self):
         """The message, clause by clause, so that a line breaks between them."""
-        return CLAUSE.split(headline(self.card.counts))
+        return CLAUSE.split(headline(self.card))
+
+    @property
+    def subline(self):
+        """What the message does not count."""
+        return subline(self.card)
 
     @property
     def ends_on(self):
@@ -112,12 +117,12 @@ class ScorecardPage:
 
     @cached_property
     def counts(self):
-        """The six statuses with their rules."""
+        """The six statuses with their rules, no data in two parts."""
         said = rules()
-        asked = self.asked.cleaned.get("status")
+        asked = self.asked.cleaned.get("status") or ()
         return [
-            Count(status, number, self.links.only(status=status.value), said[status], status.value == asked)
-            for status, number in self.card.counts.items()
+            Count(mark, number, self.links.only(status=mark.value), said[mark.status], mark.value in asked)
+            for mark, number in self.card.tally.items()
         ]
 
     @property
@@ -133,7 +138,7 @@ class ScorecardPage:
         paced = [line for line in branch.lines if line.status in SLOW and line.reading.pace is not None]
         counts = [
             Count(status, number, self.links.only(strategy=branch.strategy.pk, status=status.value))
-            for status, number in branch.counts.items()
+            for status, number in branch.tally.items()
             if number
         ]
         return Tile(
@@ -152,7 +157,7 @@ class ScorecardPage:
     @cached_property
     def matrix(self):
         """(strategy, its MatrixRows), the plan in its order."""
-        most = max((n for s in self.card.strategies for b in s.standards for n in b.counts.values()), default=0)
+        most = max((n for s in self.card.strategies for b in s.standards for n in b.tally.values()), default=0)
         return [
             (branch.strategy, [self.matrix_row(below, most) for below in branch.standards])
             for branch in self.card.strategies
@@ -163,7 +168,7 @@ class ScorecardPage:
         pk = branch.standard.pk
         cells = [
             Count(s, n, self.links.only(standard=pk, status=s.value), tint=tint(n, most)) if n else None
-            for s, n in branch.counts.items()
+            for s, n in branch.tally.items()
         ]
         return MatrixRow(branch.standard, self.links.only(standard=pk), cells if branch.lines else [])
 

@@ -9,7 +9,7 @@ from indicators.printing import decimals_apart, printed_amount, span_quantity
 from indicators.queries import Line
 from indicators.sparks import Bullet, Spark, bullet, course, spark
 from indicators.speeds import explain_speed
-from indicators.statuses import Status
+from indicators.statuses import Mark
 from indicators.units import Quantity, number_text, quantity
 from indicators.values import value_text
 
@@ -21,7 +21,7 @@ class Row:
     """One reading as the table prints it."""
 
     line: Line
-    status: Status
+    status: Mark
     address: str
     spark: Spark | None
     bullet: Bullet | None
@@ -41,7 +41,7 @@ class Row:
         drawn = course(terms, years, actuals_until(line, years))
         return cls(
             line=line,
-            status=line.status,
+            status=line.mark,
             address=line.indicator.get_absolute_url(),
             spark=None if drawn is None else spark(drawn, line.fiscal_year),
             bullet=way,

@@ -1,51 +1,151 @@
 """What a scorecard says in words: its message, the rule below each count, how many of what."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
+from indicators.printing import day_text
 from indicators.status_rule import tooltip
-from indicators.statuses import Status
-from plans.languages import active_language
+from indicators.statuses import Mark, Status
+from plans.fiscal_years import fiscal_year_label
 from plans.levels import own_word
 
-IN_WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
+GOOD = (Mark.ACHIEVED, Mark.ON_TRACK)
+JUDGED = (*GOOD, Mark.AT_RISK, Mark.OFF_TRACK)
 
 
-def opening(number):
-    """A number at the start of a sentence: English spells the small ones."""
-    if active_language() == "en" and number < len(IN_WORDS):
-        return IN_WORDS[number]
+def headline(card):
+    """The message of a scorecard (or any Counted of a year): counts over what was judged, never over all."""
+    judged = sum(card.tally[mark] for mark in JUDGED)
+    return on_judged(card.tally, judged) if judged else on_nothing_judged(card)
+
+
+def on_judged(tally, judged):
+    """How many of the judged indicators are on track or better, and how many off track."""
+    good, off = sum(tally[mark] for mark in GOOD), tally[Mark.OFF_TRACK]
+    if good == judged:
+        all_good = ngettext(
+            "The one judged indicator is on track or better",
+            "All %(judged)s judged indicators are on track or better",
+            judged,
+        )
+        return all_good % {"judged": written(judged)}
+    first = ngettext(
+        "%(good)s of %(judged)s judged indicators is on track or better",
+        "%(good)s of %(judged)s judged indicators are on track or better",
+        good,
+    ) % {"good": written(good), "judged": written(judged)}
+    if not off:
+        return _("%(first)s; none is off track") % {"first": first}
+    rest = ngettext("%(first)s; %(off)s is off track", "%(first)s; %(off)s are off track", off)
+    return rest % {"first": first, "off": written(off)}
+
+
+def on_nothing_judged(card):
+    """Why nothing is judged: nothing is due yet, there are no targets, or else."""
+    year, to_come = fiscal_year_label(card.fiscal_year), card.tally[Mark.NOT_DUE]
+    if not any(line.reading.terms.targets for line in card.lines):
+        followed = ngettext(
+            "A plan without targets: %(total)s indicator followed",
+            "A plan without targets: %(total)s indicators followed",
+            len(card.lines),
+        )
+        return followed % {"total": written(len(card.lines))}
+    if not to_come or card.tally[Mark.MISSING]:
+        return _("No indicator is judged for %(year)s") % {"year": year}
+    named = {"year": year, "number": indicators_counted(to_come)}
+    due_on = next_due(card)
+    if due_on is None:
+        return _("Nothing is due yet for %(year)s (%(number)s)") % named
+    return _("Nothing is due yet for %(year)s (%(number)s, due %(day)s)") % (named | {"day": day_text(due_on)})
+
+
+def next_due(card):
+    """When the first of the figures that are still to come is due; None where nobody asks for one."""
+    days = (line.reading.due(line.fiscal_year) for line in card.lines if line.mark is Mark.NOT_DUE)
+    return min((day for day in days if day is not None), default=None)
+
+
+def subline(card):
+    """What the message does not count, part by part, and how many there are in all; empty where it counts them all."""
+    tally, total = card.tally, len(card.lines)
+    judged = sum(tally[mark] for mark in JUDGED)
+    parts = parts_of(tally) if judged or tally[Mark.MISSING] or not tally[Mark.NOT_DUE] else parts_of(tally)[1:]
+    is_without_targets = not any(line.reading.terms.targets for line in card.lines)
+    parts = [] if is_without_targets else parts
+    if not parts and not card.hidden_from_public and not judged:
+        return ""
+    in_all = told_in_all(total, card.hidden_from_public)
+    if not parts:
+        return in_all
+    named = {"parts": listed(parts), "in_all": in_all}
+    return (_("Also %(parts)s (%(in_all)s)") if judged else _("%(parts)s (%(in_all)s)")) % named
+
+
+def parts_of(tally, marks=(Mark.NOT_DUE, Mark.MISSING, Mark.NOT_JUDGED)):
+    """How many there are of some marks, in words; those of zero are left out."""
+    words = {
+        Mark.ACHIEVED: _("%(number)s achieved"),
+        Mark.ON_TRACK: _("%(number)s on track"),
+        Mark.AT_RISK: _("%(number)s at risk"),
+        Mark.OFF_TRACK: _("%(number)s off track"),
+        Mark.NOT_DUE: _("%(number)s not due yet"),
+        Mark.MISSING: _("%(number)s without data"),
+        Mark.NOT_JUDGED: _("%(number)s not judged"),
+    }
+    return [words[mark] % {"number": written(tally[mark])} for mark in marks if tally[mark]]
+
+
+def told_in_all(total, hidden):
+    """How many there are; for readers who see more than the public also how many of them it does not see."""
+    if not hidden:
+        return _("%(total)s in all") % {"total": written(total)}
+    named = {"total": written(total), "hidden": written(hidden)}
+    return _("%(total)s in all, %(hidden)s not public") % named
+
+
+def written(number):
+    """A count, with thousands separated."""
     return f"{number:,}"
 
 
-def headline(counts):
-    """The message of a scorecard: how many are off track, how many at or ahead of their pace. {Status: count} → sentence."""
-    total, off = sum(counts.values()), counts[Status.OFF_TRACK]
-    good = counts[Status.ACHIEVED] + counts[Status.ON_TRACK]
-    judged = total - counts[Status.NO_DATA] - counts[Status.NOT_JUDGED]
-    named = {"off": opening(off), "good": good, "total": total}
-    if not judged:
-        return (
-            ngettext("The one indicator cannot be judged yet", "None of %(total)s indicators can be judged yet", total)
-            % named
-        )
-    if good == total:
-        return (
-            ngettext(
-                "The one indicator is at or ahead of pace", "All %(total)s indicators are at or ahead of pace", total
-            )
-            % named
-        )
-    if not off:
-        return _("No indicator is off track; %(good)s of %(total)s are at or ahead of pace") % named
-    return (
-        ngettext(
-            "%(off)s indicator is off track; %(good)s of %(total)s are at or ahead of pace",
-            "%(off)s indicators are off track; %(good)s of %(total)s are at or ahead of pace",
-            off,
-        )
-        % named
-    )
+def indicators_counted(number):
+    return ngettext("%(number)s indicator", "%(number)s indicators", number) % {"number": written(number)}
+
+
+def listed(parts):
+    """Counts in a row."""
+    return pgettext("between the parts of a sum", ", ").join(parts)
+
+
+def measure_line(tally, steps):
+    """What a measure's indicators say and how far its milestones are, in a line; empty without any."""
+    number = sum(tally.values())
+    said = [_("%(done)s of %(all)s milestones done") % steps, overdue_steps(steps)] if steps["all"] else []
+    parts = listed(filter(None, said))
+    if not number:
+        return parts
+    of = ngettext("Of %(number)s indicator: %(parts)s", "Of %(number)s indicators: %(parts)s", number)
+    counted = of % {"number": written(number), "parts": pgettext("between statuses", ", ").join(parts_of(tally, Mark))}
+    return _("%(indicators)s; %(milestones)s") % {"indicators": counted, "milestones": parts} if parts else counted
+
+
+def overdue_steps(steps):
+    return ngettext("%(late)s overdue", "%(late)s overdue", steps["late"]) % steps if steps["late"] else ""
+
+
+def office_line(number, tally, answers):
+    """How many indicators an office answers for, how many of their readings are late, and how many answers are due."""
+    if not number:
+        return ""
+    said = ngettext("%(number)s indicator of its own", "%(number)s indicators of its own", number)
+    said %= {"number": written(number)}
+    parts = parts_of(tally, (Mark.OFF_TRACK, Mark.AT_RISK))
+    if parts:
+        said = _("%(indicators)s: %(parts)s") % {"indicators": said, "parts": listed(parts)}
+    if not answers:
+        return said
+    due = ngettext("%(said)s (%(number)s answer due)", "%(said)s (%(number)s answers due)", answers)
+    return due % {"said": said, "number": written(answers)}
 
 
 def rules():
@@ -58,7 +158,7 @@ def strategies_counted(plan, number):
     word = own_word(plan.strategy_label)
     if word:
         return _("%(word)s (%(number)s)") % {"word": word, "number": number}
-    return ngettext("%(number)s strategy", "%(number)s strategies", number) % {"number": opening(number)}
+    return ngettext("%(number)s strategy", "%(number)s strategies", number) % {"number": number}
 
 
 def standards_counted(plan, number):

@@ -22,6 +22,11 @@ class Status(StrEnum):
         """The word on screen, in the active language."""
         return LABELS[self]
 
+    @property
+    def status(self):
+        """Itself, as a Mark has one."""
+        return self
+
 
 LABELS = {
     Status.ACHIEVED: pgettext_lazy("status", "Achieved"),
@@ -31,10 +36,6 @@ LABELS = {
     Status.NO_DATA: pgettext_lazy("status", "No data"),
     Status.NOT_JUDGED: pgettext_lazy("status", "Not judged"),
 }
-
-
-JUDGED = (Status.ACHIEVED, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK)
-GOOD = (Status.ACHIEVED, Status.ON_TRACK)
 
 
 class Gap(StrEnum):
@@ -50,6 +51,38 @@ class Gap(StrEnum):
 
 LATE = frozenset({Gap.OVERDUE, Gap.CLOSED_UNANSWERED})
 TO_COME = frozenset({Gap.NOT_YET_DUE, Gap.NOT_ENTERED})
+
+
+class Mark(StrEnum):
+    """What a reading is shown and counted as: its status, where no data is told in two parts, not due yet and missing."""
+
+    ACHIEVED = "achieved"
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OFF_TRACK = "off_track"
+    NOT_DUE = "not_due"
+    MISSING = "missing"
+    NOT_JUDGED = "not_judged"
+
+    @classmethod
+    def of(cls, status, *, is_to_come):
+        """The mark of a status; `is_to_come`: whether a missing figure is not due yet."""
+        if status is Status.NO_DATA:
+            return cls.NOT_DUE if is_to_come else cls.MISSING
+        return cls(status.value)
+
+    @property
+    def status(self):
+        """The status behind it."""
+        return Status.NO_DATA if self in (Mark.NOT_DUE, Mark.MISSING) else Status(self.value)
+
+    @property
+    def label(self):
+        """The word on screen, in the active language."""
+        return NOT_DUE_YET if self is Mark.NOT_DUE else LABELS[self.status]
+
+
+NOT_DUE_YET = pgettext_lazy("status", "Not due yet")
 
 
 class Word(StrEnum):
@@ -81,6 +114,14 @@ WORST_FIRST = {
     (Status.NOT_JUDGED, False): 5,
     (Status.ACHIEVED, False): 6,
 }
+
+
+def count_marks(marks: Iterable[Mark]) -> dict[Mark, int]:
+    """How many there are of each mark, all seven present, in the order of Mark."""
+    counts = dict.fromkeys(Mark, 0)
+    for mark in marks:
+        counts[mark] += 1
+    return counts
 
 
 def count_statuses(statuses: Iterable[str]) -> dict[Status, int]:

@@ -73,14 +73,20 @@ def first_day(milestone):
     return milestone.due_on or milestone.done_on or milestone.cancelled_on
 
 
-def summary(listed: list[Step]) -> str:
-    """How many of the steps are done and how many are late, in words; cancelled ones do not count."""
+def step_counts(listed: list[Step]) -> dict[str, int]:
+    """How many steps there are in `all`, how many are `done` and how many `late`; cancelled ones do not count."""
     states = Counter(step.state for step in listed)
     counted = sum(states.values()) - states[StepState.CANCELLED]
-    done = _("%(done)d of %(all)d done") % {"done": states[StepState.DONE], "all": counted}
-    if not states[StepState.LATE]:
+    return {"all": counted, "done": states[StepState.DONE], "late": states[StepState.LATE]}
+
+
+def summary(listed: list[Step]) -> str:
+    """How many of the steps are done and how many are late, in words."""
+    counts = step_counts(listed)
+    done = _("%(done)d of %(all)d done") % counts
+    if not counts["late"]:
         return done
-    return _("%(done)s, %(late)d late") % {"done": done, "late": states[StepState.LATE]}
+    return _("%(done)s, %(late)d late") % {"done": done, "late": counts["late"]}
 
 
 def span_text(days: int) -> str:

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.html import format_html
 
+from indicators import desk_words, scorecard_words
 from indicators.override_words import explain_override
 from indicators.printing import aim_text, amount_text, band_text
 from indicators.speeds import explain_speed, speed_text
@@ -56,8 +57,8 @@ def distribution_bar(counts):
 
 
 def segmented(counts):
-    """The counts as parts of a bar: {segments, total}."""
-    present = [(Status(code), count) for code, count in counts.items() if count]
+    """The counts of statuses or marks as parts of a bar: {segments, total}."""
+    present = [(status, count) for status, count in counts.items() if count]
     total = sum(count for status, count in present)
     segments, start = [], 0
     for status, count in present:
@@ -181,3 +182,21 @@ def override_details(line):
 def money(amount):
     """An amount in the currency's base unit, with thousands separated."""
     return number_text(amount, None)
+
+
+@register.filter
+def answered(asked):
+    """What to say where no answer is missing, of so many that were asked for."""
+    return desk_words.answered(asked)
+
+
+@register.filter
+def headline(card):
+    """The message of a scorecard or plan card: counts over what was judged."""
+    return scorecard_words.headline(card)
+
+
+@register.filter
+def subline(card):
+    """What the message does not count."""
+    return scorecard_words.subline(card)

@@ -5,7 +5,8 @@ from collections import defaultdict
 from django.shortcuts import render
 
 from indicators.as_of import days_of
-from indicators.desks import grading, owed, planning
+from indicators.desk_words import approving_title, grading_title, planning_title, reporting_title, standing_title
+from indicators.desks import approving, grading, owed, planning
 from indicators.latest_steps import latest_steps
 from indicators.plan_cards import cards_of
 from plans.kept_responses import keep, version_for
@@ -14,6 +15,7 @@ from plans.views.start import listed_plans
 
 CARDS = 12
 REPORTING = (Role.REPORTER, Role.APPROVER)
+APPROVING = (Role.APPROVER,)
 LOOKING = (Role.EXECUTIVE, Role.VIEWER, Role.EVALUATOR)
 
 
@@ -30,12 +32,27 @@ def home(request):
         "owed": [owed(institution, offices, user) for institution, offices in reporting(memberships)],
         "planning": [planning(institution, user) for institution in planned],
         "grading": [grading(institution, user) for institution in graded],
+        "approving": [
+            approving(institution, offices, user) for institution, offices in reporting(memberships, APPROVING)
+        ],
         "lately": [(institution, latest_steps(institution, user=user)) for institution in looked_at],
         **plan_cards(user, {membership.institution_id for membership in memberships}),
     }
+    context["titles"] = titles(context)
     page = render(request, "indicators/home.html", context)
     shown = [card.plan.institution for card in context["other_cards"]]  # a stranger sees nothing else
     return keep(page, version=version, days=days_of(shown))
+
+
+def titles(context):
+    """What the page says first: what is asked of the reader, role by role; without such a role how the own plans stand."""
+    found = [
+        *map(planning_title, context["planning"]),
+        *map(approving_title, context["approving"]),
+        *map(reporting_title, context["owed"]),
+        *map(grading_title, context["grading"]),
+    ]
+    return list(filter(None, found)) or [standing_title(card) for card in context["my_cards"] if card.lines]
 
 
 def plan_cards(user, own):
@@ -56,10 +73,10 @@ def holding(memberships, *roles):
     return list(dict.fromkeys(membership.institution for membership in memberships if membership.role in roles))
 
 
-def reporting(memberships):
+def reporting(memberships, roles=REPORTING):
     """(institution, ids of the offices that the reader reports for; None for all of them), each institution once."""
     found = defaultdict(set)
     for membership in memberships:
-        if membership.role in REPORTING:
+        if membership.role in roles:
             found[membership.institution].add(membership.office_id)
     return [(institution, None if None in offices else offices) for institution, offices in found.items()]

@@ -7,13 +7,14 @@ from indicators.bars import bars_of
 from indicators.dossier import Dossier
 from indicators.moments import as_of_asked
 from indicators.queries import latest_fiscal_year
-from indicators.statuses import count_statuses
+from indicators.scorecard_words import measure_line
+from indicators.statuses import count_marks
 from indicators.views.pages import year_of
 from measures.actions import may_approve_for, may_file
 from measures.grades import best_first
 from measures.models import CrossListing, Measure, ResponsibilityRole
 from measures.money import money_of
-from measures.timeline import summary
+from measures.timeline import step_counts, summary
 from plans.fiscal_years import NotAFiscalYear, parse_fiscal_year
 from plans.levels import level_names
 from plans.models import Standard
@@ -38,6 +39,7 @@ def measure_detail(request, pk):
         "this_year": dossier.this_year,
         "rows": rows[pk],
         "verdicts": verdicts([row.line for row in rows[pk]]),
+        "says": measure_line(count_marks(row.line.mark for row in rows[pk]), step_counts(dossier.steps)),
         "rows_of_parts": rows,
         "steps_summary": summary(dossier.steps),
         "grades": best_first(dossier.scale),
@@ -100,10 +102,10 @@ def leads_of(dossier):
 
 
 def verdicts(lines):
-    """(status, how many of the readings say so), worst first."""
+    """(mark, how many of the readings have it), worst first."""
     found = sorted(lines, key=lambda line: line.reading.sort_key)
-    counts = count_statuses(line.status for line in lines)
-    return [(status, counts[status]) for status in dict.fromkeys(line.status for line in found)]
+    tally = count_marks(line.mark for line in lines)
+    return [(mark, tally[mark]) for mark in dict.fromkeys(line.mark for line in found)]
 
 
 def relatives(dossier, user):

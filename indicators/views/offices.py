@@ -1,11 +1,13 @@
 from django.shortcuts import get_object_or_404, render
 
 from indicators.bars import bars_of
-from indicators.due import owed_by
+from indicators.due import Kind, owed_by
 from indicators.moments import as_of_asked
 from indicators.office_record import OfficeRecord
 from indicators.organisation import Chart
 from indicators.queries import in_order
+from indicators.scorecard_words import office_line
+from indicators.statuses import count_marks
 from plans.models import DutyKind, Office, OfficeDuty
 from plans.permissions import is_member, may_edit, may_report
 
@@ -27,6 +29,11 @@ def office_detail(request, slug):
         "dues": dues,
         "overdue": sum(due.is_overdue for due in dues),
         "record": record,
+        "says": office_line(
+            len(record.indicators),
+            count_marks(line.mark for _indicator, lines in record.owned for line in lines),
+            sum(due.kind != Kind.MILESTONE for due in dues),
+        ),
         "charts": [bars_of(money) for money in record.money()],
         "may_report": may_report(request.user, office),
         "may_edit": request.user.is_authenticated and may_edit(request.user, office.institution),

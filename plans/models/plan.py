@@ -132,6 +132,11 @@ class Plan(Record):
         return reverse("indicators:plan-detail", args=[self.slug])
 
     @property
+    def is_public(self):
+        """Whether everybody reads the plan."""
+        return self.disclosure == Disclosure.PUBLIC and self.state != PlanState.DRAFT
+
+    @property
     def fiscal_years(self):
         """The fiscal years of the plan, as a range."""
         return range(self.first_fiscal_year, self.last_fiscal_year + 1)

@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from indicators.statuses import Status, count_statuses
+from indicators.statuses import Mark, Status, count_marks
 from indicators.templatetags.figures import amount, number, part, share
 
 SHARE = SimpleNamespace(decimals=1, unit="%")
@@ -46,16 +46,17 @@ def test_a_pace_has_two_decimals_and_a_missing_one_is_a_dash():
     assert share(None) == "–"
 
 
-@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("status", [*Status, *Mark])
 def test_a_status_is_word_shape_and_colour(status):
     badge = rendered('{% include "components/status_badge.html" with status=status size="" only %}', status=status)
 
     assert f'class="badge st st-{status}"' in badge
     assert f'<use href="#st-{status}"/>' in badge
+    assert f'data-status="{status.status}"' in badge and status.status in Status
     assert badge.rstrip().endswith(f"{status.label}</span>")
 
 
-@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("status", [*Status, *Mark])
 def test_every_status_has_its_shape_and_its_colours(status, settings):
     icons = (settings.BASE_DIR / "templates/components/icons.html").read_text()
     tokens = (settings.BASE_DIR / "static/css/tokens.css").read_text()
@@ -64,18 +65,20 @@ def test_every_status_has_its_shape_and_its_colours(status, settings):
     assert all(f"--st-{status}-{part}:" in tokens for part in ("ink", "mark", "soft"))
 
 
-def test_a_distribution_counts_and_shares_the_bar():
-    counts = count_statuses([Status.ACHIEVED, Status.OFF_TRACK, Status.OFF_TRACK, Status.NO_DATA])
+def test_a_distribution_counts_and_shares_the_bar_and_tells_what_is_not_due_from_what_is_missing():
+    marks = [Mark.ACHIEVED, *[Mark.OFF_TRACK] * 3, *[Mark.NOT_DUE] * 4, *[Mark.MISSING] * 2]
+    counts = count_marks(marks)
 
     bar = rendered("{% distribution counts %}", counts=counts)
 
     assert re.findall(r'st-(\w+)" x="([\d.]+%)" width="([\d.]+%)"', bar) == [
-        ("achieved", "0.00%", "25.00%"),
-        ("off_track", "25.00%", "50.00%"),
-        ("no_data", "75.00%", "25.00%"),
+        ("achieved", "0.00%", "10.00%"),
+        ("off_track", "10.00%", "30.00%"),
+        ("not_due", "40.00%", "40.00%"),
+        ("missing", "80.00%", "20.00%"),
     ]
-    assert re.findall(r"</svg>(\w[\w ]+)</li>", bar) == ["Achieved 1", "Off track 2", "No data 1"]
+    assert re.findall(r"</svg>(\w[\w ]+)</li>", bar) == ["Achieved 1", "Off track 3", "Not due yet 4", "No data 2"]
 
 
 def test_a_distribution_of_nothing_is_empty():
-    assert rendered("{% distribution counts %}", counts=count_statuses([])).strip() == ""
+    assert rendered("{% distribution counts %}", counts=count_marks([])).strip() == ""

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from measures.models import ProgressState
-from plans.models import Disclosure, PlanState, Role
+from plans.models import Disclosure, Plan, PlanState, Role
 from tests.factories import (
     DefinitionFactory,
     GradeFactory,
@@ -157,12 +157,103 @@ def test_a_planner_sees_what_is_to_be_mended(client, plan, planner, office):
     assert "Without a definition 1 Share of women it has no definition" in page
     assert "Of others" not in page
     DefinitionFactory(indicator=commitment.indicator)
-    assert "Every indicator has an owner and a definition" in words(home(client))
+    assert "No problems found in 1 indicator" in words(home(client))
     assert elsewhere.indicator.definitions.count() == 0
 
 
-def test_with_every_answer_in_the_page_says_so(client, plan, planner):
-    assert "Every office has answered all that is due." in words(home(client, planner))
+def headings(response):
+    """The page's h1 and the lines below it."""
+    return re.findall(r"<h1>(.*?)</h1>", body(response)) + re.findall(r'page-head__lead">(.*?)</p>', body(response))
+
+
+def test_with_every_answer_in_the_page_says_so_with_their_number(client, plan, planner, office):
+    for _ in range(2):
+        committed(plan, value=5, indicator__office=office)
+
+    assert headings(home(client, planner)) == ["All 2 requests answered"]
+
+
+def test_where_nobody_was_asked_nobody_has_answered(client, plan, planner, institution, office):
+    institution.months_to_report = None
+    institution.save()
+    committed(plan, indicator__office=office)
+    for _ in range(2):
+        committed(plan, indicator__office=None)
+
+    page = home(client, planner)
+
+    assert headings(page) == ["No request has been sent yet"]
+    assert "2 indicators belong to no office" in words(page)
+    assert not re.search("have not answered|requests? (is )?answered", words(page))
+    client.force_login(member(institution, Role.REPORTER, office))
+    assert headings(home(client)) == ["No request has been sent yet"]
+    assert "No values are missing" not in words(home(client))
+    assert "照会はまだありません" in words(client.get("/?lang=ja"))
+
+
+def test_an_empty_institution_is_not_praised(client, planner, institution):
+    institution.months_to_report = None
+    institution.save()
+
+    page = words(home(client, planner))
+
+    assert "No indicator is used in a plan yet." in page
+    assert not re.search(r"No problems|Every |[Aa]ll .* answered|Nothing is missing", page)
+
+
+def test_the_message_says_who_has_not_answered_what_and_until_when(
+    client, plan, planner, office, institution, settings
+):
+    for _ in range(3):
+        committed(plan, indicator__office=office)
+    committed(plan, indicator__office=OfficeFactory(institution=institution))
+
+    assert headings(home(client, planner)) == ["2 offices have not answered (4 values, 0 reports; 16 days left)"]
+    client.force_login(member(institution, Role.REPORTER, office))
+    assert headings(home(client)) == ["3 answers needed (16 days left)"]
+    assert "<h1>回答が必要：3件（期限まで16日）</h1>" in body(client.get("/?lang=ja"))
+    settings.CLOCK = lambda zone: date(2026, 6, 1)
+    assert headings(home(client)) == ["3 answers needed (3 overdue)"]
+
+
+def test_an_approver_sees_what_waits_for_approval(client, plan, institution, office):
+    for state in (ProgressState.SUBMITTED, ProgressState.SUBMITTED, ProgressState.ACCEPTED):
+        measure = ResponsibilityFactory(measure__standard__strategy__plan=plan, office=office).measure
+        ProgressReportFactory(measure=measure, office=office, fiscal_year=2025, state=state)
+    elsewhere = ResponsibilityFactory(measure__standard__strategy__plan=plan).measure
+    ProgressReportFactory(measure=elsewhere, office=OfficeFactory(institution=institution), state="submitted")
+
+    page = home(client, member(institution, Role.APPROVER, office))
+
+    assert headings(page)[0] == "2 to approve"
+    assert "Waiting for approval 2 reports" in words(page)
+    assert "Waiting for approval" not in words(home(client, member(institution, Role.REPORTER, office)))
+
+
+def test_an_executive_reads_how_the_plans_stand_and_what_moved(client, plan, executive):
+    for value, before in ((100, 50), (100, 100), (80, 100), (10, None), (None, None)):
+        commitment = committed(plan, value=value)
+        commitment.targets.create(fiscal_year=2024, value=100)
+        if before is not None:
+            YearlyValueFactory(indicator=commitment.indicator, fiscal_year=2024, value=before)
+    Plan.objects.update(first_fiscal_year=2024)
+
+    assert headings(home(client, executive)) == [
+        "Mid-term plan: 2 on track or better, 1 at risk, 1 off track (since the year before: 1 better, 1 worse)"
+    ]
+
+
+def test_a_card_counts_what_was_judged_and_tells_members_how_many_the_public_does_not_see(client, plan, planner):
+    for value, disclosure in ((100, "public"), (10, "staff"), (None, "planning"), (None, "public")):
+        committed(plan, value=value, indicator__disclosure=disclosure)
+
+    public, member_page = words(home(client)), words(home(client, planner))
+
+    assert "1 of 2 judged indicators" not in public
+    assert "The one judged indicator is on track or better Also 1 not due yet (2 in all)" in public
+    assert "not public" not in public
+    assert "1 of 2 judged indicators is on track or better; 1 is off track" in member_page
+    assert "Also 2 not due yet (4 in all, 2 not public)" in member_page
 
 
 # Reporters and approvers
@@ -208,9 +299,18 @@ def test_a_reporter_sees_missing_reports_and_next_milestones(client, plan, insti
 def test_a_reporter_who_owes_nothing_is_told_so(client, institution, office):
     page = words(home(client, member(institution, Role.REPORTER, office)))
 
-    assert "Nothing is missing: every figure that is due has been handed in." in page
-    assert "No progress report is missing." in page
+    assert "No request has been sent yet" in page
     assert "No milestone is open." in page
+
+
+def test_a_reporter_who_has_answered_is_told_so(client, plan, institution, office):
+    committed(plan, value=5, indicator__office=office)
+
+    page = home(client, member(institution, Role.REPORTER, office))
+
+    assert headings(page) == ["The one request is answered"]
+    assert "No values are missing" in words(page)
+    assert "No progress report is missing." in words(page)
 
 
 def test_a_reporter_of_the_whole_institution_sees_all_offices(client, plan, institution, office):
@@ -287,7 +387,7 @@ def test_every_desk_costs_the_same_for_any_number_of_rows(
         ProgressReportFactory(measure=measure, fiscal_year=2024, state=ProgressState.SUBMITTED)
 
     client.force_login(planner)
-    with django_assert_num_queries(74):
+    with django_assert_num_queries(76):
         response = home(client)
 
     assert words(response).count("Enter Indicator") == count

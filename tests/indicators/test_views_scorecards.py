@@ -62,7 +62,7 @@ def test_the_page_says_its_message_its_year_and_how_old_its_data_are(client):
 
     page = words(card(client, plan))
 
-    assert "One indicator is off track; 1 of 4 are at or ahead of pace" in page
+    assert "1 of 3 judged indicators is on track or better; 1 is off track Also 1 not due yet (4 in all)" in page
     assert "FY2025 (R7), to 31 March 2026" in page
     assert "Data as of" in page
 
@@ -75,12 +75,31 @@ def test_each_count_stands_over_its_rule_and_leads_to_its_readings(client):
     page = card(client, plan)
 
     assert summary(page) == {
-        "achieved": "1", "on_track": "0", "at_risk": "1", "off_track": "1", "no_data": "1", "not_judged": "0",
+        "achieved": "1", "on_track": "0", "at_risk": "1", "off_track": "1", "not_due": "1", "missing": "0",
+        "not_judged": "0",
     }  # fmt: skip
     assert "On track 0 At this year&#x27;s line" in words(page)
     assert "is at least 90% of the way from the baseline" in words(page)
     assert "75 % 3 of 4" in words(page)
     assert f'href="/plans/{plan.slug}/scorecard/2025/?lang=en&amp;status=at_risk#readings"' in body(page)
+
+
+@pytest.mark.parametrize(
+    ("status", "found"),
+    [("not_due", {"Awaited"}), ("missing", {"Refused"}), ("no_data", {"Awaited", "Refused"}), ("achieved", {"Met"})],
+)
+def test_what_is_not_due_and_what_is_missing_are_found_apart_and_together(client, status, found):
+    plan = PlanFactory()
+    committed(plan, value=100, indicator__name_en="Met")
+    committed(plan, indicator__name_en="Awaited")
+    missing = committed(plan, indicator__name_en="Refused").indicator
+    YearlyValueFactory(indicator=missing, fiscal_year=2025, value=None, state="not_collected")
+
+    page = card(client, plan, f"&status={status}")
+    told = client.get(f"/api/v1/readings/?plan={plan.slug}&fiscal_year=2025&status={status}&lang=en").json()["results"]
+
+    assert set(rows(page)) == {row["indicator_name"] for row in told} == found
+    assert {row["status"] for row in told} == {"no_data" if status in ("not_due", "missing") else status}
 
 
 def test_the_worst_stands_first_with_its_reason(client):
@@ -249,7 +268,7 @@ def test_what_is_late_is_listed_with_its_days(client):
 def test_data_health_names_what_is_to_be_mended_in_this_plan_only(client):
     plan = PlanFactory()
     DefinitionFactory(indicator=committed(plan, value=1, indicator__office=OfficeFactory()).indicator)
-    assert "Every indicator has an owner and a definition" in words(card(client, plan))
+    assert "No problems found in 1 indicator" in words(card(client, plan))
 
     bad = committed(plan, indicator__kind="ratio", indicator__unit_en="%")
     YearlyValueFactory(indicator=bad.indicator, fiscal_year=2025, value=33, numerator=464, denominator=1445)
