@@ -7,7 +7,7 @@ from indicators.models import Comparator, Kind
 from indicators.outlooks import Trend
 from indicators.paths import in_force_before, leads_on, path_of, with_targets
 from indicators.printing import band_text
-from indicators.shapes import Drawing, Line, Point
+from indicators.shapes import Drawing, Line, Point, folded
 from indicators.terms import Trajectory
 from indicators.units import number_text, span
 from indicators.values import month_text, number_with_unit, value_text
@@ -29,7 +29,7 @@ def drawing_of(series):
     if indicator.kind not in DRAWN:
         return Drawing(**frame)
     parts = numbers(series)
-    return Drawing(**frame, **parts, summary=summary(indicator, parts))
+    return folded(Drawing(**frame, **parts, summary=summary(indicator, parts)), series.folds)
 
 
 def numbers(series):

@@ -5,11 +5,12 @@ from itertools import chain
 
 from indicators.axes import Axis
 from indicators.models import Breakdown, Kind, ValueKind, YearlyValue
-from indicators.shapes import Drawing, Point
+from indicators.shapes import Drawing, Point, folded
 from indicators.sketch_parts import Sketch
 from indicators.sketches import SMALL, sketch
 from indicators.units import number_text
 from indicators.values import value_text
+from indicators.year_gaps import folds_in, unfolded
 from plans.fiscal_years import fiscal_year_label
 
 MOST_DRAWN = 24
@@ -75,7 +76,7 @@ def multiples(series, papers):
 def years_of(rows, series, papers):
     """The fiscal years of the table."""
     years = {row.fiscal_year for row in rows} | ({series.this_year - 1} if papers.may_record else set())
-    return list(range(min(years), max(years) + 1)) if years else []
+    return unfolded(years)
 
 
 def unused(series, breakdowns):
@@ -86,7 +87,7 @@ def unused(series, breakdowns):
 
 def drawn(indicator, breakdown, years, values):
     known = [value for value in values if value is not None and value.value is not None]
-    return Drawing(
+    picture = Drawing(
         title=str(breakdown.name),
         unit="",
         year_labels={year: str(year) for year in years},
@@ -97,6 +98,7 @@ def drawn(indicator, breakdown, years, values):
             if value is not None and value.value is None
         },
     )
+    return folded(picture, folds_in(years))
 
 
 def point(value, indicator):

@@ -44,12 +44,12 @@ def outlooks(series):
 
 def trends(series):
     """{fiscal year: Trend} from this year to the end of the span; nothing from too few or too old figures."""
-    reported = figures(series)
+    reported = {year: figure for year, figure in figures(series).items() if year <= series.this_year}
     is_alive = series.indicator.kind in NUMBERS and series.indicator.status == IndicatorStatus.ACTIVE
     if not (is_alive and reported and max(reported) >= series.this_year - OLDEST_FIGURE):
         return {}
     comparable = since_break(reported, series.breaks)
-    found = (forecast(comparable, year) for year in series.span if year >= series.this_year)
+    found = (forecast(comparable, year) for year in range(series.this_year, series.last_promised + 1))
     bounds = bounds_of(series.indicator, comparable)
     return {
         led.fiscal_year: Trend(led.fiscal_year, led.value, led.low, led.high).within(bounds)

@@ -75,6 +75,7 @@ class Papers:
         if not self.is_member:
             return {}
         ids = {row.entered_by_id for row in self.series.actuals.values()} | {self._by(event) for event in self.events}
+        ids |= {row.confirmed_by_id for row in self.series.actuals.values()}
         ids |= {row.approved_by_id for rows in self.series.superseded.values() for row in rows}
         ids |= {row.approved_by_id for rows in self.series.targets.values() for row in rows}
         return by_id(User.objects.filter(pk__in=ids - {None}))
@@ -85,6 +86,10 @@ class Papers:
     def entered_by(self, value):
         """Who entered a value; None for those who may not know."""
         return None if value is None else self.people.get(value.entered_by_id)
+
+    def confirmed_by(self, value):
+        """Who confirmed a value that looked odd; None for those who may not know."""
+        return None if value is None else self.people.get(value.confirmed_by_id)
 
     @cached_property
     def grades(self):

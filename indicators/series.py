@@ -6,12 +6,16 @@ from functools import cached_property
 from indicators.as_of import AsOf
 from indicators.models import Breakdown, Commitment, Definition, Target, ValueKind, ValueState, YearlyValue
 from indicators.outlooks import outlooks, trends
+from indicators.paths import path_of
 from indicators.promises import by_id, grouped
 from indicators.queries import Book, last_begun, latest_fiscal_years, withheld
 from indicators.statuses import TO_COME, Gap
 from indicators.values import state_text
+from indicators.year_gaps import folds_in, unfolded
 from indicators.year_values import hidden_today
 from plans.models import reads
+
+NEAR = 20  # years before and after the present one in which a plan's years are printed though they say nothing
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,17 +142,35 @@ class Series:
 
     @cached_property
     def span(self):
-        """The fiscal years to print: all that have a value or a target, those of the plans, and what lies between."""
-        years = {*self.actuals, *self.forecasts}
+        """The fiscal years to print, without long runs of years that say nothing."""
+        return unfolded(self._years_that_say_something())
+
+    def _years_that_say_something(self):
+        """Years with a value, a target or a baseline, those on the way to a target, and of the plans those around now."""
+        years = {*self.actuals, *self.forecasts, *self.parts, *self.breaks}
+        near = range(self.this_year - NEAR, self.this_year + NEAR + 1)
         for commitment in self.commitments:
-            years.update(commitment.standard.strategy.plan.fiscal_years)
+            years.update(year for year in commitment.standard.strategy.plan.fiscal_years if year in near)
             years.update(target.fiscal_year for target in self.targets[commitment.pk])
             years.update({commitment.baseline_fiscal_year} - {None})
-        return range(min(years), max(years) + 1) if years else range(0)
+            path = path_of(self.book.promises.terms[commitment.pk])
+            years.update(step.fiscal_year for step in path if step.fiscal_year in near)
+        return years
+
+    @property
+    def folds(self):
+        """(first, last) of each run of years that says nothing and is left out."""
+        return folds_in(self.span)
+
+    @cached_property
+    def last_promised(self):
+        """The last fiscal year of the plans and their targets; the present one where that is later."""
+        lasts = [row.standard.strategy.plan.last_fiscal_year for row in self.commitments]
+        return max([self.this_year, *lasts, *(aim.fiscal_year for rows in self.targets.values() for aim in rows)])
 
     @cached_property
     def years(self):
-        """Every year of the span, oldest first."""
+        """Every year that is printed, oldest first."""
         return [self._year(year) for year in self.span]
 
     def _year(self, fiscal_year):

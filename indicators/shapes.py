@@ -6,10 +6,11 @@ definition a break.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from indicators.axes import Axis
+from indicators.year_gaps import place_of
 
 MOST_BARS = 16
 
@@ -127,6 +128,42 @@ class Drawing:
         named = [("target", line) for line in self.targets] + [("superseded", line) for line in self.superseded]
         named += [(role, line) for role, line in (("forecast", self.forecast), ("trend", self.trend)) if line]
         return [(role, line) for role, line in named if line.label and line.points]
+
+
+LEFT_OUT = "…"  # on the axis, where years are folded
+
+
+def folded(drawing, folds):
+    """The drawing with each run of years in `folds` in the room of one: every point, gap and break moves up to its place."""
+    if not folds:
+        return drawing
+
+    def place(year):
+        return place_of(year, folds)
+
+    def moved(points):
+        return tuple(replace(point, fiscal_year=place(point.fiscal_year)) for point in points)
+
+    def moved_line(line):
+        return line and replace(line, points=moved(line.points))
+
+    def moved_words(words):
+        return {place(year): word for year, word in words.items()}
+
+    labels = moved_words(drawing.year_labels) | {place(first): LEFT_OUT for first, _last in folds}
+    return replace(
+        drawing,
+        year_labels=dict(sorted(labels.items())),
+        eras=moved_words(drawing.eras),
+        missing=moved_words(drawing.missing),
+        breaks=moved_words(drawing.breaks),
+        actual=moved(drawing.actual),
+        expected=moved(drawing.expected),
+        forecast=moved_line(drawing.forecast),
+        trend=moved_line(drawing.trend),
+        targets=tuple(map(moved_line, drawing.targets)),
+        superseded=tuple(map(moved_line, drawing.superseded)),
+    )
 
 
 def spread(places, gap, top, bottom):

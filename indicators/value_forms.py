@@ -56,6 +56,8 @@ class ValueForm(EditForm):
     def __init__(self, *args, row, **kwargs):
         self.indicator = row.indicator
         super().__init__(*args, row=row, **kwargs)
+        if "change_reason" in self.data:
+            self.ask_for_reason()
 
     def prepare(self):
         for name in EVERY_FIGURE.difference(self.figures):
@@ -117,7 +119,11 @@ class ValueForm(EditForm):
         super().tell(error)
         if "confirm" in self.errors:
             self.fields["confirm"].widget = forms.CheckboxInput()
-            self.fields.setdefault("change_reason", deepcopy(EditForm.base_fields["change_reason"]))
+            self.ask_for_reason()
+
+    def ask_for_reason(self):
+        """Offer room for a reason also where nothing stood there before."""
+        self.fields.setdefault("change_reason", deepcopy(EditForm.base_fields["change_reason"]))
 
     @property
     def columns(self):

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
+from indicators.figure_rules import doubts_in_words
 from indicators.figures import rounded
 from indicators.models import Definition
 from indicators.outlooks import Outlook, Trend
@@ -12,10 +14,20 @@ from indicators.series import Year
 MOST_PATHS = 3
 
 
+class Fold(NamedTuple):
+    """A run of fiscal years in one row; whether a figure may be entered for its last one."""
+
+    first: int
+    last: int
+    is_editable: bool
+
+
 @dataclass(frozen=True, eq=False)
 class YearRow:
     """A year with its change on the year before, what each plan expects of it, its forecast, evidence and who entered it.
 
+    `fold`: the run of years before this one that say nothing and are left out, None without any. `odd`: what somebody
+    confirmed about the figure although it looked odd, for those who may record it.
     `change` is None without two comparable figures; `steps` holds a Step or None for each plan.
     """
 
@@ -32,11 +44,15 @@ class YearRow:
     is_latest: bool
     is_break: bool
     begins: Definition | None
+    fold: Fold | None
+    odd: list[str]
+    confirmed_by: object
 
 
 def year_rows(series, lines, papers):
     """The rows of a series, oldest first. `lines`: the readings whose path is shown."""
     paths = [(line, {step.fiscal_year: step for step in path_of(line.reading.terms)}) for line in lines]
+    folds = {last + 1: Fold(first, last, is_editable(series, papers, last)) for first, last in series.folds}
     return [
         YearRow(
             year=year,
@@ -47,18 +63,25 @@ def year_rows(series, lines, papers):
             evidence=papers.evidence_of(year.value),
             entered_by=papers.entered_by(year.value),
             is_closed=year.fiscal_year in papers.closed_years,
-            is_editable=papers.may_record
-            and year.fiscal_year not in papers.closed_years
-            and year.fiscal_year <= series.this_year,
+            is_editable=is_editable(series, papers, year.fiscal_year),
             takes_forecast=papers.may_record
             and year.fiscal_year not in papers.closed_years
             and takes_forecast(series, year),
             is_latest=series.latest is year,
             is_break=year.fiscal_year in series.breaks,
             begins=definition_of(series, year.fiscal_year),
+            fold=folds.get(year.fiscal_year),
+            odd=doubts_in_words(year.value.doubts) if papers.may_record and year.value is not None else [],
+            confirmed_by=papers.confirmed_by(year.value),
         )
         for year in series.years
     ]
+
+
+def is_editable(series, papers, fiscal_year):
+    """Whether the reader may enter or change the figure of a year; of a year to come what is there."""
+    has_begun = fiscal_year <= series.this_year or fiscal_year in series.actuals
+    return papers.may_record and fiscal_year not in papers.closed_years and has_begun
 
 
 def takes_forecast(series, year):

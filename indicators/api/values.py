@@ -14,6 +14,7 @@ from indicators.figure_checks import NeedsConfirmation
 from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
 from indicators.serializers.figures import CheckedValueSerializer
 from indicators.serializers.values import ConflictSerializer, ValueSerializer
+from plans.fiscal_years import EARLIEST, LATEST
 from plans.models import reads
 from plans.permissions import may_record, require
 from plans.rest import revisions
@@ -29,6 +30,7 @@ WHICH = [
     OpenApiParameter("kind", str, enum=ValueKind.values, description="actual, unless said otherwise."),
     OpenApiParameter("breakdown", int, description="Id of the breakdown; without it the whole."),
 ]
+LARGEST_NUMBER_STORED = 2**31 - 1
 CONFLICT = (409, PROBLEM_JSON)
 PRECONDITIONS = [
     OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="ETag of the record that you change."),
@@ -92,6 +94,9 @@ class ValueOfYear(Answers, APIView):
         beside it, a year long before the plans) is 409 `needs_confirmation` until the body says `"confirm": true`.
         """
         require(may_record(request.user, self.indicator))
+        if not EARLIEST <= fiscal_year <= LATEST:
+            said = _("“%(text)s” is no year between 1868 and 2199.") % {"text": fiscal_year}
+            raise ValidationError({"fiscal_year": [said]})
         body = ValueSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         agree(request.data, self.keys)
@@ -103,6 +108,8 @@ class ValueOfYear(Answers, APIView):
     def delete(self, request, pk, fiscal_year):
         """Take the value back. The history keeps it, with who did it and why."""
         require(may_record(request.user, self.indicator))
+        if fiscal_year > LARGEST_NUMBER_STORED:
+            raise Http404
         self.take_back(request)
         return Response(status=204)
 

@@ -20,6 +20,7 @@ FIGURES_OF = {
 FIGURES = ("numerator", "denominator", "value", "published", "dated", "grade", "text")
 PARTS = ("numerator", "denominator")
 CLOSED_YEARS = """
+    SET CONSTRAINTS ALL IMMEDIATE;
     DO $$
     DECLARE name text;
     BEGIN

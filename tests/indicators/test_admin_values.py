@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 
+from indicators.actions import record_value
 from indicators.models import Indicator, Kind, YearlyValue
 from tests import factories
 from tests.admin_pages import AT_MOST, address, form_of, opened, problems
@@ -294,3 +295,31 @@ def test_readers_see_figures_with_the_digits_they_were_written_with(client, view
     pages = own_page.content.decode(), grid_page.content.decode()
     assert [page.count(">95.0<") for page in pages] == [1, 1]
     assert (queries <= AT_MOST, of_grid <= AT_MOST, "values-0-value" in pages[1]) == (True, True, False)
+
+
+def test_odd_figures_of_one_grid_are_asked_about_and_confirmed_row_by_row(client, planner, indicator):
+    YearlyValueFactory(indicator=indicator, fiscal_year=2025, value=5)
+    YearlyValueFactory(indicator=indicator, fiscal_year=2026, value=6)
+    client.force_login(planner)
+    changed = {"values-0-value": "50", "values-1-value": "500"}
+
+    asked = send(client, indicator, **changed)
+    formset = asked.context["inline_admin_formsets"][0].formset
+    stored = send(client, indicator, **changed, **{"values-0-confirm": "on", "values-1-confirm": "on"})
+
+    assert [list(errors) for errors in formset.errors[:2]] == [["confirm"], ["confirm"]]
+    assert asked.content.decode().count('type="checkbox" name="values-0-confirm"') == 1
+    assert (stored.status_code, list(YearlyValue.objects.values_list("value", "doubts"))) == (
+        302,
+        [(50, ["jump"]), (500, ["jump"])],
+    )
+
+
+def test_the_page_of_a_value_says_what_was_odd_and_who_confirmed_it(client, planner, indicator):
+    row, _what = record_value(indicator=indicator, fiscal_year=2030, value=5, by=planner, confirm=True)
+    client.force_login(planner)
+
+    page = client.get(address(YearlyValue, "change", row.pk)).content.decode()
+
+    assert "entered before the year began" in page
+    assert page.count(planner.username) > 1

@@ -115,3 +115,59 @@ def test_values_that_one_may_not_see_are_not_overwritten(client, indicator, inst
 
     assert problem(response)[1].keys() == {"0"}
     assert YearlyValue.objects.get().value == 50
+
+
+def test_everything_that_is_wrong_is_told_at_once(load, indicator, institution):
+    foreign = factories.BreakdownFactory()
+    rows = [
+        row(indicator, "2021"),
+        row(indicator, 2022) | {"indicator": 10**9},
+        row(indicator, 2023, text="hello"),
+        row(indicator, 2150),
+        row(indicator, 2020, breakdown=foreign.pk, colour=1),
+        row(indicator, 2019, breakdown=foreign.pk),
+        row(indicator, 2018),
+    ]
+
+    status, errors = problem(load(rows))
+
+    assert (status, {number: set(fields) for number, fields in errors.items()}) == (
+        400,
+        {
+            "0": {"fiscal_year"},
+            "1": {"indicator"},
+            "2": {"text"},
+            "3": {"fiscal_year"},
+            "4": {"colour"},
+            "5": {"breakdown"},
+        },
+    )
+    assert not YearlyValue.objects.exists()
+
+
+def test_odd_rows_are_asked_about_together_and_confirmed_one_by_one(load, indicator, planner):
+    rows = [row(indicator, 2022, value=10), row(indicator, 2023, value=100), row(indicator, 2024, value=1000)]
+
+    asked = load(rows)
+    half = load([rows[0], rows[1] | {"confirm": True}, rows[2]])
+    stored = load([rows[0], *(one | {"confirm": True} for one in rows[1:])])
+    again = load(rows)
+
+    body = asked.json()
+    assert (asked.status_code, body["code"], list(body["doubts"]), list(body["errors"])) == (
+        409,
+        "needs_confirmation",
+        ["1"],
+        ["1"],
+    )
+    assert (half.status_code, list(half.json()["doubts"])) == (409, ["2"])
+    assert (stored.json()["created"], again.json()["unchanged"]) == (3, 3)
+    kept = YearlyValue.objects.order_by("fiscal_year").values_list("doubts", "confirmed_by")
+    assert list(kept) == [([], None), (["jump"], planner.pk), (["jump"], planner.pk)]
+
+
+def test_a_large_load_asks_the_surroundings_once(load, indicator, django_assert_max_num_queries):
+    load([row(indicator, 2022)])
+
+    with django_assert_max_num_queries(70):
+        load([row(indicator, year) for year in range(2010, 2020)])

@@ -7,11 +7,14 @@ from decimal import Decimal
 import pytest
 
 from indicators.actions import record_value
+from indicators.as_of import AsOf
+from indicators.indicator_page import IndicatorPage
 from indicators.models import Kind, Trajectory, ValueKind, ValueState
 from plans.models import Disclosure, Role
 from tests.factories import (
     BreakdownFactory,
     ClosedYearFactory,
+    CommitmentFactory,
     DefinitionFactory,
     IndicatorFactory,
     MembershipFactory,
@@ -306,3 +309,82 @@ def test_everything_on_the_page_costs_the_same_for_a_member(client, count, djang
 
     with django_assert_num_queries(29):
         indicator_page(client, indicator)
+
+
+def page_of(indicator):
+    reader = MembershipFactory(institution=indicator.institution).user
+    return IndicatorPage(indicator, user=reader, as_of=AsOf(indicator.institution))
+
+
+def stray(indicator, year=2205):
+    """A figure of a far year, as it may have been stored before such years were refused."""
+    YearlyValueFactory(indicator=indicator, fiscal_year=year, value=50)
+
+
+def test_long_runs_of_empty_years_are_one_row_and_short_ones_stand_by_themselves(indicator):
+    for year in (1868, 2018, 2025):
+        YearlyValueFactory(indicator=indicator, fiscal_year=year, value=50)
+    stray(indicator)
+
+    page = page_of(indicator)
+
+    years = [row.year.fiscal_year for row in page.rows]
+    assert years == [1868, *range(2018, 2026), 2205]
+    assert [(row.year.fiscal_year, row.fold[:2]) for row in page.rows if row.fold] == [
+        (2018, (1869, 2017)),
+        (2205, (2026, 2204)),
+    ]
+
+
+def test_the_chart_gives_a_fold_the_room_of_one_year(indicator):
+    for year in range(2018, 2027):
+        YearlyValueFactory(indicator=indicator, fiscal_year=year, value=10 * (year % 5))
+    stray(indicator)
+
+    drawing = page_of(indicator).drawing
+
+    assert list(drawing.year_labels.values()) == [*map(str, range(2018, 2027)), "…", "2205"]
+    assert drawing.is_bars
+    assert [point.text.split(":")[0] for point in drawing.actual][-1] == "FY2205"
+    assert drawing.actual[-1].fiscal_year == 2028
+    assert drawing.trend is None or max(point.fiscal_year for point in drawing.trend.points) <= 2027
+
+
+def test_a_plan_of_many_years_is_printed_around_the_present_and_at_its_targets(indicator, institution):
+    plan = PlanFactory(institution=institution, first_fiscal_year=1900, last_fiscal_year=2190)
+    commitment = CommitmentFactory(indicator=indicator, measure__standard__strategy__plan=plan)
+    TargetFactory(commitment=commitment, fiscal_year=2190)
+
+    page = page_of(indicator)
+
+    assert len(page.rows) < 50
+    assert page.rows[-1].year.fiscal_year == 2190
+
+
+def test_the_page_says_who_checked_an_odd_figure_to_those_who_may_record_it(client, indicator, planner, viewer):
+    record_value(indicator=indicator, fiscal_year=2030, value=5, by=planner, confirm=True)
+
+    client.force_login(planner)
+    shown = words(client.get(indicator.get_absolute_url()))
+    client.force_login(viewer)
+    hidden = words(client.get(indicator.get_absolute_url()))
+
+    assert f"Checked by {planner.called}" in shown
+    assert "entered before the year began" in shown
+    assert "Checked by" not in hidden
+    assert "entered before" not in hidden
+
+
+def test_a_folded_table_says_so_in_one_row(client, indicator, planner):
+    YearlyValueFactory(indicator=indicator, fiscal_year=2001, value=50)
+    YearlyValueFactory(indicator=indicator, fiscal_year=2025, value=50)
+    stray(indicator)
+    client.force_login(planner)
+
+    page = client.get(indicator.get_absolute_url())
+
+    said = words(page)
+    assert ("FY2002–FY2024: no value" in said, "FY2026–FY2204: no value" in said) == (True, True)
+    assert f"/indicators/{indicator.pk}/values/2024/edit/" in page.content.decode()
+    assert f"/indicators/{indicator.pk}/values/2204/edit/" not in page.content.decode()
+    assert f"/indicators/{indicator.pk}/values/2205/edit/" in page.content.decode()

@@ -5,6 +5,7 @@ import pytest
 
 from indicators.actions import record_value
 from indicators.models import YearlyValue
+from plans.history import event_model
 from plans.models import ClosedYear, Disclosure, Role
 from tests.editing import answers, fields_of, opened, sent
 from tests.factories import (
@@ -342,3 +343,50 @@ def test_saving_unchanged_leaves_each_kind_as_it_is(client, institution, planner
         sent(client, page(row.indicator))
 
     assert set(YearlyValue.objects.values_list("version", "printed")) == {(1, ""), (1, "約95")}
+
+
+def test_a_doubt_comes_with_a_box_to_tick_and_room_for_the_reason(client, indicator, planner):
+    YearlyValueFactory(indicator=indicator, fiscal_year=2024, value=65)
+    client.force_login(planner)
+
+    asked = sent(client, page(indicator), value="501")
+    stored = client.post(page(indicator), fields_of(asked) | {"confirm": "on", "change_reason": "Merger"})
+
+    said = words(asked)
+    assert "Value: 501 is 7.7 times last year&#x27;s 65." in said
+    assert "I have checked this value and it is correct" in said
+    assert "Reason for the change" in said
+    row = YearlyValue.objects.get(fiscal_year=2025)
+    assert (stored.status_code, row.doubts, row.confirmed_by) == (302, ["jump"], planner)
+    assert row.events.get().pgh_context["reason"] == "Merger"
+
+
+def test_a_value_is_taken_back_with_a_reason(client, indicator, reporter):
+    YearlyValueFactory(indicator=indicator, value=10)
+    form = opened(client, reporter, page(indicator))
+
+    answer = client.post(page(indicator), form | {"remove": "1", "change_reason": "Wrong year"})
+
+    last = event_model(YearlyValue).objects.latest("pgh_id")
+    assert (answer.status_code, YearlyValue.objects.count()) == (302, 0)
+    assert (last.pgh_label, last.pgh_context["user"], last.pgh_context["reason"]) == (
+        "delete",
+        reporter.pk,
+        "Wrong year",
+    )
+
+
+def test_a_value_that_somebody_changed_is_not_taken_back(client, indicator, reporter, planner):
+    YearlyValueFactory(indicator=indicator, value=10)
+    form = opened(client, reporter, page(indicator))
+    record_value(indicator=indicator, fiscal_year=2025, value=12, by=planner)
+
+    answer = client.post(page(indicator), form | {"remove": "1"})
+
+    assert (answer.status_code, YearlyValue.objects.get().value) == (409, 12)
+
+
+def test_where_nothing_was_entered_there_is_nothing_to_take_back(client, indicator, planner):
+    client.force_login(planner)
+
+    assert 'name="remove"' not in client.get(page(indicator)).content.decode()
