@@ -16,7 +16,6 @@ from indicators.scorecard_rows import Row
 from indicators.scorecard_words import headline, rules, standards_counted, strategies_counted, subline
 from indicators.statuses import Mark, Status
 from plans.fiscal_years import fiscal_year_label, fiscal_year_of, fiscal_years_label, last_day
-from plans.languages import active_language
 
 CLAUSE = re.compile(r"(?<=;) |(?<=、)")
 FIRST_ROWS = 20
@@ -246,9 +245,7 @@ class ScorecardPage:
 
 
 def span_label(years):
-    """A span of years in little room: FY2021–2027, in Japanese 2021–2027年度."""
-    if active_language() == "ja":
-        return f"{years[0]}–{fiscal_year_label(years[-1], 'nendo')}"
+    """A span of years in little room: FY2021–27, in Japanese 令和3～9年度."""
     return fiscal_years_label(years[0], years[-1])
 
 

@@ -24,6 +24,7 @@ ERAS = (
 )
 BEFORE_ERA = {sign: before for letter, name, before in ERAS for sign in (letter, name)}
 EARLIEST, LATEST = 1868, 2199
+CENTURY = 100
 THIS_CENTURY_UP_TO = 70  # FY69 is 2069, FY70 is 1970
 
 ERA_YEAR = r"(?P<era>令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHSTM])\.?\s*(?P<of_era>元|[0-9]{1,2})"
@@ -123,12 +124,14 @@ def fiscal_year_label(fiscal_year: int, style: str = "", language: str = "") -> 
 
 
 def fiscal_years_label(first: int, last: int, language: str = "") -> str:
-    """The name of a span of years: FY2022–2027, in Japanese 令和4年度–令和9年度."""
+    """The name of a span of years as heads have it: FY2022–27, in Japanese 令和4～9年度, across eras 平成26～令和5年度."""
     if first == last:
         return fiscal_year_label(first, language=language)
     if (language or active_language()) == "ja":
-        return f"{fiscal_year_label(first, 'era')}–{fiscal_year_label(last, 'era')}"
-    return f"FY{first}–{last}"
+        (*_sign, era, _number), (*_sign, last_era, number) = _in_era(first), _in_era(last)
+        end = f"{number}年度" if era and era == last_era else fiscal_year_label(last, "era")
+        return f"{fiscal_year_label(first, 'era_year').removesuffix('年度')}～{end}"
+    return f"FY{first}–{last % CENTURY:02}" if first // CENTURY == last // CENTURY else f"FY{first}–{last}"
 
 
 def parse_fiscal_year(text) -> int:

@@ -111,6 +111,21 @@ def test_what_is_not_one_fiscal_year_is_refused_with_its_reason(text, reason):
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "japanese", "english"),
+    [
+        (2022, 2027, "令和4～9年度", "FY2022–27"),
+        (2019, 2025, "令和元～7年度", "FY2019–25"),
+        (2014, 2023, "平成26～令和5年度", "FY2014–23"),
+        (1999, 2003, "平成11～15年度", "FY1999–2003"),
+        (2025, 2025, "令和7年度", "FY2025"),
+    ],
+)
+def test_a_span_of_years_names_its_era_once(first, last, japanese, english):
+    assert fiscal_years_label(first, last, language="ja") == japanese
+    assert fiscal_years_label(first, last, language="en") == english
+
+
+@pytest.mark.parametrize(
     ("style", "label"),
     [
         ("fy", "FY2025"),
@@ -127,9 +142,9 @@ def test_a_fiscal_year_has_a_label_in_each_style(style, label):
 
 def test_labels_follow_the_language():
     with translation.override("ja"):
-        assert (fiscal_year_label(2025), fiscal_years_label(2022, 2027)) == ("令和7年度", "令和4年度–令和9年度")
+        assert (fiscal_year_label(2025), fiscal_years_label(2022, 2027)) == ("令和7年度", "令和4～9年度")
     with translation.override("en"):
-        assert (fiscal_year_label(2025), fiscal_years_label(2022, 2027)) == ("FY2025", "FY2022–2027")
+        assert (fiscal_year_label(2025), fiscal_years_label(2022, 2027)) == ("FY2025", "FY2022–27")
     assert fiscal_year_label(2025, language="ja") == "令和7年度"
 
 
