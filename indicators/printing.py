@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from indicators.bands import Band
 from indicators.figures import NEVER
 from indicators.terms import Comparator, Terms
-from indicators.units import Quantity, is_percent, number_text, quantity, span
+from indicators.units import Quantity, is_money, is_percent, number_text, quantity, span
 from plans.fiscal_years import fiscal_year_label
 from plans.languages import active_language
 
@@ -85,7 +85,8 @@ def gap_text(terms: Terms, gap: Decimal, more_decimals: int = 0, *, with_unit: b
         )
     if terms.comparator == Comparator.REACH_RANK:
         return ngettext("%(number)s place", "%(number)s places", 1 if printed == "1" else 2) % {"number": printed}
-    return str(quantity(gap, decimals, unit, counted=active_language() == "ja"))
+    found = quantity(gap, decimals, unit)
+    return str(found) if active_language() == "ja" or is_money(unit) else found.number
 
 
 def decimals_apart(terms: Terms, number: Decimal, other: Decimal) -> int:

@@ -250,6 +250,16 @@ def test_a_sentence_that_is_too_long_for_a_cell_gives_up_its_units():
     assert reason(wide, 2027, 1, "ja")[1] == "目標1,234,567以上に1,234,566不足"
 
 
+def test_an_english_gap_names_no_unit_but_points_places_and_yen():
+    area = terms("at_most", {2024: 8568, 2027: 8000}, 8900, 2021, unit="kL", decimals=0)
+
+    assert (
+        reason(area, 2024, 8590, "en")[0]
+        == "At 8,590\u00a0kL, this is 22 over the target of 8,568\u00a0kL for FY2024: pace 0.93."
+    )
+    assert "目標8,568\u00a0kL以下を22\u00a0kL超えています" in reason(area, 2024, 8590, "ja")[0]
+
+
 @pytest.mark.parametrize(
     ("unit", "decimals", "english", "japanese"),
     [
