@@ -37,6 +37,7 @@ LEFT_WHEN_SET = (
     "definition_en",
     "decimals",
     "disclosure",
+    "numerator_is_part",
 )
 NUMBERS = {Kind.NUMBER, Kind.RATIO}
 ROLE_OF = {ResponsibilityRole.LEAD: "lead_office", ResponsibilityRole.SUPPORT: "supporting_offices"}
@@ -227,6 +228,7 @@ def _indicator_cells(indicator):
         "indicator_kind": "" if indicator.kind == "number" else indicator.kind,
         "scale": "" if indicator.scale is None else indicator.scale.code,
         "disclosure": "" if indicator.disclosure == Disclosure.PUBLIC else indicator.disclosure,
+        "numerator_is_part": "yes" if indicator.numerator_is_part else "",
     }
 
 

@@ -1,4 +1,4 @@
-"""What a sheet says of measures and indicators beside their figures: offices, definition, decimals, disclosure."""
+"""What a sheet says of measures and indicators beside their figures: offices, definition, decimals, disclosure, share of a whole."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,7 +11,7 @@ from indicators.imports.places import RefusedError, in_both_languages
 from indicators.imports.report import Remark
 from indicators.models import Definition, Indicator
 from indicators.parsing import Refusal, parse_amount, parse_text
-from indicators.vocabulary import meaning_by_word, word_of
+from indicators.vocabulary import ANSWER_OF, meaning_by_word, word_of
 from measures.models import Responsibility, ResponsibilityRole
 from plans.member_sheet import offices_by_word, plain
 from plans.models import Disclosure
@@ -70,12 +70,18 @@ class Details:
             return self._owner(cell)
         if name in OF_MEASURE:
             return self._offices(name, cell)
-        return {"decimals": _decimals, "disclosure": _disclosure}.get(name, _wording)(name, cell)
+        return READERS.get(name, _wording)(name, cell)
 
     def changes(self, places, layout, report):
         """The Changes that these places ask for; a definition in other words is left, with a warning."""
         measures = dict.fromkeys(place.branch for place in places if place.branch.said)
         series = dict.fromkeys(place.series for place in places if place.series is not None and place.series.said)
+        for one in series:
+            if one.says("numerator_is_part") and not one.may_be_a_share:
+                _said, row = one.said.pop("numerator_is_part")
+                reason = _("Only a ratio or a percentage has a numerator that is part of its denominator.")
+                heading = layout.heading_of("numerator_is_part")
+                report.warnings.append(Remark(row, heading, one.names["ja"] or one.names["en"], reason))
         changes = Changes(
             measures=[one for one in measures if any(self._is_another_team(one, name) for name in one.said)],
             series=[one for one in series if one.pk is not None and one.changed_columns],
@@ -98,7 +104,9 @@ class Details:
             self._write_teams([one for one in changes.measures if name in one.said], name, role)
         if changes.series:
             rows = [Indicator(pk=one.pk, **one.columns) for one in changes.series]
-            Indicator.objects.bulk_update(rows, ["office", "decimals", "disclosure"], batch_size=BATCH)
+            Indicator.objects.bulk_update(
+                rows, ["office", "decimals", "disclosure", "numerator_is_part"], batch_size=BATCH
+            )
         wordings = [(one.pk, _wording_of(one)) for one in changes.defined]
         rows = [Definition(indicator_id=pk, wording_ja=said["ja"], wording_en=said["en"]) for pk, said in wordings]
         Definition.objects.bulk_create(rows, batch_size=BATCH)
@@ -186,6 +194,15 @@ def _disclosure(name, cell):
     if word_of(cell) not in DISCLOSURE_OF:
         raise RefusedError(name, cell, _("“%(cell)s” is none of the words for this column.") % {"cell": cell[:80]})
     return DISCLOSURE_OF[word_of(cell)]
+
+
+def _answer(name, cell):
+    if word_of(cell) not in ANSWER_OF:
+        raise RefusedError(name, cell, _("“%(cell)s” is none of the words for this column.") % {"cell": cell[:80]})
+    return bool(ANSWER_OF[word_of(cell)])
+
+
+READERS = {"decimals": _decimals, "disclosure": _disclosure, "numerator_is_part": _answer}
 
 
 def _wording(name, cell):

@@ -12,7 +12,7 @@ IN_ENGLISH = tuple(f"{name}_en" for name in (*LEVELS, "unit"))
 WHERE = ("plan", *LEVELS, "unit", *CODES, *IN_ENGLISH)
 HOW = ("direction", "comparator", "tolerance", "trajectory", "promise", "key", "indicator_kind", "scale")
 OF_MEASURE = ("lead_office", "supporting_offices")
-OF_INDICATOR = ("owner_office", "definition", "definition_en", "decimals", "disclosure")
+OF_INDICATOR = ("owner_office", "definition", "definition_en", "decimals", "disclosure", "numerator_is_part")
 ABOUT_THE_PLACE = (*WHERE, *HOW, *OF_MEASURE, *OF_INDICATOR)
 WHAT = (
     "fiscal_year",
@@ -65,6 +65,7 @@ ALIAS_OF = {name.replace("_", ""): name for name in FIELDS} | meaning_by_word(
         "definition_en": "定義(英) 定義(英語)",
         "decimals": "decimalplaces 小数桁数 小数点以下桁数 小数点以下の桁数 表示桁数",
         "disclosure": "公開範囲 開示範囲 公開区分",
+        "numerator_is_part": "partofwhole shareofawhole 分子は分母の一部 分子が分母の一部",
         "strategy_code": "pillarcode 戦略コード 戦略番号",
         "standard_code": "goalcode 施策コード 施策番号 基準コード 基準番号",
         "measure_code": "施策コード 施策番号 取組番号",

@@ -33,6 +33,7 @@ COLUMNS = {
     "key": gettext_lazy("key indicator"),
     "decimals": gettext_lazy("decimals"),
     "disclosure": gettext_lazy("disclosure"),
+    "numerator_is_part": gettext_lazy("numerator is part of the denominator"),
     "comparator": gettext_lazy("comparator"),
     "tolerance": gettext_lazy("tolerance"),
     "trajectory": gettext_lazy("path"),

@@ -142,6 +142,11 @@ class Series:
         return self.has_parts and self.kind == "number"
 
     @property
+    def may_be_a_share(self):
+        """Whether it can have a numerator that is part of its denominator."""
+        return self.kind == "ratio" or self.becomes_ratio or (self.kind == "number" and self.is_percentage)
+
+    @property
     def is_percentage(self):
         """Whether its figures are per cent."""
         return "%" in self.units.values() or (not self.unit and self.counters == {"%"})
@@ -158,18 +163,19 @@ class Series:
     @property
     def columns(self):
         """The indicator's columns that a sheet may say, as they should be after the import."""
-        owner, decimals = self.says("owner_office"), self.says("decimals")
+        owner, decimals, is_share = (self.says(name) for name in ("owner_office", "decimals", "numerator_is_part"))
         return {
             "office_id": self.office if owner is None else owner.ids[0],
             "decimals": self.decimals if decimals is None else decimals,
             "disclosure": self.says("disclosure") or self.disclosure,
+            "numerator_is_part": self.is_share if is_share is None else is_share,
         }
 
     @property
     def changed_columns(self):
         """Whether one of these columns is to be another one."""
         had = {"office_id": self.office, "decimals": self.decimals, "disclosure": self.disclosure}
-        return self.columns != had
+        return self.columns != had | {"numerator_is_part": self.is_share}
 
     def learn_factor(self, factor, row):
         """Take the factor that a row's value and parts say; answers whether it is the indicator's own now."""

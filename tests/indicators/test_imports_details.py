@@ -189,6 +189,7 @@ BAD = [
     ("decimals", "1.5", "The decimals are a whole number from 0 to 10."),
     ("decimals", "11", "The decimals are a whole number from 0 to 10."),
     ("disclosure", "secret", "“secret” is none of the words for this column."),
+    ("numerator_is_part", "perhaps", "“perhaps” is none of the words for this column."),
 ]
 
 
@@ -211,6 +212,33 @@ def test_a_figure_that_is_not_there_says_nothing_of_decimals():
     load(tidy("not_collected," + figure("2022,actual,"), "," + figure("2023,actual,5"), header=f"state,{HEADER}"))
 
     assert Indicator.objects.get().decimals == 0
+
+
+SHARE = f"numerator_is_part,{HEADER}"
+
+
+def test_whether_a_share_is_of_a_whole_comes_in_and_out_and_in_again():
+    load(tidy("はい," + figure("2022,actual,30", unit="%"), header=SHARE))
+    plan, indicator = Plan.objects.get(), Indicator.objects.get()
+    before = events()
+
+    assert (indicator.numerator_is_part, cells(plan, "numerator_is_part")) == (True, {("yes",)})
+    assert sums(load(io.BytesIO(exported(plan).encode()))) == (1, 0, 1, 0)
+    assert events() == before
+    load(tidy("no," + figure("2022,actual,30", unit="%"), header=SHARE))
+    assert not Indicator.objects.get().numerator_is_part
+
+
+def test_only_a_ratio_or_a_percentage_becomes_a_share_of_a_whole():
+    report = load(tidy("yes," + figure("2022,actual,30", unit="persons"), header=SHARE))
+
+    assert [remark[1:] for remark in warnings(report)] == [
+        (
+            "numerator_is_part",
+            "Only a ratio or a percentage has a numerator that is part of its denominator.",
+        )
+    ]
+    assert not Indicator.objects.get().numerator_is_part
 
 
 # Out and in again
