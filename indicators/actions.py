@@ -8,6 +8,7 @@ from indicators.figure_checks import JUDGED, check_figure
 from indicators.figure_rules import KEEPS_PARTS, PARTS
 from indicators.models import Commitment, Override, Target, ValueEvidence, ValueKind, ValueState, YearlyValue
 from measures.actions import keep_document, level_of_proof
+from plans.corrections import corrected
 from plans.editing import StaleVersion
 from plans.history import recorded
 from plans.permissions import may_edit, may_grade, may_record, require
@@ -61,6 +62,19 @@ def record_value(
         row.save()
     row.refresh_from_db()
     return row, what
+
+
+@in_one_transaction
+def correct_value(*, indicator, by, reason, **given):
+    """As `record_value`, by the planning office and also in a closed year, which stays closed for everybody else.
+
+    Raises ValidationError without a reason.
+    """
+
+    def record():
+        return record_value(indicator=indicator, by=by, reason=reason, **given)
+
+    return corrected(record, institution=indicator.institution, by=by, reason=reason, indicator_id=indicator.pk)
 
 
 @in_one_transaction

@@ -1,5 +1,6 @@
 """The form of an edit page: a row's columns, the version that was seen, the reason, and the way back."""
 
+from copy import deepcopy
 from uuid import uuid4
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from plans.languages import LANGUAGES
 
-BESIDE_THE_ROW = ("version", "once", "next", "change_reason")
+BESIDE_THE_ROW = ("version", "once", "next", "correct", "change_reason")
 
 
 class EditForm(forms.Form):
@@ -44,6 +45,28 @@ class EditForm(forms.Form):
 
     def prepare(self):
         """Fit the fields to the row."""
+
+    def offer_correction(self):
+        """Let what a closed year guards be corrected, where the person ticks it and says why."""
+        self.fields["correct"] = forms.BooleanField(
+            label=_("Correct it although the year is closed"),
+            required=False,
+            help_text=_("The year stays closed for everybody else."),
+        )
+        reason = self.fields.pop("change_reason", None)
+        if reason is not None or "reason" not in self.fields:
+            self.fields["change_reason"] = reason or deepcopy(self.base_fields["change_reason"])
+            dress("change_reason", self.fields["change_reason"])
+
+    @property
+    def is_correction(self):
+        """Whether the person wants it stored in a closed year all the same."""
+        return "correct" in self.fields and bool(self["correct"].data)
+
+    @property
+    def why_corrected(self):
+        name = "change_reason" if "change_reason" in self.fields else "reason"
+        return self[name].data or ""
 
     def shown(self, row):
         """{field: what it shows} for a row: nothing, unless a form says otherwise."""
@@ -105,7 +128,8 @@ class EditForm(forms.Form):
         """Show a refusal of the row beside the fields that it is about."""
         by_field = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
         for name, messages in by_field.items():
-            self.add_error(name if name in self.fields else None, messages)
+            beside = "change_reason" if name == "reason" and name not in self.fields else name
+            self.add_error(beside if beside in self.fields else None, messages)
 
 
 class RowForm(EditForm, forms.ModelForm):

@@ -85,6 +85,11 @@ def may_discuss(user, institution, leads):
     )
 
 
+def may_correct(user, institution):
+    """Correcting what is in a closed year, with a reason: the planning office."""
+    return has_role(user, institution, Role.PLANNER)
+
+
 def may_close_years(user, institution):
     """Closing and reopening a year: the planning office."""
     return has_role(user, institution, Role.PLANNER)

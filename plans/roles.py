@@ -10,7 +10,16 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from plans.models import Disclosure, Institution, Membership, Role, User, reads
-from plans.permissions import is_member, may_approve, may_close_years, may_discuss, may_edit, may_grade, may_report
+from plans.permissions import (
+    is_member,
+    may_approve,
+    may_close_years,
+    may_correct,
+    may_discuss,
+    may_edit,
+    may_grade,
+    may_report,
+)
 
 HERE = Institution(pk=1)
 WHOLE_INSTITUTION_ONLY = (
@@ -87,6 +96,7 @@ QUESTIONS = (
             Question(_("see drafts; edit plans, measures, indicators and targets"), here(may_edit)),
             Question(_("invite members and change their roles"), here(may_edit)),
             Question(_("close and reopen fiscal years"), here(may_close_years)),
+            Question(_("correct what is in a closed year"), here(may_correct)),
         ),
     ),
 )

@@ -12,9 +12,10 @@ from indicators.figure_checks import JUDGED, NeedsConfirmation, check_figure
 from indicators.figure_rules import KEEPS_PARTS, PARTS
 from indicators.models import AsOfPrecision, Target, ValueState
 from indicators.promise_forms import BY_DIRECTION
-from plans.admin.forms import NotOfTheRow, RecordForm, RowForm
+from plans.admin.forms import NotOfTheRow, RecordForm, RowForm, Tick
 from plans.locks import said_closed
 from plans.models import ClosedYear
+from plans.permissions import may_correct
 
 NO_FIGURES = {"value": None, "dated": None, "grade": None, "text": "", "published": None}
 NO_PARTS = dict.fromkeys(PARTS)
@@ -50,9 +51,13 @@ class ValueRules:
     def refuse_closed_years(self, indicator, years):
         closed = self.closed
         if closed is None:
-            closed = closed_years(indicator.institution_id)
+            closed = set() if self.corrects(indicator) else closed_years(indicator)
         for year in sorted(year for year in years if year in closed):
             raise ValidationError(said_closed(year))
+
+    def corrects(self, indicator):
+        """Whether the person changes it in a closed year all the same, and may."""
+        return False
 
     def fill_in(self, cleaned, indicator):
         """What follows from the rest: no figures without a report, else the quotient of both parts; a date is a day."""
@@ -96,15 +101,30 @@ def quotient(numerator, denominator, indicator):
     return (numerator * indicator.ratio_factor / denominator).quantize(TENTH_DIGIT).normalize()
 
 
-def closed_years(institution_id):
-    """The closed fiscal years of an institution, as a set."""
-    return set(ClosedYear.objects.filter(institution=institution_id).values_list("fiscal_year", flat=True))
+def closed_years(indicator):
+    """The closed fiscal years that guard an indicator's figures, as a set."""
+    closed = ClosedYear.objects.filter(institution=indicator.institution_id)
+    return set(closed.guarding(indicator).values_list("fiscal_year", flat=True))
 
 
 class ValueForm(ValueRules, RecordForm):
     """A yearly value on its own page."""
 
     confirm = Confirmed(label=gettext_lazy("I have checked this value and it is correct"), required=False)
+    correct = Tick(
+        label=gettext_lazy("Correct it although the year is closed"),
+        required=False,
+        help_text=gettext_lazy("The year stays closed for everybody else."),
+    )
+
+    def corrects(self, indicator):
+        return self.cleaned_data.get("correct", False) and may_correct(self.request.user, indicator.institution)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("correct") and not cleaned.get("change_reason"):
+            self.add_error("change_reason", _("Say why you correct it: the reason stays in the history."))
+        return cleaned
 
 
 class YearForm(ValueRules, RowForm):

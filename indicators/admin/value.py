@@ -16,9 +16,10 @@ from plans.admin.answers import AnswersAdmin
 from plans.admin.filters import own
 from plans.admin.forms import RowFormSet
 from plans.admin.rows import RowsBelow
+from plans.corrections import corrected
 from plans.fiscal_years import fiscal_year_of
 from plans.models import Plan
-from plans.permissions import may_record
+from plans.permissions import may_correct, may_record
 
 SHOWN_YEARS = 15
 
@@ -31,7 +32,7 @@ class YearGrid(RowFormSet):
     def __init__(self, *args, **kwargs):
         indicator = kwargs.get("instance")
         known = indicator is not None and indicator.pk is not None
-        self.closed = closed_years(indicator.institution_id) if known else frozenset()
+        self.closed = closed_years(indicator) if known else frozenset()
         missing = missing_years(indicator) if known else []
         self.extra = len(missing)
         by = self.form.request.user
@@ -150,12 +151,26 @@ class YearlyValueAdmin(AnswersAdmin):
         return "; ".join(doubts_in_words(row.doubts)) or "–"
 
     def get_fieldsets(self, request, obj=None):
-        """The fields; for who may write also the box that confirms an odd figure, beside the reason."""
+        """The fields; for who may write also the boxes that confirm an odd figure or correct a closed year, beside the reason."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is not None and not self.has_change_permission(request, obj):
             return fieldsets
         *others, (title, options) = fieldsets
-        return [*others, (title, options | {"fields": ("confirm", *options["fields"])})]
+        boxes = ("correct", "confirm") if self.is_correctable(request.user, obj) else ("confirm",)
+        return [*others, (title, options | {"fields": (*boxes, *options["fields"])})]
+
+    def is_correctable(self, user, row):
+        """Whether the user may change the value although its year is closed."""
+        return row is not None and may_correct(user, row.institution) and row.fiscal_year in closed_years(row.indicator)
+
+    def save_model(self, request, obj, form, change):
+        def save():
+            super(YearlyValueAdmin, self).save_model(request, obj, form, change)
+
+        if not form.corrects(obj.indicator):
+            return save()
+        reason, subject = form.cleaned_data["change_reason"], obj.indicator_id
+        return corrected(save, institution=obj.institution, by=request.user, reason=reason, indicator_id=subject)
 
     def may_write(self, user, row):
         return user.is_superuser or (row.indicator_id is not None and may_record(user, row.indicator))

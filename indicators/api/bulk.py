@@ -10,8 +10,8 @@ from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 from rest_framework.views import APIView
 
-from indicators.actions import StaleVersion, record_value
-from indicators.api.value_bodies import columns_sent, is_same, told, unconfirmed
+from indicators.actions import StaleVersion
+from indicators.api.value_bodies import columns_sent, is_same, told, unconfirmed, verb_of
 from indicators.api.values import CONFLICT, visible_indicators
 from indicators.figure_checks import NeedsConfirmation, Surroundings
 from indicators.models import Breakdown, YearlyValue
@@ -160,7 +160,7 @@ def recorded(row, there, by, around):
     _indicator, fiscal_year, kind, _breakdown = row.key
     keys = {"indicator": row.indicator, "fiscal_year": fiscal_year, "kind": kind, "breakdown": row.breakdown}
     version = 0 if there is None else there.version
-    stored, what = record_value(by=by, version=version, around=around, **keys, **row.columns)
+    stored, what = verb_of(row.sent)(by=by, version=version, around=around, **keys, **row.columns)
     around.note(stored)
     return what
 

@@ -7,6 +7,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
+from indicators.actions import correct_value, record_value
 from indicators.models import YearlyValue
 from indicators.serializers.figures import CheckedValueSerializer
 from measures.models import Grade
@@ -26,8 +27,13 @@ RENAMED = {"provisional": "is_provisional"}
 
 def columns_sent(sent, indicator):
     """The columns of a validated body, `reason` for the history among them."""
-    columns = {RENAMED.get(name, name): value for name, value in sent.items()}
+    columns = {RENAMED.get(name, name): value for name, value in sent.items() if name != "correction"}
     return columns | {"grade": grade_marked(sent["grade"], indicator)}
+
+
+def verb_of(sent):
+    """The verb that stores a validated body."""
+    return correct_value if sent["correction"] else record_value
 
 
 def grade_marked(mark, indicator):

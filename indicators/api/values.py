@@ -8,8 +8,17 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from indicators.actions import StaleVersion, record_value, remove_value
-from indicators.api.value_bodies import agree, columns_for, columns_sent, fields_of, is_same, told, unconfirmed
+from indicators.actions import StaleVersion, remove_value
+from indicators.api.value_bodies import (
+    agree,
+    columns_for,
+    columns_sent,
+    fields_of,
+    is_same,
+    told,
+    unconfirmed,
+    verb_of,
+)
 from indicators.figure_checks import NeedsConfirmation
 from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
 from indicators.serializers.figures import CheckedValueSerializer
@@ -100,7 +109,8 @@ class ValueOfYear(Answers, APIView):
         body = ValueSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         agree(request.data, self.keys)
-        row, what = self.recorded(request, columns_sent(body.validated_data, self.indicator))
+        columns = columns_sent(body.validated_data, self.indicator)
+        row, what = self.recorded(request, columns, verb_of(body.validated_data))
         rows = YearlyValue.objects.filter(pk=row.pk)
         return record_response(rows, self.columns, status=201 if what == "created" else 200)
 
@@ -128,7 +138,7 @@ class ValueOfYear(Answers, APIView):
         return lock_rows(YearlyValue.objects.filter(**self.keys)).select_related("grade").first()
 
     @in_one_transaction
-    def recorded(self, request, columns):
+    def recorded(self, request, columns, verb):
         """(row, what happened), once the preconditions hold for the row as it is under lock."""
         row = self.locked()
         if row is not None and not reads(request.user, row.institution_id, row.disclosure):
@@ -137,7 +147,7 @@ class ValueOfYear(Answers, APIView):
             return row, "unchanged"
         revisions.check(request, None if row is None else row.version, fields_of(row, self.columns))
         try:
-            return record_value(by=request.user, version=0 if row is None else row.version, **self.keys, **columns)
+            return verb(by=request.user, version=0 if row is None else row.version, **self.keys, **columns)
         except StaleVersion as stale:
             raise PreconditionFailed(current=fields_of(stale.current, self.columns)) from stale
         except NeedsConfirmation as asked:

@@ -93,6 +93,9 @@ class ValueSerializer(serializers.Serializer):
         default=False,
         help_text="That you have checked what is odd about the figure: without it the answer is 409 `needs_confirmation`.",
     )
+    correction = TruthField(
+        default=False, help_text="Change it although its year is closed: the planning office only, with a reason."
+    )
 
     def to_internal_value(self, data):
         errors = self.unknown_fields(data)

@@ -10,7 +10,7 @@ from indicators.promise_forms import CommitmentForm, DefinitionForm, IndicatorFo
 from plans.fiscal_years import fiscal_year_label
 from plans.permissions import may_edit, require
 from plans.views.doors import row_to_edit
-from plans.views.editing import Edit, add_page, edit_page, row_page, signed_in
+from plans.views.editing import Edit, add_page, edit_page, lock_of_year, row_page, signed_in
 
 TO_INSTITUTION = "standard__strategy__plan__institution"
 
@@ -27,8 +27,9 @@ def definition_add(request, pk):
     """A new wording of an indicator, which breaks the series from a year on."""
     indicator = visible_indicator(request, pk)
     heading = _("New definition of “%(indicator)s”") % {"indicator": indicator}
-    back = indicator.get_absolute_url()
-    return add_page(request, Definition(indicator=indicator), DefinitionForm, heading=heading, back=back)
+    back, corrects = indicator.get_absolute_url(), of_indicator(indicator)
+    row = Definition(indicator=indicator)
+    return add_page(request, row, DefinitionForm, heading=heading, back=back, corrects=corrects)
 
 
 @signed_in
@@ -37,7 +38,8 @@ def definition_edit(request, pk):
     definitions = Definition.objects.visible_to(request.user).select_related("indicator__institution")
     definition = row_to_edit(request, definitions, id=pk)
     heading = _("Definition of “%(indicator)s”") % {"indicator": definition.indicator}
-    return row_page(request, definition, DefinitionForm, heading=heading, back=definition.indicator.get_absolute_url())
+    back, corrects = definition.indicator.get_absolute_url(), of_indicator(definition.indicator)
+    return row_page(request, definition, DefinitionForm, heading=heading, back=back, corrects=corrects)
 
 
 @signed_in
@@ -45,8 +47,8 @@ def commitment_edit(request, pk):
     """How a plan uses an indicator: comparison, path, baseline, tolerance."""
     commitment = visible_commitment(request, pk)
     heading = _("Commitment: %(indicator)s") % {"indicator": commitment.indicator}
-    back = commitment.indicator.get_absolute_url()
-    return row_page(request, commitment, CommitmentForm, heading=heading, back=back)
+    back, corrects = commitment.indicator.get_absolute_url(), of_indicator(commitment.indicator)
+    return row_page(request, commitment, CommitmentForm, heading=heading, back=back, corrects=corrects)
 
 
 @signed_in
@@ -84,10 +86,17 @@ def target_page(request, commitment, fiscal_year):
         store=store,
         back=indicator.get_absolute_url(),
         beside="indicators/_old_target.html",
+        lock=lock_of_year(indicator.institution, fiscal_year, commitment),
+        corrects=of_indicator(indicator),
         history=versions_since,
         more={"aim": aim, "indicator": indicator, "earlier": list(earlier.select_related("grade"))},
     )
     return edit_page(request, edit)
+
+
+def of_indicator(indicator):
+    """What is named where something of an indicator is corrected in a closed year."""
+    return {"institution": indicator.institution, "indicator_id": indicator.pk}
 
 
 def visible_indicator(request, pk):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from indicators.actions import file_for_value, record_value, remove_value
 from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
 from indicators.value_forms import ValueForm
+from indicators.views.editing import of_indicator
 from measures.actions import level_of_proof
 from measures.evidence_forms import EvidenceForm
 from measures.models import Evidence
@@ -39,7 +40,8 @@ def value_edit(request, pk, fiscal_year):
             store=storing(blank, request.user),
             back=indicator.get_absolute_url(),
             beside="indicators/_last_year.html",
-            lock=lock_of_year(indicator.institution, fiscal_year),
+            lock=lock_of_year(indicator.institution, fiscal_year, indicator),
+            corrects=of_indicator(indicator),
             remove=None if row is None else removing(blank, request.user),
             more={"indicator": indicator, "blank": blank, "last": last, "definition": definition_of(blank)},
         ),
@@ -66,7 +68,7 @@ def evidence_add(request, pk):
         form=EvidenceForm,
         store=store,
         back=indicator.get_absolute_url(),
-        lock=lock_of_year(indicator.institution, value.fiscal_year),
+        lock=lock_of_year(indicator.institution, value.fiscal_year, indicator),
         options={"is_planner": may_edit(request.user, indicator.institution)},
     )
     return edit_page(request, edit)

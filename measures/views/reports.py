@@ -43,6 +43,7 @@ def report_edit(request, pk, fiscal_year):
             beside="measures/_last_report.html",
             lock=lock(row or blank),
             unlock=unlock(row or blank, request.user),
+            corrects=corrects(row),
             options={"scale": None if scale is None else scale.scale},
             more={"office": office, "last": last.filter(fiscal_year=fiscal_year - 1).first()},
         ),
@@ -61,7 +62,7 @@ def report_return(request, pk):
 
     heading = _("Return the report for %(year)s") % {"year": fiscal_year_label(report.fiscal_year)}
     back = f"{report.measure.get_absolute_url()}#report-{report.pk}"
-    lock = lock_of_year(report.institution, report.fiscal_year)
+    lock = lock_of_year(report.institution, report.fiscal_year, report.measure)
     return edit_page(request, Edit(heading=heading, row=report, form=ReturnForm, store=store, back=back, lock=lock))
 
 
@@ -102,7 +103,14 @@ def lock(report):
     """Why a report may not be changed; empty where it may."""
     if report.is_accepted:
         return said_accepted()
-    return lock_of_year(report.institution, report.fiscal_year)
+    return lock_of_year(report.institution, report.fiscal_year, report.measure)
+
+
+def corrects(report):
+    """What is named where a report is corrected in a closed year; None where there is none, or one that was accepted."""
+    if report is None or report.is_accepted:
+        return None
+    return {"institution": report.institution, "report_id": report.pk}
 
 
 def unlock(report, user):

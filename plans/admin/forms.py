@@ -28,6 +28,10 @@ class Reason(NotOfTheRow, forms.CharField):
     pass
 
 
+class Tick(NotOfTheRow, forms.BooleanField):
+    pass
+
+
 class RowForm(forms.ModelForm):
     """One row of a table: refused when somebody else changed it meanwhile, or when it belongs to others.
 

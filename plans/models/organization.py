@@ -260,6 +260,12 @@ class OfficeAdministration(Record):
         return f"{self.office} → {self.administered}"
 
 
+class ClosedYearQuerySet(models.QuerySet):
+    def guarding(self, row):
+        """Closings that guard what belongs to a row: those that the row is older than."""
+        return self.filter(created_at__gte=row.created_at)
+
+
 @tracked
 class ClosedYear(Record):
     """A fiscal year of an institution whose figures are final: database triggers refuse every change to them."""
@@ -279,6 +285,8 @@ class ClosedYear(Record):
         verbose_name=_("closed by"),
     )
     reason = models.TextField(_("reason"), blank=True)
+
+    objects = ClosedYearQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("closed year")

@@ -17,12 +17,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
+from plans.corrections import corrected
 from plans.deletions import deleted_row, deletion_of, written
 from plans.editing import StaleVersion, add_row, change_row, institution_of, remove_row
-from plans.locks import is_locked, said_closed, said_locked
+from plans.locks import is_locked, locked_year, said_closed, said_locked
 from plans.meanwhile import differences, merged, versions_since
 from plans.models import ClosedYear, Submission
-from plans.permissions import may_edit, require
+from plans.permissions import may_correct, may_edit, require
 from plans.transactions import RETRY_AFTER, in_one_transaction, is_busy, is_disk_full, said_busy, said_disk_full
 
 
@@ -34,6 +35,7 @@ class Edit:
     row as it was before it was first entered. `beside`: a template shown above the fields; `more`: what it takes.
     `options`: what else the form class takes. `history(row, seen)`: the versions since the one that was seen. `lock`: why
     nothing may be changed, in a sentence; `unlock`: (the page that changes that, what it is called) for who may.
+    `corrects`: what `corrected` names where a planner changes it in a closed year all the same; None: nobody may.
     """
 
     heading: str
@@ -47,6 +49,8 @@ class Edit:
     blank: Model | None = None
     history: callable = versions_since
     remove: callable = None
+    corrects: dict | None = None
+    offers_correction: bool = False
     options: dict = field(default_factory=dict)
     more: dict = field(default_factory=dict)
 
@@ -55,7 +59,20 @@ class Edit:
         return self.remove is not None
 
     def form_of(self, data=None, **more):
-        return self.form(data, **{"row": self.row, **self.options, **more})
+        form = self.form(data, **{"row": self.row, **self.options, **more})
+        if self.offers_correction:
+            form.offer_correction()
+        return form
+
+    def is_correctable_by(self, user):
+        """Whether a person may change it in a closed year all the same."""
+        return self.corrects is not None and may_correct(user, self.corrects["institution"])
+
+    def kept(self, verb, form, *, by):
+        """What a verb of the edit answers; in a closed year it is a correction, where the person says so."""
+        if not (self.offers_correction and form.is_correction):
+            return verb(form)
+        return corrected(lambda: verb(form), by=by, reason=form.why_corrected, **self.corrects)
 
 
 def signed_in(view):
@@ -103,7 +120,8 @@ def edit_page(request, edit):
     deletion = deletion_of(edit.row)
     if deletion is not None:
         return deleted(request, edit, deletion)
-    if edit.lock:
+    edit.offers_correction = edit.is_correctable_by(request.user) and bool(edit.lock or "correct" in request.POST)
+    if edit.lock and not edit.offers_correction:
         return page(request, edit, None, status=HTTPStatus.LOCKED)
     if request.method != "POST":
         return page(request, edit, edit.form_of(initial={"next": way_back(request, edit.back)}))
@@ -118,12 +136,12 @@ def stored(request, edit, form):
     """Store a form made from the row as it is; what it may not hold is said beside its fields."""
     try:
         if edit.is_removable and "remove" in request.POST:
-            edit.remove(form)
+            edit.kept(edit.remove, form, by=request.user)
             return gone_back(request, form.data.get("next") or edit.back, _("Removed."))
         if is_sent_again(form):
             return gone_back(request, form.data.get("next") or edit.back, _("Saved."))
         if form.is_valid():
-            said = _("Saved.") if store_once(edit, form) else _("Nothing was changed.")
+            said = _("Saved.") if store_once(edit, form, by=request.user) else _("Nothing was changed.")
             return gone_back(request, form.cleaned_data.get("next") or edit.back, said)
     except StaleVersion as stale:
         return changed_meanwhile(request, edit, stale.current)
@@ -131,13 +149,20 @@ def stored(request, edit, form):
         form.tell(refusal)
     except IntegrityError as error:
         if is_locked(error):
-            edit.lock = _("%(why)s Nothing was stored.") % {"why": said_locked(error)}
-            return page(request, edit, form, status=HTTPStatus.LOCKED)
+            return locked(request, edit, form, error)
         form.add_error(None, _("This clashes with another row. Nothing was stored."))
     except (OperationalError, OSError) as error:
         return not_stored(request, edit, form, error)
     form.mark_first_fault()
     return page(request, edit, form)
+
+
+def locked(request, edit, form, error):
+    """423 in a sentence, with what was written; for who may, with the way to correct it all the same."""
+    edit.lock = _("%(why)s Nothing was stored.") % {"why": said_locked(error)}
+    if locked_year(error) is not None and edit.is_correctable_by(request.user) and not edit.offers_correction:
+        form.offer_correction()
+    return page(request, edit, form, status=HTTPStatus.LOCKED)
 
 
 def is_sent_again(form):
@@ -150,10 +175,10 @@ def is_sent_again(form):
 
 
 @in_one_transaction
-def store_once(edit, form):
+def store_once(edit, form, *, by):
     """Store what the form says; a form that adds something and is sent again adds nothing, and is told the same."""
     key = form.cleaned_data.get("once")
-    return edit.store(form) if key is None or Submission.objects.take(key) else True
+    return edit.kept(edit.store, form, by=by) if key is None or Submission.objects.take(key) else True
 
 
 def not_stored(request, edit, form, error):
@@ -256,9 +281,10 @@ def is_ours(address):
     return address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
 
 
-def lock_of_year(institution, fiscal_year):
-    """Why nothing of a fiscal year may be changed; empty where it may."""
-    if not ClosedYear.objects.filter(institution=institution, fiscal_year=fiscal_year).exists():
+def lock_of_year(institution, fiscal_year, row):
+    """Why nothing that belongs to a row may be changed in a fiscal year; empty where it may."""
+    closed = ClosedYear.objects.filter(institution=institution, fiscal_year=fiscal_year)
+    if not closed.guarding(row).exists():
         return ""
     return said_closed(fiscal_year)
 

@@ -75,15 +75,15 @@ def test_a_target_is_revised_and_the_page_shows_the_old_one_beside_the_new(visit
     assert "98" in window.text("section[aria-labelledby=uses] .muted")
 
 
-def test_a_closed_year_is_locked_until_it_is_reopened_with_a_reason(visit):
+def test_a_closed_year_is_only_corrected_until_it_is_reopened_with_a_reason(visit):
     window = visit(width=390, language="ja", user="planner")
     page = window.go(f"{HOUSE}years/2026/").page
     page.locator("[name=reason]").fill("試しに締める")
     page.get_by_label("未報告等を残したまま締め切る").check()
     page.get_by_role("button", name="年度を締め").click()
     said(window)
-    window.go("/indicators/20/values/2026/edit/", status=423)
-    assert page.locator("main form").count() == 0
+    window.go("/indicators/20/values/2026/edit/")
+    assert page.locator("main form [name=correct]").count() == 1
     assert window.barriers() == []
 
     window.go(f"{HOUSE}years/2026/").page.locator("[name=reason]").fill("まだ数値が届く")
@@ -91,7 +91,7 @@ def test_a_closed_year_is_locked_until_it_is_reopened_with_a_reason(visit):
     said(window)
 
     window.go("/indicators/20/values/2026/edit/")
-    assert page.locator("main form").count() == 1
+    assert page.locator("main form [name=correct]").count() == 0
 
 
 def test_people_are_invited_by_a_list_that_is_shown_before_it_counts(visit):

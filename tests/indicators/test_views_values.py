@@ -266,7 +266,7 @@ def test_a_closed_year_says_so_and_stays_as_it_is(client, indicator, reporter):
 def test_a_year_closed_while_the_form_is_stored_is_said_in_words(client, indicator, reporter, monkeypatch):
     form = opened(client, reporter, page(indicator))
     ClosedYearFactory(institution=indicator.institution, fiscal_year=2025)
-    monkeypatch.setattr("indicators.views.values.lock_of_year", lambda institution, fiscal_year: "")
+    monkeypatch.setattr("indicators.views.values.lock_of_year", lambda institution, fiscal_year, row: "")
 
     answer = client.post(page(indicator), form | {"value": "11"})
 

@@ -23,6 +23,7 @@ EXPECTED = {
     "see drafts; edit plans, measures, indicators and targets": (YES, NO, NO, NO, NO, NO, NO),
     "invite members and change their roles": (YES, NO, NO, NO, NO, NO, NO),
     "close and reopen fiscal years": (YES, NO, NO, NO, NO, NO, NO),
+    "correct what is in a closed year": (YES, NO, NO, NO, NO, NO, NO),
 }
 OF_OFFICES = {"enter yearly values and progress reports": may_report, "approve an office's answers": may_approve}
 OF_INSTITUTIONS = {
