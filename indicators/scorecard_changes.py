@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from indicators.as_of import AsOf, end_of_day
-from indicators.models import Target, YearlyValue
+from indicators.change_causes import Causes
 from indicators.queries import Line, PlanRows
 from indicators.statuses import TO_COME, WORST_FIRST, Gap
-from plans.history import event_model
-from plans.models import ClosedYear, Disclosure, reads
-from plans.readers import open_then_and_now
+from plans.models import ClosedYear
 
 FIRST_CHANGES = 8
 NOT_YET = (*TO_COME, Gap.NOT_ASKED)
@@ -17,11 +15,11 @@ NOT_YET = (*TO_COME, Gap.NOT_ASKED)
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """A reading and what was known of it then; `reason`: the latest recorded one, empty where none is open to the reader."""
+    """A reading and what was known of it then; `causes`: what became different, each with its own reason, for members."""
 
     line: Line
     then: Line
-    reason: str
+    causes: list
 
     @property
     def is_worse(self):
@@ -33,8 +31,9 @@ class Change:
         return self.then.fiscal_year != self.line.fiscal_year
 
     @property
-    def why(self):
-        return self.reason or self.line.explanation
+    def explanation(self):
+        """What the reading says of itself, where no cause is told."""
+        return "" if self.causes else self.line.explanation
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,8 @@ def changes_since(card, since, *, user):
     then = readings_then(card, since, user)
     pairs = [(line, then[line.commitment.pk]) for line in card.lines if line.commitment.pk in then]
     changed = [(line, old) for line, old in pairs if line.status != old.status and not is_awaited(line, old)]
-    reasons = Reasons(card, since, user, [line for line, _old in changed])
-    changes = [Change(line, old, reasons.of(line)) for line, old in changed]
+    causes = Causes(card, since, user, [line for line, _old in changed])
+    changes = [Change(line, old, causes.of(line, old)) for line, old in changed]
     changes.sort(key=lambda change: (not change.is_worse, change.line.reading.sort_key))
     return Changes(since, changes, len(card.lines) - len(pairs))
 
@@ -93,41 +92,6 @@ def readings_then(card, since, user):
             if then[line.commitment.pk].reading.reason in NOT_YET:
                 then[line.commitment.pk] = line
     return then
-
-
-class Reasons:
-    """The reasons given for changes to figures and targets since a day, for those who read what is meant for staff."""
-
-    def __init__(self, card, since, user, lines):
-        self.card, self.user = card, user
-        self.after, self.until = end_of_day(since, card.as_of.institution), card.as_of.moment
-        if not reads(user, card.plan.institution_id, Disclosure.STAFF):
-            self.by_indicator, self.by_commitment = {}, {}
-            return
-        self.by_indicator = self._latest(
-            YearlyValue,
-            "indicator_id",
-            open_then_and_now(YearlyValue, user),
-            indicator__in=[line.indicator.pk for line in lines],
-            fiscal_year=card.fiscal_year,
-        )
-        self.by_commitment = self._latest(
-            Target, "commitment_id", commitment__in=[line.commitment.pk for line in lines]
-        )
-
-    def _latest(self, model, owner, *disclosed, **conditions):
-        """{owner: (moment, reason)} of the latest change with a reason."""
-        events = event_model(model).objects.filter(*disclosed, pgh_created_at__gt=self.after, **conditions)
-        if self.until is not None:
-            events = events.filter(pgh_created_at__lte=self.until)
-        given = events.filter(pgh_context__reason__gt="")
-        columns = (owner, "pgh_created_at", "pgh_context__reason")
-        return {pk: (moment, reason) for pk, moment, reason in given.order_by("pgh_id").values_list(*columns) if reason}
-
-    def of(self, line):
-        """The latest reason behind a line; empty without one."""
-        found = (self.by_indicator.get(line.indicator.pk), self.by_commitment.get(line.commitment.pk))
-        return max((given for given in found if given is not None), default=(None, ""))[1]
 
 
 def severity(line):

@@ -3,7 +3,9 @@ from datetime import UTC, date, datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from indicators.actions import record_value, revise_target
 from indicators.as_of import AsOf
+from indicators.change_causes import Cause
 from indicators.scorecard import Scorecard
 from indicators.scorecard_changes import changes_since, usual_since
 from plans.history import recorded
@@ -86,10 +88,48 @@ def test_the_recorded_reason_is_told_to_members_and_the_reading_explains_itself_
     corrected(plan, 90, 10, reason="Counted twice by mistake")
     member = MembershipFactory(institution=plan.institution, role=Role.PLANNER).user
 
-    assert [change.why for change in changes(plan, user=member).changes] == ["Counted twice by mistake"]
+    (change,) = changes(plan, user=member).changes
+    assert change.causes == [Cause("Value of FY2025", "90 persons", "10 persons", "Counted twice by mistake")]
+    assert change.explanation == ""
     (change,) = changes(plan, user=UserFactory()).changes
-    assert "Counted twice" not in change.why
-    assert "10 persons" in change.why
+    assert change.causes == []
+    assert "10 persons" in change.explanation
+
+
+def test_each_change_carries_its_own_reason_and_none_that_was_given_for_another(client, plan):
+    commitment = corrected(plan, 90, 10, reason="Counted twice")
+    member = MembershipFactory(institution=plan.institution, role=Role.PLANNER).user
+    revise_target(commitment.targets.get(), value=80, by=member, reason="Abroad is closed")
+    value = commitment.indicator.values.get()
+    record_value(indicator=commitment.indicator, fiscal_year=2025, by=member, note="n", reason="Only a note")
+    forecast = YearlyValueFactory(indicator=commitment.indicator, fiscal_year=2025, kind="forecast")
+    record_value(indicator=commitment.indicator, fiscal_year=2025, kind="forecast", value=51, by=member, reason="Hope")
+    client.force_login(member)
+
+    (change,) = changes(plan, user=member).changes
+
+    year = commitment.targets.current().get().fiscal_year
+    assert (value.fiscal_year, forecast.fiscal_year) == (2025, 2025)
+    assert change.causes == [
+        Cause("Value of FY2025", "90 persons", "10 persons", "Counted twice"),
+        Cause(f"Target for FY{year}", "100 persons", "80 persons", "Abroad is closed"),
+    ]
+    page = words(client.get(f"/plans/{plan.slug}/scorecard/2025/changes/?since={LAST_YEAR}&lang=en"))
+    assert "Value of FY2025: 90 persons → became 10 persons (Counted twice)" in page
+    assert f"Target for FY{year}: 100 persons → became 80 persons (Abroad is closed)" in page
+    assert "Hope" not in page
+
+
+def test_a_figure_entered_since_has_nothing_before_it(plan):
+    commitment = known_since(date(2025, 4, 1), committed(plan, value=10, trajectory="steps"))
+    commitment.targets.create(fiscal_year=2024, value=5)
+    recorded_on(date(2025, 4, 1), commitment.targets.get(fiscal_year=2024))
+    recorded_on(date(2025, 6, 1), YearlyValueFactory(indicator=commitment.indicator, fiscal_year=2024, value=90))
+    member = MembershipFactory(institution=plan.institution, role=Role.PLANNER).user
+
+    found = [cause for change in changes(plan, user=member).changes for cause in change.causes]
+
+    assert [(cause.before, cause.after, cause.reason) for cause in found] == [("", "10 persons", "")]
 
 
 def test_a_scorecard_is_compared_with_the_last_closing_else_with_a_year_ago(plan):

@@ -1,0 +1,106 @@
+"""Why a reading says something else than it did: each thing that became different, with the reason given for that very thing."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from indicators.as_of import end_of_day
+from indicators.models import Commitment, Target, ValueState, YearlyValue
+from indicators.values import state_text, target_text, value_text
+from indicators.year_values import WHOLE
+from plans.fiscal_years import fiscal_year_label
+from plans.history import event_model
+from plans.models import Disclosure, reads
+from plans.readers import open_then_and_now
+
+FIGURES = ("state", "value", "numerator", "denominator", "dated", "grade_id", "text")
+TARGET_FIGURES = ("value", "low", "high", "due_on", "grade_id", "printed")
+COMPARED = ("comparator", "promise", "trajectory", "tolerance", "baseline", "baseline_fiscal_year", "baseline_grade_id")
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What became different (a figure, a target, how they are compared), from what to what, and why."""
+
+    what: str
+    before: str
+    after: str
+    reason: str
+
+
+class Causes:
+    """The causes behind the changes of a card since a day, for those who read what is meant for staff; in three queries."""
+
+    def __init__(self, card, since, user, lines):
+        self.card, self.user = card, user
+        self.after, self.until = end_of_day(since, card.as_of.institution), card.as_of.moment
+        self.is_open = reads(user, card.plan.institution_id, Disclosure.STAFF)
+        if not self.is_open:
+            return
+        year = {"indicator__in": [line.indicator.pk for line in lines], "fiscal_year": card.fiscal_year, **WHOLE}
+        commitments = [line.commitment.pk for line in lines]
+        open_values = open_then_and_now(YearlyValue, user)
+        self.of_values = self._reasons(YearlyValue, "indicator_id", FIGURES, open_values, **year)
+        self.of_targets = self._reasons(Target, "pgh_obj_id", TARGET_FIGURES, commitment__in=commitments)
+        self.of_commitments = self._reasons(Commitment, "pgh_obj_id", COMPARED, pgh_obj_id__in=commitments)
+
+    def _reasons(self, model, owner, columns, *disclosed, **conditions):
+        """{owner: the reasons given since the day for changes of these columns, in their order}."""
+        events = event_model(model).objects.filter(*disclosed, **conditions).order_by("pgh_obj_id", "pgh_id")
+        if self.until is not None:
+            events = events.filter(pgh_created_at__lte=self.until)
+        found = defaultdict(dict)
+        rows = list(events.values("pgh_obj_id", "pgh_created_at", "pgh_context__reason", owner, *columns))
+        for earlier, later in pairwise([None, *rows]):
+            is_first = earlier is None or earlier["pgh_obj_id"] != later["pgh_obj_id"]
+            is_other = is_first or any(earlier[name] != later[name] for name in columns)
+            if is_other and later["pgh_context__reason"] and later["pgh_created_at"] > self.after:
+                found[later[owner]][later["pgh_context__reason"]] = None
+        return {key: "; ".join(reasons) for key, reasons in found.items()}
+
+    def of(self, line, then):
+        """The causes behind a line that was `then`; none for those who may not know."""
+        return (
+            [*self._of_value(line, then), *self._of_targets(line, then), *self._of_comparison(line, then)]
+            if self.is_open
+            else []
+        )
+
+    def _of_value(self, line, then):
+        year = self.card.fiscal_year
+        before, after = then.values.get(year), line.values.get(year)
+        if figures(before, FIGURES) != figures(after, FIGURES):
+            what = _("Value of %(year)s") % {"year": fiscal_year_label(year)}
+            reason = self.of_values.get(line.indicator.pk, "")
+            yield Cause(what, said(before, line.indicator), said(after, line.indicator), reason)
+
+    def _of_targets(self, line, then):
+        before, after = by_year(then.targets), by_year(line.targets)
+        for year in sorted(before.keys() | after.keys()):
+            old, new = before.get(year), after.get(year)
+            if figures(old, TARGET_FIGURES) != figures(new, TARGET_FIGURES):
+                what = _("Target for %(year)s") % {"year": fiscal_year_label(year)}
+                texts = ["" if target is None else target_text(target, line.indicator) for target in (old, new)]
+                reason = "" if new is None else new.reason or self.of_targets.get(new.pk, "")
+                yield Cause(what, *texts, reason)
+
+    def _of_comparison(self, line, then):
+        if figures(then.commitment, COMPARED) != figures(line.commitment, COMPARED):
+            yield Cause(_("How it is compared"), "", "", self.of_commitments.get(line.commitment.pk, ""))
+
+
+def figures(row, names):
+    return None if row is None else [getattr(row, name) for name in names]
+
+
+def by_year(targets):
+    return {target.fiscal_year: target for target in targets}
+
+
+def said(value, indicator):
+    """What a year's figure says, or why there is none; empty without a row."""
+    if value is None:
+        return ""
+    return value_text(value, indicator) if value.state == ValueState.REPORTED else state_text(value.state)
