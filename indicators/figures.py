@@ -17,10 +17,11 @@ NEVER = Decimal(date.max.toordinal() + 1)
 
 
 def rounded(number: Decimal, decimals: int | None) -> Decimal:
-    """The number as printed: half up, away from zero on both sides. decimals None: as stored."""
+    """The number as printed: half up, away from zero on both sides; 0 has no sign. decimals None: as stored."""
     if decimals is None:
         return number
-    return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=WIDE)
+    printed = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=WIDE)
+    return printed or printed.copy_abs()
 
 
 @dataclass(frozen=True, eq=False)

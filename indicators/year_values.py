@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from indicators.models import ValueKind, ValueState, YearlyValue
+from indicators.models import ValueKind, ValueState, YearlyValue, bound_of
 from indicators.terms import Actual
 from measures.models import Grade
 from plans.history import rows_known_on
@@ -32,6 +32,7 @@ class YearValue(NamedTuple):
     is_provisional: bool = False
     updated_at: datetime | None = None
     note: str = ""
+    printed: str = ""
     grade_id: int | None = None
     grade: Grade | None = None
 
@@ -39,7 +40,8 @@ class YearValue(NamedTuple):
     def actual(self):
         """The row as readings take it."""
         rank = None if self.grade is None else self.grade.rank
-        reason = "" if self.state == ValueState.REPORTED else self.note
+        said = (bound_of(self.state, self.printed), self.note)
+        reason = "" if self.state == ValueState.REPORTED else "; ".join(filter(None, said))
         divides_by_zero = self.denominator is not None and self.denominator == 0
         return Actual(self.value, self.state, rank, self.dated, self.is_provisional, reason, divides_by_zero)
 

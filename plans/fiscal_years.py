@@ -34,7 +34,7 @@ LABEL = re.compile(
 )
 SHORT = re.compile(r"\b(FY|AY)\s*['’]?([0-9]{2})(?![0-9])", re.IGNORECASE)
 SPAN = re.compile(
-    r"(?:(?:FY|AY)\s*)?(?P<first>[0-9]{4})\s*[-/~]\s*(?P<second>[0-9]{4}|[0-9]{2})(?:\s*年度)?",
+    r"(?:(?:FY|AY)\s*)?(?P<first>[0-9]{4})\s*[-/]\s*(?P<second>[0-9]{4}|[0-9]{2})(?:\s*年度)?",
     re.IGNORECASE,
 )
 ALTERNATIVES = re.compile(r"[/・()=,、\s]+")

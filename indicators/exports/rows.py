@@ -1,5 +1,6 @@
 """The rows of a plan's sheet: every baseline, target and yearly value, and what has none of them."""
 
+from decimal import Decimal
 from itertools import islice
 
 from indicators.exports.outline import Outline
@@ -91,7 +92,7 @@ def baseline_cells(commitment):
         return None
     year = commitment.baseline_fiscal_year
     return {
-        "fiscal_year": "" if year is None else str(year),
+        "fiscal_year": "" if year is None else Decimal(year),
         "kind": "baseline",
         "value": grade if number is None else number,
         "numerator": _number(commitment.baseline_numerator),
@@ -107,7 +108,7 @@ def baseline_cells(commitment):
 def target_cells(target, indicator):
     """The cells of a target; one without any figure is its printed words."""
     return {
-        "fiscal_year": str(target.fiscal_year),
+        "fiscal_year": Decimal(target.fiscal_year),
         "kind": "target",
         "value": _target(target, indicator),
         "as_of": _as_of(target.as_of, target.as_of_precision),
@@ -122,7 +123,7 @@ def target_cells(target, indicator):
 def value_cells(value, indicator):
     """The cells of a yearly value. A figure that was published stands before the one that its parts come to."""
     return {
-        "fiscal_year": str(value.fiscal_year),
+        "fiscal_year": Decimal(value.fiscal_year),
         "kind": value.kind,
         "value": _value(value, indicator),
         "numerator": _number(value.numerator),

@@ -24,7 +24,7 @@ from indicators.imports.unpivoting import readings
 from indicators.vocabulary import key_of
 from plans.history import recorded
 from plans.locks import is_locked, said_locked
-from plans.sheets.limits import UnreadableError
+from plans.sheets.limits import UnreadableError, quoted
 from plans.transactions import allow_time, is_busy
 
 WAITS_FOR_IMPORTS = 60  # seconds until whoever imports into the same institution must be done
@@ -149,7 +149,7 @@ def _store(cursor, outline, intake, wish, report, first):
 
 def _refuse_several_plans(intake, wish):
     names = {key_of(name): name for name in intake.plan_names if name}
-    listed = ", ".join(f"“{name}”" for name in names.values())
+    listed = quoted(names.values())
     if wish.plan_name and names and key_of(wish.plan_name) not in names:
         raise UnreadableError(_("The file has no plan of that name. It has: %(plans)s.") % {"plans": listed})
     if not wish.plan_name and len(names) > 1:

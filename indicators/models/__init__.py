@@ -20,7 +20,7 @@ from indicators.models.indicator import (
     OverTime,
     TimeBasis,
 )
-from indicators.models.value import ValueEvidence, ValueKind, ValueState, YearlyValue
+from indicators.models.value import ValueEvidence, ValueKind, ValueState, YearlyValue, bound_of
 
 __all__ = [
     "AsOfPrecision",
@@ -45,4 +45,5 @@ __all__ = [
     "ValueKind",
     "ValueState",
     "YearlyValue",
+    "bound_of",
 ]

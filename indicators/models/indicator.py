@@ -67,9 +67,9 @@ class OverBreakdowns(models.TextChoices):
 
 
 class IndicatorOrigin(models.TextChoices):
-    ENTERED = "entered", _("entered by hand")
-    REGISTER = "register", _("derived from a register")
-    FORMULA = "formula", _("formula over other indicators")
+    ENTERED = "entered", _("reported by the office")
+    REGISTER = "register", _("counted from a register")
+    FORMULA = "formula", _("calculated from other indicators")
 
 
 class IndicatorStatus(models.TextChoices):

@@ -103,6 +103,11 @@ class YearlyValueQuerySet(OfIndicatorQuerySet):
         return self.filter(unfit)
 
 
+def bound_of(state, printed):
+    """What was printed for a small number that is withheld: ＜5, 5未満; nothing for any other value."""
+    return printed if state == ValueState.WITHHELD and any(map(str.isdigit, printed)) else ""
+
+
 def says_something():
     return Q(value__isnull=False) | Q(dated__isnull=False) | Q(grade__isnull=False) | ~Q(text="")
 
@@ -267,6 +272,11 @@ class YearlyValue(Record):
 
     def __str__(self):
         return f"{self.indicator} {self.fiscal_year}"
+
+    @property
+    def bound(self):
+        """What was printed for a small number that is withheld."""
+        return bound_of(self.state, self.printed)
 
 
 @tracked

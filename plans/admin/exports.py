@@ -15,6 +15,7 @@ CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STARTS_FORMULA = tuple("=+-@\t\n\r＝＋－＠")
 BOM = "\ufeff"
+COLUMN_WIDTH = 18  # characters
 
 
 def columns_of(model, left_out=()):
@@ -79,6 +80,7 @@ def as_xlsx(rows, columns, name):
     with long_transaction(), xlsxwriter.Workbook(buffer, options) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, headers)
+        sheet.set_column(0, len(headers) - 1, COLUMN_WIDTH)
         for place, row in enumerate(rows.iterator(chunk_size=2000), start=1):
             sheet.write_row(place, 0, cells(row, fields))
     return attachment(HttpResponse(buffer.getvalue(), content_type=XLSX), f"{name}.xlsx")

@@ -29,6 +29,7 @@ from plans.transactions import long_transaction
 KEPT_IN_MEMORY = 1_000_000
 AT_ONCE = 100_000  # bytes
 XLSX_ROWS, XLSX_CHARACTERS = 1_048_576, 32_767
+COLUMN_WIDTH = 18  # characters
 BOM = b"\xef\xbb\xbf"
 # In this dialect of COPY nothing is ever quoted: JSON text holds no bare control characters.
 BARE = "(FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')"
@@ -171,6 +172,7 @@ def fill(book, parts):
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     sheet.write_row(0, 0, [column.name for column in columns], bold)
     sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(columns) - 1, COLUMN_WIDTH)
     with closing(cells_of(parts)) as rows:
         for number, cells in enumerate(rows, start=1):
             if number >= XLSX_ROWS:

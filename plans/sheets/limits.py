@@ -11,6 +11,11 @@ LARGEST_RATIO = 20  # declared bytes to bytes of the file
 LARGEST_DIRECTORY = 200_000  # bytes of a zip's own table of contents
 
 
+def quoted(names):
+    """Names in a row, in the quotation marks of the reader's language."""
+    return ", ".join(_("“%(name)s”") % {"name": name} for name in names)
+
+
 class UnreadableError(ValueError):
     """The file as a whole cannot be imported; the message is the one sentence that says why."""
 
@@ -19,6 +24,6 @@ class UnknownColumnsError(UnreadableError):
     """The header has columns that nobody knows; `columns` names them, for a mapping."""
 
     def __init__(self, columns):
-        shown = ", ".join(f"“{column}”" for column in columns[:20])
-        super().__init__(_("Unknown columns: %(columns)s. Say in a mapping what they are.") % {"columns": shown})
+        shown = {"columns": quoted(columns[:20])}
+        super().__init__(_("Unknown columns: %(columns)s. Say in a mapping what they are.") % shown)
         self.columns = list(columns)

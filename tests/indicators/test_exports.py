@@ -327,3 +327,25 @@ def test_a_sheet_costs_the_same_number_of_queries_for_any_number_of_commitments(
 
     with django_assert_num_queries(18):
         assert len(list(csv_lines(plan))) == 1 + 3 + 2 * count
+
+
+def test_fiscal_years_are_numbers_in_a_workbook_and_columns_have_widths(plan):
+    file = io.BytesIO()
+    write_xlsx(plan, file)
+    sheet = openpyxl.load_workbook(file).active
+
+    at = [cell.value for cell in sheet[1]].index("fiscal_year") + 1
+    assert [sheet.cell(row, at).value for row in (2, 3, 4)] == [2021, 2022, 2027]
+    assert sheet.column_dimensions["A"].width > 20
+
+
+def test_a_ratio_that_rounds_to_nothing_goes_out_without_a_sign_and_comes_back_equal():
+    header = f"numerator,denominator,{HEADER}"
+    load(tidy("-1,50000," + figure("2022,actual,", unit="per head"), header=header))
+    Indicator.objects.update(decimals=3)
+    first = exported(Plan.objects.get())
+
+    report = load(io.BytesIO(first.encode()))
+
+    assert (YearlyValue.objects.get().value, ",0.000,-1,50000," in first) == (Decimal("-0.00002"), True)
+    assert (sums(report), exported(Plan.objects.get())) == ((1, 0, 1, 0), first)

@@ -253,3 +253,15 @@ def test_an_indicator_that_never_reported_is_read_in_the_last_year_promised(clie
 
     assert "Due on 31 May 2024, not received." in page
     assert "31 May 2019" not in page
+
+
+def test_a_small_number_that_is_withheld_shows_what_was_printed(client):
+    commitment = committed(PlanFactory(), target=10)
+    shown = {"state": ValueState.WITHHELD, "value": None, "printed": "5人未満"}
+    YearlyValueFactory(indicator=commitment.indicator, fiscal_year=2025, **shown)
+
+    page = words(indicator_page(client, commitment.indicator))
+    scorecard = words(client.get(f"/plans/{commitment.standard.strategy.plan.slug}/scorecard/2025/?lang=en"))
+
+    assert "5人未満" in page
+    assert "Withheld: 5人未満." in scorecard

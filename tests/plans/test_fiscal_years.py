@@ -81,6 +81,7 @@ def test_a_label_names_one_fiscal_year(text, year):
         ("2013年度上期", "“2013年度上期” is part of a year."),
         ("1987-1991", "“1987-1991” is not one year."),
         ("2018 to 2020", "“2018 to 2020” is not one year."),
+        ("2023～2024", "“2023～2024” is not one year."),
         ("2007/08 to 2008/09", "“2007/08 to 2008/09” is not one year."),
         ("23年度", "“23年度” is not a fiscal year."),
         ("FY2", "“FY2” is not a fiscal year."),
