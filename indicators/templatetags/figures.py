@@ -5,6 +5,7 @@ from django.utils.html import format_html
 
 from indicators import desk_words, scorecard_words
 from indicators.override_words import explain_override
+from indicators.paces import pace_text
 from indicators.printing import aim_text, amount_text, band_text
 from indicators.speeds import explain_speed, speed_text
 from indicators.status_rule import NOTE, PACE, meaning, tooltip
@@ -25,12 +26,6 @@ def number(value, indicator):
 def part(value):
     """A numerator or denominator: as exact as it was given."""
     return "" if value is None else number_text(value, None)
-
-
-@register.filter
-def share(value):
-    """A pace or a progress, with two decimals. A dash where there is none."""
-    return "–" if value is None else number_text(value, 2)
 
 
 @register.filter
@@ -136,9 +131,15 @@ def tooltip_of(status):
 
 
 @register.filter
-def exact_share(value):
-    """A pace with three decimals, where two would hide on which side of a line it lies."""
-    return number_text(value, 3)
+def pace_of(reading):
+    """The pace of a reading that has one, never rounded up to a line that was not reached."""
+    return pace_text(reading)
+
+
+@register.filter
+def percentage(value):
+    """A progress as a whole percentage."""
+    return f"{number_text(value * 100, 0)}%"
 
 
 @register.filter

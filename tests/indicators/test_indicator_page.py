@@ -118,8 +118,8 @@ def test_a_superseded_target_says_what_it_would_mean_today(client):
 
     page = words(indicator_page(client, commitment.indicator)).split("Target revisions")[1]
 
-    assert re.search(r"By this target: +At risk ?, pace 0\.833", page)
-    assert re.search(r"By the earlier target: +Off track ?, pace 0\.208", page)
+    assert re.search(r"By this target: +At risk ?, pace 0\.83", page)
+    assert re.search(r"By the earlier target: +Off track ?, pace 0\.21", page)
 
 
 def test_evidence_is_named_only_where_it_is_open(client):

@@ -7,7 +7,8 @@ from django.template import Context, Template
 from django.utils import translation
 
 from indicators.statuses import Mark, Status, count_marks
-from indicators.templatetags.figures import amount, number, part, share
+from indicators.templatetags.figures import amount, number, pace_of, part, percentage
+from tests.indicators.plain_readings import read, terms
 
 SHARE = SimpleNamespace(decimals=1, unit="%")
 PEOPLE = SimpleNamespace(decimals=0, unit="persons")
@@ -40,10 +41,15 @@ def test_parts_are_as_exact_as_they_were_given():
     assert part(None) == ""
 
 
-def test_a_pace_has_two_decimals_and_a_missing_one_is_a_dash():
-    assert share(Decimal("0.7350")) == "0.74"
-    assert share(Decimal(0)) == "0.00"
-    assert share(None) == "–"
+@pytest.mark.parametrize(("actual", "printed"), [("14", "0.80"), ("14.99", "0.998"), ("15", "1.00"), ("10", "0.00")])
+def test_a_pace_shows_no_line_that_was_not_reached(actual, printed):
+    line = terms(targets={2027: 20}, baseline=10, baseline_year=2021, trajectory="line", decimals=2)
+
+    assert pace_of(read(line, 2024, actual)) == printed
+
+
+def test_progress_is_a_whole_percentage():
+    assert [percentage(Decimal(share)) for share in ("0.4949", "0", "-0.10", "1.1")] == ["49%", "0%", "−10%", "110%"]
 
 
 @pytest.mark.parametrize("status", [*Status, *Mark])
