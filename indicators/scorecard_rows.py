@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from indicators.models import Kind
 from indicators.paces import pace_text
-from indicators.printing import decimals_apart, printed_amount, span_quantity
+from indicators.printing import aim_text, decimals_apart, printed_amount, span_quantity
 from indicators.queries import Line
 from indicators.sparks import Bullet, Spark, bullet, course, spark
 from indicators.speeds import explain_speed
 from indicators.statuses import Mark
+from indicators.terms import Comparator
 from indicators.units import Quantity, number_text, quantity
 from indicators.values import value_text
 
@@ -94,5 +95,7 @@ def expected_of(line):
         return NOTHING
     if band.value is None:
         return span_quantity(terms, band.low, band.high)
+    if terms.comparator == Comparator.RANGE and not band.is_two_sided:
+        return Quantity(aim_text(terms, band))
     beside = line.reading.measured
     return printed_amount(terms, band.value, 0 if beside is None else decimals_apart(terms, band.value, beside))

@@ -46,8 +46,10 @@ def target_text(target, indicator):
         return number_with_unit(target.value, indicator)
     if target.low is not None and target.high is not None:
         return str(span(target.low, target.high, indicator.decimals, str(indicator.unit)))
-    if target.low is not None or target.high is not None:
-        return number_with_unit(target.low if target.high is None else target.high, indicator)
+    if target.low is not None:
+        return _("at least %(amount)s") % {"amount": number_with_unit(target.low, indicator)}
+    if target.high is not None:
+        return _("at most %(amount)s") % {"amount": number_with_unit(target.high, indicator)}
     if target.due_on is not None:
         return day_text(target.due_on)
     return str(target.grade) if target.grade_id is not None else target.printed

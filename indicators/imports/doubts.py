@@ -110,9 +110,9 @@ def _without_direction(places, layout):
 
 def _other_directions(places, layout):
     for place in places:
-        said = {"range": "keep"}.get(place.says("direction"), place.says("direction"))
-        if place.series.pk is not None and said not in {None, place.series.direction}:
-            directions = {"said": said, "known": place.series.direction}
+        said, known = place.says("direction"), place.series.direction
+        if place.series.pk is not None and said not in {None, known} and (said, known) != ("range", "keep"):
+            directions = {"said": said, "known": known}
             reason = _("The sheet says “%(said)s”; the indicator itself says “%(known)s” and was left so.") % directions
             yield Remark(place.row, layout.heading_of("direction"), said, reason)
 

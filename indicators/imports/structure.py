@@ -7,7 +7,7 @@ from plans.models import Standard, Strategy
 
 BATCH = 2000
 MOST_DECIMALS = 10
-DIRECTION_OF = {"range": "keep"} | dict.fromkeys(("at_least", "more_than", "grade_at_least", "yes_by"), "up")
+DIRECTION_OF = {"range": "range"} | dict.fromkeys(("at_least", "more_than", "grade_at_least", "yes_by"), "up")
 DIRECTION_OF |= dict.fromkeys(("at_most", "less_than", "reach_rank"), "down")
 DIRECTION_OF |= dict.fromkeys(("maintain", "equal"), "keep")
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.models import ValueState
+from indicators.values import target_text
 from tests.factories import (
     CommitmentFactory,
     MeasureFactory,
@@ -137,6 +138,19 @@ def test_a_range_with_one_end_is_told_to_programs(client, ends, baseline):
     ):
         response = client.get(address)
         assert (response.status_code, "NaN" in body(response)) == (200, False), address
+
+
+def test_a_target_with_one_end_says_which(client):
+    commitment = range_of({2025: {"low": 100}, 2027: {"high": 105}})
+    plan = commitment.standard.strategy.plan
+
+    for year, said in ((2025, "at least 100 persons"), (2027, "at most 105 persons")):
+        page = client.get(f"/plans/{plan.slug}/scorecard/{year}/", {"lang": "en"})
+        assert said in words(page)
+    assert [target_text(target, commitment.indicator) for target in commitment.targets.order_by("fiscal_year")] == [
+        "at least 100 persons",
+        "at most 105 persons",
+    ]
 
 
 def test_ends_that_neighbours_do_not_share_expect_nothing_between_them(client):

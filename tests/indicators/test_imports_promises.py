@@ -22,7 +22,7 @@ DIRECTIONS = [
     ("up", "10", "at_least", "up"),
     ("down", "10", "at_most", "down"),
     ("keep", "8.3", "maintain", "keep"),
-    ("range", "100-105", "range", "keep"),
+    ("range", "100-105", "range", "range"),
     ("none", "10", "", "none"),
     ("", "10", "", "none"),
     ("", "10以上", "at_least", "up"),
