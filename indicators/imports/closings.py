@@ -9,12 +9,10 @@ from indicators.imports.storing import (
     BESIDE_BASELINE_DIFFERS,
     BESIDE_DIFFERS,
     PARTS_DIFFER,
+    STORED_OF_ROW,
     TARGET_DIFFERS,
     VALUE_DIFFERS,
-    link_figures,
-    link_places,
 )
-from indicators.imports.structure import known_breakdowns
 from plans.locks import said_closed
 from plans.models import ClosedYear
 from plans.row_locks import lock_years
@@ -27,12 +25,9 @@ STATED = "SELECT s.no, s.row_no, s.heading, s.cell, c.fiscal_year"
 CHANGES = f"""
     {STATED}
     FROM {TABLE} s
-    JOIN staged_series i ON i.no = s.series
+    {STORED_OF_ROW}
     JOIN indicators_indicator m ON m.id = i.pk
     {CLOSED.format(year="s.fiscal_year", made="m")}
-    LEFT JOIN staged_breakdown b ON b.no = s.breakdown
-    LEFT JOIN indicators_yearlyvalue x ON x.indicator_id = i.pk AND x.fiscal_year = s.fiscal_year AND x.kind = s.kind
-        AND coalesce(x.breakdown_id, 0) = coalesce(b.pk, 0) AND (s.breakdown = 0 OR b.pk IS NOT NULL)
     WHERE s.kind IN ('actual', 'forecast') AND s.action = ''
         AND (x.id IS NULL OR {VALUE_DIFFERS} OR {PARTS_DIFFER.format("")} OR {BESIDE_DIFFERS})
 
@@ -41,7 +36,7 @@ CHANGES = f"""
     JOIN staged_place p ON p.no = s.place
     JOIN indicators_commitment m ON m.id = p.pk
     {CLOSED.format(year="s.fiscal_year", made="m")}
-    LEFT JOIN indicators_target x ON x.commitment_id = p.pk AND x.fiscal_year = s.fiscal_year AND x.superseded_at IS NULL
+    LEFT JOIN stored_target x ON x.commitment_id = p.pk AND x.fiscal_year = s.fiscal_year
     WHERE s.kind = 'target' AND s.action = '' AND (x.id IS NULL OR {TARGET_DIFFERS} OR {BESIDE_DIFFERS})
 
     UNION ALL {STATED}
@@ -55,17 +50,10 @@ CHANGES = f"""
 """
 
 
-def refuse_closed_years(cursor, outline, breakdowns, report):
-    """Take out and refuse what would change a closed year: figures, targets, baselines; the same again is no change.
-
-    `breakdowns`: {((dimension, category), …): number} of those in the sheet. No year is closed until the import has ended.
-    """
-    home = outline.institution
-    _lock_years(cursor, home)
+def refuse_closed_years(cursor, home, report):
+    """Take out and refuse what would change a closed year: figures, targets, baselines; the same again is no change."""
     if not ClosedYear.objects.filter(institution=home).exists():
         return
-    link_figures(cursor, outline.series, known_breakdowns(home, breakdowns))
-    link_places(cursor, outline.places)
     cursor.execute(CHANGES, {"institution": home.pk})
     found = cursor.fetchall()
     report.rows_refused += [
@@ -74,6 +62,7 @@ def refuse_closed_years(cursor, outline, breakdowns, report):
     remove(cursor, [no for no, *_said in found])
 
 
-def _lock_years(cursor, institution):
+def keep_years_open(cursor, institution):
+    """Let no year that the sheet speaks of be closed until the import has ended."""
     cursor.execute(f"SELECT DISTINCT fiscal_year FROM {TABLE} WHERE fiscal_year IS NOT NULL")
     lock_years(institution.pk, [year for (year,) in cursor])

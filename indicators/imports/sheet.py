@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from psycopg2.errorcodes import UNIQUE_VIOLATION
 
 from indicators.imports import staging, storing
-from indicators.imports.closings import refuse_closed_years
+from indicators.imports.closings import keep_years_open, refuse_closed_years
 from indicators.imports.contents import contents_of
 from indicators.imports.destination import create_plan, find_institution, find_plan, today_at
 from indicators.imports.details import OFFICES
@@ -19,7 +19,7 @@ from indicators.imports.mapping import Mapping
 from indicators.imports.outline import Outline
 from indicators.imports.reading import open_sheet
 from indicators.imports.report import Remark, Report, grouped
-from indicators.imports.structure import write_breakdowns, write_structure
+from indicators.imports.structure import known_breakdowns, write_breakdowns, write_structure
 from indicators.imports.unpivoting import readings
 from indicators.vocabulary import key_of
 from plans.history import recorded
@@ -111,16 +111,20 @@ def _load(opened, wish, mapping, report):
             raise UnreadableError(_("The sheet has no rows below its header."))
         staging.refuse_points(cursor, report)
         staging.compare_rows(cursor, report)
-        refuse_closed_years(cursor, outline, intake.breakdowns, report)
+        keep_years_open(cursor, institution)
+        breakdowns = known_breakdowns(institution, intake.breakdowns)
+        storing.find_stored(cursor, outline, breakdowns)
+        refuse_closed_years(cursor, institution, report)
+        check_figures(cursor, outline, layout, report)
         first = staging.first_rows(cursor, intake.definitions)
         places = [outline.places[no] for no in first]
         note_doubts(outline, intake, places, report)
         report.contents = contents_of(cursor, places)
         if not report.is_refused:
-            _store(cursor, outline, intake, wish, report, first)
+            _store(cursor, outline, intake, wish, report, first, breakdowns)
 
 
-def _store(cursor, outline, intake, wish, report, first):
+def _store(cursor, outline, intake, wish, report, first, breakdowns):
     if outline.plan.pk is None:
         create_plan(cursor, outline, intake, wish, report)
     places = [outline.places[no] for no in first]
@@ -131,11 +135,7 @@ def _store(cursor, outline, intake, wish, report, first):
     baselines = storing.new_baselines(cursor, places)
     write_structure(outline, places, baselines)
     outline.details.write(details)
-    breakdowns = write_breakdowns(outline.institution, intake.breakdowns)
-    storing.decide(cursor, places, new, outline.series, breakdowns)
-    check_figures(cursor, outline, intake.layout, report)
-    if report.is_refused:
-        return
+    storing.decide(cursor, outline, new, write_breakdowns(outline.institution, intake.breakdowns, breakdowns))
     storing.write(
         cursor,
         report,

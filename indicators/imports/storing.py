@@ -42,6 +42,14 @@ ACTION = f"""
         WHEN {BESIDE_DIFFERS} THEN 'beside' ELSE 'same' END
 """
 
+# What is stored of a staged figure (x), its indicator (i) and breakdown (b), as far as there is any of them.
+STORED_OF_ROW = """
+    LEFT JOIN staged_series i ON i.no = s.series
+    LEFT JOIN staged_breakdown b ON b.no = s.breakdown
+    LEFT JOIN stored_value x ON x.indicator_id = i.pk AND x.fiscal_year = s.fiscal_year AND x.kind = s.kind
+        AND coalesce(x.breakdown_id, 0) = coalesce(b.pk, 0) AND (s.breakdown = 0 OR b.pk IS NOT NULL)
+"""
+
 # With both parts stored the database computes a value, and keeps a figure that disagrees with it as `published`.
 VALUE_DIFFERS = """
     s.state <> x.state
@@ -69,11 +77,7 @@ PARTS_AGREE = """
 DECIDE_VALUES = f"""
     INSERT INTO decided SELECT s.no, i.pk, b.pk, x.id, {ACTION.format(differs=VALUE_DIFFERS, parts=PARTS_DIFFER.format(""))},
         {PARTS_AGREE.format("")}
-    FROM {TABLE} s
-    JOIN staged_series i ON i.no = s.series
-    LEFT JOIN staged_breakdown b ON b.no = s.breakdown
-    LEFT JOIN stored_value x ON x.indicator_id = i.pk AND x.fiscal_year = s.fiscal_year AND x.kind = s.kind
-        AND coalesce(x.breakdown_id, 0) = coalesce(b.pk, 0)
+    FROM {TABLE} s {STORED_OF_ROW}
     WHERE s.kind IN ('actual', 'forecast') AND s.action = ''
 """
 INSERT_VALUES = f"""
@@ -279,41 +283,60 @@ def new_baselines(cursor, places):
     return {row[0]: dict(zip(names[1:], row[1:], strict=True)) for row in cursor}
 
 
-def decide(cursor, places, new_places, series, breakdowns):
-    """Say for every staged figure whether it is new, another one, the same, or differs beside the figure only."""
-    cursor.execute(f"DROP TABLE IF EXISTS decided, {', '.join(STORED)}")
-    link_places(cursor, places, new_places)
-    link_figures(cursor, series, breakdowns)
+def decide(cursor, outline, new_places, new_breakdowns):
+    """Say for every staged figure whether it is new, another one, the same, or differs beside the figure only.
+
+    After `find_stored`; `new_places` and `new_breakdowns` ({number: id}) are what was made since.
+    """
+    cursor.execute("DROP TABLE IF EXISTS decided")
+    if new_places:
+        link_places(cursor, outline.places, new_places)
+        link_series(cursor, outline.series)
+    if new_breakdowns:
+        _fill(cursor, "staged_breakdown", new_breakdowns.items())
     cursor.execute(
         "CREATE TEMPORARY TABLE decided (no integer, parent_id bigint, breakdown_id bigint, stored_id bigint, action text,"
         " keeps_parts boolean) ON COMMIT DROP"
     )
-    for table, rows in STORED.items():
-        cursor.execute(f"CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS {rows}")
-        cursor.execute(f"ANALYZE {table}")
     for sql in (DECIDE_VALUES, DECIDE_TARGETS, DECIDE_BASELINES):
         cursor.execute(sql)
     cursor.execute("ANALYZE decided")
 
 
-def link_figures(cursor, series, breakdowns):
-    """Say which stored indicators and breakdowns ({number: id}) the staged figures speak of."""
-    cursor.execute("DROP TABLE IF EXISTS staged_series, staged_breakdown")
+def find_stored(cursor, outline, breakdowns):
+    """Copy what is stored of the indicators and commitments that the sheet speaks of, as far as they are known.
+
+    `breakdowns`: {number: id} of those that are known.
+    """
+    cursor.execute(f"DROP TABLE IF EXISTS {', '.join(STORED)}")
+    link_series(cursor, outline.series)
+    link_places(cursor, outline.places)
+    _link(cursor, "staged_breakdown", breakdowns.items())
+    for table, rows in STORED.items():
+        cursor.execute(f"CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS {rows}")
+        cursor.execute(f"ANALYZE {table}")
+
+
+def link_series(cursor, series):
+    """Say which stored indicators the staged figures speak of, and what the quotient of their parts is multiplied by."""
     factors = ((one.no, one.pk, one.ratio_factor) for one in series if one.pk)
     _link(cursor, "staged_series", factors, "factor numeric")
-    _link(cursor, "staged_breakdown", breakdowns.items())
 
 
 def link_places(cursor, places, new_places=()):
     """Say which stored commitments the staged rows speak of."""
-    cursor.execute("DROP TABLE IF EXISTS staged_place")
     known = ((place.no, place.pk, place in new_places) for place in places if place.pk)
     _link(cursor, "staged_place", known, "is_new boolean")
 
 
 def _link(cursor, table, rows, *columns):
     columns = ", ".join(("no integer", "pk bigint", *columns))
+    cursor.execute(f"DROP TABLE IF EXISTS {table}")
     cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
+    _fill(cursor, table, rows)
+
+
+def _fill(cursor, table, rows):
     lines = io.StringIO("".join("\t".join(map(str, row)) + "\n" for row in rows))
     cursor.copy_expert(f"COPY {table} FROM STDIN", lines)
     cursor.execute(f"ANALYZE {table}")

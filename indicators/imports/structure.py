@@ -111,9 +111,8 @@ def known_breakdowns(institution, wanted):
     return {number: known[pairs] for pairs, number in wanted.items() if pairs in known}
 
 
-def write_breakdowns(institution, wanted):
-    """{number: id} of all wanted breakdowns; makes those that are missing."""
-    known = known_breakdowns(institution, wanted)
+def write_breakdowns(institution, wanted, known):
+    """Make the wanted breakdowns that are not known; {number: id} of these."""
     missing = {pairs: number for pairs, number in wanted.items() if pairs and number not in known}
     order = Breakdown.objects.filter(institution=institution).count() if missing else 0
     rows = [
@@ -121,7 +120,7 @@ def write_breakdowns(institution, wanted):
         for at, pairs in enumerate(missing, start=1)
     ]
     made = Breakdown.objects.bulk_create(rows, batch_size=BATCH)
-    return known | {number: row.pk for number, row in zip(missing.values(), made, strict=True)}
+    return {number: row.pk for number, row in zip(missing.values(), made, strict=True)}
 
 
 def _named(pairs):

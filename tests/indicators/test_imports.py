@@ -416,7 +416,7 @@ def test_an_import_asks_the_database_as_often_for_many_rows_as_for_few(django_as
     load(tidy(*many))
 
     for rows in (few, many):
-        with django_assert_num_queries(48):
+        with django_assert_num_queries(53):
             load(tidy(*rows))
 
 

@@ -1,3 +1,4 @@
+import random
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from plans.models import Institution
 from tests.factories import (
     ClosedYearFactory,
     CommitmentFactory,
+    InstitutionFactory,
     TargetFactory,
     UserFactory,
 )
@@ -207,3 +209,48 @@ def test_what_is_newer_than_the_closing_brings_its_past_into_closed_years():
 
     assert (sums(report), sums(again)) == ((3, 3, 0, 0), (2, 2, 0, 0))
     assert YearlyValue.objects.get(indicator__name_en="Newly counted").value == 4
+
+
+# Sums
+
+
+def test_what_a_figure_may_not_be_is_said_in_the_first_report_and_makes_nothing():
+    header = f"numerator,{HEADER}"
+    rows = [
+        "3," + figure("2022,actual,30", indicator="Half"),
+        "," + figure("2023,actual,?"),
+        "," + figure("2022,actual,5"),
+    ]
+
+    refused = load(tidy(*rows, header=header))
+    partial = load(tidy(*rows, header=header), partial=True)
+
+    assert [row for row, *_rest in refusals(refused)] == [2, 3]
+    assert (sums(refused), sums(partial)) == ((3, 0, 1, 2), (3, 1, 0, 2))
+    assert list(Commitment.objects.values_list("indicator__name_en", flat=True)) == ["Courses in English"]
+
+
+CELLS = ["5", "5.0", "6", "?", "", "未定", "12(速報値)", "7(確定値)", "30%以上", "1,5", "1.234"]
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_every_row_is_stored_unchanged_refused_or_skipped_whatever_a_sheet_says(seed):
+    dice = random.Random(seed)  # noqa: S311  a fixed seed, for the same sheets each time
+    home = InstitutionFactory(slug="example")
+
+    def row():
+        said = (
+            dice.choice([2020, 2021, 2022, 2300, ""]),
+            dice.choice(["actual", "target", "baseline"]),
+            dice.choice(CELLS),
+        )
+        name = dice.choice(["A", "B", "C", "", "合計"])
+        parts = f"{dice.choice(['', '1', '3'])},{dice.choice(['', '0', '4'])},"
+        direction = dice.choice(["up", "up", "up", "down", ""])
+        return parts + figure(",".join(map(str, said)), indicator=name, direction=direction)
+
+    for _load in range(3):
+        report = load(tidy(*(row() for _row in range(12)), header=PARTS), partial=dice.random() < 0.7)
+        assert min(sums(report)) >= 0
+        if dice.random() < 0.5 and not home.closed_years.exists():
+            ClosedYearFactory(institution=home, fiscal_year=2021)
