@@ -29,8 +29,12 @@ IDLE_SECONDS = 75  # between two requests
 LEAVING_SECONDS = 2  # for what somebody still sends who has been refused
 LINGER = 1  # seconds in which a server that stops still takes requests that are under way to it
 MOST_CONNECTIONS = 1000
-STUCK_SECONDS = 3  # all threads for the database at work, and none done for so long: who comes now is refused
+ASKING_SECONDS = (
+    2  # all threads for the database have waited for one answer of it for so long: who comes now is refused
+)
+STUCK_SECONDS = 15  # the same where none of them got done, whatever it is that they do
 BUSY = "hoshin.busy"  # in a request's environ: only say that it cannot be answered now
+TURN = "hoshin.turn"  # in a request's environ: the Turn, which wants to know when the database is asked
 
 
 class AddressTooLong(Error):
@@ -83,7 +87,7 @@ class Answer(WSGITask):
         if self.channel.server.is_stopping:
             self.request.headers["CONNECTION"] = "close"
         environ = super().get_environment()
-        environ[BUSY] = self.request.is_refused
+        environ |= {BUSY: self.request.is_refused, TURN: self.channel.turn}
         return environ
 
     def execute(self):
@@ -131,6 +135,7 @@ class Connection(HTTPChannel):
     """One client. All but `service` runs in the thread that reads and writes for everybody."""
 
     parser_class, task_class, error_task_class = Request, Answer, Refusal
+    turn = None  # at the database, while the request has one
     refuses = False  # the answer was given before all was read
     leaves_at = None  # what still comes is thrown away until then, so that the refusal is read
 
@@ -190,13 +195,13 @@ class Connection(HTTPChannel):
 class Lanes:
     """Threads: one for what asks nothing of the database, all others for the rest. One more never waits for a thread.
 
-    When all others have been at work for STUCK_SECONDS and none got done, whoever waits and comes is told so by the one.
+    When all others wait for the database, whoever waits for them and whoever comes is told so by the one.
     """
 
     def __init__(self, threads):
         self.most = threads - 1
         self.lock = threading.Lock()
-        self.at_work, self.moved = 0, time.monotonic()
+        self.at_work, self.moved = set(), time.monotonic()
         self.database, self.quick = lane(self.most), lane(1)
 
     def add_task(self, connection):
@@ -209,10 +214,15 @@ class Lanes:
             self.database.add_task(Turn(self, connection))
 
     def is_stuck(self):
-        return self.at_work == self.most and time.monotonic() - self.moved > STUCK_SECONDS
+        now = time.monotonic()
+        with self.lock:
+            if len(self.at_work) < self.most:
+                return False
+            all_ask = all(now - (turn.asks_since or now) > ASKING_SECONDS for turn in self.at_work)
+        return all_ask or now - self.moved > STUCK_SECONDS
 
     def refuse(self, connection):
-        connection.requests[0].is_refused = True
+        connection.requests[0].is_refused, connection.turn = True, None
         self.quick.add_task(connection)
 
     def refuse_waiting(self):
@@ -226,17 +236,16 @@ class Lanes:
             self.refuse(turn.connection)
 
     @contextmanager
-    def working(self):
-        self.count(1)
+    def working(self, turn):
+        with self.lock:
+            self.at_work.add(turn)
+            self.moved = time.monotonic()
         try:
             yield
         finally:
-            self.count(-1)
-
-    def count(self, difference):
-        with self.lock:
-            self.at_work += difference
-            self.moved = time.monotonic()
+            with self.lock:
+                self.at_work.remove(turn)
+                self.moved = time.monotonic()
 
 
 def lane(count):
@@ -248,12 +257,23 @@ def lane(count):
 class Turn:
     """A connection's place in the queue for the database."""
 
+    asks_since = None  # moment since which an answer of the database is waited for
+
     def __init__(self, lanes, connection):
         self.lanes, self.connection = lanes, connection
 
     def service(self):
-        with self.lanes.working():
+        self.connection.turn = self
+        with self.lanes.working(self):
             self.connection.service()
+
+    def asking(self, execute, *query):
+        """For Django's `execute_wrapper`: take note of the time that the database takes."""
+        self.asks_since = time.monotonic()
+        try:
+            return execute(*query)
+        finally:
+            self.asks_since = None
 
     def cancel(self):
         self.connection.cancel()

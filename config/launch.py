@@ -81,6 +81,14 @@ def greet(data, host, port, demo):
         lines.append(
             "Demo accounts: planner, reporter, approver, evaluator, executive, viewer; their password is hoshin-demo."
         )
+    if (
+        environment.flag("HTTPS", default=False)
+        and host not in environment.LOOPBACK
+        and not environment.text("TRUSTED_PROXY")
+    ):
+        lines.append(
+            "A proxy on this machine ends TLS; if it stands elsewhere, name its address: TRUSTED_PROXY=192.0.2.1."
+        )
     print("\n".join(lines), flush=True)
 
 

@@ -14,8 +14,9 @@ LONG = 600  # seconds of imports, closings and whole answers; pages and the API 
 TRIES = 4
 RETRY_AFTER = 5  # seconds until it is worth while to ask again
 ALLOW = """
-    SELECT set_config('statement_timeout', %s, true),
-        set_config('lock_timeout', coalesce(%s, current_setting('lock_timeout')), true)
+    SELECT set_config('statement_timeout', %(statement)s, true),
+        set_config('idle_in_transaction_session_timeout', %(statement)s, true),
+        set_config('lock_timeout', coalesce(%(lock)s, current_setting('lock_timeout')), true)
 """
 GIVEN_UP = {errorcodes.DEADLOCK_DETECTED, errorcodes.SERIALIZATION_FAILURE}
 WAITED_TOO_LONG = {errorcodes.LOCK_NOT_AVAILABLE, errorcodes.QUERY_CANCELED}
@@ -49,9 +50,9 @@ def pauses():
 
 
 def allow_time(statement=LONG, lock=None):
-    """Give the transaction that is open so many seconds for each statement, and for each lock; the next has the usual ones."""
+    """Give the open transaction so many seconds for each statement and pause, and for each lock; the next has the usual ones."""
     with connection.cursor() as cursor:
-        cursor.execute(ALLOW, [f"{statement}s", lock and f"{lock}s"])
+        cursor.execute(ALLOW, {"statement": f"{statement}s", "lock": lock and f"{lock}s"})
 
 
 def code_of(error):

@@ -27,6 +27,9 @@ class Site:
             return self.say(start_response, "503 Service Unavailable", b"busy")
         if path == "/wait":
             self.waiting.release()
+            environ[connections.TURN].asking(self.hold.wait, 20)
+        if path == "/work":
+            self.waiting.release()
             self.hold.wait(20)
         if path in ("/cut", "/long"):
             start_response("200 OK", [("Content-Type", "text/plain")])
@@ -135,7 +138,7 @@ def test_a_body_that_comes_steadily_is_read_whole(port, monkeypatch):
         for _ in range(12):
             client.sendall(b"x" * 4096)
             time.sleep(0.2)
-        said = client.recv(4096)
+        said = read(client)
 
     assert b" 200 OK" in said and b'"body": 49152' in said
 
@@ -183,7 +186,7 @@ def test_a_cut_stream_is_a_broken_connection_for_old_clients_too(port):
 def test_when_all_threads_for_the_database_wait_probes_are_answered_and_the_rest_is_refused_soon(
     site, port, monkeypatch
 ):
-    monkeypatch.setattr(connections, "STUCK_SECONDS", 0.5)
+    monkeypatch.setattr(connections, "ASKING_SECONDS", 0.5)
     stuck = [begin(port, b"GET /wait HTTP/1.1\r\nHost: x\r\n\r\n") for _ in range(THREADS - 1)]
     for _ in stuck:
         assert site.waiting.acquire(timeout=5)
@@ -198,6 +201,22 @@ def test_when_all_threads_for_the_database_wait_probes_are_answered_and_the_rest
     assert [client.recv(4096)[9:12] for client in stuck] == [b"200"] * len(stuck)
     assert ask(port, "/plans/")[0] == 200
     for client in stuck:
+        client.close()
+
+
+@pytest.mark.parametrize("limit, status", [(15, 200), (0.5, 503)])
+def test_threads_that_merely_work_are_waited_for_but_not_for_ever(site, port, monkeypatch, limit, status):
+    monkeypatch.setattr(connections, "ASKING_SECONDS", 0.2)
+    monkeypatch.setattr(connections, "STUCK_SECONDS", limit)
+    busy = [begin(port, b"GET /work HTTP/1.1\r\nHost: x\r\n\r\n") for _ in range(THREADS - 1)]
+    for _ in busy:
+        assert site.waiting.acquire(timeout=5)
+    threading.Timer(2.5, site.hold.set).start()
+
+    assert ask(port, "/plans/")[0] == status
+    site.hold.set()
+    assert [client.recv(4096)[9:12] for client in busy] == [b"200"] * len(busy)
+    for client in busy:
         client.close()
 
 
@@ -227,7 +246,15 @@ def forged(port):
 
 def begin_and_read(port, headers):
     with begin(port, f"GET /plans/ HTTP/1.1\r\nHost: x\r\n{headers}\r\n".encode()) as client:
-        return json.loads(client.recv(4096).rpartition(b"\r\n\r\n")[2])
+        return json.loads(read(client).rpartition(b"\r\n\r\n")[2])
+
+
+def read(client):
+    """An answer of the site, which ends with its JSON."""
+    said = b""
+    while not said.endswith(b"}"):
+        said += client.recv(4096)
+    return said
 
 
 def test_nobody_is_believed_about_addresses_and_schemes(port):

@@ -309,3 +309,33 @@ def test_without_urls_the_own_server_is_assumed_to_run(monkeypatch, server):
 
     assert postgres.known_urls(server.data) == server.start()
     assert json.loads(server.file.read_text())["place"] == "postgres"
+
+
+@pytest.mark.parametrize(
+    "command, limits",
+    [
+        (["config/web.py"], "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"),
+        (
+            ["manage.py", "import_sheet"],
+            "-c lock_timeout=60s -c statement_timeout=1h -c idle_in_transaction_session_timeout=10min",
+        ),
+        (
+            ["manage.py", "runserver"],
+            "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
+        ),
+        (["manage.py", "migrate"], None),
+    ],
+)
+def test_connections_keep_nobody_waiting_for_ever(monkeypatch, command, limits):
+    monkeypatch.setattr(sys, "argv", command)
+    asked = environment.database("postgresql://a:b@db.example/hoshin")
+
+    assert postgres.within_limits(asked)["OPTIONS"].get("options") == limits
+    assert asked["OPTIONS"] == {}
+
+
+def test_what_a_url_says_of_limits_holds(monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["config/web.py"])
+    asked = environment.database("postgresql://a:b@db.example/hoshin?options=-c%20lock_timeout%3D9s")
+
+    assert postgres.within_limits(asked)["OPTIONS"]["options"].endswith("-c lock_timeout=9s")
