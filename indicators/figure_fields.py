@@ -39,6 +39,10 @@ class FigureField(WrittenField):
             return None
         if figure.value is None or figure.comparator:
             raise ValidationError(_("One number is expected here. Why there is none is said in the state."))
+        if figure.remark or figure.outlook or figure.fiscal_year or figure.as_of:
+            raise ValidationError(
+                _("Only the number is expected here; the words of “%(text)s” go to the note.") % {"text": value[:80]}
+            )
         return figure.value
 
 

@@ -35,10 +35,10 @@ class Skipper:
         total = self._total(cells)
         if total is not None:
             return (*total, _("A total of other rows."))
-        if not any(_filled(cells, index) for index in self.values) or _has_one(cells):
-            return self._remark(cells)
         if self._is_header(number, cells):
             return (*self._first(cells), _("The header once more."))
+        if not any(_filled(cells, index) for index in self.values) or _has_one(cells):
+            return self._remark(cells)
         return None
 
     def _total(self, cells):

@@ -111,6 +111,16 @@ def test_the_form_shows_last_years_value_and_how_it_was_computed(client, ratio, 
     assert "Definition Share of students Numerator Abroad Denominator All Method Counted in May" in said
 
 
+@pytest.mark.parametrize("typed", ["30(見込)", "30※1", "30(2021年度実績)", "30(うち女性12)"])
+def test_words_beside_a_number_are_not_dropped_in_silence(client, indicator, planner, typed):
+    client.force_login(planner)
+
+    answer = sent(client, page(indicator), value=typed)
+
+    assert f"the words of “{typed}” go to the note." in words(answer)
+    assert YearlyValue.objects.count() == 0
+
+
 def test_without_a_last_year_the_form_says_so(client, indicator, planner):
     client.force_login(planner)
 
