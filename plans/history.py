@@ -6,7 +6,7 @@ from functools import partial
 import pghistory
 import pgtrigger
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.db.models import Max
 
 from plans.changes import counted
@@ -21,6 +21,16 @@ KEEP_VERSION = """
         NEW.updated_at = plans_stamp();
     END IF;
     RETURN NEW;
+"""
+
+# Whoever has written anything holds a lock on the number of its transaction, which everybody may see.
+SETTLED = """
+    SELECT %(moment)s < plans_stamp() AND NOT EXISTS (
+        SELECT FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+        WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.granted
+            AND (a.datname IS NULL OR a.datname = current_database())
+            AND (a.xact_start IS NULL OR a.xact_start <= %(moment)s)
+    )
 """
 
 
@@ -74,6 +84,17 @@ def last_event():
     """The latest moment of all events; None without any."""
     last = [event_model(model).objects.aggregate(last=Max("pgh_created_at"))["last"] for model in tracked_models()]
     return max((moment for moment in last if moment is not None), default=None)
+
+
+def is_settled(moment):
+    """Whether all that will ever be recorded at a moment or before it can be read by now.
+
+    It can once the moment is over and no transaction is open that began until then and writes; one of which a role may not
+    know when it began counts as such. Ask first and read then. A day is settled when its end is.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLED, {"moment": moment})
+        return cursor.fetchone()[0]
 
 
 def is_append_only(model):

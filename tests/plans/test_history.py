@@ -5,8 +5,9 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
-from plans.history import event_model, recorded, rows_known_on
+from plans.history import event_model, is_settled, recorded, rows_known_on
 from plans.models import Plan, Record, Strategy, User
+from plans.stamps import stand_still
 from tests.factories import (
     InstitutionFactory,
     PlanFactory,
@@ -128,3 +129,57 @@ def test_an_inner_reason_speaks_for_its_own_changes_only():
         ("B", "", "part"),
         ("C", "sato", "whole"),
     ]
+
+
+# When a past day is final
+
+WRITES = "UPDATE plans_institution SET name_en = 'Late'"
+
+
+def moment_of(session):
+    with session.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_moment_is_settled_once_nobody_who_wrote_then_is_still_open(elsewhere):
+    InstitutionFactory()
+    with elsewhere.cursor() as late:
+        late.execute("SELECT 1")
+        read_only = is_settled(moment_of(elsewhere))
+        late.execute(WRITES)
+        then = moment_of(elsewhere)
+        open_still, before_it_began = is_settled(then), is_settled(then - dt.timedelta(minutes=1))
+        elsewhere.commit()
+
+    assert (read_only, open_still, before_it_began, is_settled(then)) == (True, False, True, True)
+    assert not is_settled(timezone.now() + dt.timedelta(hours=1))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_writer_of_whom_one_may_not_know_when_it_began_counts_as_open(elsewhere):
+    InstitutionFactory()
+    with elsewhere.cursor() as late, connection.cursor() as cursor:
+        late.execute(WRITES)
+        cursor.execute("SET ROLE hoshin_app")
+        try:
+            unknown = is_settled(moment_of(elsewhere) - dt.timedelta(days=1))
+        finally:
+            cursor.execute("RESET ROLE")
+        elsewhere.rollback()
+
+    assert unknown is False
+
+
+def test_the_gap_that_remains_is_a_transaction_over_midnight_of_which_each_day_knows_its_own_half():
+    midnight = dt.datetime(2026, 5, 15, tzinfo=dt.UTC)
+    strategy, standing = StrategyFactory(name_en="Old"), StrategyFactory(name_en="Old")
+    redate(Strategy, midnight - dt.timedelta(days=1))
+
+    for row, second in (strategy, -1), (standing, 1):
+        stand_still(midnight + dt.timedelta(seconds=second))
+        Strategy.objects.filter(pk=row.pk).update(name_en="New")
+
+    known = {row.pk: row.name_en for row in rows_known_on(Strategy, midnight)}
+    assert known == {strategy.pk: "New", standing.pk: "Old"}
