@@ -14,7 +14,7 @@ from indicators.values import month_text, number_with_unit, value_text
 from plans.fiscal_years import fiscal_year_label
 
 DRAWN = (Kind.NUMBER, Kind.RATIO)
-BESIDE = 0.36  # of a year's width: beside the bar of a forecast
+BESIDE = 0.36  # of a year's width: beside the bar of a forecast and the mark of a target
 
 
 def drawing_of(series):
@@ -95,15 +95,14 @@ def forecast_line(series):
 
 
 def trend_line(series):
-    """Where the trend would lead, named with its last figure and range, beside the forecasts of the same years; or None."""
+    """Where the trend would lead, named with its last figure and range, beside forecasts and targets of its years; or None."""
     indicator, name = series.indicator, str(IF_THE_TREND_CONTINUES)
     points = tuple(foreseen(trend, indicator, name) for trend in series.trends.values())
     if not points:
         return None
     last = points[-1]
     label = _("Trend %(value)s") % {"value": number_with_unit(last.value, indicator)}
-    shift = BESIDE if series.outlooks.keys() & series.trends.keys() else 0
-    return Line(name, points, label=label, note=range_text(last, indicator), shift=shift)
+    return Line(name, points, label=label, note=range_text(last, indicator), shift=BESIDE)
 
 
 def foreseen(outlook, indicator, by):

@@ -16,6 +16,7 @@ from indicators.scorecard_rows import Row
 from indicators.scorecard_words import headline, rules, standards_counted, strategies_counted, subline
 from indicators.statuses import Mark, Status
 from plans.fiscal_years import fiscal_year_label, fiscal_year_of, fiscal_years_label, last_day
+from plans.languages import active_language
 
 CLAUSE = re.compile(r"(?<=;) |(?<=、)")
 FIRST_ROWS = 20
@@ -86,6 +87,11 @@ class ScorecardPage:
     def clauses(self):
         """The message, clause by clause, so that a line breaks between them."""
         return CLAUSE.split(headline(self.card))
+
+    @property
+    def between_clauses(self):
+        """What parts the clauses where they stand in one line."""
+        return "" if active_language() == "ja" else " "
 
     @property
     def subline(self):

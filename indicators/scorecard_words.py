@@ -1,7 +1,7 @@
 """What a scorecard says in words: its message, the rule below each count, how many of what."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from indicators.printing import day_text
 from indicators.status_rule import tooltip
@@ -119,25 +119,30 @@ def listed(parts):
 
 def measure_line(tally, steps):
     """What a measure's indicators say and how far its milestones are, in a line; empty without any."""
-    number = sum(tally.values())
-    said = [_("%(done)s of %(all)s milestones done") % steps, overdue_steps(steps)] if steps["all"] else []
-    parts = listed(filter(None, said))
+    number, milestones = sum(tally.values()), milestones_said(steps)
     if not number:
-        return parts
+        return milestones
     of = ngettext("Of %(number)s indicator: %(parts)s", "Of %(number)s indicators: %(parts)s", number)
-    counted = of % {"number": written(number), "parts": pgettext("between statuses", ", ").join(parts_of(tally, Mark))}
-    return _("%(indicators)s; %(milestones)s") % {"indicators": counted, "milestones": parts} if parts else counted
+    parts = pgettext("between statuses", ", ").join(parts_of(tally, Mark))
+    counted = of % {"number": written(number), "parts": parts}
+    named = {"indicators": counted, "milestones": milestones}
+    return _("%(indicators)s; %(milestones)s") % named if milestones else counted
 
 
-def overdue_steps(steps):
-    return ngettext("%(late)s overdue", "%(late)s overdue", steps["late"]) % steps if steps["late"] else ""
+def milestones_said(steps):
+    """How many milestones are done, and how many are overdue; empty without any."""
+    if not steps["all"]:
+        return ""
+    if not steps["late"]:
+        return _("%(done)s of %(all)s milestones done") % steps
+    return _("%(done)s of %(all)s milestones done, %(late)s overdue") % steps
 
 
 def office_line(number, tally, answers):
     """How many indicators an office answers for, how many of their readings are late, and how many answers are due."""
     if not number:
         return ""
-    said = ngettext("%(number)s indicator of its own", "%(number)s indicators of its own", number)
+    said = npgettext("of an office", "%(number)s indicator", "%(number)s indicators", number)
     said %= {"number": written(number)}
     parts = parts_of(tally, (Mark.OFF_TRACK, Mark.AT_RISK))
     if parts:

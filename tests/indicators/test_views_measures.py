@@ -119,6 +119,22 @@ def test_the_measure_page_shows_each_report_with_its_grades_and_proof(client, in
     assert "Why this grade One course was cancelled. Evidence E-7" in page
 
 
+def test_the_measure_page_opens_with_what_its_indicators_say_and_how_far_it_is(client):
+    measure = MeasureFactory()
+    for value in (100, 10, None):
+        commitment = CommitmentFactory(measure=measure)
+        TargetFactory(commitment=commitment, fiscal_year=2025, value=100)
+        if value is not None:
+            YearlyValueFactory(indicator=commitment.indicator, fiscal_year=2025, value=value)
+    for done_on, due_on in ((date(2025, 6, 1), date(2025, 6, 1)), (None, date(2025, 7, 1)), (None, date(2027, 1, 1))):
+        MilestoneFactory(measure=measure, due_on=due_on, done_on=done_on)
+
+    english, japanese = (words(client.get(f"/measures/{measure.pk}/?lang={language}")) for language in ("en", "ja"))
+
+    assert "Of 3 indicators: 1 achieved, 1 off track, 1 not due yet; 1 of 3 milestones done, 1 overdue" in english
+    assert "3指標中 達成1・大幅な遅れ1・報告期限前1、マイルストーン3件中1件完了（1件期限超過）" in japanese
+
+
 def test_a_document_shows_its_file_and_its_checksum(client):
     measure = MeasureFactory()
     institution = measure.standard.strategy.plan.institution

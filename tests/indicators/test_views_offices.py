@@ -18,6 +18,7 @@ from tests.factories import (
     TargetFactory,
     YearlyValueFactory,
 )
+from tests.indicators.pages import committed
 from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +154,19 @@ def test_an_office_shows_what_it_owns_as_far_as_it_is_open(client, office):
     assert "Courses" in page
     assert "Open share" in page
     assert "Inner" not in page
+
+
+def test_the_office_page_opens_with_what_is_late_among_its_indicators(client, institution):
+    office = OfficeFactory(institution=institution)
+    plan = PlanFactory(institution=institution, first_fiscal_year=2025)
+    for value in (100, 10, 90, None):
+        committed(plan, value=value, indicator__office=office)
+
+    assert "4 indicators: 1 off track, 1 at risk (1 answer due)" in words(
+        client.get(f"/offices/{office.slug}/?lang=en")
+    )
+    japanese = client.get(f"/offices/{office.slug}/?lang=ja")
+    assert "担当4指標：大幅な遅れ1、遅れ気味1（回答待ち1件）" in words(japanese)
 
 
 def test_an_office_with_nothing_says_so(client, institution):
