@@ -107,10 +107,12 @@ def test_the_measure_page_shows_each_report_with_its_grades_and_proof(client, in
     measure = MeasureFactory(standard__strategy__plan__institution=institution)
     good, fair = (GradeFactory(code=code, label_en=label, rank=rank) for code, label, rank in GRADES)
     report = ProgressReportFactory(
-        measure=measure, self_grade=good, final_grade=fair, grade_reason="One course was cancelled.", state="accepted"
+        measure=measure, self_grade=good, final_grade=fair, grade_reason="One course was cancelled.", state="submitted"
     )
     evidence = EvidenceFactory(institution=institution, number="E-7")
     ReportEvidenceFactory(report=report, evidence=evidence)
+    report.state = "accepted"
+    report.save()
     client.force_login(viewer)
 
     page = words(client.get(f"/measures/{measure.pk}/?lang=en"))
