@@ -37,7 +37,7 @@ class Skipper:
             return (*total, _("A total of other rows."))
         if self._is_header(number, cells):
             return (*self._first(cells), _("The header once more."))
-        if not any(_filled(cells, index) for index in self.values) or _has_one(cells):
+        if _has_one(cells) or not any(_filled(cells, index) for index in self.values):
             return self._remark(cells)
         return None
 
@@ -46,7 +46,7 @@ class Skipper:
         if self.code is not None and _filled(cells, self.code):
             return None
         for index in self.levels:
-            if index < len(cells) and is_total(cells[index]):
+            if index < len(cells) and len(cells[index]) <= LONGEST_TOTAL and _is_total(cells[index]):
                 return self.layout.headings[index], cells[index].strip()
         return None
 
@@ -86,13 +86,9 @@ class Skipper:
         return headings[index] if index < len(headings) else "", cells[index].strip()
 
 
-def is_total(cell):
-    """Whether a name says no more than that it sums up others."""
-    return len(cell) <= LONGEST_TOTAL and _is_total(cell)
-
-
 @lru_cache(maxsize=10_000)
 def _is_total(cell):
+    """Whether a name says no more than that it sums up others."""
     return word_of(cell) in TOTALS
 
 
@@ -109,7 +105,13 @@ def _filled(cells, index):
 
 
 def _has_one(cells):
-    return sum(1 for cell in cells if cell.strip()) == 1
+    filled = 0
+    for cell in cells:
+        if cell and cell.strip():
+            filled += 1
+            if filled > 1:
+                return False
+    return filled == 1
 
 
 def _trimmed(cells):
