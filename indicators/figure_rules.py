@@ -29,6 +29,11 @@ DOUBTS = {
     "above_whole": gettext_lazy("above 100%"),
     "jump": gettext_lazy("far from the year beside it"),
 }
+LABELS = {
+    "numerator": gettext_lazy("Numerator"),
+    "denominator": gettext_lazy("Denominator"),
+    "value": gettext_lazy("Value"),
+}
 YEARS_AROUND = 20  # before and after the plans of an indicator
 
 
@@ -171,15 +176,12 @@ def is_above_the_whole(entry: Entry, kind: FigureKind) -> bool:
 def jumps(entry: Entry, kind: FigureKind, other: Entry, *, is_last_year: bool, year: int) -> Iterator[Doubt]:
     """The numbers that are far from those beside them: part by part where both years have parts, else what they come to."""
     if entry.has_parts and other.has_parts:
-        pairs = [
-            ("numerator", _("Numerator"), other.numerator, entry.numerator),
-            ("denominator", _("Denominator"), other.denominator, entry.denominator),
-        ]
+        pairs = [(name, getattr(other, name), getattr(entry, name)) for name in PARTS]
     else:
-        pairs = [("value", _("Value"), other.amount(kind), entry.amount(kind))]
-    for field, label, before, now in pairs:
+        pairs = [("value", other.amount(kind), entry.amount(kind))]
+    for field, before, now in pairs:
         if is_jump(before, now):
-            yield Doubt("jump", field, jump_in_words(label, before, now, "" if is_last_year else year))
+            yield Doubt("jump", field, jump_in_words(str(LABELS[field]), before, now, "" if is_last_year else year))
 
 
 def jump_in_words(label: str, before: Decimal, now: Decimal, year) -> str:
