@@ -25,7 +25,7 @@
   dialog.addEventListener("click", (event) => {
     if (!event.target.closest("[data-close]")) return;
     event.preventDefault();
-    dialog.close();
+    if (dialog.dispatchEvent(new Event("cancel", { cancelable: true }))) dialog.close(); // Esc asks the same way
   });
   dialog.addEventListener("close", () => dialog.replaceChildren());
 })();

@@ -112,3 +112,72 @@ def test_readers_are_offered_nothing_to_edit(visit):
     }
 
     assert set(offered.values()) == {0}
+
+
+def typed(visit):
+    """The dialog of a new milestone, with a name typed into it."""
+    window = visit(user="planner")
+    dialog = in_dialog(window, MEASURE, "Add a milestone")
+    dialog.locator("[name=name_en]").fill("Half a thought")
+    return window, dialog
+
+
+@pytest.mark.parametrize("leave", ["Escape", "Cancel"])
+def test_what_was_typed_is_not_thrown_away_without_a_question(visit, leave):
+    window, dialog = typed(visit)
+
+    if leave == "Escape":
+        window.page.keyboard.press("Escape")
+    else:
+        dialog.get_by_role("link", name="Cancel").click()
+    expect(dialog.get_by_role("alertdialog")).to_contain_text("What you typed has not been saved.")
+    expect(dialog.get_by_role("button", name="Keep editing")).to_be_focused()
+    barriers = window.barriers()
+    dialog.get_by_role("button", name="Keep editing").click()
+
+    assert barriers == []
+    expect(dialog.get_by_role("alertdialog")).to_have_count(0)
+    expect(dialog.locator("[name=name_en]")).to_have_value("Half a thought")
+
+
+def test_what_was_typed_is_discarded_by_who_says_so(visit):
+    window, dialog = typed(visit)
+
+    window.page.keyboard.press("Escape")
+    dialog.get_by_role("button", name="Discard").click()
+
+    expect(dialog).to_be_hidden()
+    expect(window.page.locator(":focus")).to_contain_text("Add a milestone")
+
+
+def test_a_form_that_was_sent_and_refused_is_asked_about_too(visit):
+    window = visit(user="planner")
+    dialog = in_dialog(window, MEASURE, "Add a milestone")
+    dialog.get_by_role("button", name="Add").click()
+    window.page.wait_for_selector("#editor [role=alert]")
+
+    window.page.keyboard.press("Escape")
+
+    expect(dialog.get_by_role("alertdialog")).to_be_visible()
+
+
+def test_the_focus_returns_to_what_opened_the_dialog_once_it_is_saved(visit):
+    window = visit(user="planner")
+    dialog = in_dialog(window, MEASURE, "Edit: Offices")
+    address = dialog.locator("form").get_attribute("action").split("?")[0]
+    dialog.locator("button[type=submit]").first.click()
+    window.page.wait_for_selector("main .messages")
+
+    expect(window.page.locator(":focus")).to_have_attribute("href", address)
+    assert window.settled().hidden_focus() == ""
+
+
+def test_the_focus_is_on_what_was_said_where_its_row_is_gone(visit):
+    window, dialog = typed(visit)
+    dialog.get_by_role("button", name="Add").click()
+    window.page.wait_for_selector("main .messages")
+    dialog = in_dialog(window, MEASURE, "Edit: Half a thought")
+    dialog.get_by_role("button", name="Remove").click()
+    window.page.wait_for_selector("main .messages")
+
+    assert window.settled().has_focus("main .messages")
