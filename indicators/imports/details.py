@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from indicators.imports.headings import OF_MEASURE
@@ -13,8 +13,9 @@ from indicators.models import Definition, Indicator
 from indicators.parsing import Refusal, parse_amount, parse_text
 from indicators.vocabulary import ANSWER_OF, meaning_by_word, word_of
 from measures.models import Responsibility, ResponsibilityRole
+from plans.locks import said_closed
 from plans.member_sheet import offices_by_word, plain
-from plans.models import Disclosure
+from plans.models import ClosedYear, Disclosure
 
 BATCH = 2000
 MOST_DECIMALS = 10
@@ -96,7 +97,23 @@ class Details:
                     "The indicator is defined in other words, which were left; a definition is changed on its page."
                 )
                 report.warnings.append(Remark(row, layout.heading_of("definition"), text[:200], reason))
+        guarded = self._guarded(changes.defined)
+        for one, year in guarded.items():
+            text, row = one.said.get("definition") or one.said["definition_en"]
+            reason = _("%(why)s The definition was not stored.") % {"why": said_closed(year)}
+            report.warnings.append(Remark(row, layout.heading_of("definition"), text[:200], reason))
+        changes.defined = [one for one in changes.defined if one not in guarded]
         return changes
+
+    def _guarded(self, series):
+        """{known indicator: a closed year that keeps its definition as it is, since it was there when the year was closed}."""
+        known = {one.pk: one for one in series if one.pk is not None}
+        if not known:
+            return {}
+        closed = ClosedYear.objects.filter(institution=self.institution, created_at__gte=OuterRef("created_at"))
+        years = closed.order_by("fiscal_year").values("fiscal_year")[:1]
+        rows = Indicator.objects.filter(pk__in=known).annotate(year=Subquery(years)).exclude(year=None)
+        return {known[pk]: year for pk, year in rows.values_list("pk", "year")}
 
     def write(self, changes):
         """Store what changes; all measures and indicators are in the database by now."""

@@ -106,6 +106,5 @@ class Judge:
 def kind_of(series):
     """What the rule needs to know of an indicator, as it will be."""
     kind = "ratio" if series.becomes_ratio else series.kind
-    return FigureKind(
-        kind, series.is_percentage, series.columns["numerator_is_part"], series.ratio_factor, series.scale
-    )
+    is_share = series.columns["numerator_is_part"] and series.may_be_a_share
+    return FigureKind(kind, series.is_percentage, is_share, series.ratio_factor, series.scale)

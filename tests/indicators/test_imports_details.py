@@ -9,7 +9,13 @@ from indicators.exports.files import csv_lines
 from indicators.models import Commitment, Definition, Indicator
 from measures.models import Measure, Responsibility
 from plans.models import Plan
-from tests.factories import DefinitionFactory, InstitutionFactory, OfficeFactory, ResponsibilityFactory
+from tests.factories import (
+    ClosedYearFactory,
+    DefinitionFactory,
+    InstitutionFactory,
+    OfficeFactory,
+    ResponsibilityFactory,
+)
 from tests.indicators.sheets import HEADER, events, figure, load, refusals, sums, tidy, warnings
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +188,24 @@ def test_another_definition_is_left_with_a_warning():
         )
     ]
     assert set(Definition.objects.values_list("wording_en", flat=True)) == {"As of 1 May", "All staff"}
+
+
+def test_a_closed_year_keeps_the_definition_of_an_indicator_that_it_found():
+    load(tidy(figure("2022,actual,5")))
+    ClosedYearFactory(institution=Indicator.objects.get().institution, fiscal_year=2022)
+    rows = ["As of 1 May,,,,," + figure("2022,actual,5"), "Heads,,,,," + figure("2022,actual,7", indicator="Later")]
+
+    report = load(tidy(*rows, header=REST))
+
+    assert sums(report) == (2, 1, 1, 0)
+    assert warnings(report) == [
+        (
+            2,
+            "definition",
+            "FY2022 is closed. The planning office can reopen it. The definition was not stored.",
+        )
+    ]
+    assert list(Definition.objects.values_list("indicator__name_en", "wording_en")) == [("Later", "Heads")]
 
 
 BAD = [
