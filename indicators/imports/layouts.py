@@ -13,6 +13,7 @@ from indicators.numerals import unit_in, without_unit
 from indicators.vocabulary import key_of
 from plans.sheets.limits import UnknownColumnsError, UnreadableError
 
+UPPER = "施策"
 HEADER_WITHIN = 30  # rows
 
 
@@ -66,6 +67,17 @@ class Layout:
             figure.kind for figure in self.figures or [FigureColumn(0, "", None, None)]
         )
 
+    def _part_levels(self, index, heading):
+        """施策 alone is a measure; beside 取組 it is the level above, as plans call it."""
+        first = self.columns["measure"]
+        upper = next(
+            (at for at, text in ((first, self.headings[first]), (index, heading)) if key_of(text) == UPPER), None
+        )
+        if upper is None:
+            self.unknown.append(heading)
+        else:
+            self.columns |= {"standard": upper, "measure": index if upper == first else first}
+
     @property
     def meanings(self):
         """[(heading, what it means)] of every column: a field, `breakdown:dimension`, a year and kind, or "" (not read)."""
@@ -107,6 +119,8 @@ class Layout:
             self.breakdowns[index] = name.partition(":")[2]
         elif name in FIELDS and name not in self.columns:
             self.columns[name] = index
+        elif name == "measure" and what is None and "standard" not in self.columns:
+            self._part_levels(index, heading)
         elif name not in FIELDS and (year or kind):
             self.figures.append(FigureColumn(index, heading, *(year or (None, kind)), unit))
         elif what is None and says_no_figure(heading):

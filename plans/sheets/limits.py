@@ -25,5 +25,5 @@ class UnknownColumnsError(UnreadableError):
 
     def __init__(self, columns):
         shown = {"columns": quoted(columns[:20])}
-        super().__init__(_("Unknown columns: %(columns)s. Say in a mapping what they are.") % shown)
+        super().__init__(_("Columns not recognised: %(columns)s. Ignore them or choose a field.") % shown)
         self.columns = list(columns)

@@ -1,9 +1,11 @@
 import io
 import os
+import re
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
@@ -136,6 +138,25 @@ def test_unknown_columns_are_mapped_or_left_out_on_the_page(client, planner, pla
         ("分類", "note"),
     ]
     assert (response.status_code, Target.objects.get().value, YearlyValue.objects.get().note) == (302, 200, "短期")
+
+
+def test_every_step_carries_its_token(planner, plan):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(planner)
+    url = address(Plan, "import", plan.pk)
+
+    def token(page):
+        found = set(re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page.content.decode()))
+        forms = page.content.decode().count('<form method="post"')
+        assert page.content.decode().count("csrfmiddlewaretoken") >= forms
+        return {"csrfmiddlewaretoken": found.pop()}
+
+    page = client.get(url)
+    page = client.post(url, {"file": SimpleUploadedFile("a.csv", SHEET.encode()), **token(page)})
+    page = client.post(url, {"draft": page.context["draft"], **token(page)})
+    done = client.post(url, {"ticket": page.context["ticket"], **token(page)})
+
+    assert (done.status_code, YearlyValue.objects.count()) == (302, 1)
 
 
 def test_a_choice_that_fits_nothing_is_said(client, planner, plan):

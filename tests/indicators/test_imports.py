@@ -388,7 +388,7 @@ def test_a_file_that_is_no_sheet_stores_nothing():
     report = load(csv_file("Foo,Bar", "1,2"))
 
     assert (report.error, report.unknown_columns) == (
-        "Unknown columns: “Foo”, “Bar”. Say in a mapping what they are.",
+        "Columns not recognised: “Foo”, “Bar”. Ignore them or choose a field.",
         ["Foo", "Bar"],
     )
     assert sums(report) == (0, 0, 0, 0)

@@ -193,17 +193,32 @@ def test_a_blank_in_a_tidy_sheet_is_a_blank():
 
 def test_unknown_columns_are_named():
     assert why_not(csv_file("indicator,year,value,Foo,Bar", "a,2022,1,x,y")) == (
-        "Unknown columns: “Foo”, “Bar”. Say in a mapping what they are."
+        "Columns not recognised: “Foo”, “Bar”. Ignore them or choose a field."
     )
     assert why_not(csv_file("Country,Time,Obs", "JP,2022,1")) == (
-        "Unknown columns: “Country”, “Time”, “Obs”. Say in a mapping what they are."
+        "Columns not recognised: “Country”, “Time”, “Obs”. Ignore them or choose a field."
     )
 
 
 def test_a_second_column_of_the_same_field_is_an_unknown_one():
     assert why_not(csv_file("indicator,year,年度,value", "a,2022,2022,1")) == (
-        "Unknown columns: “年度”. Say in a mapping what they are."
+        "Columns not recognised: “年度”. Ignore them or choose a field."
     )
+
+
+@pytest.mark.parametrize("header", ["戦略,施策,取組,指標,年度,値", "戦略,施策,事業,指標,年度,値"])
+def test_beside_the_level_below_it_shisaku_is_the_middle_level(header):
+    assert read(csv_file(header, "A,B,C,D,2022,5")) == [
+        (
+            2,
+            "値",
+            {"strategy": "A", "standard": "B", "measure": "C", "indicator": "D", "fiscal_year": "2022", "value": "5"},
+        )
+    ]
+
+
+def test_two_columns_of_measures_are_a_riddle_still():
+    assert why_not(csv_file("戦略,基準,取組,事業,指標", "A,B,C,D,E")).startswith("Columns not recognised: “事業”.")
 
 
 def test_a_mapping_says_what_a_column_is():
@@ -316,7 +331,7 @@ def test_a_mapping_chooses_the_row_of_the_header():
     sheet = csv_file("indicator,year,value", "a,2021,1", "KPI,FY,figure", "b,2022,2")
 
     assert read(sheet, {"header_row": 3}) == [(4, "figure", {"indicator": "b", "fiscal_year": "2022", "value": "2"})]
-    assert why_not(sheet, {"header_row": 2}).startswith("Unknown columns: “a”, “2021”, “1”.")
+    assert why_not(sheet, {"header_row": 2}).startswith("Columns not recognised: “a”, “2021”, “1”.")
     assert why_not(sheet, {"header_row": "first"}) == "“first” is no number of a row."
 
 
