@@ -211,6 +211,23 @@ def test_what_is_newer_than_the_closing_brings_its_past_into_closed_years():
     assert YearlyValue.objects.get(indicator__name_en="Newly counted").value == 4
 
 
+def test_a_new_plan_brings_its_own_past_into_years_that_are_closed():
+    load(tidy(figure("2022,actual,5")))
+    home = Institution.objects.get()
+    for year in (2022, 2023):
+        ClosedYearFactory(institution=home, fiscal_year=year)
+    rows = [
+        figure(rest, indicator="Later")
+        for rest in ("2021,baseline,3", "2022,actual,4", "2023,actual,6", "2027,target,9")
+    ]
+
+    report = load(tidy(*rows), plan="second")
+    changed = load(tidy(figure("2022,actual,9")), plan="third")
+
+    assert (sums(report), sums(changed)) == ((4, 4, 0, 0), (1, 1, 0, 0))
+    assert sums(load(tidy(figure("2022,actual,9")))) == (1, 0, 0, 1)
+
+
 # Sums
 
 
