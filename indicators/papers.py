@@ -41,7 +41,10 @@ class Papers:
         self.may_record = is_now and self.user.is_authenticated and may_record(self.user, series.indicator)
         self.may_edit = is_now and self.user.is_authenticated and may_edit(self.user, institution)
         closed = series.as_of.rows(ClosedYear, institution=institution.pk)
-        self.closed_years = {row.fiscal_year for row in closed}
+        made_at = series.indicator.created_at
+        self.closed_years = {
+            row.fiscal_year for row in closed if row.created_at >= made_at
+        }  # later ones bring their past
         self.events = [event for event in self._events() if self._may_read(event)]
         self._load_evidence()
 

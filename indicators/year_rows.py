@@ -28,6 +28,7 @@ class YearRow:
 
     `fold`: the run of years before this one that say nothing and are left out, None without any. `odd`: what somebody
     confirmed about the figure although it looked odd, for those who may record it.
+    `is_correctable`: the reader may change the figure although its year is closed.
     `change` is None without two comparable figures; `steps` holds a Step or None for each plan.
     """
 
@@ -40,6 +41,7 @@ class YearRow:
     entered_by: object
     is_closed: bool
     is_editable: bool
+    is_correctable: bool
     takes_forecast: bool
     is_latest: bool
     is_break: bool
@@ -64,6 +66,7 @@ def year_rows(series, lines, papers):
             entered_by=papers.entered_by(year.value),
             is_closed=year.fiscal_year in papers.closed_years,
             is_editable=is_editable(series, papers, year.fiscal_year),
+            is_correctable=papers.may_edit and year.fiscal_year in papers.closed_years and year.value is not None,
             takes_forecast=papers.may_record
             and year.fiscal_year not in papers.closed_years
             and takes_forecast(series, year),

@@ -160,3 +160,19 @@ def test_a_figure_that_is_hidden_or_of_a_closed_year_takes_no_evidence(client, i
 
     assert (unseen, locked.status_code, Evidence.objects.count()) == (404, 423, 0)
     assert evidence_page(closed) not in body(indicator_page(client, indicator))
+
+
+def test_a_figure_of_a_closed_year_leads_the_planning_office_to_its_correction(
+    client, indicator, office, planner, reporter
+):
+    indicator.office = office
+    indicator.save()
+    for year in (2022, 2023):
+        ClosedYearFactory(institution=indicator.institution, fiscal_year=year)
+    found = []
+    for user in (planner, reporter):
+        client.force_login(user)
+        page = body(indicator_page(client, indicator))
+        found.append([f'/values/{year}/edit/"' in page for year in (2022, 2023, 2024)])
+
+    assert found == [[False, True, True], [False, False, True]]

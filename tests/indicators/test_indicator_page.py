@@ -18,6 +18,7 @@ from tests.factories import (
     DefinitionFactory,
     IndicatorFactory,
     MembershipFactory,
+    OfficeFactory,
     PlanFactory,
     TargetFactory,
     ValueEvidenceFactory,
@@ -139,14 +140,15 @@ def test_evidence_is_named_only_where_it_is_open(client):
 
 
 def test_who_may_record_edits_open_years_and_no_closed_or_past_ones(client):
-    value = YearlyValueFactory(fiscal_year=2025)
+    office = OfficeFactory()
+    value = YearlyValueFactory(indicator__institution=office.institution, indicator__office=office, fiscal_year=2025)
     YearlyValueFactory(indicator=value.indicator, fiscal_year=2024)
     ClosedYearFactory(institution=value.institution, fiscal_year=2024)
     address = f"/indicators/{value.indicator_id}/values/"
 
     assert address not in body(indicator_page(client, value.indicator))
 
-    client.force_login(MembershipFactory(institution=value.institution, role=Role.PLANNER).user)
+    client.force_login(MembershipFactory(institution=value.institution, role=Role.REPORTER).user)
     page = body(indicator_page(client, value.indicator))
     assert f'href="{address}2025/edit/"' in page
     assert f'href="{address}2024/edit/"' not in page
