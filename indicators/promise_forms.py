@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators.figure_fields import AsOfField, FigureField, FiscalYearField
 from indicators.models import Commitment, Comparator, Definition, Indicator, Kind
-from indicators.values import target_text
+from indicators.values import ANSWER_CHOICES, target_text
 from measures.models import Grade
 from plans.edit_forms import EditForm, RowForm
 from plans.fiscal_years import AsOf
@@ -14,7 +14,6 @@ from plans.text_forms import LevelForm, both
 
 A_YEAR = gettext_lazy("2025, FY2025 or 令和7年度")
 BY_DIRECTION = gettext_lazy("Left empty, targets are compared by the indicator's direction.")
-YES_OR_NO = (("", "–"), ("1", gettext_lazy("yes")), ("0", gettext_lazy("no")))
 
 
 class IndicatorForm(LevelForm):
@@ -182,7 +181,7 @@ class TargetForm(EditForm):
         if "grade" in self.fields:
             self.fields["grade"].queryset = indicator.scale.grades.all()
         if indicator.kind == Kind.YES_NO:
-            self.fields["value"].widget = forms.Select(choices=YES_OR_NO)
+            self.fields["value"].widget = forms.Select(choices=ANSWER_CHOICES)
         if self.row.target is not None:
             self.fields["decided_on"].required = self.fields["reason"].required = True
 

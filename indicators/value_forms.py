@@ -11,6 +11,7 @@ from indicators.figure_fields import AsOfField, FigureField
 from indicators.figure_kinds import FIGURES_OF
 from indicators.figure_rules import AS_A_WHOLE, KEEPS_PARTS, PARTS, Entry, faults
 from indicators.models import Kind, ValueState
+from indicators.values import ANSWER_CHOICES
 from plans.edit_forms import EditForm
 from plans.fiscal_years import AsOf
 
@@ -33,7 +34,7 @@ class ValueForm(EditForm):
         required=False,
         empty_value=None,
         coerce=int,
-        choices=(("", "–"), ("1", gettext_lazy("yes")), ("0", gettext_lazy("no"))),
+        choices=ANSWER_CHOICES,
     )
     dated = forms.DateField(label=gettext_lazy("Date"), required=False)
     grade = forms.ModelChoiceField(label=gettext_lazy("Grade"), required=False, queryset=None)

@@ -3,7 +3,7 @@
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from indicators.models import Kind, ValueState
 from indicators.units import quantity, span
@@ -18,6 +18,8 @@ WHY_MISSING = {
     "not_asked": gettext_lazy("not asked for"),
     **dict(ValueState.choices),
 }
+ANSWERS = {False: pgettext_lazy("answer", "not done"), True: pgettext_lazy("answer", "done")}
+ANSWER_CHOICES = (("", "–"), ("1", ANSWERS[True]), ("0", ANSWERS[False]))
 
 
 def state_text(code):
@@ -34,7 +36,9 @@ def value_text(value, indicator):
     """What a yearly value says; empty where it says nothing. Zero and "no" say something."""
     if value.value is not None:
         said = yes_or_no(value.value) if indicator.kind == Kind.YES_NO else number_with_unit(value.value, indicator)
-        return f"{said} ({day_text(value.dated)})" if value.dated is not None else said
+        return (
+            said if value.dated is None else _("%(answer)s (%(day)s)") % {"answer": said, "day": day_text(value.dated)}
+        )
     if value.dated is not None:
         return day_text(value.dated)
     return str(value.grade) if value.grade_id is not None else typed_in(value.text, active_language())
@@ -56,7 +60,7 @@ def target_text(target, indicator):
 
 
 def yes_or_no(number):
-    return _("no") if number == 0 else _("yes")
+    return str(ANSWERS[number != 0])
 
 
 def day_text(day):

@@ -83,7 +83,7 @@ MEANINGS = (
 ANSWER_OF = meaning_by_word(
     {
         1: "yes true 1 ○ 〇 ◯ はい 有 あり 済 済み 実施 実施済 実施済み 導入済 導入済み 達成 完了 done completed",
-        0: "no false 0 × ✕ ✗ いいえ 無 なし 未 未実施 未導入 未達成 未完了 notyet",
+        0: "no false 0 × ✕ ✗ いいえ 無 なし 未 未実施 未導入 未達成 未完了 notyet notdone",
     }
 )
 

@@ -11,7 +11,7 @@ from indicators.figure_checks import Surroundings
 from indicators.figure_kinds import FIGURES_OF
 from indicators.figure_rules import doubts_in_words
 from indicators.models import Kind, ValueEvidence, YearlyValue
-from indicators.values import value_text
+from indicators.values import ANSWER_CHOICES, value_text
 from plans.admin.answers import AnswersAdmin
 from plans.admin.filters import own
 from plans.admin.forms import RowFormSet
@@ -55,7 +55,7 @@ class YearGrid(RowFormSet):
         if "grade" in form.fields:
             form.fields["grade"].queryset = form.fields["grade"].queryset.filter(scale=self.instance.scale_id)
         if self.instance.kind == Kind.YES_NO:
-            form.fields["value"].widget = forms.Select(choices=(("", "–"), ("1", _("yes")), ("0", _("no"))))
+            form.fields["value"].widget = forms.Select(choices=ANSWER_CHOICES)
         super().add_fields(form, index)
         if form.instance.pk is not None and form.instance.fiscal_year in self.closed and "DELETE" in form.fields:
             form.fields["DELETE"].disabled = True

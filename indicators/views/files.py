@@ -5,6 +5,7 @@ import io
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from indicators.exports.files import table_lines, write_table
 from indicators.imports.headings import ALIAS_OF
@@ -34,7 +35,7 @@ HOLDS = {
     "supporting_offices": _("of the measure, by name or short name; several by semicolon"),
     "owner_office": _("of the indicator: who reports it"),
     "definition": _("of the indicator: what is counted, and how"),
-    "key": _("yes or no"),
+    "key": pgettext_lazy("cell of a file", "yes or no"),
     "decimals": _("how many are shown, 0 to 10"),
     "disclosure": _("public, staff, executives or planning office"),
 }

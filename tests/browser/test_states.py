@@ -123,6 +123,20 @@ def test_a_sheet_is_looked_at_before_it_is_stored(visit, window):
 
 
 @WINDOWS
+def test_a_heading_that_nobody_knows_is_asked_about_without_a_barrier(visit, window):
+    seen = visit(**window, user="planner")
+    page = seen.go("/admin/plans/plan/1/import/").page
+    unknown = SHEET.replace("value", "value,riddle").replace("many", "12,x")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "a.csv", "mimeType": "text/csv", "buffer": unknown.encode()}
+    )
+    page.locator("#content-main form[enctype] [type=submit]").click()
+
+    expect(page.locator(".import-columns th label")).to_have_text("riddle")
+    stands(seen)
+
+
+@WINDOWS
 def test_the_page_of_a_member_has_no_barrier(visit, window):
     seen = visit(**window, user="planner")
     seen.go(f"{HOUSE}members/").page.locator("main tbody a").first.click()

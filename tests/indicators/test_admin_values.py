@@ -282,7 +282,7 @@ def test_no_is_an_answer(client, planner, institution):
     send(client, question, **{"values-0-value": "0"})
 
     choices = grid(client, question).forms[0].fields["value"].widget.choices
-    assert (YearlyValue.objects.get().value, [str(label) for _key, label in choices]) == (0, ["–", "yes", "no"])
+    assert (YearlyValue.objects.get().value, [str(label) for _key, label in choices]) == (0, ["–", "done", "not done"])
 
 
 def test_readers_see_figures_with_the_digits_they_were_written_with(client, viewer, indicator):

@@ -387,6 +387,8 @@ def test_a_bound_is_no_actual_and_hides_a_small_number_of_persons(cell, unit, st
 ANSWERS = [
     ("yes_no", "済", Figure(printed="済", state="reported", value=Decimal(1))),
     ("yes_no", "no", Figure(printed="no", state="reported", value=Decimal(0))),
+    ("yes_no", "not done", Figure(printed="not done", state="reported", value=Decimal(0))),
+    ("yes_no", "未実施", Figure(printed="未実施", state="reported", value=Decimal(0))),
     ("yes_no", "×", Figure(printed="×", state="reported", value=Decimal(0))),
     ("yes_no", "2025-03-31", Figure(state="reported", value=Decimal(1), dated=date(2025, 3, 31))),
     ("yes_no", "-", Figure(printed="-", state="not_collected")),

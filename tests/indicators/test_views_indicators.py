@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from indicators.models import Comparator, Kind, Trajectory, ValueState
+from indicators.values import state_text, value_text
 from plans.models import Disclosure
 from tests.factories import (
     CommitmentFactory,
@@ -148,8 +150,8 @@ def test_a_new_definition_marks_the_series(client):
 @pytest.mark.parametrize(
     ("kind", "stored", "printed"),
     [
-        (Kind.YES_NO, {"value": 1}, "yes"),
-        (Kind.YES_NO, {"value": 0}, "no"),
+        (Kind.YES_NO, {"value": 1}, "done"),
+        (Kind.YES_NO, {"value": 0}, "not done"),
         (Kind.DATE, {"value": None, "dated": date(2025, 10, 1)}, "1 October 2025"),
         (Kind.TEXT, {"value": None, "text": "A council meets twice a year."}, "A council meets twice a year."),
     ],
@@ -162,6 +164,23 @@ def test_what_is_no_number_is_printed_and_not_drawn(client, kind, stored, printe
 
     assert f"<b>{printed}</b>" in body(page)
     assert "data-figure" not in body(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "done", "not_done"),
+    [("en", "done (20 December 2024)", "not done"), ("ja", "実施済（2024年12月20日）", "未実施")],
+)
+def test_what_is_done_or_not_is_said_so_with_its_day(language, done, not_done):
+    indicator = IndicatorFactory.build(kind=Kind.YES_NO)
+
+    with translation.override(language):
+        assert value_text(YearlyValueFactory.build(value=1, dated=date(2024, 12, 20)), indicator) == done
+        assert value_text(YearlyValueFactory.build(value=0), indicator) == not_done
+
+
+def test_a_year_has_in_japanese_the_words_of_its_badge():
+    with translation.override("ja"):
+        assert [state_text(code) for code in ("not_yet_due", "not_asked")] == ["報告期限前", "報告対象外"]
 
 
 def test_the_drawn_chart_stands_before_any_script(client):
