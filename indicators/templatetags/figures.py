@@ -1,5 +1,7 @@
 """How numbers, statuses and their counts are printed on a page."""
 
+from decimal import Decimal
+
 from django import template
 from django.utils.html import format_html
 
@@ -37,6 +39,13 @@ def amount(value, indicator):
     if not printed.unit:
         return format_html('<span class="nowrap">{}</span>', printed.number)
     return format_html('<span class="nowrap">{}{}<span class="unit">{}</span></span>', *printed)
+
+
+@register.filter
+def unit_after_number(indicator):
+    """An indicator's unit with the space that parts it from a number: %, or a space and persons."""
+    printed = quantity(Decimal(0), 0, str(indicator.unit))
+    return f"{printed.gap}{printed.unit}"
 
 
 @register.inclusion_tag("components/distribution.html")

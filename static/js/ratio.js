@@ -6,7 +6,7 @@
   const show = (output) => {
     const [over, under] = ["numerator", "denominator"].map((name) => amount(output.form.elements[name]));
     const ratio = (over / under) * Number(output.dataset.factor);
-    output.textContent = Number.isFinite(ratio) ? `${ratio.toFixed(Number(output.dataset.decimals))} ${output.dataset.unit}` : "–";
+    output.textContent = Number.isFinite(ratio) ? `${ratio.toFixed(Number(output.dataset.decimals))}${output.dataset.unit}` : "–";
   };
   const showAll = (within) => within.querySelectorAll("output[data-ratio]").forEach(show);
 

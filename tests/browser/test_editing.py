@@ -86,7 +86,7 @@ def test_the_ratio_is_shown_while_its_parts_are_typed(visit):
     window.page.locator("[name=numerator]").fill("４６４")
     window.page.locator("[name=denominator]").fill("1,445")
 
-    assert window.page.locator("[data-ratio]").inner_text() == "32.1 %"
+    assert window.page.locator("[data-ratio]").inner_text() == "32.1%"
 
 
 def test_without_scripts_the_same_links_lead_to_pages_and_back(visit):

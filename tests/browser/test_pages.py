@@ -27,6 +27,7 @@ PUBLIC = {
     "search-empty": "/search/",
     "comparison": "/compare/?indicator=1&indicator=2",
     "comparison-empty": "/compare/",
+    "file-help": "/import/help/",
     "roles": "/roles/",
     "sign-in": "/accounts/login/",
     "reset": "/accounts/reset/",
@@ -94,3 +95,11 @@ def test_a_page_that_says_no_has_no_barrier(visit, path, status, window):
 @pytest.mark.parametrize("width", [360, 768, 1920])
 def test_a_page_fits_any_window(visit, path, width):
     assert visit(width=width, language="ja").go(path).overflow() == 0
+
+
+def test_the_example_of_a_file_keeps_each_cell_on_one_line(visit):
+    page = visit(width=390, language="ja").go(PUBLIC["file-help"]).page
+
+    assert (
+        page.locator(".data-table--of-cells tr").evaluate_all("rows => Math.max(...rows.map(r => r.offsetHeight))") < 60
+    )

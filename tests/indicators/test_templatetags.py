@@ -7,7 +7,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from indicators.statuses import Mark, Status, count_marks
-from indicators.templatetags.figures import amount, number, pace_of, part, percentage
+from indicators.templatetags.figures import amount, number, pace_of, part, percentage, unit_after_number
 from tests.indicators.plain_readings import read, terms
 
 SHARE = SimpleNamespace(decimals=1, unit="%")
@@ -33,6 +33,14 @@ def test_a_number_keeps_its_unit_on_the_line():
         assert amount(Decimal(3), PEOPLE) == '<span class="nowrap">3 <span class="unit">persons</span></span>'
         assert amount(Decimal(3), RANK) == '<span class="nowrap">rank 3</span>'
         assert amount(None, SHARE) == ""
+
+
+@pytest.mark.parametrize(
+    ("indicator", "unit"), [(SHARE, "%"), (PEOPLE, " persons"), (SimpleNamespace(unit="人"), "人")]
+)
+def test_a_unit_keeps_its_distance_from_the_number_before_it(indicator, unit):
+    with translation.override("en"):
+        assert unit_after_number(indicator) == unit
 
 
 def test_parts_are_as_exact_as_they_were_given():
