@@ -14,7 +14,7 @@ from plans.models import Office
 LABELS = {
     "no_owner": _("Without an owner"),
     "no_definition": _("Without a definition"),
-    "disagreeing_figure": _("Published figure differs from its parts"),
+    "disagreeing_figure": _("Published and calculated values differ"),
     "parts_do_not_add_up": _("Parts do not add up to the total"),
 }
 

@@ -75,7 +75,7 @@ def key_of(drawing: Drawing):
         f"{kind}-previous": (drawing.breaks, _("earlier definition, not comparable")),
         "path-target": (drawing.targets, _("target path")),
         "path-superseded": (drawing.superseded, _("superseded target")),
-        "path-expected": (drawing.expected, _("expected by now")),
+        "path-expected": (drawing.expected, _("expected this year")),
         f"{kind}-forecast": (drawing.forecast, _("forecast (office)")),
         "trend": (drawing.trend, _("if the trend continues (%(share)s range)") % {"share": "80%"}),
         "missing": (drawing.missing, _("no value (not zero)")),

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from django.utils.translation import gettext as _
-
 from indicators.comparison_rows import INDEX_DECIMALS, Cell, ComparisonRows
 from indicators.models import Kind
 from indicators.shapes import Point
@@ -142,7 +140,7 @@ class Comparison:
 
     def _cell(self, track, year):
         if year in track.cells or not track.is_whole:
-            return track.cells.get(year, Cell("", why=_("no entry")))
+            return track.cells.get(year, Cell("", why="–"))
         return Cell("", why=self._rows.why_missing(track.indicator, year))
 
     @cached_property

@@ -132,7 +132,7 @@ class ComparisonRows:
                 by_part[row.breakdown].append(row)
         parts = sorted(by_part, key=lambda part: (part.order, part.pk))
         named = [(self._part_name(part), self._cells(by_part[part], indicator)) for part in parts]
-        whole = self._whole(indicator) | {"name": _("Whole"), "note": ""}
+        whole = self._whole(indicator) | {"name": _("Total"), "note": ""}
         return [whole, *(self._track(name, "", indicator, cells) for name, cells in named if cells)]
 
     def _part_name(self, part):

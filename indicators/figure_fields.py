@@ -38,7 +38,7 @@ class FigureField(WrittenField):
         if figure.is_blank:
             return None
         if figure.value is None or figure.comparator:
-            raise ValidationError(_("One number is expected here. Why there is none is said in the state."))
+            raise ValidationError(_("Enter one number. If there is none, choose the reason under State."))
         if figure.remark or figure.outlook or figure.fiscal_year or figure.as_of:
             raise ValidationError(
                 _("Only the number is expected here; the words of “%(text)s” go to the note.") % {"text": value[:80]}
@@ -57,7 +57,9 @@ class AsOfField(WrittenField):
             return None
         read = parse_as_of(value)
         if read.date is None or read.rest:
-            raise ValidationError(_("“%(text)s” is no date. Write 2026-03-31, 2026-03 or 2026.") % {"text": value[:80]})
+            raise ValidationError(
+                _("“%(text)s” is not a date. Write 2026-03-31, 2026-03 or 2026.") % {"text": value[:80]}
+            )
         return read
 
 

@@ -107,7 +107,7 @@ def faults(entry: Entry, kind: FigureKind) -> dict[str, str]:
 
 
 def unreported(entry: Entry, given: list[str]) -> dict[str, str]:
-    """A state that says why there is no figure has none beside it; what cannot be computed may keep its parts."""
+    """A state that says why there is no figure has none beside it; what cannot be calculated may keep its parts."""
     kept = PARTS if entry.state in KEEPS_PARTS else ()
     said = _("With this state there is no figure: empty the field, or choose “reported”.")
     return dict.fromkeys((name for name in given if name not in kept), said)
@@ -116,7 +116,7 @@ def unreported(entry: Entry, given: list[str]) -> dict[str, str]:
 def reported(entry: Entry, given: list[str], kind: FigureKind) -> dict[str, str]:
     """A report has a figure, a ratio both parts or none, a yes or no is 1 or 0, a grade is one of the scale."""
     if entry.denominator == 0:
-        return {"denominator": _("With a denominator of 0 the value cannot be computed: say so in the state.")}
+        return {"denominator": _("With a denominator of 0 the value cannot be calculated: say so in the state.")}
     missing = [name for name in PARTS if name not in given]
     if len(missing) == 1:
         return {missing[0]: _("A ratio needs both parts.")}
@@ -134,7 +134,7 @@ def year_fault(fiscal_year: int, years: Years) -> str:
     if fiscal_year < EARLIEST:
         return _("There are no fiscal years before %(year)s.") % {"year": fiscal_year_label(EARLIEST)}
     if fiscal_year > years.latest:
-        return _("This is too far ahead: the last year for which a figure can be stored is %(year)s.") % {
+        return _("This is too far ahead: the last year for which a figure can be saved is %(year)s.") % {
             "year": fiscal_year_label(years.latest)
         }
     return ""

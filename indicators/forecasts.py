@@ -12,7 +12,7 @@ from statistics import median
 
 from django.utils.translation import gettext_lazy as _
 
-NOT_ENOUGH_HISTORY = _("not enough history")
+NOT_ENOUGH_HISTORY = _("Not enough history (fewer than 4 years)")
 IF_THE_TREND_CONTINUES = _("if the trend continues")
 TRIAL_LIMITS = _("trial limits: fewer than 12 points")
 

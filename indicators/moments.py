@@ -21,7 +21,7 @@ def day_asked(request, institution):
         return None
     day = parsed(text, "as_known_on")
     if day > today_of(institution):
-        raise BadRequest(_("“as_known_on” lies in the future: nobody knows that yet."))
+        raise BadRequest(_("The date must not be in the future."))
     return day
 
 

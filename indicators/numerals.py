@@ -83,7 +83,7 @@ def _range(found, unit, printed, said):
     counter = found["counted"] or found["counter"]
     low, high = (_decimal(found[end], counter, unit, printed) for end in ("low", "high"))
     if low >= high:
-        raise NotUnderstoodError(_("“%(cell)s” is a range that does not rise.") % {"cell": printed})
+        raise NotUnderstoodError(_("The lower end of “%(cell)s” is above the upper end.") % {"cell": printed})
     return {"low": low, "high": high, "comparator": "range"} | said
 
 

@@ -1,4 +1,4 @@
-"""How far a figure has come: toward the final target, against what is expected by now, and how fast."""
+"""How far a figure has come: toward the final target, against what is expected this year, and how fast."""
 
 from decimal import Decimal
 from functools import cached_property
@@ -60,7 +60,7 @@ class Progress(Figures):
 
     @cached_property
     def pace(self) -> Decimal | None:
-        """Way made over way expected by now; 1 is on the expected path; None with why_no_pace."""
+        """Way made over way expected this year; 1 is on the expected path; None with why_no_pace."""
         return None if self.pace_gap else self._share_of_way(self.expectation.band)
 
     @cached_property

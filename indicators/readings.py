@@ -8,7 +8,7 @@ Choices where the rule leaves room:
 - A total that is met from the start (a ceiling) is achieved at the end only: one small year does not settle it.
 - Grades and yes/no have an order but no distance: a line becomes steps; progress and pace are None with a reason.
 - A yes without a date counts from the first day of the first fiscal year that says yes.
-- A reported row without a figure that fits the comparator cannot be computed.
+- A reported row without a figure that fits the comparator cannot be calculated.
 """
 
 from decimal import Decimal

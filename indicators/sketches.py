@@ -188,7 +188,7 @@ class Canvas:
                 self.sketch.dots.append(Dot(role, x, y, point.text, 3 if point.is_guide else 4.5))
 
     def draw_expected(self):
-        """What is expected by now: a tick across the year."""
+        """What is expected this year: a tick across the year."""
         half = self.bar_width / 2 + 4
         for point in self.drawing.expected:
             x, y = self.x(point.fiscal_year), self.y(point.value)

@@ -1,4 +1,4 @@
-"""What stands in one language only, over every kind of row that has texts in both."""
+"""Texts that stand in one language only, over every kind of row that has texts in both."""
 
 from dataclasses import dataclass
 

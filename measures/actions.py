@@ -108,7 +108,7 @@ def return_report(report, *, by, version, reason):
     """
     require(may_return(by, report))
     if not reason.strip():
-        raise ValidationError({"change_reason": _("Say why the report is returned.")})
+        raise ValidationError({"change_reason": _("Enter the reason for the return.")})
     lock_years(report.institution_id, [report.fiscal_year])
     return changed(report, {"state": ProgressState.RETURNED}, by=by, version=version, reason=reason)[1]
 

@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class MeasuresConfig(AppConfig):
     name = "measures"
-    verbose_name = _("The doing")
+    verbose_name = _("Measures")

@@ -27,7 +27,7 @@ class FeedbackForm(RowForm):
     def clean_said_on(self):
         day = self.cleaned_data["said_on"]
         if day > self.today:
-            raise forms.ValidationError(_("This day is still to come."))
+            raise forms.ValidationError(_("The date must not be in the future."))
         return day
 
 
@@ -48,7 +48,7 @@ class AnswerForm(RowForm):
     def clean_answered_on(self):
         day = self.cleaned_data["answered_on"] or self.today
         if day > self.today:
-            raise forms.ValidationError(_("This day is still to come."))
+            raise forms.ValidationError(_("The date must not be in the future."))
         if day < self.row.said_on:
             raise forms.ValidationError(_("An answer is not given before something is said."))
         return day

@@ -74,13 +74,11 @@ class ReportForm(RowForm):
     state = forms.ChoiceField(
         label=gettext_lazy("State of the report"),
         choices=(
-            (ProgressState.SUBMITTED, gettext_lazy("Handed in: this is our answer")),
-            (ProgressState.DRAFTING, gettext_lazy("Draft: not handed in yet")),
+            (ProgressState.SUBMITTED, gettext_lazy("Submit as our answer")),
+            (ProgressState.DRAFTING, gettext_lazy("Keep as draft")),
         ),
     )
-    self_grade = forms.ModelChoiceField(
-        label=gettext_lazy("Grade by the office"), required=False, queryset=Grade.objects.none()
-    )
+    self_grade = forms.ModelChoiceField(label=gettext_lazy("Self-grade"), required=False, queryset=Grade.objects.none())
 
     class Meta:
         model = ProgressReport

@@ -51,7 +51,7 @@ def change_plan_state(plan, state, *, by, reason):
         raise ValidationError({"reason": _("Changing the state of a plan needs a reason.")})
     current = lock_rows(Plan.objects).get(pk=plan.pk)
     if not may_follow(current.state, state):
-        raise ValidationError(_("The plan is in another state by now. Look at it again."))
+        raise ValidationError(_("The plan's state has changed. Check it again."))
     with recorded(by=by, reason=reason):
         current.state = state
         current.save(update_fields=["state"])

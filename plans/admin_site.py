@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from plans.models import memberships_of
 
 ROOMS = {
-    "plans": _("The promise"),
-    "measures": _("The doing"),
+    "plans": _("Plan"),
+    "measures": _("Measures"),
     "indicators": _("The numbers"),
     "people": _("People"),
 }

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 class PlansConfig(AppConfig):
     name = "plans"
-    verbose_name = _("The promise")
+    verbose_name = _("Plan")
 
 
 class PlanningAdminConfig(admin_apps.AdminConfig):

@@ -25,7 +25,7 @@ class EditForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Kept in the history beside your name."),
+        help_text=gettext_lazy("Kept in the history with your name and the time."),
     )
     together = ()  # names of fields that stand in one line
     below = {}  # {first field of a line: the template under it}
@@ -51,7 +51,7 @@ class EditForm(forms.Form):
         self.fields["correct"] = forms.BooleanField(
             label=_("Correct it although the year is closed"),
             required=False,
-            help_text=_("The year stays closed for everybody else."),
+            help_text=_("The year stays closed for everyone else."),
         )
         reason = self.fields.pop("change_reason", None)
         if reason is not None or "reason" not in self.fields:

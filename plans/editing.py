@@ -16,7 +16,7 @@ class StaleVersion(Exception):
     """Somebody changed the row meanwhile; `current` is the row as it is now, None where it is gone."""
 
     def __init__(self, current):
-        super().__init__(_("Somebody else changed this meanwhile."))
+        super().__init__(_("Someone changed this while you were editing."))
         self.current = current
 
 

@@ -211,7 +211,7 @@ def _names_one_year(span: re.Match) -> bool:
 
 def _plausible(text, year: int) -> int:
     if not EARLIEST <= year <= LATEST:
-        raise NotAFiscalYear(text, _("“%(text)s” is no year between 1868 and 2199.") % {"text": text})
+        raise NotAFiscalYear(text, _("“%(text)s” is not a year between 1868 and 2199.") % {"text": text})
     return year
 
 

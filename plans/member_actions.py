@@ -43,7 +43,7 @@ def invite(institution, invitations, *, by, reason=""):
     require(may_edit(by, institution))
     accounts = accounts_of({invitation.email for invitation in invitations})
     if any(account.is_superuser for account in accounts.values()) and not by.is_superuser:
-        raise ValidationError(_("One of these addresses cannot be invited. Ask whoever runs this site."))
+        raise ValidationError(_("One of these addresses cannot be invited. Contact the site administrator."))
     there = {(m.user.email.lower(), m.role, m.office_id): m for m in institution.memberships.select_related("user")}
     in_force = {key for key, membership in there.items() if membership.is_active}
     asked_for = {invitation.key: invitation for invitation in invitations if invitation.key not in in_force}
@@ -99,7 +99,7 @@ def change_membership(membership, *, role, office, by, reason, is_active=None, v
     """
     current = in_hand(membership, by, reason)
     if version is not None and version != current.version:
-        raise ValidationError(_("Somebody else changed this meanwhile. Look at it again."))
+        raise ValidationError(_("Someone changed this while you were editing. Check it again."))
     is_active = current.is_active if is_active is None else is_active
     if current.role == Role.PLANNER and (role != Role.PLANNER or office is not None or not is_active):
         keep_a_planner(current)
@@ -126,7 +126,7 @@ def in_hand(membership, by, reason):
     lock_rows(Institution.objects).get(pk=membership.institution_id)  # two planners do not remove each other
     current = Membership.objects.select_related("user", "institution").filter(pk=membership.pk).first()
     if current is None:
-        raise ValidationError(_("This membership has ended meanwhile."))
+        raise ValidationError(_("This membership has ended by now."))
     require(by.is_superuser or not current.user.is_superuser)
     if not reason.strip():
         raise ValidationError({"reason": _("Changing a membership needs a reason.")})
@@ -140,4 +140,4 @@ def keep_a_planner(leaving):
     )
     is_one = leaving.office_id is None and leaving.is_active
     if is_one and not planners.exclude(pk=leaving.pk).exists():
-        raise ValidationError(_("This is the last planner. Make somebody else a planner first."))
+        raise ValidationError(_("This is the last planner. Make someone else a planner first."))

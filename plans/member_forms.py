@@ -43,7 +43,7 @@ class RoleForm(forms.Form):
 class InvitationForm(RoleForm):
     """One person: address, name, role, office, language."""
 
-    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
+    email = forms.EmailField(label=gettext_lazy("Email address"), max_length=254)
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=LONGEST_NAME, required=False)
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), choices=[("", "—"), *settings.LANGUAGES], required=False

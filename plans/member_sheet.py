@@ -86,10 +86,10 @@ def columns_of(headings):
         raise UnreadableError(_("Unknown columns: %(columns)s.") % {"columns": shown})
     known = [column for column in columns if column is not None]
     if len(known) != len(set(known)):
-        raise UnreadableError(_("A column stands there twice."))
+        raise UnreadableError(_("The same column appears twice."))
     if any(column not in known for column in NEEDED):
         raise UnreadableError(
-            _("The first row must name the columns: e-mail and role; name, office and language if you like.")
+            _("The first row must name the columns: email and role; name, office and language if you like.")
         )
     return columns
 
@@ -106,7 +106,7 @@ def person_row(number, cells, columns, offices, by_word):
         "language": language_asked_for(row, said.get("language", "")),
     }
     if said.get("role") and not asked["role"]:
-        row.errors.append(_("“%(word)s” is no role.") % {"word": said["role"][:40]})
+        row.errors.append(_("“%(word)s” is not a role.") % {"word": said["role"][:40]})
         asked["role"] = Role.VIEWER  # so that the rest of the row is looked at, too
     form = InvitationForm(asked, offices=offices)
     if not form.is_valid():
@@ -124,7 +124,9 @@ def office_asked_for(row, word, by_word):
     """The slug of the office that a word names: its slug, code or name."""
     found = by_word.get(plain(word), set()) if word else set()
     if word and len(found) != 1:
-        sentence = _("“%(word)s” names several offices.") if found else _("“%(word)s” is no office of the institution.")
+        sentence = (
+            _("“%(word)s” names several offices.") if found else _("“%(word)s” is not an office of the institution.")
+        )
         row.errors.append(sentence % {"word": word[:40]})
     return next(iter(found)) if len(found) == 1 else ""
 

@@ -45,7 +45,7 @@ class OfficeForm(RowForm):
             "source_url",
         )
 
-        labels = {"slug": gettext_lazy("Name in the address")}
+        labels = {"slug": gettext_lazy("Name in the web address")}
         help_texts = {
             "slug": gettext_lazy(
                 "Small letters, digits and hyphens, such as student-affairs. It stays as it is afterwards."
@@ -66,7 +66,7 @@ class OfficeForm(RowForm):
             self.add_error("valid_to", _("The office ends before it begins."))
         parent = cleaned.get("parent")
         if parent is not None and self.row in parent.with_offices_above():
-            self.add_error("parent", _("This office stands below the one that you edit."))
+            self.add_error("parent", _("This office is below the one that you edit."))
         return cleaned
 
 

@@ -10,17 +10,17 @@ SHORTEST_PART = 3
 
 
 class NotMadeOfTheAccount:
-    """Refuses a password that is little more than the user name, the e-mail address or the person's name, once or often."""
+    """Refuses a password that is little more than the user name, the email address or the person's name, once or often."""
 
     def validate(self, password, user=None):
         if user is not None and len(without(password, parts_of(user))) < LEAST_OF_ITS_OWN <= len(password):
             raise ValidationError(
-                _("The password is too much like the user name, the e-mail address or the name."),
+                _("The password is too much like the user name, the email address or the name."),
                 code="password_made_of_account",
             )
 
     def get_help_text(self):
-        return _("Not made of your user name, e-mail address or name.")
+        return _("Not made of your user name, email address or name.")
 
 
 def parts_of(user):

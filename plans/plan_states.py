@@ -20,7 +20,7 @@ def meaning(state):
     """What a state means to readers and to those who work on the plan, in a sentence or two."""
     return {
         PlanState.DRAFT: _("Only planners see the plan, whatever its disclosure. It is being written."),
-        PlanState.ACTIVE: _("Everybody to whom the plan is disclosed reads it. It is being carried out."),
+        PlanState.ACTIVE: _("It is being carried out, and can be read by everyone it is disclosed to."),
         PlanState.CLOSED: _(
             "The plan is over. It stays readable as before and nothing in it is lost. Figures can still be corrected, "
             "except those of fiscal years that are closed."

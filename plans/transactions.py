@@ -74,11 +74,11 @@ def is_busy(error):
 
 def said_busy():
     """What people are told who may try again, in the reader's language."""
-    return _("Somebody else is changing the same things just now. Nothing was stored; send it again in a few seconds.")
+    return _("Someone is changing the same data right now. Nothing was saved; send it again in a few seconds.")
 
 
 def said_disk_full():
-    return _("There is no space left on the disk of this site. Nothing was stored; tell the site administrator.")
+    return _("There is no space left on the disk of this site. Nothing was saved; tell the site administrator.")
 
 
 def is_disk_full(error):

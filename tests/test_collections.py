@@ -40,7 +40,7 @@ ROWS = {
     "readings": readings,
 }
 QUERIES = {
-    "readings": 10
+    "readings": 11
 }  # the commitments, and what is behind their readings; others: the version of the data, and a page
 
 

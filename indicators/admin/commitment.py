@@ -114,7 +114,7 @@ class CommitmentAdmin(RecordAdmin):
             },
         ),
         (
-            _("Where it starts"),
+            _("Baseline"),
             {
                 "fields": (
                     ("baseline", "baseline_fiscal_year", "baseline_grade"),
@@ -170,7 +170,7 @@ class TargetAdmin(OfCommitment):
     fieldsets = (
         (None, {"fields": ("commitment", "fiscal_year", ("value", "low", "high"), ("due_on", "grade", "printed"))}),
         (_("Decision"), {"fields": (("decided_on", "decided_by", "approved_by"), "reason", "superseded_at")}),
-        (_("Where it comes from"), {"fields": (("as_of", "as_of_precision", "is_provisional"), "note", "source_url")}),
+        (_("Source"), {"fields": (("as_of", "as_of_precision", "is_provisional"), "note", "source_url")}),
     )
 
     @admin.display(description=_("target"), ordering="value")

@@ -114,7 +114,7 @@ class ValueForm(ValueRules, RecordForm):
     correct = Tick(
         label=gettext_lazy("Correct it although the year is closed"),
         required=False,
-        help_text=gettext_lazy("The year stays closed for everybody else."),
+        help_text=gettext_lazy("The year stays closed for everyone else."),
     )
 
     def corrects(self, indicator):

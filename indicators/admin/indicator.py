@@ -53,7 +53,7 @@ class IndicatorAdmin(RecordAdmin):
             },
         ),
         (
-            _("Where it comes from"),
+            _("Source"),
             {
                 "classes": ("collapse",),
                 "fields": (("source_ja", "source_en"), ("method_ja", "method_en"), "frequency"),

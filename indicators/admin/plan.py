@@ -118,4 +118,4 @@ class PlanWithSheetAdmin(PlanAdmin):
 
 
 def stored_text(number):
-    return ngettext("%(number)d row was stored.", "%(number)d rows were stored.", number) % {"number": number}
+    return ngettext("%(number)d row was saved.", "%(number)d rows were stored.", number) % {"number": number}

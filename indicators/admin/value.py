@@ -137,7 +137,7 @@ class YearlyValueAdmin(AnswersAdmin):
                 )
             },
         ),
-        (_("Where it comes from"), {"fields": ("note", "source_url", "entered_by")}),
+        (_("Source"), {"fields": ("note", "source_url", "entered_by")}),
         (_("Confirmed although it looked odd"), {"fields": ("odd", ("confirmed_by", "confirmed_at"))}),
     )
     inlines = (EvidenceOfValue,)

@@ -43,7 +43,7 @@ class Readings(Listed):
             self.refuse_unknown_names(found=page.found)
             return Response(page.body(columns))
         if page.cursor.keys:
-            raise ValidationError({"cursor": [_("A whole answer has no pages.")]})
+            raise ValidationError({"cursor": [_("A full download has no pages.")]})
         self.refuse_unknown_names()
         return whole_answer(request, [ComputedRows(page.every_row(), columns.values())], self.basename)
 

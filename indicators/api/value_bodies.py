@@ -86,7 +86,7 @@ def fields_of(row, columns):
 
 def unconfirmed(doubts, members=None):
     """The 409 that asks for a confirmation. `doubts`: what is odd, in a bulk load by row."""
-    detail = _("This looks odd. Nothing was stored: check it, and send it again with “confirm”: true if it is right.")
+    detail = _("This looks odd. Nothing was saved: check it, and send it again with “confirm”: true if it is right.")
     return Conflict(detail, {"code": "needs_confirmation", "doubts": doubts} | (members or {}))
 
 

@@ -104,7 +104,7 @@ class ValueOfYear(Answers, APIView):
         """
         require(may_record(request.user, self.indicator))
         if not EARLIEST <= fiscal_year <= LATEST:
-            said = _("“%(text)s” is no year between 1868 and 2199.") % {"text": fiscal_year}
+            said = _("“%(text)s” is not a year between 1868 and 2199.") % {"text": fiscal_year}
             raise ValidationError({"fiscal_year": [said]})
         body = ValueSerializer(data=request.data)
         body.is_valid(raise_exception=True)

@@ -86,7 +86,7 @@ def _years(cursor, name, institution, report):
     if first is not None:
         return first, last, _("the years of its figures")
     this = fiscal_year_of(today_at(institution), institution.fiscal_year_start_month)
-    reason = _("The sheet names no years; the plan was given FY%(year)d. Set its years.") % {"year": this}
+    reason = _("The file names no years; the plan was given FY%(year)d. Set its years.") % {"year": this}
     report.warnings.append(Remark(0, "plan", name, reason))
     return this, this, _("the present year")
 

@@ -100,7 +100,7 @@ class Details:
         guarded = self._guarded(changes.defined)
         for one, year in guarded.items():
             text, row = one.said.get("definition") or one.said["definition_en"]
-            reason = _("%(why)s The definition was not stored.") % {"why": said_closed(year)}
+            reason = _("%(why)s The definition was not saved.") % {"why": said_closed(year)}
             report.warnings.append(Remark(row, layout.heading_of("definition"), text[:200], reason))
         changes.defined = [one for one in changes.defined if one not in guarded]
         return changes

@@ -27,7 +27,7 @@ def note_doubts(outline, intake, places, report):
         report.warnings.append(Remark(0, "", names, _("Only the first sheet with a header was read, not these.")))
     if not intake.layout.says_kinds and intake.gave_figures:
         report.warnings.append(
-            Remark(0, "kind", "", _("The sheet does not say kinds: every figure was read as an actual."))
+            Remark(0, "kind", "", _("The file does not say kinds: every figure was read as an actual."))
         )
 
 
@@ -52,7 +52,7 @@ def _fractions(places, layout):
     known = dict(stored.values_list("indicator").annotate(most=Max("value")))
     for series, place in small.items():
         most = max(series.most, known.get(series.pk) or 0)
-        reason = _("%(least)s%% stands beside %(most)s%%: write 30.5, not 0.305, for a share of 30.5%%.")
+        reason = _("%(least)s%% is beside %(most)s%%: write 30.5, not 0.305, for a share of 30.5%%.")
         if most < 1:
             reason = _(
                 "All its figures are below 1%%, such as %(least)s%%: write 30.5, not 0.305, for a share of 30.5%%."
@@ -113,7 +113,7 @@ def _other_directions(places, layout):
         said, known = place.says("direction"), place.series.direction
         if place.series.pk is not None and said not in {None, known} and (said, known) != ("range", "keep"):
             directions = {"said": said, "known": known}
-            reason = _("The sheet says “%(said)s”; the indicator itself says “%(known)s” and was left so.") % directions
+            reason = _("The file says “%(said)s”; the indicator itself says “%(known)s” and was left so.") % directions
             yield Remark(place.row, layout.heading_of("direction"), said, reason)
 
 

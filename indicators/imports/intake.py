@@ -90,7 +90,7 @@ class Intake:
             blank = at if blank is None and filled[at] and not text else blank
         self.levels_above = filled
         if blank is not None and reading.texts[1 + LEVELS.index("indicator")].strip():
-            reason = _("Left blank below “%(name)s”: it was not filled in, and stands for one without a name.")
+            reason = _("Left blank below “%(name)s”: it was not filled in, and is read as one without a name.")
             column = self.layout.heading_of(LEVELS[blank])
             self.report.warnings.append(Remark(reading.row, column, "", reason % {"name": filled[blank][:80]}))
 
@@ -295,7 +295,7 @@ class Intake:
     @staticmethod
     def _undivided(row, figure):
         if figure.state not in {"", "cannot_compute"}:
-            reason = _("Nothing is divided by 0: write a state, not a value.")
+            reason = _("The denominator is 0, so the value cannot be calculated: write a state.")
             raise RefusedError("denominator", row.said["denominator"], reason)
         return replace(figure, state="cannot_compute")
 

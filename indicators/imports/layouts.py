@@ -172,11 +172,11 @@ def refuse_riddles(layout, mapping):
             % {"names": ", ".join(sorted(missing))}
         )
     if layout.figures and "value" in layout.columns:
-        raise UnreadableError(_("The sheet has a column of values and others with years or kinds: which one counts?"))
+        raise UnreadableError(_("The file has a column of values and others with years or kinds: which one counts?"))
     if layout.has_years_across and "fiscal_year" in layout.columns:
-        raise UnreadableError(_("The sheet says the year in a column and in the header: which one counts?"))
+        raise UnreadableError(_("The file says the year in a column and in the header: which one counts?"))
     if not layout.figures and "value" not in layout.columns and "kind" in layout.columns:
-        raise UnreadableError(_("The sheet has no column of values."))
+        raise UnreadableError(_("The file has no column of values."))
 
 
 def _layout(rows, mapping):
@@ -234,14 +234,12 @@ def _no_header(top, mapping):
     rows = [cells for number, cells in top if mapping.header_row in (None, number)]
     headings = [heading for heading in (rows[0] if rows else []) if heading.strip()]
     if top and not rows:
-        return UnreadableError(_("Row %(row)d of the sheet is blank.") % {"row": mapping.header_row})
+        return UnreadableError(_("Row %(row)d of the file is blank.") % {"row": mapping.header_row})
     if not headings:
-        return UnreadableError(_("The sheet has no rows."))
+        return UnreadableError(_("The file has no rows."))
     if len(headings) > 1 and not any(key_of(heading) in mapping.columns for heading in headings):
         return UnknownColumnsError(headings)
     return UnreadableError(
-        _(
-            "None of the first %(rows)d rows is a header with the columns of the sheet (indicator, fiscal_year, kind, value, …)."
-        )
+        _("None of the first %(rows)d rows is a header with known columns (indicator, fiscal_year, kind, value, …).")
         % {"rows": HEADER_WITHIN}
     )

@@ -99,7 +99,7 @@ def row_number(number):
     except ValueError:
         given = 0
     if given < 1:
-        raise UnreadableError(_("“%(row)s” is no number of a row.") % {"row": str(number)[:20]})
+        raise UnreadableError(_("“%(row)s” is not a row number.") % {"row": str(number)[:20]})
     return given
 
 
@@ -142,7 +142,7 @@ def _year_column(heading, what):
 
 def _refuse(heading, what):
     raise UnreadableError(
-        _("The mapping says that “%(heading)s” is “%(field)s”, which is no field of the sheet.")
+        _("The mapping says that “%(heading)s” is “%(field)s”, which is not a field.")
         % {"heading": heading, "field": what}
     )
 

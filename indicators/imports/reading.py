@@ -74,5 +74,5 @@ def _tables(source, size):
             _("This is an old Excel file (.xls) or one with a password; save it as .xlsx or CSV without one.")
         )
     if looks != "text" or head.lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml", b"{\\rtf")):
-        raise UnreadableError(_("This is not a sheet: a CSV or an XLSX file is expected."))
+        raise UnreadableError(_("This is not a CSV or an XLSX file."))
     return {"": CsvTable.of(source, head)}

@@ -75,7 +75,7 @@ def import_sheet(
         mapping = mapping if isinstance(mapping, Mapping) else Mapping.of(mapping)
         mapping = mapping.choosing(sheet=sheet, header_row=header_row, ignore_unknown=ignore_unknown)
         with open_sheet(source, name) as opened, transaction.atomic():
-            reason = reason or _("Import of %(file)s") % {"file": opened.name or _("a sheet")}
+            reason = reason or _("Import of %(file)s") % {"file": opened.name or _("a file")}
             wish = Wish(institution, plan, plan_name, institution_name, create, publish, by, reason)
             _load(opened, wish, mapping, report)
             if dry_run or report.is_refused:
@@ -95,7 +95,7 @@ def _load(opened, wish, mapping, report):
     table, layout = choose(opened, mapping)
     report.sheet, report.header_row, report.columns = layout.sheet, layout.last_header_row, layout.meanings
     if layout.ignored:
-        reason = _("Nobody knows these columns; they were not read, as was asked for.")
+        reason = _("These columns are not known; they were not read, as was asked for.")
         report.warnings.append(Remark(0, "", ", ".join(layout.ignored), reason))
     institution = find_institution(wish, report)
     plan = find_plan(wish, institution)
@@ -108,7 +108,7 @@ def _load(opened, wish, mapping, report):
         report.plans = list(filter(None, intake.plan_names))
         _refuse_several_plans(intake, wish)
         if not report.rows_read:
-            raise UnreadableError(_("The sheet has no rows below its header."))
+            raise UnreadableError(_("The file has no rows below its header."))
         staging.refuse_points(cursor, report)
         staging.compare_rows(cursor, report)
         keep_years_open(cursor, institution)
@@ -158,17 +158,17 @@ def _refuse_several_plans(intake, wish):
 
 def _why_not_stored(problem):
     if is_locked(problem):
-        return _("%(why)s Nothing was stored.") % {"why": said_locked(problem)}
+        return _("%(why)s Nothing was saved.") % {"why": said_locked(problem)}
     if getattr(problem.__cause__, "pgcode", None) == UNIQUE_VIOLATION:
-        return _("Somebody else changed the same figures meanwhile; nothing was stored. Try again.")
-    return _("The database refused a figure: %(why)s") % {"why": str(problem).splitlines()[0]}
+        return _("Someone changed the same figures during the import; nothing was saved. Try again.")
+    return _("The database rejected a figure: %(why)s") % {"why": str(problem).splitlines()[0]}
 
 
 def _why_no_answer(problem):
     if is_busy(problem):
-        return _("Others are writing the same rows, or the import took too long. Nothing was stored; try again later.")
+        return _("Others are writing the same rows, or the import took too long. Nothing was saved; try again later.")
     why = str(problem).strip().partition("\n")[0]
-    return _("The database stopped answering, and nothing was stored: %(why)s") % {"why": why}
+    return _("The database stopped answering, and nothing was saved: %(why)s") % {"why": why}
 
 
 def _give_up(report, error, columns=()):

@@ -182,7 +182,7 @@ def compare_rows(cursor, report):
             continue
         repeated += numbers[1:]
         if besides > 1:
-            reason = _("It repeats row %(row)d with another date or note; the first one stands.") % {"row": rows[0]}
+            reason = _("It repeats row %(row)d with another date or note; the first one was kept.") % {"row": rows[0]}
             report.warnings += [Remark(*seen, reason) for seen in list(zip(rows, headings, cells, strict=True))[1:]]
     remove(cursor, refused)
     cursor.execute(f"UPDATE {TABLE} SET action = 'repeat' WHERE no = ANY(%s)", [repeated])

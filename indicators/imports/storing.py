@@ -359,7 +359,7 @@ def _left_behind(row, heading, cell, numerator, denominator, old, new, has_parts
     """Warnings of parts, notes, dates and sources that were true of a figure which another one replaces."""
     if has_parts:
         named = {"parts": f"{numerator:f}/{denominator:f}", "old": f"{old:.4f}", "new": f"{new:f}"}
-        reason = _("The stored parts %(parts)s belong to %(old)s, not to %(new)s; they were dropped.") % named
+        reason = _("The saved parts %(parts)s belong to %(old)s, not to %(new)s; they were dropped.") % named
         yield Remark(row, heading, cell[:200], reason)
     if has_words:
         reason = _("It replaces another figure, whose note, date and source were not taken over.")

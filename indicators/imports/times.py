@@ -39,7 +39,7 @@ def time_of(said, figure, kind, cells, start_month):
     if year is None and kind != "baseline":
         raise RefusedError("fiscal_year", "", _("The row does not say the fiscal year."))
     if rest:
-        doubts.append(("as_of", _("“%(text)s” is no date; it went to the note.") % {"text": rest}))
+        doubts.append(("as_of", _("“%(text)s” is not a date; it went to the note.") % {"text": rest}))
     elif kind in {"actual", "forecast"} and precision in {"day", "month"} and of_date != year:
         names = {"date": as_of_text(as_of, precision), "of_date": of_date, "year": year}
         doubts.append(("as_of", _("%(date)s is in FY%(of_date)d, the row says FY%(year)d.") % names))

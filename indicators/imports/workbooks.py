@@ -125,7 +125,7 @@ class WorkbookTable:
                 )
             filled += 1
             if filled > MOST_ROWS + 1:
-                raise UnreadableError(_("The sheet has more than %(limit)d rows; split it.") % {"limit": MOST_ROWS})
+                raise UnreadableError(_("The file has more than %(limit)d rows; split it.") % {"limit": MOST_ROWS})
             del cells[MOST_COLUMNS:]
             yield number, cells
 

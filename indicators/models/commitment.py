@@ -298,7 +298,7 @@ class Override(Record):
         models.PROTECT,
         null=True,
         related_name="+",
-        verbose_name=_("set by"),
+        verbose_name=_("evaluator"),
     )
 
     objects = OfCommitmentQuerySet.as_manager()

@@ -45,8 +45,8 @@ class TimeBasis(models.TextChoices):
 
 
 class Direction(models.TextChoices):
-    UP = "up", _("more is better")
-    DOWN = "down", _("less is better")
+    UP = "up", _("higher is better")
+    DOWN = "down", _("lower is better")
     RANGE = "range", pgettext_lazy("direction", "within a range")
     KEEP = "keep", _("to be kept")
     NONE = "none", _("neither")
@@ -155,7 +155,7 @@ class Indicator(Record):
     )
     over_time = models.CharField(_("combines over time as"), choices=OverTime, default=OverTime.NONE)
     over_breakdowns = models.CharField(
-        _("combines over breakdowns as"),
+        _("added up over breakdowns"),
         choices=OverBreakdowns,
         default=OverBreakdowns.NONE,
     )

@@ -82,7 +82,7 @@ class ValueState(models.TextChoices):
     REPORTED = "reported", _("reported")
     NOT_COLLECTED = "not_collected", _("not collected")
     NOT_APPLICABLE = "not_applicable", _("not applicable")
-    CANNOT_COMPUTE = "cannot_compute", _("cannot be computed")
+    CANNOT_COMPUTE = "cannot_compute", _("cannot be calculated")
     WITHHELD = "withheld", _("withheld")
 
 
@@ -246,7 +246,9 @@ class YearlyValue(Record):
             models.CheckConstraint(
                 condition=Q(denominator=None) | ~Q(denominator=0) | Q(state="cannot_compute"),
                 name="nothing_is_divided_by_zero",
-                violation_error_message=_("With a denominator of 0 the value cannot be computed: say so in the state."),
+                violation_error_message=_(
+                    "With a denominator of 0 the value cannot be calculated: say so in the state."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(state="reported")

@@ -56,7 +56,7 @@ class ReadingSerializer(serializers.Serializer):
         source="reading.state", help_text="What is known of the year's value; also not_yet_due and overdue."
     )
     progress = NumberField(help_text="Share of the way to the final target.")
-    pace = NumberField(help_text="Way made, as a share of the way expected by now.")
+    pace = NumberField(help_text="Way made, as a share of the way expected this year.")
     word = serializers.ChoiceField(source="reading.word", choices=codes(Word), allow_null=True)
     status = serializers.ChoiceField(source="reading.status", choices=codes(Status), help_text=RULE)
     explanation = serializers.CharField(

@@ -18,7 +18,7 @@ HOLDS = {
     "strategy": _("the first level, by name or code"),
     "standard": _("the second level, by name or code"),
     "measure": _("the third level; blank: the indicator belongs to the level above"),
-    "indicator": _("the indicator, by name or code; blank: the row only names what stands before it"),
+    "indicator": _("the indicator, by name or code; blank: the row only names what is before it"),
     "unit": _("persons, yen, per cent …"),
     "direction": _("up: at least; down: at most; keep: as it is; range; none"),
     "fiscal_year": _("2025, FY2025, 2025年度, 令和7年度 or R7"),

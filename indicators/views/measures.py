@@ -112,7 +112,7 @@ def relatives(dossier, user):
     """(what it is to this measure, measure) for the kin that the reader may see; some may be in other plans."""
     measure = dossier.measure
     above = {
-        measure.parent_id: _("Part of"),
+        measure.parent_id: _("Parent"),
         measure.merged_into_id: _("Merged into"),
         measure.predecessor_id: _("Before"),
     }

@@ -20,7 +20,7 @@ class PlanCopyForm(ReasonForm):
     name_ja = forms.CharField(label=gettext_lazy("Name (Japanese)"), max_length=300, required=False)
     name_en = forms.CharField(label=gettext_lazy("Name (English)"), max_length=300, required=False)
     slug = forms.SlugField(
-        label=gettext_lazy("Short name in the address"),
+        label=gettext_lazy("Name in the web address"),
         max_length=50,
         help_text=gettext_lazy("Small letters, digits and hyphens."),
     )
@@ -31,7 +31,7 @@ class PlanCopyForm(ReasonForm):
         label=gettext_lazy("Last fiscal year"), min_value=EARLIEST, max_value=LATEST, localize=False
     )
     parts = forms.MultipleChoiceField(
-        label=gettext_lazy("What comes along"),
+        label=gettext_lazy("What to copy"),
         choices=list(PARTS.items()),
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -61,7 +61,7 @@ def plan_copy(request, slug):
     if request.method == "POST" and form.is_valid():
         new = made(plan, form, request.user)
         if new is not None:
-            messages.success(request, _("The new plan is a draft: planners see it, nobody else does."))
+            messages.success(request, _("The new plan is a draft, which only planners see."))
             return redirect(new)
     context = {"plan": plan, "form": form, "structure": Structure.of(plan), "section": "plans"}
     return render(request, "indicators/plan_copy.html", context)

@@ -26,7 +26,7 @@ class ClosingForm(ReasonForm):
     """Closing a year that lacks something asks for one tick more."""
 
     what = forms.CharField(widget=forms.HiddenInput, initial="close", required=False)
-    accepted = forms.BooleanField(label=gettext_lazy("Close it all the same: what is missing stays missing"))
+    accepted = forms.BooleanField(label=gettext_lazy("Close with answers missing"))
 
     def __init__(self, *args, year, **kwargs):
         super().__init__(*args, **kwargs)
@@ -56,7 +56,7 @@ def year(request, slug, fiscal_year):
     asked = found[fiscal_year]
     form = ReopeningForm(posted(request)) if asked.closed else ClosingForm(posted(request), year=asked)
     if request.method == "POST" and request.POST.get("what") != form.fields["what"].initial:
-        messages.error(request, _("Somebody else closed or reopened this year meanwhile. Look at it again."))
+        messages.error(request, _("Someone closed or reopened this year while you were working. Check it again."))
         return redirect("indicators:year", institution.slug, fiscal_year)
     if request.method == "POST" and form.is_valid():
         try:

@@ -64,7 +64,7 @@ class ReportForm(RecordForm):
         if cleaned.get("state") != ProgressState.RETURNED:
             self.add_error("state", said_accepted())
         elif not cleaned.get("change_reason"):
-            self.add_error("change_reason", _("Say why the report is returned."))
+            self.add_error("change_reason", _("Enter the reason for the return."))
 
     def home(self):
         """A report belongs where its measure belongs."""

@@ -44,7 +44,7 @@ class Grade(Record):
     scale = models.ForeignKey(GradingScale, models.CASCADE, related_name="grades", verbose_name=_("scale"))
     code = models.CharField(_("mark"))
     kind = models.CharField(_("kind"), choices=GradeKind, default=GradeKind.JUDGED)
-    rank = models.PositiveSmallIntegerField(_("rank (higher is better)"), null=True, blank=True)
+    rank = models.PositiveSmallIntegerField(_("order"), null=True, blank=True)
     label_ja = models.CharField(_("label (Japanese)"), blank=True)
     label_en = models.CharField(_("label (English)"), blank=True)
     label = InBothLanguages()

@@ -10,7 +10,7 @@ from plans.models import Office, OfPlanQuerySet, Record, Standard, one_of
 
 
 class MeasureOrigin(models.TextChoices):
-    OWN = "own", _("the institution's own")
+    OWN = "own", _("our own")
     APPROVED = "approved", _("in the minister-approved mid-term plan")
 
 

@@ -101,7 +101,7 @@ class ProgressReport(Record):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("grade by the office"),
+        verbose_name=_("self-grade"),
     )
     proposed_grade = models.ForeignKey(
         Grade,
@@ -109,7 +109,7 @@ class ProgressReport(Record):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("grade proposed by rule"),
+        verbose_name=_("proposed grade"),
     )
     final_grade = models.ForeignKey(
         Grade,

@@ -65,7 +65,7 @@ class RowForm(forms.ModelForm):
         rows = lock_rows(self._meta.model._meta.base_manager.filter(pk=self.instance.pk))
         version = rows.values_list("version", flat=True).first()
         if version is None:
-            raise ValidationError(_("Somebody deleted this meanwhile."), code="stale")
+            raise ValidationError(_("Someone deleted this while you were editing."), code="stale")
         if version != self.cleaned_data.get("seen_version"):
             raise ValidationError(self.said_meanwhile(), code="stale")
 
@@ -110,7 +110,7 @@ class RecordForm(RowForm):
         label=gettext_lazy("Reason for the change"),
         required=False,
         max_length=500,
-        help_text=gettext_lazy("Kept in the history beside your name."),
+        help_text=gettext_lazy("Kept in the history with your name and the time."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 

@@ -60,7 +60,7 @@ class OfficeAdmin(RecordAdmin):
         (None, {"fields": (("institution", "slug", "code"), ("name_ja", "name_en"), ("kind", "parent", "order"))}),
         (_("What it does"), {"fields": (("description_ja", "description_en"), "source_url")}),
         (
-            _("Whom to ask"),
+            _("Contact"),
             {
                 "fields": (
                     ("head_name", "head_title_ja", "head_title_en"),

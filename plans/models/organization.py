@@ -143,7 +143,7 @@ class Office(Record):
     head_title_ja = models.CharField(_("title of the head (Japanese)"), blank=True)
     head_title_en = models.CharField(_("title of the head (English)"), blank=True)
     head_title = InBothLanguages()
-    contact_email = models.EmailField(_("contact: e-mail"), blank=True)
+    contact_email = models.EmailField(_("contact: email"), blank=True)
     contact_phone = models.CharField(_("contact: telephone"), blank=True)
     contact_fax = models.CharField(_("contact: fax"), blank=True)
     contact_address = models.TextField(_("contact: address"), blank=True)

@@ -28,7 +28,7 @@ def dates_passwords():
 class User(Record, AbstractUser):
     """A person who signs in. What the person may do is said by memberships, per institution and office."""
 
-    email = models.EmailField(_("e-mail address"), blank=True)
+    email = models.EmailField(_("email address"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, blank=True)
     is_demo = models.BooleanField(_("account of the demo"), default=False, editable=False)
     password_changed_at = models.DateTimeField(_("password changed"), null=True, editable=False)
@@ -39,7 +39,7 @@ class User(Record, AbstractUser):
                 Lower("email"),
                 condition=~models.Q(email=""),
                 name="user_email_is_unique",
-                violation_error_message=_("Another account has this e-mail address."),
+                violation_error_message=_("Another account has this email address."),
             )
         ]
         triggers = [dates_passwords()]

@@ -109,7 +109,7 @@ class Collection(Listed):
             self.refuse_unknown_names(found=page.found)
             return keep(Response(page.body()), version=version)
         if page.cursor.keys or page.cursor.deletion is not None:
-            raise ValidationError({"cursor": [_("A whole answer has no pages.")]})
+            raise ValidationError({"cursor": [_("A full download has no pages.")]})
         self.refuse_unknown_names()
         return self.whole_answer(in_order(rows, terms), columns, gone)
 

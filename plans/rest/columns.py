@@ -81,7 +81,7 @@ class RecordSerializer(serializers.ModelSerializer):
     """The shape of a collection's records: a description, never filled by Python. Everything in it is read-only."""
 
     serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
-        EmailField: serializers.CharField,  # "no address" is an empty text, which is no e-mail address
+        EmailField: serializers.CharField,  # "no address" is an empty text, which is no email address
         URLField: serializers.CharField,
     }
 

@@ -75,7 +75,7 @@ class TooLarge(exceptions.APIException):
 
 class DiskFull(exceptions.APIException):
     status_code = 507
-    default_detail = _("There is no space left on the disk of this site; nothing was stored.")
+    default_detail = _("There is no space left on the disk of this site; nothing was saved.")
     default_code = "disk_full"
 
 

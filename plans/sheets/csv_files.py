@@ -30,7 +30,7 @@ class CsvTable:
     def of(cls, file, head):
         """The table in an open binary file that starts with the bytes `head`."""
         if b"\0" in head and not head.startswith(UTF_16):
-            raise UnreadableError(_("This is not a sheet: a CSV or an XLSX file is expected."))
+            raise UnreadableError(_("This is not a CSV or an XLSX file."))
         encoding = encoding_of(file)
         table = cls(file, encoding, _delimiter(head.decode(encoding, errors="ignore")))
         table.refuse_too_many_rows()

@@ -150,7 +150,7 @@ def stored(request, edit, form):
     except IntegrityError as error:
         if is_locked(error):
             return locked(request, edit, form, error)
-        form.add_error(None, _("This clashes with another row. Nothing was stored."))
+        form.add_error(None, _("This clashes with another row. Nothing was saved."))
     except (OperationalError, OSError) as error:
         return not_stored(request, edit, form, error)
     form.mark_first_fault()
@@ -159,7 +159,7 @@ def stored(request, edit, form):
 
 def locked(request, edit, form, error):
     """423 in a sentence, with what was written; for who may, with the way to correct it all the same."""
-    edit.lock = _("%(why)s Nothing was stored.") % {"why": said_locked(error)}
+    edit.lock = _("%(why)s Nothing was saved.") % {"why": said_locked(error)}
     if locked_year(error) is not None and edit.is_correctable_by(request.user) and not edit.offers_correction:
         form.offer_correction()
     return page(request, edit, form, status=HTTPStatus.LOCKED)

@@ -141,7 +141,7 @@ def invited(request, institution, invitations, form):
         form.add_error(None, ValidationError(refusal.messages))
         return False
     except IntegrityError:
-        form.add_error(None, _("Somebody else invites the same people at this moment. Try again."))
+        form.add_error(None, _("Someone is inviting the same people right now. Try again."))
         return False
     if unchanged:
         sentence = ngettext("%(count)d role was there already.", "%(count)d roles were there already.", unchanged)
@@ -155,10 +155,8 @@ def say_sent(request, people, institution):
     """Write to people, and say whether the messages went out."""
     if not send_invitations(people, institution, by=request.user, site=request.build_absolute_uri("/")):
         messages.error(
-            request, _("The members are stored, but the mail could not be sent. Send the invitations again later.")
+            request, _("The members are saved, but the email could not be sent. Send the invitations again later.")
         )
         return
-    sentence = ngettext(
-        "%(count)d person is invited by e-mail.", "%(count)d people are invited by e-mail.", len(people)
-    )
+    sentence = ngettext("%(count)d person is invited by email.", "%(count)d people are invited by email.", len(people))
     messages.success(request, sentence % {"count": len(people)})

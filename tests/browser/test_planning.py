@@ -115,9 +115,9 @@ def test_the_next_plan_begins_as_a_copy_that_only_planners_see(visit):
     window = visit(width=1440, scheme="dark", language="en", user="planner")
     page = window.go(f"{PLAN}copy/").page
     page.get_by_label("Name (Japanese)").fill("第5期中期計画")
-    page.get_by_label("Short name in the address").fill("fifth")
+    page.get_by_label("Name in the web address").fill("fifth")
     page.get_by_label("Reason").fill("The next period is being prepared")
-    page.get_by_role("button", name="Make the draft").click()
+    page.get_by_role("button", name="Create draft").click()
 
     said(window)
     assert window.heading.startswith("第5期中期計画")

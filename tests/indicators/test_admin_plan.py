@@ -166,9 +166,7 @@ def test_a_choice_that_fits_nothing_is_said(client, planner, plan):
     looked = again(client, plan, page, column_0="year", year_0="soon")
 
     assert looked.context["ticket"] is None
-    assert (
-        looked.context["report"].error == "The mapping says that “R9(最終)” is “soon”, which is no field of the sheet."
-    )
+    assert looked.context["report"].error == "The mapping says that “R9(最終)” is “soon”, which is not a field."
     assert looked.context["choices"].column_fields()[0][1].value() == "soon"
 
 

@@ -153,7 +153,7 @@ def test_a_denominator_of_zero_is_refused_in_words(client, planner, institution)
 
     response = send(client, ratio, **{"values-0-numerator": "1", "values-0-denominator": "0", "values-0-value": "0"})
 
-    assert problems(response) == ["With a denominator of 0 the value cannot be computed: say so in the state."]
+    assert problems(response) == ["With a denominator of 0 the value cannot be calculated: say so in the state."]
 
 
 def test_a_closed_year_cannot_be_changed_in_the_grid(client, planner, indicator, institution):

@@ -113,7 +113,7 @@ def test_parts_stand_beside_the_whole_as_far_as_they_are_open():
         part = BreakdownFactory(institution=kites.institution, name_en=name, order=5 - order)
         YearlyValueFactory(indicator=kites, fiscal_year=2025, value=3, breakdown=part, disclosure=level)
 
-    assert [track.name for track in compared(kites, by="breakdown").tracks] == ["Whole", "Blue", "Red"]
+    assert [track.name for track in compared(kites, by="breakdown").tracks] == ["Total", "Blue", "Red"]
 
 
 def test_only_parts_of_offices_are_compared_by_office():
@@ -122,7 +122,7 @@ def test_only_parts_of_offices_are_compared_by_office():
     for part in (BreakdownFactory(office=office), BreakdownFactory()):
         YearlyValueFactory(indicator=kites, fiscal_year=2025, value=3, breakdown=part)
 
-    assert [track.name for track in compared(kites, by="office").tracks] == ["Whole", "Faculty of kites"]
+    assert [track.name for track in compared(kites, by="office").tracks] == ["Total", "Faculty of kites"]
 
 
 def test_targets_of_each_open_plan_stand_beside_the_actual_values():

@@ -162,7 +162,7 @@ ODD = {
 SAYS_SO_ITSELF = {
     "nothing",
     "divided by zero",
-}  # a row of a sheet that defines its indicator; one that cannot be computed
+}  # a row of a sheet that defines its indicator; one that cannot be calculated
 
 
 @pytest.mark.parametrize(

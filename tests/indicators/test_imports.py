@@ -186,7 +186,7 @@ def test_a_plan_without_any_year_is_given_this_one_with_a_warning():
     report = load(csv_file("strategy,standard", "Teach,Courses"))
 
     assert Plan.objects.get().first_fiscal_year == 2026
-    assert warnings(report) == [(0, "plan", "The sheet names no years; the plan was given FY2026. Set its years.")]
+    assert warnings(report) == [(0, "plan", "The file names no years; the plan was given FY2026. Set its years.")]
 
 
 def test_a_file_with_several_plans_is_refused_with_the_list_unless_one_is_chosen():
@@ -381,7 +381,7 @@ def test_a_dry_run_says_what_would_be_stored_and_stores_nothing():
 
 
 def test_a_sheet_with_nothing_but_a_header_is_refused():
-    assert load(tidy()).error == "The sheet has no rows below its header."
+    assert load(tidy()).error == "The file has no rows below its header."
 
 
 def test_a_file_that_is_no_sheet_stores_nothing():

@@ -54,7 +54,7 @@ def test_repeats_with_another_note_are_said():
     report = load(tidy("a," + figure("2022,actual,5"), "b," + figure("2022,actual,5"), header=f"note,{HEADER}"))
 
     assert sums(report) == (2, 1, 1, 0)
-    assert warnings(report) == [(3, "value", "It repeats row 2 with another date or note; the first one stands.")]
+    assert warnings(report) == [(3, "value", "It repeats row 2 with another date or note; the first one was kept.")]
 
 
 # What changes

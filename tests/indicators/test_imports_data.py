@@ -186,7 +186,7 @@ def test_what_each_printed_cell_of_a_planning_sheet_became():
     ]
     assert [" ".join(line.split()) for line in lines] == RAW.strip().splitlines()
     assert warnings(report) == [
-        (8, "as_of", "“estimate” is no date; it went to the note."),
+        (8, "as_of", "“estimate” is not a date; it went to the note."),
         (32, "value", "The cell says FY2021, the row FY2022: the cell was followed."),
     ]
     assert [(warning.count, warning.rows) for warning in report.warnings] == [(3, (8, 14, 32)), (1, (32,))]

@@ -192,7 +192,7 @@ def test_a_sheet_without_kinds_is_read_as_actuals_and_says_so():
     report = load(csv_file("indicator,unit,year,value", "Papers,,2022,5"))
 
     assert YearlyValue.objects.get().kind == "actual"
-    assert warnings(report) == [(0, "kind", "The sheet does not say kinds: every figure was read as an actual.")]
+    assert warnings(report) == [(0, "kind", "The file does not say kinds: every figure was read as an actual.")]
 
 
 AS_OF = [
@@ -202,9 +202,9 @@ AS_OF = [
     (
         "2024-02-29 (first count)",
         (date(2024, 2, 29), "day", "(first count)"),
-        ["“(first count)” is no date; it went to the note."],
+        ["“(first count)” is not a date; it went to the note."],
     ),
-    ("estimate", (None, "", "estimate"), ["“estimate” is no date; it went to the note."]),
+    ("estimate", (None, "", "estimate"), ["“estimate” is not a date; it went to the note."]),
     ("2024-05-01", (date(2024, 5, 1), "day", ""), ["2024-05-01 is in FY2024, the row says FY2023."]),
 ]
 
@@ -387,7 +387,9 @@ def test_nothing_is_divided_by_zero():
     report = load(tidy("0,0," + figure("2014,actual,"), "3,0," + figure("2015,actual,5"), header=PARTS), partial=True)
 
     assert list(YearlyValue.objects.values_list("state", "value", "denominator")) == [("cannot_compute", None, 0)]
-    assert refusals(report) == [(3, "denominator", "0", "Nothing is divided by 0: write a state, not a value.")]
+    assert refusals(report) == [
+        (3, "denominator", "0", "The denominator is 0, so the value cannot be calculated: write a state.")
+    ]
 
 
 def test_one_part_alone_says_nothing():

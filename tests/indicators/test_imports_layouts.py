@@ -332,14 +332,14 @@ def test_a_mapping_chooses_the_row_of_the_header():
 
     assert read(sheet, {"header_row": 3}) == [(4, "figure", {"indicator": "b", "fiscal_year": "2022", "value": "2"})]
     assert why_not(sheet, {"header_row": 2}).startswith("Columns not recognised: “a”, “2021”, “1”.")
-    assert why_not(sheet, {"header_row": "first"}) == "“first” is no number of a row."
+    assert why_not(sheet, {"header_row": "first"}) == "“first” is not a row number."
 
 
 BAD_MAPPINGS = [
-    ({"Foo": "2027 total"}, "The mapping says that “Foo” is “2027 total”, which is no field of the sheet."),
-    ({"Foo": {"fiscal_year": "soon"}}, "The mapping says that “Foo” is “soon”, which is no field of the sheet."),
+    ({"Foo": "2027 total"}, "The mapping says that “Foo” is “2027 total”, which is not a field."),
+    ({"Foo": {"fiscal_year": "soon"}}, "The mapping says that “Foo” is “soon”, which is not a field."),
     ({"defaults": {"value": "1"}}, "The mapping has a default for “value”, which is no such field."),
-    ({"Foo": "bar"}, "The mapping says that “Foo” is “bar”, which is no field of the sheet."),
+    ({"Foo": "bar"}, "The mapping says that “Foo” is “bar”, which is not a field."),
     ({"Baz": "note"}, "The mapping names columns that the file does not have: baz."),
     ({"columns": {}, "rows": {}}, "The mapping has an unknown part “rows”."),
     ({"columns": {"Foo": {"a": "b"}}}, "The mapping must be a JSON object of headings and fields."),
@@ -367,9 +367,9 @@ def test_a_mapping_is_read_from_a_file(tmp_path):
 
 
 RIDDLES = [
-    ("indicator,value,2022", "The sheet has a column of values and others with years or kinds: which one counts?"),
-    ("indicator,年度,2022", "The sheet says the year in a column and in the header: which one counts?"),
-    ("indicator,year,kind", "The sheet has no column of values."),
+    ("indicator,value,2022", "The file has a column of values and others with years or kinds: which one counts?"),
+    ("indicator,年度,2022", "The file says the year in a column and in the header: which one counts?"),
+    ("indicator,year,kind", "The file has no column of values."),
 ]
 
 
@@ -379,9 +379,9 @@ def test_a_header_that_leaves_a_question_open_is_refused(header, reason):
 
 
 def test_a_file_without_rows_or_header_is_refused():
-    assert why_not(csv_file(",", ",")) == "The sheet has no rows."
+    assert why_not(csv_file(",", ",")) == "The file has no rows."
     assert why_not(csv_file("Dear all")) == (
-        "None of the first 30 rows is a header with the columns of the sheet (indicator, fiscal_year, kind, value, …)."
+        "None of the first 30 rows is a header with known columns (indicator, fiscal_year, kind, value, …)."
     )
 
 

@@ -75,7 +75,7 @@ def test_a_comparator_set_by_a_person_stays_while_it_fits_the_direction():
     assert sums(turned) == (1, 1, 0, 0)
     assert list(Commitment.objects.values_list("comparator", "trajectory")) == [("at_most", "line")]
     assert warnings(turned) == [
-        (2, "direction", "The sheet says “down”; the indicator itself says “up” and was left so.")
+        (2, "direction", "The file says “down”; the indicator itself says “up” and was left so.")
     ]
 
 

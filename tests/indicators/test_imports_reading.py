@@ -94,10 +94,10 @@ def test_an_open_file_is_left_open():
 
 NOT_SHEETS = [
     (b"", "The file is empty."),
-    (b"%PDF-1.7 ...", "This is not a sheet: a CSV or an XLSX file is expected."),
-    (b"\x89PNG\r\n", "This is not a sheet: a CSV or an XLSX file is expected."),
-    (b"\x7fELF\0\0", "This is not a sheet: a CSV or an XLSX file is expected."),
-    (b"<!DOCTYPE html><html>", "This is not a sheet: a CSV or an XLSX file is expected."),
+    (b"%PDF-1.7 ...", "This is not a CSV or an XLSX file."),
+    (b"\x89PNG\r\n", "This is not a CSV or an XLSX file."),
+    (b"\x7fELF\0\0", "This is not a CSV or an XLSX file."),
+    (b"<!DOCTYPE html><html>", "This is not a CSV or an XLSX file."),
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1",
         "This is an old Excel file (.xls) or one with a password; save it as .xlsx or CSV without one.",

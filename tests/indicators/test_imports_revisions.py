@@ -32,7 +32,7 @@ def test_a_revised_percentage_drops_stored_parts_that_disagree_and_says_both_num
 
     assert stored() == (Decimal("45.0"), None, None, None)
     assert (sums(report), sums(again)) == ((1, 1, 0, 0), (1, 0, 1, 0))
-    assert warnings(report) == [(2, "value", "The stored parts 1/3 belong to 33.3333, not to 45.0; they were dropped.")]
+    assert warnings(report) == [(2, "value", "The saved parts 1/3 belong to 33.3333, not to 45.0; they were dropped.")]
     assert warnings(again) == []
 
 
@@ -91,7 +91,7 @@ def test_a_revised_baseline_drops_stored_parts_that_disagree():
 
     commitment = Commitment.objects.get()
     assert (commitment.baseline, commitment.baseline_numerator, commitment.baseline_denominator) == (45, None, None)
-    assert warnings(report) == [(2, "value", "The stored parts 1/3 belong to 33.3000, not to 45.0; they were dropped.")]
+    assert warnings(report) == [(2, "value", "The saved parts 1/3 belong to 33.3000, not to 45.0; they were dropped.")]
 
 
 def test_a_note_on_a_baseline_that_disagrees_with_its_parts_leaves_them():

@@ -76,8 +76,8 @@ def test_a_mapped_remark_is_not_copied_to_every_year():
 
 
 FRACTIONS = [
-    (["35.0", "0.305"], ["0.305% stands beside 35.0%: write 30.5, not 0.305, for a share of 30.5%."]),
-    (["35.0", "速報 0.36"], ["0.36% stands beside 35.0%: write 30.5, not 0.305, for a share of 30.5%."]),
+    (["35.0", "0.305"], ["0.305% is beside 35.0%: write 30.5, not 0.305, for a share of 30.5%."]),
+    (["35.0", "速報 0.36"], ["0.36% is beside 35.0%: write 30.5, not 0.305, for a share of 30.5%."]),
     (["0.305"], ["All its figures are below 1%, such as 0.305%: write 30.5, not 0.305, for a share of 30.5%."]),
     (["35.0", "20.5", "0"], []),
     (["0.5", "2.5"], []),

@@ -62,7 +62,7 @@ def test_the_same_rows_without_merged_cells_are_doubted_row_by_row():
     doubt = next(one for one in report.warnings if one.column == "戦略")
     assert (doubt.row, doubt.reason) == (
         3,
-        "Left blank below “教育”: it was not filled in, and stands for one without a name.",
+        "Left blank below “教育”: it was not filled in, and is read as one without a name.",
     )
     assert doubt.rows == (3, 4)
 

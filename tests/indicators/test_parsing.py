@@ -245,8 +245,8 @@ REFUSED = [
     ("103(27)", "“27” in brackets may be another figure."),
     ("9801(2000)", "“2000” in brackets may be another figure."),
     ("(1,234)", "“1,234” in brackets may be another figure."),
-    ("105-100", "“105-100” is a range that does not rise."),
-    ("2015-16", "“2015-16” is a range that does not rise."),
+    ("105-100", "The lower end of “105-100” is above the upper end."),
+    ("2015-16", "The lower end of “2015-16” is above the upper end."),
     ("5以上以下", "“5以上以下” says two things at once."),
     ("報告済", "“報告済” is neither a figure nor a word for a missing one."),
 ]

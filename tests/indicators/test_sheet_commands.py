@@ -47,13 +47,13 @@ def test_an_import_says_in_one_line_what_it_did(sheet):
     path = sheet(figure("2022,actual,5"), figure("2023,actual,6"))
 
     assert run("import_sheet", path, *WHERE, "--create-plan") == (
-        "2 rows read: 2 stored, 0 unchanged, 0 refused.\n",
+        "2 rows read: 2 saved, 0 unchanged, 0 rejected.\n",
         (
             "Made: institution example, “Example”, with fiscal years from April.\n"
             "Made: plan plan, “plan”, FY2022–2023 (the years of its figures), state: draft.\n"
         ),
     )
-    assert run("import_sheet", path, *WHERE)[0] == "2 rows read: 0 stored, 2 unchanged, 0 refused.\n"
+    assert run("import_sheet", path, *WHERE)[0] == "2 rows read: 0 saved, 2 unchanged, 0 rejected.\n"
 
 
 def test_json_is_one_object_on_stdout(sheet):
@@ -145,12 +145,12 @@ def test_a_refusal_exits_with_an_error_and_names_row_column_value_and_reason(she
 def test_a_refusal_is_told_to_people_too(sheet):
     err = io.StringIO()
 
-    with pytest.raises(CommandError, match=r"^Nothing was stored, because rows were refused\.$"):
+    with pytest.raises(CommandError, match=r"^Some rows have errors, so nothing was saved\.$"):
         call_command(
             "import_sheet", sheet(figure("2023,actual,?")), *WHERE, "--create-plan", stderr=err, stdout=io.StringIO()
         )
 
-    assert err.getvalue() == "Refused, row 2, value: ?: “?” is neither a figure nor a word for a missing one.\n"
+    assert err.getvalue() == "Rejected, row 2, value: ?: “?” is neither a figure nor a word for a missing one.\n"
 
 
 def test_partial_stores_the_good_rows(sheet):
@@ -188,14 +188,14 @@ def test_rows_that_are_no_figures_are_skipped_by_name(sheet):
 
     out, err = run("import_sheet", path, *WHERE, "--create-plan")
 
-    assert out == "2 rows read: 1 stored, 0 unchanged, 0 refused. Skipped as no part of the table: 1.\n"
+    assert out == "2 rows read: 1 saved, 0 unchanged, 0 rejected. Skipped as no part of the table: 1.\n"
     assert err.splitlines()[-1].startswith("Skipped, row 3, strategy: ※ As of 1 May: ")
 
 
 def test_a_dry_run_stores_nothing(sheet):
     out, _err = run("import_sheet", sheet(figure("2022,actual,5")), *WHERE, "--create-plan", "--dry-run")
 
-    assert out == "1 rows read; 1 would be stored, 0 unchanged, 0 refused.\n"
+    assert out == "1 rows read; 1 would be saved, 0 unchanged, 0 rejected.\n"
     assert Plan.objects.count() == 0
 
 
@@ -243,10 +243,10 @@ def test_the_worksheet_and_the_header_row_are_chosen_and_unknown_columns_left_ou
     assert (code, refused["unknown_columns"]) == (1, ["担当者"])
     assert (report["sheet"], report["header_row"], report["rows_stored"]) == ("学部", 3, 1)
     assert [(one["value"], one["reason"]) for one in report["warnings"]] == [
-        ("担当者", "Nobody knows these columns; they were not read, as was asked for.")
+        ("担当者", "These columns are not known; they were not read, as was asked for.")
     ]
     assert YearlyValue.objects.get().value == 5
-    assert blank["error"] == "Row 9 of the sheet is blank."
+    assert blank["error"] == "Row 9 of the file is blank."
 
 
 def test_an_export_is_the_sheet_on_stdout_and_nothing_else():

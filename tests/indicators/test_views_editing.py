@@ -221,7 +221,7 @@ def test_the_form_of_a_revision_shows_the_old_number_and_who_decided(client, tar
 
     said = words(client.get(revise(target)))
 
-    assert "In force 100 persons , decided on 31 March 2022, Board" in said
+    assert "Current 100 persons , decided on 31 March 2022, Board" in said
 
 
 def test_a_target_is_revised_with_day_and_reason_and_the_old_one_stays(client, target, planner):

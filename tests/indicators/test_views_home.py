@@ -62,10 +62,10 @@ def test_a_stranger_sees_public_plans_with_their_counts_and_what_this_is(client)
     response = home(client)
 
     assert plan_links(response) == ["open"]
-    assert "Strategic plans of universities" in words(response)
+    assert "Every status says why" in words(response)
     assert "Achieved 1" in words(response)
-    assert "1 of 1 indicators have a figure (100 %)" in words(response)
-    assert "What changed lately" not in words(response)
+    assert "1 of 1 indicators have a value (100%)" in words(response)
+    assert "Recent changes" not in words(response)
 
 
 def test_a_member_sees_the_own_institutions_plans_first_and_closed_ones_last(client, institution, viewer):
@@ -77,7 +77,7 @@ def test_a_member_sees_the_own_institutions_plans_first_and_closed_ones_last(cli
     page = body(response)
 
     assert plan_links(response) == ["inside", "over", "elsewhere"]
-    assert page.index("My plans") < page.index("inside") < page.index("Plans of other institutions")
+    assert page.index("Our plans") < page.index("inside") < page.index("Plans of other universities")
 
 
 def test_without_plans_the_page_says_so(client):
@@ -105,9 +105,9 @@ def test_an_executive_sees_what_is_furthest_behind_and_what_changed(client, plan
 
     page = words(home(client, executive))
 
-    assert page.index("My plans") < page.index("Furthest behind") < page.index("What changed lately")
+    assert page.index("Our plans") < page.index("Furthest behind") < page.index("Recent changes")
     assert "Share of women Off track" in page
-    assert "Who has not answered" not in page
+    assert "Offices that have not answered" not in page
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -184,7 +184,7 @@ def test_where_nobody_was_asked_nobody_has_answered(client, plan, planner, insti
 
     assert headings(page) == ["No request has been sent yet"]
     assert "2 indicators belong to no office" in words(page)
-    assert not re.search("have not answered|requests? (is )?answered", words(page))
+    assert not re.search("[0-9] offices? ha(s|ve) not answered|requests? (is )?answered", words(page))
     client.force_login(member(institution, Role.REPORTER, office))
     assert headings(home(client)) == ["No request has been sent yet"]
     assert "No values are missing" not in words(home(client))
@@ -291,7 +291,7 @@ def test_a_reporter_sees_missing_reports_and_next_milestones(client, plan, insti
     response = home(client, member(institution, Role.REPORTER, office))
 
     page = words(response)
-    assert "Reports to hand in 1 English courses FY2025 · 31 May 2026 Report progress" in page
+    assert "Reports to submit 1 English courses FY2025 · 31 May 2026 Report progress" in page
     assert f'href="/measures/{measure.pk}/reports/2025/edit/?office={office.slug}"' in body(response)
     assert "Next milestones 1 First course 1 May 2026 overdue" in page
 
@@ -359,10 +359,10 @@ def test_a_person_with_several_roles_sees_several_sections(client, plan, institu
 
     page = words(home(client, planner))
 
-    assert "Figures to hand in" in page
-    assert "Who has not answered" in page
+    assert "Values to report" in page
+    assert "Offices that have not answered" in page
     assert "Waiting for a final grade" in page
-    assert page.count("What changed lately") == 1
+    assert page.count("Recent changes") == 1
 
 
 def test_the_page_leads_members_to_their_offices(client, institution, office):

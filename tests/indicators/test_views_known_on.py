@@ -41,7 +41,7 @@ def test_before_everything_a_page_is_empty_and_says_why(client):
     page = words(plan_page(client, plan, "&as_known_on=2020-01-01"))
 
     assert "On that day nothing had been entered here yet." in page
-    assert "As it was known at the end of 1 January 2020" in page
+    assert "As recorded on 1 January 2020" in page
 
 
 def test_a_plan_is_read_by_the_last_year_that_had_been_reported_by_the_day(client):
@@ -103,11 +103,11 @@ def test_an_office_and_the_chart_are_shown_as_they_were_known(client, renamed):
     one, chart = (words(client.get(f"{page}?as_known_on=2025-01-01&lang=en")) for page in office_pages(renamed))
 
     for said in (one, chart):
-        assert "As it was known at the end of 1 January 2025" in said
+        assert "As recorded on 1 January 2025" in said
         assert ("Exchange section" in said, "International office" in said) == (True, False)
     assert ("Issue visas" in one, "Run the lounge" in one, "Headquarters" in one) == (True, False, False)
     assert "What the office led, owned and owed on that day is not told here." in one
-    assert "What the offices led and owned is not told for a past day." in chart
+    assert "What the offices led and owned is not shown for a past day." in chart
 
 
 def test_an_office_before_it_was_written_down_is_empty_and_says_why(client, renamed):

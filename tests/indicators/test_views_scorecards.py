@@ -86,13 +86,13 @@ def test_each_count_stands_over_its_rule_and_leads_to_its_readings(client):
 
 @pytest.mark.parametrize(
     ("status", "found"),
-    [("not_due", {"Awaited"}), ("missing", {"Refused"}), ("no_data", {"Awaited", "Refused"}), ("achieved", {"Met"})],
+    [("not_due", {"Awaited"}), ("missing", {"Rejected"}), ("no_data", {"Awaited", "Rejected"}), ("achieved", {"Met"})],
 )
 def test_what_is_not_due_and_what_is_missing_are_found_apart_and_together(client, status, found):
     plan = PlanFactory()
     committed(plan, value=100, indicator__name_en="Met")
     committed(plan, indicator__name_en="Awaited")
-    missing = committed(plan, indicator__name_en="Refused").indicator
+    missing = committed(plan, indicator__name_en="Rejected").indicator
     YearlyValueFactory(indicator=missing, fiscal_year=2025, value=None, state="not_collected")
 
     page = card(client, plan, f"&status={status}")
@@ -277,7 +277,7 @@ def test_data_health_names_what_is_to_be_mended_in_this_plan_only(client):
     page = words(card(client, plan))
     assert "Without an owner 1" in page
     assert "Without a definition 1" in page
-    assert "Published figure differs from its parts 1" in page
+    assert "Published and calculated values differ 1" in page
 
 
 def test_data_health_keeps_quiet_about_figures_that_are_not_open(client):
@@ -319,7 +319,7 @@ def test_the_day_asked_about_stays_in_every_address(client):
 
     page = body(card(client, plan, "&as_known_on=2026-05-15"))
 
-    page = re.sub(r'<a href="[^"]*">Show it as it is now', "", page)
+    page = re.sub(r'<a href="[^"]*">Back to today', "", page)
     addresses = [a for a in re.findall(r'(?:href|hx-get)="(/plans/[^"]*/scorecard/[^"]*)"', page) if "?" in a]
     assert len(addresses) > 10
     assert [a for a in addresses if "as_known_on=2026-05-15" not in a] == []

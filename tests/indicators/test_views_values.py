@@ -191,7 +191,7 @@ def test_what_is_not_valid_is_said_and_nothing_is_stored(client, indicator, plan
 @pytest.mark.parametrize(
     ("parts", "said"),
     [
-        ({"numerator": "5", "denominator": "0"}, "With a denominator of 0 the value cannot be computed"),
+        ({"numerator": "5", "denominator": "0"}, "With a denominator of 0 the value cannot be calculated"),
         ({"numerator": "5"}, "A ratio needs both parts."),
     ],
 )
@@ -281,7 +281,7 @@ def test_a_year_closed_while_the_form_is_stored_is_said_in_words(client, indicat
     answer = client.post(page(indicator), form | {"value": "11"})
 
     assert answer.status_code == 423
-    assert "FY2025 is closed. The planning office can reopen it. Nothing was stored." in words(answer)
+    assert "FY2025 is closed. The planning office can reopen it. Nothing was saved." in words(answer)
     assert ClosedYear.objects.count() == 1
 
 

@@ -212,7 +212,7 @@ def test_closing_what_another_closed_meanwhile_does_not_reopen_it(client, instit
     page(2025, {"what": "close", "reason": "Board"})
 
     assert ClosedYear.objects.exists()
-    assert "meanwhile" in words(page(2025))
+    assert "while you were working" in words(page(2025))
 
 
 @pytest.mark.parametrize("fiscal_year", [1, 2018, 2027, 99999999999])

@@ -297,7 +297,7 @@ def test_an_accepted_report_is_returned_with_a_reason_only(client, institution, 
     client.post(url, form | {"change_reason": "Figures are missing"})
 
     report.refresh_from_db()
-    assert (problems(without), report.state) == (["Say why the report is returned."], "returned")
+    assert (problems(without), report.state) == (["Enter the reason for the return."], "returned")
 
 
 def test_an_accepted_report_takes_no_more_evidence(client, planner, institution):

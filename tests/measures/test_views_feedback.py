@@ -111,7 +111,7 @@ def test_feedback_needs_words_and_a_day_that_has_come(client, reporter, adding):
     said = words(sent(client, adding, text=" ", said_on="2026-05-16"))
 
     assert "This field is required." in said
-    assert "This day is still to come." in said
+    assert "The date must not be in the future." in said
     assert not Feedback.objects.exists()
 
 
@@ -144,7 +144,10 @@ def test_without_words_there_is_no_answer_and_no_day(client, feedback, reporter,
 
 @pytest.mark.parametrize(
     ("day", "said"),
-    [("2026-04-30", "An answer is not given before something is said."), ("2026-05-16", "This day is still to come.")],
+    [
+        ("2026-04-30", "An answer is not given before something is said."),
+        ("2026-05-16", "The date must not be in the future."),
+    ],
 )
 def test_an_answer_is_given_between_the_feedback_and_today(client, feedback, reporter, answering, day, said):
     client.force_login(reporter)
@@ -201,4 +204,4 @@ def test_a_measure_without_feedback_offers_it_to_those_who_may(client, measure, 
     assert "Feedback" not in words(client.get(measure.get_absolute_url()))
 
     client.force_login(reporter)
-    assert "Nobody has said anything about this measure yet." in words(client.get(measure.get_absolute_url()))
+    assert "No feedback on this measure yet." in words(client.get(measure.get_absolute_url()))

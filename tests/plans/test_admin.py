@@ -94,8 +94,8 @@ def test_the_start_page_has_the_tables_by_room(client, planner):
     page, queries = opened(client, reverse("admin:index"))
 
     assert [room["name"] for room in page.context["app_list"]] == [
-        "The promise",
-        "The doing",
+        "Plan",
+        "Measures",
         "The numbers",
         "People",
     ]

@@ -56,7 +56,7 @@ def test_who_saves_a_deleted_row_reads_who_deleted_it_and_what_was_written(clien
 
     assert answer.status_code == 410
     assert "Mariko Kato deleted this on " in words(answer)
-    assert "Reason: Merged with another Nothing was stored." in words(answer)
+    assert "Reason: Merged with another Nothing was saved." in words(answer)
     assert "Open all doors" in words(answer)
     assert 'lang="ja">門を開く</dd>' in body(answer)
     assert Strategy.objects.count() == 0
@@ -69,7 +69,7 @@ def test_who_opens_a_deleted_row_reads_what_stood_there(client, page, strategy, 
     answer = client.get(page)
 
     assert answer.status_code == 410
-    assert "What stood there is below." in words(answer)
+    assert "What was deleted is below." in words(answer)
     assert "Open the doors" in words(answer)
     assert "Reason" not in words(answer)
 

@@ -24,7 +24,7 @@ def here(header):
 def test_the_page_itself_and_the_part_around_a_page_are_marked_differently(client):
     plan = PlanFactory()
 
-    assert here(frame(client, "/")) == [("page", "Start")]
+    assert here(frame(client, "/")) == [("page", "Home")]
     assert here(frame(client, "/plans/")) == [("page", "Plans")]
     assert here(frame(client, f"/plans/{plan.slug}/")) == [("true", "Plans")]
 

@@ -57,7 +57,7 @@ def test_the_page_costs_the_same_for_any_number_of_plans_and_offices(
 
 
 def test_the_menu_of_the_account_leads_to_the_institution(client, institution, viewer, planner):
-    for user, label in ((viewer, "My institution"), (planner, "Planning office")):
+    for user, label in ((viewer, "Our university"), (planner, "Planning office")):
         client.force_login(user)
         header = client.get("/roles/?lang=en").content.decode().split("<main", 1)[0]
         assert f'<a href="/institutions/{institution.slug}/">{label}</a>' in header

@@ -83,7 +83,7 @@ def test_one_person_is_invited_in_the_persons_language(signed_in, institution, a
     assert "佐藤 花子 様" in letter.body
     assert "役割：閲覧者" in letter.body
     assert "ログイン名：hanako@example.ac.jp" in letter.body
-    assert "1 person is invited by e-mail." in words(response)
+    assert "1 person is invited by email." in words(response)
     assert "佐藤 花子" in words(response)
 
 
@@ -142,7 +142,7 @@ def test_mail_that_does_not_go_out_is_said_and_the_member_stays(signed_in, addre
 
     response = signed_in.post(f"{address}?lang=en", {"email": "taro@example.ac.jp", "role": "viewer"}, follow=True)
 
-    assert "the mail could not be sent" in words(response)
+    assert "the email could not be sent" in words(response)
     assert Membership.objects.filter(user__email="taro@example.ac.jp").exists()
 
 
@@ -202,7 +202,7 @@ def test_a_role_that_another_changed_meanwhile_stays(signed_in, institution, add
     response = signed_in.post(f"{address}{row.pk}/?lang=en", sent)
 
     row.refresh_from_db()
-    assert (row.role, "Somebody else changed this meanwhile" in words(response)) == ("executive", True)
+    assert (row.role, "Someone changed this while you were editing" in words(response)) == ("executive", True)
 
 
 def test_a_membership_is_ended_on_the_members_page(signed_in, institution, address):
@@ -280,10 +280,10 @@ def test_one_wrong_row_keeps_everybody_out(signed_in, address):
     response = paste(signed_in, address, text, invite="1")
 
     said = words(response)
-    assert "3 rows need mending; nobody is invited yet" in said
-    assert "“king” is no role." in said
-    assert "“nowhere” is no office of the institution." in said
-    assert "E-mail address: Enter a valid email address." in said
+    assert "3 rows have errors; no one is invited yet" in said
+    assert "“king” is not a role." in said
+    assert "“nowhere” is not an office of the institution." in said
+    assert "Email address: Enter a valid email address." in said
     assert (Membership.objects.count(), mail.outbox) == (1, [])
 
 
@@ -302,13 +302,13 @@ def test_the_list_does_not_tell_whether_an_account_exists(signed_in, address):
     ("content", "said"),
     [
         ("", "empty"),
-        (b"email,role\n\0\0", "not a sheet"),
+        (b"email,role\n\0\0", "not a CSV"),
         ("email,role\n".encode("utf-16"), "no row below"),
         ("email,role\n".encode("utf-16")[:-1], "UTF-16"),
         (b"email,role\n\x81\xff\xff,viewer", "cannot be read"),
         ("email,role\n", "no row below"),
         ("email,role,salary\na@example.ac.jp,viewer,9\n", "Unknown columns: “salary”."),
-        ("email,email,role\na@example.ac.jp,,viewer\n", "stands there twice"),
+        ("email,email,role\na@example.ac.jp,,viewer\n", "appears twice"),
         ("name,role\nHanako,viewer\n", "must name the columns"),
         ('email,role\n"a@example.ac.jp,viewer\n', "quotation mark"),
         ("email,role\na@example.ac.jp,viewer,more\n", "more cells than the heading"),
@@ -328,7 +328,7 @@ def test_a_list_that_is_none_says_why(signed_in, address, content, said):
 def test_ten_megabytes_in_the_box_are_refused(signed_in, address):
     response = signed_in.post(f"{address}list/", {"text": "x" * 10_000_000})
 
-    assert response.status_code == 400
+    assert response.status_code == 413
 
 
 def test_markup_in_a_list_is_only_words(signed_in, address):

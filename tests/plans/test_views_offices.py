@@ -98,7 +98,7 @@ def test_an_office_never_stands_below_itself(client, office, planner):
 
     office.refresh_from_db()
     assert office.parent is None
-    assert "This office stands below the one that you edit." in words(answers[0])
+    assert "This office is below the one that you edit." in words(answers[0])
     assert "Select a valid choice." in words(answers[1])
 
 

@@ -48,7 +48,7 @@ class Command(BaseCommand):
         if not options["json"]:
             self.stdout.write(summary_of(report))
         if report.is_refused:
-            raise CommandError(report.error or _("Nothing was stored, because rows were refused."), returncode=1)
+            raise CommandError(report.error or _("Some rows have errors, so nothing was saved."), returncode=1)
 
     @staticmethod
     def _import(options):
@@ -79,7 +79,7 @@ def lines_of(report):
         yield _("Made: %(name)s.") % {"name": name}
     yield from first([_("Warning, %(where)s") % {"where": about(remark)} for remark in report.warnings])
     yield from first([_("Skipped, %(where)s") % {"where": about(remark)} for remark in report.rows_skipped])
-    yield from first([_("Refused, %(where)s") % {"where": about(remark)} for remark in report.rows_refused])
+    yield from first([_("Rejected, %(where)s") % {"where": about(remark)} for remark in report.rows_refused])
 
 
 def first(lines):
@@ -113,9 +113,9 @@ def summary_of(report):
         "skipped": len(report.rows_skipped),
     }
     if report.dry_run:
-        said = _("%(read)d rows read; %(stored)d would be stored, %(unchanged)d unchanged, %(refused)d refused.") % sums
+        said = _("%(read)d rows read; %(stored)d would be saved, %(unchanged)d unchanged, %(refused)d rejected.") % sums
     else:
-        said = _("%(read)d rows read: %(stored)d stored, %(unchanged)d unchanged, %(refused)d refused.") % sums
+        said = _("%(read)d rows read: %(stored)d saved, %(unchanged)d unchanged, %(refused)d rejected.") % sums
     if not report.rows_skipped:
         return said
     return " ".join((said, _("Skipped as no part of the table: %(skipped)d.") % sums))

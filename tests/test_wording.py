@@ -1,0 +1,140 @@
+"""How the interface speaks, in both languages: one word for one concept, plain sentences, the signs of each language."""
+
+import re
+
+import pytest
+
+from tests.test_translations import CATALOGUE, entries, first
+
+JAPANESE = "\u3005\u3041-\u30ff\u4e00-\u9fff"
+SLOT = r"%\(\w+\)[sd]"
+NOT_THE_SENTENCE = {"sato@example.ac.jp"}  # an example of a list, with names as people write them
+
+SIGNS = {
+    "a colon after Japanese is ：": rf"(?:[{JAPANESE}）」]|{SLOT})\s?:(?!//)",
+    "items are parted by 、": rf"[{JAPANESE}）」],\s",
+    "brackets beside Japanese are （）": rf"[{JAPANESE}]\s?\((?!\w+\)[sd])|(?<!%\(\w)\)(?=[{JAPANESE}])(?<![a-z]\))",
+    "quotation marks are 「」": "[“”]",
+    "a range is written with ～": r"[〜~]|(?<=.)–|–(?=.)",
+    "no space beside a digit or a blank": (
+        rf"[{JAPANESE}」）。、] (?=[0-9%({JAPANESE}「（])|[0-9%] (?=[{JAPANESE}])|{SLOT} (?=[{JAPANESE}])"
+    ),
+    "ten things are no 10つ": rf"{SLOT}つ",
+    "digits and letters are half as wide": "[０-９Ａ-Ｚａ-ｚ]",
+}
+PLANTED = {
+    "a colon after Japanese is ：": "出典:%(source)s",
+    "items are parted by 、": "取組, 指標",
+    "brackets beside Japanese are （）": "実績(速報値)",
+    "quotation marks are 「」": "“国際課”",
+    "a range is written with ～": "100–105%%",
+    "no space beside a digit or a blank": "%(number)s 件",
+    "ten things are no 10つ": "%(number)sつの戦略",
+    "digits and letters are half as wide": "２０２５年度",
+}
+LETTERS = {"dear": "%(name)s 様"}  # a letter addresses a person with a space before 様
+
+WORDS = (  # in Japanese: what is never said, and where it means something else
+    ("サインイン", ()),
+    ("スコアカード", ()),
+    ("人による判定", ()),
+    ("目標への経路", ()),
+    ("データなし", ()),
+    ("判定なし", ()),
+    ("評語", ()),
+    ("評価尺度", ()),
+    ("機関独自", ()),
+    ("計画担当部署", ()),
+    ("担当役員", ()),
+    ("メンバー", ()),
+    ("ユーザー", ()),
+    ("あなた", ()),
+    ("お名前", ()),
+    ("系列の断絶", ()),
+    ("手入力", ()),
+    ("受付不可", ()),
+    ("増加が望ましい", ()),
+    ("減少が望ましい", ()),
+    ("自分の", ()),
+    ("シート", ("sheet", "workbook")),
+)
+ENGLISH = re.compile(
+    r"\b(?:somebody|nobody|everybody|meanwhile|lately|mend(?:s|ed|ing)?|owes?|owed|whom|stands|refused|stored|all the same)\b"
+    r"|[”\"] is no |(?<!%) %%|\be-mail|\bcannot be computed\b",
+    re.IGNORECASE,
+)
+SHEET = re.compile(r"\bsheets?\b", re.IGNORECASE)
+LONGEST = 115
+
+
+def without_blanks(text):
+    return re.sub(SLOT, "N", text)
+
+
+def told():
+    """(English, Japanese) of every message, each form of its own."""
+    for message in entries(CATALOGUE):
+        strings = [message.string] if isinstance(message.string, str) else message.string
+        yield from ((first(message.id), string) for string in strings)
+
+
+def breaks(rule, text):
+    return re.search(SIGNS[rule], text) is not None
+
+
+@pytest.mark.parametrize("rule", SIGNS)
+def test_japanese_is_written_with_its_own_signs(rule):
+    wrong = [
+        text
+        for english, text in told()
+        if breaks(rule, text) and text not in LETTERS.values() and english.split(",")[0] not in NOT_THE_SENTENCE
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("rule", SIGNS)
+def test_each_rule_of_signs_finds_what_breaks_it(rule):
+    assert breaks(rule, PLANTED[rule])
+
+
+@pytest.mark.parametrize(("word", "elsewhere"), WORDS, ids=[word for word, _elsewhere in WORDS])
+def test_a_concept_has_one_word_in_japanese(word, elsewhere):
+    said = [
+        text for english, text in told() if word in text and not any(other in english.lower() for other in elsewhere)
+    ]
+
+    assert said == []
+
+
+def test_english_is_plain():
+    assert [english for english, _japanese in told() if ENGLISH.search(without_blanks(english))] == []
+    assert ENGLISH.search("Nothing was stored; somebody changed this meanwhile.")
+
+
+def test_what_is_imported_is_a_file_and_a_sheet_only_inside_a_workbook():
+    said = {english for english, _japanese in told() if SHEET.search(without_blanks(english))}
+
+    assert said == INSIDE_A_WORKBOOK
+
+
+def test_japanese_sentences_are_short():
+    long = [sentence for _english, text in told() for sentence in text.split("。") if len(sentence) > LONGEST]
+
+    assert long == []
+
+
+def test_quotation_marks_are_curly_in_english():
+    straight = [english for english, _japanese in told() if re.search(r"\"|(?<=\w)'(?=\w{3,})", english)]
+
+    assert straight == []
+
+
+INSIDE_A_WORKBOOK = {
+    "Only the first sheet with a header was read, not these.",
+    "The workbook has no sheet “%(sheet)s”.",
+    "The workbook has no visible sheet.",
+    "A sheet holds no more than 1,048,576 rows; ask for csv.",
+    "Row %(row)d is the header of another table: put it into a file or a sheet of its own.",
+    "The sheet has more than %(limit)d empty rows; delete them, those below the table too.",
+}
