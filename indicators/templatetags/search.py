@@ -12,7 +12,7 @@ from plans.templatetags.wording import mark
 register = template.Library()
 
 KINDS = {
-    "institution": lambda: _("Institutions"),
+    "institution": lambda: pgettext("found", "Institutions"),
     "plan": lambda: _("Plans"),
     "objective": lambda: _("Objectives"),
     "strategy": lambda: _("Strategies"),

@@ -96,7 +96,7 @@ def sizes(plan, card):
 
 
 def announced(plan, card):
-    """(level, recorded, announced) for every level whose number the plan announced."""
+    """(level, recorded, announced) for every level of which the plan announced another number than is recorded."""
     promised = {
         "strategy": plan.announced_strategies,
         "standard": plan.announced_standards,
@@ -106,5 +106,5 @@ def announced(plan, card):
     return [
         (names[level], recorded, promised[level])
         for level, recorded in counts(card).items()
-        if promised[level] is not None
+        if promised[level] not in (None, recorded)
     ]

@@ -47,6 +47,13 @@ def test_announced_numbers_stand_beside_what_is_recorded(client):
     assert "Standard: 1 of 22 announced recorded" in page
 
 
+def test_what_is_recorded_as_announced_needs_no_word(client):
+    plan = PlanFactory(announced_standards=1)
+    StandardFactory(strategy__plan=plan)
+
+    assert "announced" not in words(plan_page(client, plan))
+
+
 def test_levels_go_by_the_plans_own_words(client):
     plan = PlanFactory(strategy_label_en="Pillar", measure_label_en="Initiative", announced_measures=3)
 

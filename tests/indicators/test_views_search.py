@@ -172,3 +172,9 @@ def test_a_search_costs_the_same_for_any_number_of_hits(client, kind, queries, c
         response = found(client, "kites", **kind)
 
     assert len(hits(response)) == (count if kind else 2 * count)
+
+
+def test_in_japanese_the_kinds_go_by_the_words_of_readers(client):
+    page = words(client.get("/search/", {"lang": "ja", "q": "x"}))
+
+    assert "大学 0 計画 0 基本目標 0" in page
