@@ -11,7 +11,7 @@ from indicators.statuses import Mark
 def planning_title(desk):
     """How many offices have not answered, with what is missing and how long there is; else that all have, or that none was asked."""
     rows = [row for row in desk["answers"] if row["office"] is not None]
-    if not desk["answers"]:
+    if not desk["dues"]:
         return answered(desk["asked"])
     if not rows:
         return _("No office has to answer")

@@ -20,13 +20,14 @@ def planning(institution, user):
     `asked`: how many values and reports were asked for, where all of them are answered; None where some are missing.
     """
     dues = [due for due in owed_in(institution, user=user) if due.kind != Kind.MILESTONE or due.is_overdue]
+    missing = [due for due in dues if due.kind != Kind.MILESTONE]
     flaws, checked = flaws_in(institution)
     return {
         "institution": institution,
         "today": today_of(institution),
-        "dues": [due for due in dues if due.kind != Kind.MILESTONE],
+        "dues": missing,
         "answers": answers(dues),
-        "asked": None if dues else number_asked(None, institution, user=user),
+        "asked": None if missing else number_asked(None, institution, user=user),
         "unowned": Indicator.objects.filter(institution=institution, office=None).exclude(commitments=None).count(),
         "steps": latest_steps(institution, user=user),
         "flaws": flaws,

@@ -1,6 +1,6 @@
 """What changed in a plan's texts and targets since it was entered, read from the events that the database wrote.
 
-    changes_of_plan(plan, card.lines)
+    changes_of_plan(plan, card.lines, user=request.user)
 
 A fixed number of queries, whatever the length of the history. What was added on the day on which the plan itself was entered
 is its first wording, not a change.
@@ -24,6 +24,7 @@ from plans.fiscal_years import fiscal_year_label
 from plans.history import as_row, event_model
 from plans.levels import level_names
 from plans.models import Objective, Plan, PlanState, Standard, Strategy
+from plans.readers import reads_plan
 
 AT_MOST = 6
 TEXTS = {
@@ -53,12 +54,12 @@ class PlanChange:
     who: str = ""
 
 
-def changes_of_plan(plan, lines, *, moment=None, at_most=AT_MOST):
+def changes_of_plan(plan, lines, *, user, moment=None, at_most=AT_MOST):
     """The last changes of a plan, newest first. `lines`: readings of the commitments whose targets the reader may see.
 
-    `moment`: leave out what was recorded later.
+    `moment`: leave out what was recorded later. What was written while the plan was closed to the user is left out, too.
     """
-    past = Past(plan, moment, at_most)
+    past = Past(plan, user, moment, at_most)
     found = [*past.plan_changes(), *past.level_changes(), *past.target_changes(lines)]
     last = sorted(found, key=lambda change: change.when, reverse=True)[:at_most]
     names = authors(change.context for change in last)
@@ -68,11 +69,12 @@ def changes_of_plan(plan, lines, *, moment=None, at_most=AT_MOST):
 class Past:
     """The events of one plan and of what stands below it, up to a moment."""
 
-    def __init__(self, plan, moment, at_most):
+    def __init__(self, plan, user, moment, at_most):
         self.plan, self.moment, self.at_most = plan, moment, at_most
         self.names = level_names(plan) | {"plan": _("Plan"), "objective": _("Objective")}
         self.own = list(self.events(Plan).filter(pgh_obj_id=plan.pk).order_by("pgh_id"))
         self.first_day_ends = self._first_day_ends()
+        self._leave_out_what_was_closed_to(user)
 
     def events(self, model, **conditions):
         events = event_model(model).objects.filter(**conditions)
@@ -82,6 +84,12 @@ class Past:
         zone = ZoneInfo(self.plan.institution.time_zone)
         begun = (self.own[0].pgh_created_at if self.own else self.plan.created_at).astimezone(zone)
         return datetime.combine(begun.date(), time.max, zone)
+
+    def _leave_out_what_was_closed_to(self, user):
+        """`own`: the plan's events since it was last opened to the user; `since`: Q for what was recorded after that."""
+        closed = [number for number, event in enumerate(self.own, start=1) if not reads_plan(user, event)]
+        self.own = self.own[max(closed, default=0) :]
+        self.since = Q(pgh_created_at__gt=self.own[0].pgh_created_at) if closed and self.own else Q()
 
     def plan_changes(self):
         """What the plan says of itself: its name, vision, description and state."""
@@ -105,8 +113,11 @@ class Past:
         differs = Q()
         for name in columns(model):
             differs |= ~Q(**{name: F(f"before_{name}")})
-        added_or_removed = ~Q(pgh_label="update") & Q(pgh_created_at__gt=self.first_day_ends)
-        told = events.annotate(**before).filter(Q(pgh_label="update") & differs | added_or_removed)
+        added_or_removed = ~Q(pgh_label="update") & Q(pgh_created_at__gt=self.first_day_ends) & self.since
+        changed = (
+            Q(pgh_label="update") & differs & self.since
+        )  # in one condition, so that the window sees what was before
+        told = events.annotate(**before).filter(changed | added_or_removed)
         return told.order_by("-pgh_id")[: self.at_most]
 
     def told_changes(self, model, event):
@@ -141,7 +152,7 @@ class Past:
         by_id = {line.commitment.pk: line for line in lines}
         told = self.events(Target, commitment__in=list(by_id), superseded_at=None).exclude(pgh_label="delete")
         told = told.select_related("grade").order_by("-pgh_id")
-        newest = list(told.filter(pgh_created_at__gt=self.first_day_ends)[: 2 * self.at_most])
+        newest = list(told.filter(self.since, pgh_created_at__gt=self.first_day_ends)[: 2 * self.at_most])
         earlier = list(told.filter(commitment__in={event.commitment_id for event in newest}))
         for event in newest:
             before = next((row for row in earlier if is_before(row, event)), None)

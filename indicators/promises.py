@@ -11,6 +11,7 @@ from measures.models import Grade, Measure
 from plans.history import rows_known_on
 from plans.models import ClosedYear, Institution, Office, Plan, PlanState, Standard, Strategy, User, reads
 from plans.permissions import is_member
+from plans.readers import reads_plan
 
 
 def by_id(rows):
@@ -51,6 +52,12 @@ class Levels:
         measures = by_id(rows_known_on(Measure, moment, id__in={c.measure_id for c in commitments} - {None}))
         return cls(plans, strategies, standards, measures)
 
+    def standards_open_to(self, user):
+        """The standards of the plans that a user could have read as these were then."""
+        plans = {pk for pk, plan in self.plans.items() if reads_plan(user, plan)}
+        strategies = {pk for pk, strategy in self.strategies.items() if strategy.plan_id in plans}
+        return {pk for pk, standard in self.standards.items() if standard.strategy_id in strategies}
+
     def join(self):
         """Hand each row the one above it, so that nobody asks the database again."""
         for strategy in self.strategies.values():
@@ -72,9 +79,8 @@ class Promises:
         self.levels = levels or Levels.above(commitments, moment)
         self._load_indicators({c.indicator_id for c in commitments}, user)
         self._load_promised([c.pk for c in commitments])
-        self.commitments = [
-            c for c in commitments if c.indicator_id in self.indicators and c.standard_id in self.levels.standards
-        ]
+        standards = self.levels.standards_open_to(user) if moment is not None else self.levels.standards
+        self.commitments = [c for c in commitments if c.indicator_id in self.indicators and c.standard_id in standards]
         self._join()
         self.evaluators = self._evaluators(user)
         self.goes_on_in = self._goes_on_in(user)

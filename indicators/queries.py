@@ -19,6 +19,7 @@ from indicators.year_values import opened, value_rows
 from measures.models import CrossListing, Measure
 from plans.history import event_model
 from plans.models import Plan, Standard, Strategy
+from plans.readers import reads_plan
 
 
 def latest_fiscal_year(plan, as_of=None):
@@ -207,8 +208,10 @@ class PlanTree:
     """A plan's strategies, standards, measures and promises, now or as known on a day; everything but the figures."""
 
     def __init__(self, plan, *, user, as_of):
-        self.as_of, self.plan = as_of, plan_as_of(plan, as_of)
-        self.strategies = in_order(self._rows(Strategy, plan=plan.pk))
+        then = plan_as_of(plan, as_of)
+        is_open = as_of.is_now or reads_plan(user, then)
+        self.as_of, self.plan = as_of, then if is_open else plan
+        self.strategies = in_order(self._rows(Strategy, plan=plan.pk)) if is_open else []
         self.standards = in_order(self._rows(Standard, strategy__in=[s.pk for s in self.strategies]))
         ids = [s.pk for s in self.standards]
         self.measures = in_order(self._rows(Measure, standard__in=ids))

@@ -1,8 +1,11 @@
 """What readers may read, as something to compare: two with the same rights see the same rows of every plan."""
 
+from itertools import pairwise
+
 from django.db.models import Exists, OuterRef
 
-from plans.models import Role, disclosed_to, levels_of, memberships_of
+from plans.history import event_model
+from plans.models import Plan, PlanState, Role, disclosed_to, levels_of, memberships_of, reads
 
 
 def rights_of(user):
@@ -13,7 +16,32 @@ def rights_of(user):
     return (*sorted(levels_of(user).items()), *sorted(drafts))
 
 
+def reads_plan(user, plan):
+    """Whether a user may read a plan, or the event of one, in hand; the same rule as `visible_to`."""
+    sees_drafts = user.is_superuser or any(
+        m.institution_id == plan.institution_id and m.role == Role.PLANNER and m.office_id is None
+        for m in memberships_of(user)
+    )
+    return reads(user, plan.institution_id, plan.disclosure) and (plan.state != PlanState.DRAFT or sees_drafts)
+
+
 def open_then_and_now(model, user):
     """Q for the events of a model with a disclosure level that were open to a user and are not of a row closed today."""
     closed = model.objects.filter(pk=OuterRef("pgh_obj_id")).exclude(disclosed_to(user))
     return disclosed_to(user) & ~Exists(closed)
+
+
+def open_to(user, model):
+    """The rows of a model that a user may read; all of a model that is closed to nobody who sees what refers to it."""
+    rows = model._meta.default_manager.all()
+    return rows.visible_to(user) if hasattr(rows, "visible_to") else rows
+
+
+def opened_to(user, plan):
+    """Since when a user may read a plan (its id) without a break: a moment, or None, which is since ever."""
+    events = event_model(Plan).objects.filter(pgh_obj_id=plan).order_by("pgh_created_at", "pgh_id")
+    opened = None
+    for earlier, later in pairwise(events):
+        if not reads_plan(user, earlier):
+            opened = later.pgh_created_at
+    return opened

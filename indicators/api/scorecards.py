@@ -17,6 +17,7 @@ from indicators.scorecard_record import printed_reading, scorecard_record
 from indicators.serializers.scorecards import ScorecardSerializer
 from plans.changes import data_version
 from plans.kept_responses import keep
+from plans.readers import reads_plan
 from plans.rest.access import plans_of_token
 from plans.rest.answers import Answers
 from plans.rest.exact_json import printed
@@ -43,6 +44,8 @@ class PlanScorecard(Answers, APIView):
 
         def work_out():
             as_of = AsOf.on(plan.institution, day)
+            if not as_of.is_now and not reads_plan(request.user, as_of.row(plan)):
+                raise Http404
             year = year_asked(request, plan, as_of)
             card = Scorecard.of(plan, year, user=request.user, as_of=as_of, version=version)
             return Answer(printed(scorecard_record(card, printed_reading)))

@@ -5,11 +5,10 @@ from django.utils.translation import gettext as _
 
 from indicators.bars import bars_of
 from indicators.dossier import Dossier
-from indicators.moments import as_of_asked
 from indicators.queries import latest_fiscal_year
 from indicators.scorecard_words import measure_line
 from indicators.statuses import count_marks
-from indicators.views.pages import year_of
+from indicators.views.pages import as_of_plan, year_of
 from measures.actions import may_approve_for, may_file
 from measures.grades import best_first
 from measures.models import CrossListing, Measure, ResponsibilityRole
@@ -25,7 +24,7 @@ def measure_detail(request, pk):
     """What is being done: who does it, its steps, what its indicators say, reports, money and evidence."""
     visible = Measure.objects.visible_to(request.user).select_related("standard__strategy__plan__institution")
     row = get_object_or_404(visible, pk=pk)
-    as_of = as_of_asked(request, row.standard.strategy.plan.institution)
+    as_of = as_of_plan(request, row.standard.strategy.plan)
     dossier = Dossier(row, user=request.user, as_of=as_of)
     plan = dossier.plan
     year = fiscal_year_asked(request, plan) or latest_fiscal_year(plan, as_of)

@@ -4,13 +4,23 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 
+from indicators.moments import as_of_asked
 from plans.models import Plan
+from plans.readers import reads_plan
 
 
 def visible_plan(request, slug):
     """The plan that the reader asked for; one that is not there or not open to the reader is not found."""
     plans = Plan.objects.visible_to(request.user).select_related("institution", "contact_office")
     return get_object_or_404(plans, slug=slug)
+
+
+def as_of_plan(request, plan):
+    """What `?as_known_on=` asks of a plan; a day on which the plan was closed to the reader is not found."""
+    as_of = as_of_asked(request, plan.institution)
+    if not as_of.is_now and not reads_plan(request.user, as_of.row(plan)):
+        raise Http404
+    return as_of
 
 
 def year_of(plan, fiscal_year):

@@ -3,12 +3,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from indicators.as_of import days_of, today_of
-from indicators.moments import as_of_asked
 from indicators.plan_changes import changes_of_plan
 from indicators.promises import by_id
 from indicators.queries import in_order, latest_fiscal_year
 from indicators.scorecard import Scorecard
-from indicators.views.pages import visible_plan
+from indicators.views.pages import as_of_plan, visible_plan
 from measures.models import Responsibility, ResponsibilityRole
 from plans.changes import data_version
 from plans.kept_responses import keep
@@ -24,7 +23,7 @@ def plan_detail(request, slug):
     """The plan: what it promises, what its indicators said in the last year with figures, and what changed in it."""
     version = data_version()  # before anything is read
     current = visible_plan(request, slug)
-    as_of = as_of_asked(request, current.institution)
+    as_of = as_of_plan(request, current)
     year = latest_fiscal_year(current, as_of)
     card = Scorecard.of(current, year, user=request.user, as_of=as_of, version=version)
     plan = card.plan
@@ -36,7 +35,7 @@ def plan_detail(request, slug):
         "objectives": in_order(as_of.rows(Objective, plan=plan.pk)),
         "leads": lead_offices(card),
         "announced": announced(plan, card),
-        "changes": changes_of_plan(plan, card.lines, moment=as_of.moment),
+        "changes": changes_of_plan(plan, card.lines, user=request.user, moment=as_of.moment),
         "shows_people": request.user.is_authenticated and is_member(request.user, plan.institution),
         "may_edit": as_of.is_now and request.user.is_authenticated and may_edit(request.user, plan.institution),
         "state_meaning": "" if plan.state == PlanState.ACTIVE else meaning(PlanState(plan.state)),

@@ -6,13 +6,12 @@ from indicators.answers import kept
 from indicators.as_of import today_of
 from indicators.attention import flaws, late
 from indicators.models import YearlyValue
-from indicators.moments import as_of_asked
 from indicators.queries import latest_fiscal_year, plan_as_of
 from indicators.scorecard import Scorecard
 from indicators.scorecard_asked import Asked, Links
 from indicators.scorecard_changes import changes_since, usual_since
 from indicators.scorecard_page import ScorecardPage
-from indicators.views.pages import render_page, visible_plan, year_of
+from indicators.views.pages import as_of_plan, render_page, visible_plan, year_of
 from plans.changes import data_version
 from plans.kept_responses import keep
 from plans.levels import level_names
@@ -21,7 +20,7 @@ from plans.levels import level_names
 def scorecard_latest(request, slug):
     """On to the last year with figures."""
     plan = visible_plan(request, slug)
-    year = latest_fiscal_year(plan, as_of_asked(request, plan.institution))
+    year = latest_fiscal_year(plan, as_of_plan(request, plan))
     query = request.GET.urlencode()
     address = redirect("indicators:scorecard", slug=slug, fiscal_year=year)
     address["Location"] += f"?{query}" if query else ""
@@ -35,7 +34,7 @@ def scorecard(request, slug, fiscal_year):
     year, today = year_of(plan, fiscal_year), today_of(plan.institution)
     what = "scorecard page", slug, year, request.META["QUERY_STRING"]
     html = kept(what, lambda: body(request, plan, year, version), user=request.user, today=today, version=version)
-    as_of = as_of_asked(request, plan.institution)
+    as_of = as_of_plan(request, plan)
     context = {"plan": plan_as_of(plan, as_of), "fiscal_year": year, "section": "plans", "body": html}
     context["known_on"] = as_of.known_on
     page = render_page(request, "indicators/scorecard.html", "indicators/_scorecard_update.html", context)
@@ -44,7 +43,7 @@ def scorecard(request, slug, fiscal_year):
 
 def body(request, plan, fiscal_year, version):
     """The page's body as HTML: the same for all who read the same, so nothing of the reader stands in it."""
-    asked, as_of = Asked.of(request, plan), as_of_asked(request, plan.institution)
+    asked, as_of = Asked.of(request, plan), as_of_plan(request, plan)
     card = Scorecard.of(plan, fiscal_year, user=request.user, as_of=as_of, version=version)
     links = Links(reverse("indicators:scorecard", args=[plan.slug, fiscal_year]), request.GET)
     context = {
@@ -72,7 +71,7 @@ def changes(request, slug, fiscal_year):
     """What is not as it was known on a day: loaded after the scorecard, or a page of its own."""
     plan = visible_plan(request, slug)
     year, asked = year_of(plan, fiscal_year), Asked.of(request, plan)
-    card = Scorecard.of(plan, year, user=request.user, as_of=as_of_asked(request, plan.institution))
+    card = Scorecard.of(plan, year, user=request.user, as_of=as_of_plan(request, plan))
     since = asked.since or usual_since(card.as_of)
     context = {"plan": card.plan, "card": card, "section": "plans", "since": since, "today": card.as_of.today}
     context |= {"changes": changes_since(card, since, user=request.user), "known_on": card.known_on}

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.authors import authors
 from plans.history import event_model
+from plans.models import Plan, disclosed_to
+from plans.readers import open_to, opened_to
 
 MOST = 200  # changes shown of a row
 NOT_TOLD = {"id", "version", "created_at", "updated_at"}
@@ -38,16 +40,20 @@ class Change:
     steps: tuple[Step, ...]
 
 
-def changes_of(row, at_most=MOST, unused=()):
+def changes_of(row, at_most=MOST, unused=(), reader=None, plan=None):
     """The changes of a row, newest first, without columns that are `unused`.
 
-    Reads the events, and once for each kind of row that was referred to.
+    `reader`: somebody who may be shown less than everything: neither what was closed to them then, by its own level or with
+    its `plan` (the id), nor names of rows that are closed to them. Reads the events, and once for each kind of row that was
+    referred to.
     """
     events = event_model(type(row)).objects.filter(pgh_obj_id=row.pk).order_by("-pgh_created_at", "-pgh_id")
+    if reader is not None:
+        events = open_then(events, row, reader, plan)
     kept = list(events[: at_most + 1])
     there = {field.name for field in event_model(type(row))._meta.concrete_fields} - {*NOT_TOLD, *unused}
     fields = [field for field in row._meta.concrete_fields if field.name in there]
-    names = Names(fields, kept)
+    names = Names(fields, kept, reader)
     complete = kept if len(kept) > at_most else [*kept, None]
     people = authors(event.pgh_context for event in kept)
     pairs = zip(pairwise(complete), people, strict=False)  # the last one may be read for comparison only
@@ -79,8 +85,8 @@ def steps(event, earlier, fields, names):
 class Names:
     """What the columns of some events say in words; rows referred to are read once for each column."""
 
-    def __init__(self, fields, events):
-        self.known = {field: named(field, events) for field in fields if field.is_relation}
+    def __init__(self, fields, events, reader):
+        self.known = {field: named(field, events, reader) for field in fields if field.is_relation}
 
     def of(self, field, event):
         value = getattr(event, field.attname)
@@ -102,13 +108,29 @@ def word(value, field):
     return str(localize(value)) if isinstance(value, date) else str(value)
 
 
-def named(field, events):
-    """{key: name} of the rows that a column of the events refers to."""
+def named(field, events, reader):
+    """{key: name} of the rows that a column of the events refers to, without those that are closed to the reader."""
     keys = {getattr(event, field.attname) for event in events} - {None}
     if not keys:
         return {}
     rows = field.remote_field.model._meta.base_manager.filter(pk__in=keys)
+    if reader is not None:
+        rows = rows.filter(pk__in=open_to(reader, rows.model))
     return {row.pk: str(row) for row in rows.select_related(*links_in_name(rows.model))}
+
+
+def open_then(events, row, reader, plan):
+    """The events that were open to the reader when they were made."""
+    opened = None if plan is None else opened_to(reader, plan)
+    if opened is not None:
+        events = events.filter(pgh_created_at__gte=opened)
+    there = {field.name for field in events.model._meta.get_fields()}
+    if isinstance(row, Plan):
+        return events.filter(Plan.objects.none().rule(reader))
+    if "disclosure" not in there:
+        return events
+    home = "institution" if "institution" in there else "measure__standard__strategy__plan__institution"
+    return events.filter(disclosed_to(reader, institution=home))
 
 
 def links_in_name(model):

@@ -94,6 +94,7 @@ class PersonAdmin(RecordAdmin):
     of_one_institution = False
     list_display = ("username", "email", "last_name", "first_name", "roles", "is_active")
     list_filter = ("is_active", RolesHere)
+    ordering = ("username",)
     search_fields = ("username", "first_name", "last_name", "email")
     not_exported = (*RecordAdmin.not_exported, "password", "password_changed_at", "last_login")
     inlines = (MembershipsBelow,)

@@ -5,6 +5,8 @@ from functools import cache
 from django.contrib.admin.utils import flatten
 from django.db.models import DecimalField
 
+from plans.readers import open_to
+
 
 @cache
 def as_written(column):
@@ -34,3 +36,11 @@ def to_read(model, fieldsets):
 def shown_only(fieldsets):
     """The columns of fieldsets that are shown by functions: no form has them."""
     return [name for _title, options in fieldsets for name in flatten(options["fields"]) if callable(name)]
+
+
+def forget_closed(row, user):
+    """Let a row that is only read refer to nothing that is closed to the user."""
+    for column in row._meta.concrete_fields:
+        key = getattr(row, column.attname) if column.is_relation and column.null else None
+        if key is not None and not open_to(user, column.remote_field.model).filter(pk=key).exists():
+            setattr(row, column.name, None)

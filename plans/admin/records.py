@@ -52,7 +52,7 @@ class RecordAdmin(Table):
             "title": _("History: %(row)s") % {"row": self.label(row)},
             "object": row,
             "opts": self.opts,
-            "changes": (changes := changes_of(row, unused=self.unused)),
+            "changes": (changes := changes_of(row, unused=self.unused, reader=request.user, plan=self.plan_of(row))),
             "is_cut": len(changes) == MOST,
         }
         return TemplateResponse(request, "admin/record_history.html", context)

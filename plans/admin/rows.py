@@ -49,6 +49,12 @@ class OwnRows:
         """The keys of the institutions to which a row belongs: one, or none when the row is not complete."""
         return {key for way in self.to_institution if (key := walked(row, way)) is not None}
 
+    def plan_of(self, row):
+        """The id of the plan below which a row stands, None for others."""
+        to_plan = "plan__institution"
+        ways = [way.removesuffix("__institution") for way in self.to_institution if way.endswith(to_plan)]
+        return next((key for way in ways if (key := walked(row, way)) is not None), None)
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Choices can be looked at and added to; what is chosen is not deleted from here."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

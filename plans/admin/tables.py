@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.admin.deletion import counted, named
-from plans.admin.exports import FORMATS, columns_of
-from plans.admin.reading import to_read
+from plans.admin.exports import FORMATS, columns_of, fields_of
+from plans.admin.reading import forget_closed, to_read
 from plans.admin.rows import DAY, OwnRows
 from plans.history import recorded
 from plans.locks import is_locked, said_locked
@@ -77,6 +77,13 @@ class Table(OwnRows, admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return self.may_write_some(request.user) if obj is None else self.may_write(request.user, obj)
+
+    def get_object(self, request, object_id, from_field=None):
+        """The row; to those who only read it, without what it refers to that is closed to them."""
+        row = super().get_object(request, object_id, from_field)
+        if row is not None and not self.may_write(request.user, row):
+            forget_closed(row, request.user)
+        return row
 
     def get_readonly_fields(self, request, obj=None):
         if obj is None or self.may_write(request.user, obj):
@@ -150,20 +157,20 @@ class Table(OwnRows, admin.ModelAdmin):
         """The whole list, as filtered and searched, in one of the formats."""
         if form not in FORMATS or not self.has_view_permission(request):
             raise Http404
-        return self.exported(form, self.get_changelist_instance(request).queryset)
+        return self.exported(form, self.get_changelist_instance(request).queryset, request.user)
 
-    def exported(self, form, rows):
-        columns = columns_of(self.model, (*self.not_exported, *self.unused))
-        links = [field.name for _header, field in columns if field.is_relation]
-        return FORMATS[form](rows.select_related(*links), columns, self.opts.model_name)
+    def exported(self, form, rows, user):
+        fields = fields_of(self.model, (*self.not_exported, *self.unused))
+        links = [field.name for field in fields if field.is_relation]
+        return FORMATS[form](rows.select_related(*links), columns_of(fields, rows, user), self.opts.model_name)
 
     @admin.action(description=gettext_lazy("Export selected rows as CSV"))
     def export_csv(self, request, queryset):
-        return self.exported("csv", queryset)
+        return self.exported("csv", queryset, request.user)
 
     @admin.action(description=gettext_lazy("Export selected rows as XLSX"))
     def export_xlsx(self, request, queryset):
-        return self.exported("xlsx", queryset)
+        return self.exported("xlsx", queryset, request.user)
 
 
 @in_one_transaction

@@ -43,7 +43,9 @@ def old_target(plan, **columns):
 
 
 def told(plan, *, moment=None):
-    return changes_of_plan(plan, Scorecard.of(plan, 2025, user=AnonymousUser()).lines, moment=moment)
+    return changes_of_plan(
+        plan, Scorecard.of(plan, 2025, user=AnonymousUser()).lines, user=AnonymousUser(), moment=moment
+    )
 
 
 def facts(plan):
@@ -161,7 +163,7 @@ def test_the_newest_stand_first_and_no_more_than_asked_for(plan):
             pgh_created_at=datetime.combine(date(2025, 1, number), time(9), TOKYO)
         )
 
-    changes = changes_of_plan(plan, [], at_most=3)
+    changes = changes_of_plan(plan, [], user=AnonymousUser(), at_most=3)
 
     assert [(change.before, change.after, change.why) for change in changes] == [
         ("7", "8", "step 8"),
@@ -186,6 +188,6 @@ def test_changes_cost_the_same_for_any_number(plan, planner, count, django_asser
     lines = Scorecard.of(plan, 2025, user=AnonymousUser()).lines
 
     with django_assert_num_queries(8):
-        changes = changes_of_plan(plan, lines)
+        changes = changes_of_plan(plan, lines, user=AnonymousUser())
 
     assert len(changes) == count

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from measures.models import ProgressState
-from plans.models import Disclosure, Plan, PlanState, Role
+from plans.models import Disclosure, Institution, Plan, PlanState, Role
 from tests.factories import (
     DefinitionFactory,
     GradeFactory,
     GradingScaleFactory,
+    MeasureFactory,
     MembershipFactory,
     MilestoneFactory,
     OfficeFactory,
@@ -214,6 +215,15 @@ def test_the_message_says_who_has_not_answered_what_and_until_when(
     assert "<h1>回答が必要：3件（期限まで16日）</h1>" in body(client.get("/?lang=ja"))
     settings.CLOCK = lambda zone: date(2026, 6, 1)
     assert headings(home(client)) == ["3 answers needed (3 overdue)"]
+
+
+def test_a_milestone_alone_is_no_missing_answer(client, plan, planner, institution, office):
+    measure = MeasureFactory(standard__strategy__plan=plan)
+    ResponsibilityFactory(measure=measure, office=office, role="lead")
+    MilestoneFactory(measure=measure, due_on=date(2026, 4, 1))
+    Institution.objects.update(months_to_report=None)
+
+    assert "No request has been sent yet" in words(home(client, planner))
 
 
 def test_an_approver_sees_what_waits_for_approval(client, plan, institution, office):

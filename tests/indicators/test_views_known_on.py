@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from indicators.models import Indicator
-from plans.models import Disclosure
+from plans.models import Disclosure, Plan, PlanState
 from tests.factories import (
     OfficeDutyFactory,
     OfficeFactory,
@@ -166,3 +166,33 @@ def test_the_first_day_of_all_is_an_empty_past(client):
     answers = [client.get(f"/plans/{plan.slug}/{page}?as_known_on=1868-01-01") for page in ("", "scorecard/2025/")]
 
     assert [answer.status_code for answer in answers] == [200, 200]
+
+
+def test_what_was_written_in_a_draft_stays_with_planners(client, institution, planner, viewer):
+    plan = PlanFactory(institution=institution, slug="p", name_en="Canary", state=PlanState.DRAFT)
+    commitment = known_since(date(2025, 4, 1), committed(plan, measure__name_en="Canary measure"))
+    measure, since = commitment.measure, "as_known_on=2025-06-01"
+    measure.name_en = "Open measure"
+    measure.save()
+    Plan.objects.update(state=PlanState.ACTIVE, name_en="Open")
+    past = [
+        f"/plans/p/?{since}",
+        f"/plans/p/scorecard/2025/?{since}",
+        f"/measures/{measure.pk}/?{since}",
+        f"/api/v1/plans/p/scorecard/?fiscal_year=2025&{since}",
+    ]
+    today = [
+        "/plans/p/?open=all",
+        "/plans/p/scorecard/2025/?since=2025-06-01",
+        f"/indicators/{commitment.indicator.pk}/?{since}",
+        f"/admin/measures/measure/{measure.pk}/history/",
+        f"/admin/plans/plan/{plan.pk}/history/",
+    ]
+    client.force_login(viewer)
+
+    assert [client.get(page).status_code for page in past] == [404] * 4
+    assert ["Canary" in body(client.get(page)) for page in today] == [False] * 5
+    client.force_login(planner)
+    assert [client.get(page).status_code for page in past] == [200] * 4
+    assert "Canary" in body(client.get(today[0]))
+    assert "Canary" in body(client.get(today[3]))

@@ -400,3 +400,15 @@ def test_planners_say_when_figures_are_due_or_that_nobody_is_asked(client, plann
 
 def test_a_new_institution_asks_for_nothing_by_itself(db):
     assert Institution.objects.create(slug="new", name_en="New").months_to_report is None
+
+
+def test_open_rows_that_refer_to_hidden_ones_do_not_name_them(client, viewer, planner, institution):
+    hidden = PlanFactory(institution=institution, name_en="Canary", state=PlanState.DRAFT)
+    shown = PlanFactory(institution=institution, predecessor=hidden)
+    pages = [address(Plan, "change", shown.pk), address(Plan, "history", shown.pk), "/admin/plans/plan/export/csv/"]
+    found = {}
+    for user in (viewer, planner):
+        client.force_login(user)
+        found[user] = ["Canary" in client.get(page).getvalue().decode() for page in pages]
+
+    assert found == {viewer: [False] * 3, planner: [True] * 3}
