@@ -118,6 +118,12 @@ def test_what_is_imported_is_a_file_and_a_sheet_only_inside_a_workbook():
     assert said == INSIDE_A_WORKBOOK
 
 
+def test_no_confirmation_only_says_that_something_was_saved():
+    bare = re.compile(r"(?:Saved|Removed|Deleted|Changed|Returned|Submitted)\.?|(?:保存|削除|変更|提出|差し戻し)しました。?")
+
+    assert [text for pair in told() for text in pair if bare.fullmatch(text.strip())] == []
+
+
 def test_japanese_sentences_are_short():
     long = [sentence for _english, text in told() for sentence in text.split("。") if len(sentence) > LONGEST]
 

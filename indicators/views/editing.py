@@ -5,8 +5,10 @@ from django.utils.translation import gettext as _
 
 from indicators.actions import decide_target
 from indicators.aims import Aim, versions_since
+from indicators.confirmations import mark_now, said_aimed
 from indicators.models import Commitment, Definition, Indicator, Target
 from indicators.promise_forms import CommitmentForm, DefinitionForm, IndicatorForm, TargetForm
+from indicators.values import target_text
 from plans.fiscal_years import fiscal_year_label
 from plans.permissions import may_edit, require
 from plans.views.doors import row_to_edit
@@ -70,13 +72,15 @@ def target_add(request, pk, fiscal_year):
 def target_page(request, commitment, fiscal_year):
     require(may_edit(request.user, commitment.indicator.institution))
     indicator = commitment.indicator
+    aim = Aim.of(commitment, fiscal_year)
+    was = "" if aim.target is None else target_text(aim.target, indicator)
 
     def store(form):
-        columns = form.columns
+        columns, before = form.columns, mark_now(commitment, request.user)
         decided = {name: columns.pop(name) for name in ("decided_on", "reason")}
-        return decide_target(commitment, fiscal_year, by=request.user, version=form.seen, **decided, **columns)
+        target = decide_target(commitment, fiscal_year, by=request.user, version=form.seen, **decided, **columns)
+        return said_aimed(target, was, before, mark_now(commitment, request.user))
 
-    aim = Aim.of(commitment, fiscal_year)
     earlier = commitment.targets.filter(fiscal_year=fiscal_year, superseded_at__isnull=False).order_by("-superseded_at")
     edit = Edit(
         heading=_("Target for %(year)s: %(indicator)s")

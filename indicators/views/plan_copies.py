@@ -61,7 +61,7 @@ def plan_copy(request, slug):
     if request.method == "POST" and form.is_valid():
         new = made(plan, form, request.user)
         if new is not None:
-            messages.success(request, _("The new plan is a draft, which only planners see."))
+            messages.success(request, _("“%(plan)s” was created as a draft: only planners see it.") % {"plan": new})
             return redirect(new)
     context = {"plan": plan, "form": form, "structure": Structure.of(plan), "section": "plans"}
     return render(request, "indicators/plan_copy.html", context)

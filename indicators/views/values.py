@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from indicators.actions import file_for_value, record_value, remove_value
+from indicators.confirmations import figure_text, marks_of, said_deleted, said_saved
 from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
 from indicators.value_forms import ValueForm
 from indicators.views.editing import of_indicator
@@ -37,12 +38,12 @@ def value_edit(request, pk, fiscal_year):
             row=row or blank,
             blank=blank,
             form=ValueForm,
-            store=storing(blank, request.user),
+            store=storing(blank, row, request.user),
             back=indicator.get_absolute_url(),
             beside="indicators/_last_year.html",
             lock=lock_of_year(indicator.institution, fiscal_year, indicator),
             corrects=of_indicator(indicator),
-            remove=None if row is None else removing(blank, request.user),
+            remove=None if row is None else removing(blank, row, request.user),
             more={"indicator": indicator, "blank": blank, "last": last, "definition": definition_of(blank)},
         ),
     )
@@ -119,11 +120,13 @@ def definition_of(blank):
     return blank.indicator.definitions.filter(holds).last()
 
 
-def storing(blank, user):
-    """How the form is stored; answers whether anything changed."""
+def storing(blank, row, user):
+    """How the form is stored; answers what became different, in a sentence."""
+    was = "" if row is None else figure_text(row, blank.indicator)
 
     def store(form):
-        _row, what = record_value(
+        before = marks_of(blank, user)
+        row, what = record_value(
             indicator=blank.indicator,
             fiscal_year=blank.fiscal_year,
             kind=blank.kind,
@@ -134,15 +137,17 @@ def storing(blank, user):
             confirm=form.cleaned_data["confirm"],
             **form.columns,
         )
-        return what != "unchanged"
+        return what != "unchanged" and said_saved(blank, was, figure_text(row, blank.indicator), before, user)
 
     return store
 
 
-def removing(blank, user):
+def removing(blank, row, user):
     """How the value is taken back."""
+    was = figure_text(row, blank.indicator)
 
     def remove(form):
+        before = marks_of(blank, user)
         remove_value(
             indicator=blank.indicator,
             fiscal_year=blank.fiscal_year,
@@ -152,5 +157,6 @@ def removing(blank, user):
             version=form.seen,
             reason=form.why_alone,
         )
+        return said_deleted(blank, was, before, user)
 
     return remove

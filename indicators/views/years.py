@@ -5,7 +5,7 @@ from django.db import OperationalError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from indicators.years import years_of
 from plans.actions import close_year, reopen_year
@@ -85,7 +85,14 @@ def changed(request, institution, year, reason):
     named = {"year": fiscal_year_label(year.fiscal_year)}
     if year.closed:
         reopen_year(institution, year.fiscal_year, by=request.user, reason=reason)
-        messages.success(request, _("%(year)s is open again.") % named)
+        messages.success(request, _("%(year)s was reopened. Its values and reports can be changed again.") % named)
     else:
         close_year(institution, year.fiscal_year, by=request.user, reason=reason)
-        messages.success(request, _("%(year)s is closed.") % named)
+        lacking = year.missing + year.reports_missing
+        sentence = ngettext(
+            "%(year)s was closed (%(count)d answer missing).",
+            "%(year)s was closed (%(count)d answers missing).",
+            lacking,
+        )
+        said = sentence % (named | {"count": lacking}) if lacking else _("%(year)s was closed.") % named
+        messages.success(request, said)

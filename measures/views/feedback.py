@@ -50,7 +50,8 @@ def feedback_answer(request, pk):
     require(may_discuss_measure(request.user, feedback.measure))
 
     def store(form):
-        return answer_feedback(feedback, by=request.user, version=form.seen, reason=form.why, **form.columns)
+        is_changed = answer_feedback(feedback, by=request.user, version=form.seen, reason=form.why, **form.columns)
+        return is_changed and _("Saved: answer to “%(feedback)s”") % {"feedback": feedback}
 
     edit = Edit(
         heading=_("Answer"),

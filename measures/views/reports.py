@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from measures.actions import may_report_as, may_return, report_progress, return_report
 from measures.forms import ReportForm, ReturnForm
-from measures.models import PlanScale, ProgressReport
+from measures.models import PlanScale, ProgressReport, ProgressState
 from measures.views.editing import visible_measure
 from plans.fiscal_years import fiscal_year_label
 from plans.locks import said_accepted
@@ -58,7 +58,9 @@ def report_return(request, pk):
     require(may_return(request.user, report))
 
     def store(form):
-        return return_report(report, by=request.user, version=form.seen, reason=form.why)
+        is_returned = return_report(report, by=request.user, version=form.seen, reason=form.why)
+        said = _("Returned: report on “%(measure)s” for %(year)s. Its office can write on it again.")
+        return is_returned and said % named(report)
 
     heading = _("Return the report for %(year)s") % {"year": fiscal_year_label(report.fiscal_year)}
     back = f"{report.measure.get_absolute_url()}#report-{report.pk}"
@@ -94,9 +96,23 @@ def storing(blank, user):
             **form.columns,
         )
         report.refresh_from_db()
-        return report.version != form.seen
+        return report.version != form.seen and said_reported(report)
 
     return store
+
+
+def said_reported(report):
+    """What became of a report that was written."""
+    said = {
+        ProgressState.SUBMITTED: _("Submitted: report on “%(measure)s” for %(year)s."),
+        ProgressState.DRAFTING: _("Kept as a draft: report on “%(measure)s” for %(year)s. It is not submitted yet."),
+    }
+    sentence = said.get(report.state, _("Saved: report on “%(measure)s” for %(year)s."))
+    return sentence % named(report)
+
+
+def named(report):
+    return {"measure": report.measure, "year": fiscal_year_label(report.fiscal_year)}
 
 
 def lock(report):

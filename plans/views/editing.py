@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
@@ -31,8 +32,9 @@ from plans.transactions import RETRY_AFTER, in_one_transaction, is_busy, is_disk
 class Edit:
     """One thing to edit: the row as it is, its form class, how the form is stored, and the page to go back to.
 
-    `store(form)` answers whether anything changed; `remove(form)` deletes the row, where that is offered. `blank`: the
-    row as it was before it was first entered. `beside`: a template shown above the fields; `more`: what it takes.
+    `store(form)` answers whether anything changed, better still the row as it is now or a sentence that says what became
+    different; `remove(form)` deletes the row, where that is offered, and may answer a sentence. `blank`: the row as it was
+    before it was first entered. `beside`: a template shown above the fields; `more`: what it takes.
     `options`: what else the form class takes. `history(row, seen)`: the versions since the one that was seen. `lock`: why
     nothing may be changed, in a sentence; `unlock`: (the page that changes that, what it is called) for who may.
     `corrects`: what `corrected` names where a planner changes it in a closed year all the same; None: nobody may.
@@ -94,7 +96,8 @@ def row_page(request, row, form, *, heading, back, removable=False, **more):
     require(may_edit(request.user, institution_of(row)))
 
     def store(form):
-        return change_row(row, form.columns, by=request.user, version=form.seen, reason=form.why)[1]
+        now, is_changed = change_row(row, form.columns, by=request.user, version=form.seen, reason=form.why)
+        return now if is_changed else None
 
     def remove(form):
         remove_row(row, by=request.user, version=form.seen, reason=form.why_alone)
@@ -136,12 +139,12 @@ def stored(request, edit, form):
     """Store a form made from the row as it is; what it may not hold is said beside its fields."""
     try:
         if edit.is_removable and "remove" in request.POST:
-            edit.kept(edit.remove, form, by=request.user)
-            return gone_back(request, form.data.get("next") or edit.back, _("Removed."))
+            said = edit.kept(edit.remove, form, by=request.user) or said_deleted(edit.row)
+            return gone_back(request, form.data.get("next") or edit.back, said)
         if is_sent_again(form):
-            return gone_back(request, form.data.get("next") or edit.back, _("Saved."))
+            return gone_back(request, form.data.get("next") or edit.back, said_stored(edit, True))
         if form.is_valid():
-            said = _("Saved.") if store_once(edit, form, by=request.user) else _("Nothing was changed.")
+            said = said_stored(edit, store_once(edit, form, by=request.user))
             return gone_back(request, form.cleaned_data.get("next") or edit.back, said)
     except StaleVersion as stale:
         return changed_meanwhile(request, edit, stale.current)
@@ -155,6 +158,19 @@ def stored(request, edit, form):
         return not_stored(request, edit, form, error)
     form.mark_first_fault()
     return page(request, edit, form)
+
+
+def said_stored(edit, stored):
+    """What is said of what `edit.store` answered: its own sentence, else the name of what was saved."""
+    if not stored:
+        return _("Nothing was changed.")
+    if isinstance(stored, str):
+        return stored
+    return _("Saved: %(what)s") % {"what": stored if isinstance(stored, Model) else edit.heading}
+
+
+def said_deleted(row):
+    return _("%(kind)s “%(name)s” was deleted.") % {"kind": capfirst(row._meta.verbose_name), "name": row}
 
 
 def locked(request, edit, form, error):
@@ -176,7 +192,7 @@ def is_sent_again(form):
 
 @in_one_transaction
 def store_once(edit, form, *, by):
-    """Store what the form says; a form that adds something and is sent again adds nothing, and is told the same."""
+    """Store what the form says, as `edit.store` answers; a form that adds something and is sent again adds nothing."""
     key = form.cleaned_data.get("once")
     return edit.kept(edit.store, form, by=by) if key is None or Submission.objects.take(key) else True
 

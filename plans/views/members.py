@@ -61,7 +61,7 @@ def member(request, slug, pk):
         except ValidationError as refusal:
             form.add_error(None, ValidationError(refusal.messages))
         else:
-            messages.success(request, _("The role is changed."))
+            messages.success(request, said_changed(row))
             return redirect("plans:members", institution.slug)
     return member_page(request, institution, row, form, ReasonForm(prefix="end"))
 
@@ -78,7 +78,8 @@ def member_end(request, slug, pk):
         except ValidationError as refusal:
             ending.add_error(None, ValidationError(refusal.messages))
         else:
-            messages.success(request, _("The membership has ended. The account itself stays."))
+            said = _("The membership of %(person)s has ended. The account itself stays.")
+            messages.success(request, said % {"person": row.user.called})
             return redirect("plans:members", institution.slug)
     form = MembershipForm(initial=as_it_is(row), offices=offices_of(institution))
     return member_page(request, institution, row, form, ending)
@@ -91,6 +92,15 @@ def member_invitation(request, slug, pk):
     institution, row = member_of(request, slug, pk)
     say_sent(request, [row.user], institution)
     return redirect("plans:members", institution.slug)
+
+
+def said_changed(row):
+    """Who has which role now, and where; whether the membership is suspended."""
+    row.refresh_from_db()
+    role = f"{row.get_role_display()} ({row.office})" if row.office else row.get_role_display()
+    if not row.is_active:
+        return _("%(person)s: the membership is suspended.") % {"person": row.user.called}
+    return _("%(person)s is now: %(role)s.") % {"person": row.user.called, "role": role}
 
 
 def member_of(request, slug, pk):

@@ -22,7 +22,9 @@ def plan_state(request, slug):
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("The plan is now: %(state)s.") % {"state": changed.get_state_display()})
+            messages.success(
+                request, _("“%(plan)s” is now: %(state)s.") % {"plan": changed, "state": changed.get_state_display()}
+            )
             return redirect(changed)
     meanings = [(state, meaning(state)) for state in PlanState]
     return render(

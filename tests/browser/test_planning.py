@@ -21,7 +21,7 @@ def test_a_text_is_edited_above_the_plan_that_shows_it(visit):
     dialog.locator("[name=description_en]").fill("Said so that a visitor understands it.")
     dialog.get_by_role("button", name="Save").click()
 
-    assert said(window) == "Saved."
+    assert said(window).startswith("Saved: ")
     assert page.url.endswith("?open=all")
     assert "Said so that a visitor understands it." in window.text("#standard-20 .standard__aim")
 
@@ -68,7 +68,7 @@ def test_a_target_is_revised_and_the_page_shows_the_old_one_beside_the_new(visit
     form.get_by_label("Reason", exact=True).fill("Part-time students are counted from next year on")
     form.get_by_role("button", name="Save").click()
 
-    assert said(window) == "Saved."
+    assert said(window).startswith("Saved: ")
     revisions = window.text("section[aria-labelledby=revisions]")
     assert "Part-time students are counted from next year on" in revisions
     assert page.locator("section[aria-labelledby=revisions] del").inner_text() in old

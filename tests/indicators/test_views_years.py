@@ -174,7 +174,7 @@ def test_a_planner_closes_a_year_with_a_reason(client, institution, plan, planne
     assert response["Location"] == f"/institutions/{institution.slug}/years/"
     closed = ClosedYear.objects.get(institution=institution)
     assert (closed.fiscal_year, closed.closed_by, closed.reason) == (2025, planner, "Board of 20 June")
-    assert "FY2025 is closed." in words(page())
+    assert "FY2025 was closed." in words(page())
 
 
 def test_closing_an_incomplete_year_warns_and_asks_for_a_tick(client, institution, plan, planner, page):

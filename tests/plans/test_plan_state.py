@@ -99,7 +99,7 @@ def test_the_page_changes_the_state_and_says_so(client, institution, planner):
 
     plan.refresh_from_db()
     assert (plan.state, response.redirect_chain) == ("closed", [(f"/plans/{plan.slug}/", 302)])
-    assert "The plan is now: closed." in response.content.decode()
+    assert f"“{plan}” is now: closed." in response.content.decode()
 
 
 @pytest.mark.parametrize(
