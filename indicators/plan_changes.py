@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, Q, Window
 from django.db.models.functions import Lag
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from indicators.models import Target
 from indicators.values import target_text
@@ -29,7 +29,7 @@ from plans.readers import reads_plan
 AT_MOST = 6
 TEXTS = {
     "name": gettext_lazy("name"),
-    "text": gettext_lazy("text"),
+    "text": pgettext_lazy("objective", "text"),
     "vision": gettext_lazy("vision"),
     "description": gettext_lazy("description"),
 }

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from indicators.figure_fields import AsOfField, FigureField, FiscalYearField
 from indicators.models import Commitment, Comparator, Definition, Indicator, Kind
@@ -154,7 +154,9 @@ class TargetForm(EditForm):
     low = FigureField(label=gettext_lazy("Lower bound"), required=False)
     high = FigureField(label=gettext_lazy("Upper bound"), required=False)
     due_on = forms.DateField(label=gettext_lazy("By the day"), required=False)
-    grade = forms.ModelChoiceField(label=gettext_lazy("Grade"), required=False, queryset=Grade.objects.none())
+    grade = forms.ModelChoiceField(
+        label=pgettext_lazy("indicator", "Grade"), required=False, queryset=Grade.objects.none()
+    )
     printed = forms.CharField(
         label=gettext_lazy("As printed"),
         required=False,

@@ -4,7 +4,7 @@ from copy import deepcopy
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from indicators.figure_checks import kind_of
 from indicators.figure_fields import AsOfField, FigureField
@@ -37,8 +37,8 @@ class ValueForm(EditForm):
         choices=ANSWER_CHOICES,
     )
     dated = forms.DateField(label=gettext_lazy("Date"), required=False)
-    grade = forms.ModelChoiceField(label=gettext_lazy("Grade"), required=False, queryset=None)
-    text = forms.CharField(label=gettext_lazy("Text"), required=False, widget=forms.Textarea)
+    grade = forms.ModelChoiceField(label=pgettext_lazy("indicator", "Grade"), required=False, queryset=None)
+    text = forms.CharField(label=pgettext_lazy("value", "Text"), required=False, widget=forms.Textarea)
     as_of = AsOfField(
         label=gettext_lazy("As of"),
         required=False,

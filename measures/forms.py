@@ -28,6 +28,7 @@ class MeasureForm(LevelForm):
             "source_url",
             "is_ambitious",
         )
+        labels = {"status": gettext_lazy("State")}
 
     def prepare(self):
         merged = MeasureStatus.MERGED

@@ -119,7 +119,9 @@ def test_what_is_imported_is_a_file_and_a_sheet_only_inside_a_workbook():
 
 
 def test_no_confirmation_only_says_that_something_was_saved():
-    bare = re.compile(r"(?:Saved|Removed|Deleted|Changed|Returned|Submitted)\.?|(?:保存|削除|変更|提出|差し戻し)しました。?")
+    bare = re.compile(
+        r"(?:Saved|Removed|Deleted|Changed|Returned|Submitted)\.?|(?:保存|削除|変更|提出|差し戻し)しました。?"
+    )
 
     assert [text for pair in told() for text in pair if bare.fullmatch(text.strip())] == []
 
@@ -144,3 +146,44 @@ INSIDE_A_WORKBOOK = {
     "Row %(row)d is the header of another table: put it into a file or a sheet of its own.",
     "The sheet has more than %(limit)d empty rows; delete them, those below the table too.",
 }
+
+
+MEANINGS = {  # what means more than one thing stands alone nowhere: each meaning has its own word
+    ("What it says", "indicator"): "この指標の判定",
+    ("Values", "comparison"): "値",
+    ("open", "fiscal year"): "受付中",
+    ("closed", "fiscal year"): "締切済",
+    ("closed", "plan"): "終了",
+    ("Add", "button"): "追加する",
+    ("Add", "heading"): "追加",
+    ("text", "kind of indicator"): "文章",
+    ("text", "value"): "文章",
+    ("text", "feedback"): "意見の内容",
+    ("text", "objective"): "本文",
+    ("Text", "value"): "文章",
+    ("Text", "cell"): "セルの内容",
+    ("status", "reading"): "判定",
+    ("status", "indicator or measure"): "状態",
+    ("Status", "reading"): "判定",
+    ("grade", "measure"): "評定",
+    ("grade", "indicator"): "段階",
+    ("grade", "kind of indicator"): "段階評価",
+    ("Grade", "indicator"): "段階",
+    ("%(amount)s or better", "limit of a rank"): "%(amount)s以内",
+    ("%(amount)s or better", "limit of a grade"): "%(amount)s以上",
+}
+
+
+def test_what_means_two_things_is_told_apart():
+    shared = {english for english, _context in MEANINGS}
+    said = {
+        (first(message.id), message.context): first(message.string)
+        for message in entries(CATALOGUE)
+        if first(message.id) in shared
+    }
+
+    assert said == MEANINGS
+
+
+def test_a_plan_and_an_indicator_do_not_say_the_same():
+    assert dict(told())["What the plan says"] == "計画の内容"

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from indicators.models.figure import Figure, fiscal_year_field, within_limits
 from indicators.models.indicator import Indicator
@@ -217,7 +218,7 @@ class Target(Record):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("grade"),
+        verbose_name=pgettext_lazy("indicator", "grade"),
     )
     as_of = models.DateField(_("as of"), null=True, blank=True)
     as_of_precision = models.CharField(_("precision of the date"), choices=AsOfPrecision, blank=True)
@@ -291,7 +292,7 @@ class Override(Record):
         verbose_name=_("commitment"),
     )
     fiscal_year = fiscal_year_field(_("fiscal year"))
-    status = models.CharField(_("status"), choices=StatusChoice)
+    status = models.CharField(pgettext_lazy("reading", "status"), choices=StatusChoice)
     reason = models.TextField(_("reason"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

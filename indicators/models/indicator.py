@@ -32,7 +32,7 @@ class Kind(models.TextChoices):
     RATIO = "ratio", _("ratio")
     YES_NO = "yes_no", _("yes or no")
     DATE = "date", _("date")
-    GRADE = "grade", _("grade")
+    GRADE = "grade", pgettext_lazy("kind of indicator", "grade")
     TEXT = "text", pgettext_lazy("kind of indicator", "text")
 
 
@@ -178,7 +178,9 @@ class Indicator(Record):
     disclosure = level_field()
     origin = models.CharField(_("origin"), choices=IndicatorOrigin, default=IndicatorOrigin.ENTERED)
     formula = models.TextField(_("formula"), blank=True)
-    status = models.CharField(_("status"), choices=IndicatorStatus, default=IndicatorStatus.ACTIVE)
+    status = models.CharField(
+        pgettext_lazy("indicator or measure", "status"), choices=IndicatorStatus, default=IndicatorStatus.ACTIVE
+    )
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,

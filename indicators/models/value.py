@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from indicators.figure_kinds import others, unfitting
 from indicators.models.commitment import AsOfPrecision
@@ -156,9 +157,9 @@ class YearlyValue(Record):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("grade"),
+        verbose_name=pgettext_lazy("indicator", "grade"),
     )
-    text = models.TextField(_("text"), blank=True)
+    text = models.TextField(pgettext_lazy("value", "text"), blank=True)
     as_of = models.DateField(_("as of"), null=True, blank=True)
     as_of_precision = models.CharField(_("precision of the date"), choices=AsOfPrecision, blank=True)
     numerator_as_of = models.DateField(_("numerator as of"), null=True, blank=True)

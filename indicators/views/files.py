@@ -29,7 +29,7 @@ HOLDS = {
     "as_of": _("a day, a month or a year"),
     "breakdown": _("degree=master; sex=f, or one category"),
     "state": _("why there is no figure: not collected, not applicable, withheld …"),
-    "note": _("text"),
+    "note": _("any text"),
     "source_url": _("an address, or where it was printed"),
     "lead_office": _("of the measure, by name or short name; several by semicolon"),
     "supporting_offices": _("of the measure, by name or short name; several by semicolon"),

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plans.history import tracked
 from plans.languages import InBothLanguages
@@ -52,7 +53,7 @@ class Grade(Record):
     needs_countermeasure = models.BooleanField(_("needs a countermeasure"), default=False)
 
     class Meta:
-        verbose_name = _("grade")
+        verbose_name = pgettext_lazy("measure", "grade")
         verbose_name_plural = _("grades")
         ordering = ("scale", models.F("rank").desc(nulls_last=True), "code")
         constraints = [

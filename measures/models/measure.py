@@ -1,6 +1,7 @@
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plans.folding import searchable
 from plans.history import tracked
@@ -52,7 +53,9 @@ class Measure(Record):
     description = InBothLanguages()
     origin = models.CharField(_("origin"), choices=MeasureOrigin, default=MeasureOrigin.OWN)
     is_ambitious = models.BooleanField(_("ambitious"), default=False)
-    status = models.CharField(_("status"), choices=MeasureStatus, default=MeasureStatus.ACTIVE)
+    status = models.CharField(
+        pgettext_lazy("indicator or measure", "status"), choices=MeasureStatus, default=MeasureStatus.ACTIVE
+    )
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from measures.models.accepted import document_locked_when_accepted, locked_when_accepted, proof_locked_when_accepted
 from measures.models.grading import Grade
@@ -331,7 +332,7 @@ class Feedback(Record):
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="feedback", verbose_name=_("measure"))
     said_on = models.DateField(_("said on"))
     said_by = models.CharField(_("said by"), blank=True)
-    text = models.TextField(_("text"))
+    text = models.TextField(pgettext_lazy("feedback", "text"))
     answer = models.TextField(_("answer"), blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
     entered_by = person_field(_("entered by"))

@@ -41,7 +41,7 @@ class PlanAdmin(RecordAdmin):
             },
         ),
         (
-            _("What it says"),
+            _("What the plan says"),
             {
                 "fields": (
                     ("vision_ja", "vision_en"),

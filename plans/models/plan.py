@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plans.folding import searchable
 from plans.history import tracked
@@ -16,7 +17,7 @@ from plans.models.record import Record, one_of
 class PlanState(models.TextChoices):
     DRAFT = "draft", _("draft")
     ACTIVE = "active", _("active")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("plan", "closed")
 
 
 def share_field(name, default):
