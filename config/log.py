@@ -15,3 +15,13 @@ class InOneLine:
             record.msg, record.args = "%s", (line if said in line else f"{line} ({type(error).__name__}: {said})",)
             record.exc_info = record.exc_text = None
         return True
+
+
+class WithReference:
+    """Tells with the error the number that the person was shown (`plans.views.errors`)."""
+
+    def filter(self, record):
+        reference = getattr(getattr(record, "request", None), "reference", "")
+        if reference:
+            record.msg, record.args = "%s (reference %s)", (record.getMessage(), reference)
+        return True

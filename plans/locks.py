@@ -8,6 +8,7 @@ import re
 import pgtrigger
 from django.utils.translation import gettext as _
 
+from plans.fiscal_years import fiscal_year_label
 from plans.triggers import LastingTrigger
 
 # SQLSTATEs of class 23, so that Django raises IntegrityError.
@@ -132,7 +133,7 @@ def said_locked(error):
 
 def said_closed(fiscal_year):
     """Why nothing of a closed year may be changed, and who can help, in the reader's language."""
-    return _("FY%(year)s is closed. The planning office can reopen it.") % {"year": fiscal_year}
+    return _("%(year)s is closed. Ask the planning office to reopen it.") % {"year": fiscal_year_label(fiscal_year)}
 
 
 def said_accepted():

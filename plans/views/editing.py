@@ -238,7 +238,9 @@ def changed_meanwhile(request, edit, now):
     mine = edit.form_of(sent, row=versions[0][0])
     edit.row = now
     form = edit.form_of(initial=merged(mine, now) | kept)
-    return page(request, edit, form, status=HTTPStatus.CONFLICT, differences=differences(mine, versions))
+    found = differences(mine, versions)
+    others = _(" and ").join(dict.fromkeys(difference.who for difference in found if difference.who))
+    return page(request, edit, form, status=HTTPStatus.CONFLICT, differences=found, others=others)
 
 
 def versions_seen(edit, now, seen):

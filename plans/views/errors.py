@@ -1,6 +1,7 @@
 """What is said when something cannot be answered."""
 
 import errno
+import secrets
 import sys
 from http import HTTPStatus
 
@@ -9,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.defaults import server_error
 
 from plans.rest.problems import DiskFull, TooLarge, Unavailable, failure, problem_handler
 from plans.transactions import RETRY_AFTER, is_disk_full, is_unavailable
@@ -36,7 +36,13 @@ def failed(request):
         return unavailable(request)
     if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
         return bad_request(request, BadRequest(_("The name of the file is too long.")))
-    return failure() if asks_api(request) else server_error(request)
+    request.reference = secrets.token_hex(4)
+    return failure() if asks_api(request) else broken(request.reference)
+
+
+def broken(reference):
+    """500, with the number under which the log tells what happened. Asks nothing of anything."""
+    return HttpResponse(render_to_string("500.html", {"reference": reference}), status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def unavailable(request):

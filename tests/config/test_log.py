@@ -4,8 +4,9 @@ import sys
 import pytest
 from django.core.exceptions import DisallowedHost
 from django.db import OperationalError
+from django.http import HttpRequest
 
-from config.log import InOneLine
+from config.log import InOneLine, WithReference
 
 
 def told(error):
@@ -42,5 +43,16 @@ def test_what_nobody_foresaw_keeps_its_trace():
     assert "Traceback" in told(ZeroDivisionError("division"))
 
 
+def test_an_error_is_logged_under_the_number_that_the_person_was_shown():
+    request = HttpRequest()
+    request.reference = "1a2b3c4d"
+    record = logging.getLogger("django.request").makeRecord(
+        "django.request", logging.ERROR, "f", 1, "%s: %s", ("Error", "/100%/"), None, extra={"request": request}
+    )
+
+    assert WithReference().filter(record)
+    assert record.getMessage() == "Error: /100%/ (reference 1a2b3c4d)"
+
+
 def test_the_handler_of_the_site_tells_so(settings):
-    assert settings.LOGGING["handlers"]["stderr"]["filters"] == ["in_one_line"]
+    assert settings.LOGGING["handlers"]["stderr"]["filters"] == ["in_one_line", "with_reference"]

@@ -173,7 +173,7 @@ def test_a_new_value_in_a_closed_year_is_refused_in_words(client, planner, indic
 
     response = send(client, indicator, **{"values-0-value": "6"})
 
-    assert problems(response) == ["FY2026 is closed. The planning office can reopen it."]
+    assert problems(response) == ["FY2026 is closed. Ask the planning office to reopen it."]
     assert YearlyValue.objects.count() == 0
 
 
@@ -186,9 +186,9 @@ def test_a_value_of_a_closed_year_is_refused_on_its_own_page_too(client, planner
     changed = client.post(url, form_of(client, url) | {"value": "6"})
     deleted = client.post(address(YearlyValue, "delete", value.pk), {"post": "yes", "change_reason": "x"}, follow=True)
 
-    assert problems(changed) == ["FY2024 is closed. The planning office can reopen it."]
+    assert problems(changed) == ["FY2024 is closed. Ask the planning office to reopen it."]
     assert [str(message) for message in deleted.context["messages"]] == [
-        "FY2024 is closed. The planning office can reopen it."
+        "FY2024 is closed. Ask the planning office to reopen it."
     ]
     assert YearlyValue.objects.get().value == 5
 

@@ -24,7 +24,7 @@ from tests.rest import problem, send, token_header
 pytestmark = pytest.mark.django_db
 
 WHY = "Two graduates were counted twice"
-CLOSED = "FY2023 is closed. The planning office can reopen it."
+CLOSED = "FY2023 is closed. Ask the planning office to reopen it."
 TICK = "Correct it although the year is closed"
 
 

@@ -139,7 +139,7 @@ def test_a_closed_year_refuses_changes_and_accepts_what_it_holds():
     other = load(tidy(figure("2022,actual,5.5"), figure("2023,actual,7")))
     part = load(tidy(figure("2022,actual,5.5"), figure("2023,actual,7")), partial=True)
 
-    closed = (2, "value", "5.5", "FY2022 is closed. The planning office can reopen it.")
+    closed = (2, "value", "5.5", "FY2022 is closed. Ask the planning office to reopen it.")
     assert sums(same) == (1, 0, 1, 0)
     assert (sums(other), refusals(other)) == ((2, 0, 1, 1), [closed])
     assert (sums(part), refusals(part)) == ((2, 1, 0, 1), [closed])
@@ -190,7 +190,7 @@ def test_targets_and_baselines_of_a_closed_year_are_refused_and_later_years_are_
         partial=True,
     )
 
-    closed = "FY2022 is closed. The planning office can reopen it."
+    closed = "FY2022 is closed. Ask the planning office to reopen it."
     assert (sums(same), sums(other)) == ((3, 0, 3, 0), (3, 1, 0, 2))
     assert refusals(other) == [(2, "value", "5.5", closed), (3, "value", "4", closed)]
     assert list(Target.objects.current().order_by("fiscal_year").values_list("value", flat=True)) == [5, 7]

@@ -269,7 +269,7 @@ def test_a_closed_year_says_so_and_stays_as_it_is(client, indicator, reporter):
     answers = client.get(page(indicator)), client.post(page(indicator), form | {"value": "11"})
 
     assert [answer.status_code for answer in answers] == [423, 423]
-    assert "FY2025 is closed. The planning office can reopen it." in words(answers[0])
+    assert "FY2025 is closed. Ask the planning office to reopen it." in words(answers[0])
     assert YearlyValue.objects.get().value == 10
 
 
@@ -281,7 +281,7 @@ def test_a_year_closed_while_the_form_is_stored_is_said_in_words(client, indicat
     answer = client.post(page(indicator), form | {"value": "11"})
 
     assert answer.status_code == 423
-    assert "FY2025 is closed. The planning office can reopen it. Nothing was saved." in words(answer)
+    assert "FY2025 is closed. Ask the planning office to reopen it. Nothing was saved." in words(answer)
     assert ClosedYear.objects.count() == 1
 
 

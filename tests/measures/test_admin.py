@@ -339,7 +339,7 @@ def test_a_report_of_a_closed_year_is_refused_in_words(client, planner, institut
     report.refresh_from_db()
     assert report.done_en == "Two courses were held."
     assert [str(message) for message in page.context["messages"]] == [
-        "FY2024 is closed. The planning office can reopen it."
+        "FY2024 is closed. Ask the planning office to reopen it."
     ]
 
 

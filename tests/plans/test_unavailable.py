@@ -1,6 +1,7 @@
 """Others hold what a writer needs: every door says so in time, and keeps what was typed."""
 
 import json
+import re
 
 import pytest
 from django.db import OperationalError, connection
@@ -13,7 +14,7 @@ from plans.views import errors
 from tests.admin_pages import address, form_of
 from tests.editing import sent
 from tests.factories import IndicatorFactory, MembershipFactory, OfficeFactory, YearlyValueFactory
-from tests.pages import words
+from tests.pages import body, words
 from tests.rest import send
 
 committed = pytest.mark.django_db(transaction=True)
@@ -181,6 +182,14 @@ def test_what_nobody_foresaw_is_an_error_of_ours_and_tells_nothing(path):
     answer = failed_with(ZeroDivisionError("secret"), path=path)
 
     assert answer.status_code == 500 and b"secret" not in answer.content
+
+
+def test_a_page_that_failed_has_a_number_in_both_languages():
+    answer = body(failed_with(ZeroDivisionError("secret"), path="/plans/"))
+
+    [reference] = set(re.findall(r"[0-9a-f]{8}", answer.split("<main", 1)[1]))
+    assert f"Nothing was saved. Try again later (reference {reference})." in answer
+    assert f"入力内容は保存されていません。時間をおいて、もう一度お試しください（番号{reference}）。" in answer
 
 
 @pytest.mark.django_db

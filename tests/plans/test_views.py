@@ -237,7 +237,7 @@ def test_an_unknown_address_is_not_found_and_says_so(client):
     response = client.get("/no-such-page/?lang=en")
 
     assert response.status_code == 404
-    assert "This page does not exist" in body(response)
+    assert "Page not found" in body(response)
 
 
 def test_a_form_from_elsewhere_is_refused_with_a_page(db):

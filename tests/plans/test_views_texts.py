@@ -108,6 +108,8 @@ def test_nothing_is_overwritten_that_somebody_changed_meanwhile(client, plan, pl
     assert "When you began Old name Now Their name You wrote My name" in said
     assert "When you began – Now Theirs You wrote left alone; the present text stays" in said
     assert f"changed by {planner.username}" in said
+    assert f"{planner.username} changed this while you were editing" in said
+    assert "Compare the three columns and save again." in said
     assert ": Typo" in said
 
 
