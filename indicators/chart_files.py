@@ -57,7 +57,7 @@ class ChartFile:
         if self.page.indicator.source:
             said.append(_("Source: %(source)s") % {"source": self.page.indicator.source})
         if self.page.known_on:
-            said.append(_("as known on %(day)s") % {"day": self.page.known_on.isoformat()})
+            said.append(_("as recorded on %(day)s") % {"day": self.page.known_on.isoformat()})
         top = self.key[-1][1] + 30
         lines = wrapped(" · ".join(said), WIDE.width, LETTER, most=4)
         return [(top + 18 * index, line) for index, line in enumerate(lines)]

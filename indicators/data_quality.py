@@ -8,8 +8,10 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from indicators.models import Breakdown, Commitment, Indicator, OverBreakdowns, ValueState, YearlyValue
+from indicators.units import number_text, quantity
 from measures.grades import missing
 from measures.models import Measure, ProgressReport
+from plans.fiscal_years import fiscal_year_label
 from plans.history import append_only_tables
 from plans.models import Institution, Office, Plan, Standard, Strategy
 
@@ -65,9 +67,11 @@ def unprotected_history():
 def disagreeing_figures(values=None):
     """Published figures that differ from what their parts give."""
     for value in among(values, YearlyValue).exclude(published=None).select_related("indicator"):
-        sentence = _("FY%(year)d: published %(published)s, its parts %(numerator)s / %(denominator)s give %(value)s")
-        numbers = {name: getattr(value, name) for name in ("published", "numerator", "denominator", "value")}
-        named = sentence % {"year": value.fiscal_year, **numbers}
+        sentence = _("%(year)s: published %(published)s, calculated %(value)s (%(numerator)s of %(denominator)s)")
+        unit = str(value.indicator.unit)
+        figures = {name: quantity(getattr(value, name), None, unit) for name in ("published", "value")}
+        parts = {name: number_text(getattr(value, name), None) for name in ("numerator", "denominator")}
+        named = sentence % {"year": fiscal_year_label(value.fiscal_year), **figures, **parts}
         yield Finding("disagreeing_figure", about(value.indicator), named, value.indicator_id)
 
 
@@ -83,8 +87,13 @@ def parts_that_do_not_add_up(values=None):
     ]
     indicators = Indicator.objects.in_bulk({row[0] for row, _dimensions, _total in wrong})
     for row, dimensions, total in wrong:
-        sentence = _("FY%(year)d: the parts by %(dimensions)s add up to %(sum)s, the total is %(total)s")
-        numbers = {"year": row[1], "dimensions": ", ".join(dimensions), "sum": total, "total": totals[row]}
+        sentence = _("%(year)s: the parts by %(dimensions)s add up to %(sum)s, the total is %(total)s")
+        numbers = {
+            "year": fiscal_year_label(row[1]),
+            "dimensions": ", ".join(dimensions),
+            "sum": total,
+            "total": totals[row],
+        }
         yield Finding("parts_do_not_add_up", about(indicators[row[0]]), sentence % numbers, row[0])
 
 

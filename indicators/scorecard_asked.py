@@ -119,7 +119,7 @@ def since_of(request, plan):
     text = request.GET.get("since")
     day = parsed(text, "since") if text else None
     if day is not None and day > today_of(plan.institution):
-        raise BadRequest(_("“since” lies in the future."))
+        raise BadRequest(_("The date must not be in the future."))
     return day
 
 

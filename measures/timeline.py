@@ -114,7 +114,7 @@ def late_words(late: Step):
 def next_words(following: Step):
     if following.days_late == 0:
         return _("Due today")
-    return _("Next, in %(span)s") % {"span": span_text(-following.days_late)}
+    return _("Due in %(span)s") % {"span": span_text(-following.days_late)}
 
 
 def planned_words(planned: Step):

@@ -83,7 +83,7 @@ def columns_of(headings):
     unknown = [heading for heading, column in zip(headings, columns, strict=True) if column is None and heading.strip()]
     if unknown:
         shown = ", ".join(f"“{heading[:40]}”" for heading in unknown[:10])
-        raise UnreadableError(_("Unknown columns: %(columns)s.") % {"columns": shown})
+        raise UnreadableError(_("Columns not recognised: %(columns)s.") % {"columns": shown})
     known = [column for column in columns if column is not None]
     if len(known) != len(set(known)):
         raise UnreadableError(_("The same column appears twice."))

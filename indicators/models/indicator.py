@@ -56,14 +56,14 @@ class OverTime(models.TextChoices):
     SUM = "sum", _("sum")
     LATEST = "latest", _("latest value")
     MEAN = "mean", _("mean")
-    NONE = "none", _("cannot be combined")
+    NONE = "none", pgettext_lazy("added up", "cannot be combined")
 
 
 class OverBreakdowns(models.TextChoices):
     SUM = "sum", _("sum of the parts")
     RATIO = "ratio", _("ratio of the sums")
     DISTINCT = "distinct", _("distinct count")
-    NONE = "none", _("cannot be combined")
+    NONE = "none", pgettext_lazy("added up", "cannot be combined")
 
 
 class IndicatorOrigin(models.TextChoices):
@@ -73,7 +73,7 @@ class IndicatorOrigin(models.TextChoices):
 
 
 class IndicatorStatus(models.TextChoices):
-    ACTIVE = "active", _("active")
+    ACTIVE = "active", pgettext_lazy("indicator", "active")
     CANCELLED = "cancelled", _("cancelled")
     MERGED = "merged", _("merged")
 
@@ -176,7 +176,9 @@ class Indicator(Record):
     frequency = models.CharField(_("frequency"), blank=True)
     is_ambitious = models.BooleanField(_("ambitious"), default=False)
     disclosure = level_field()
-    origin = models.CharField(_("origin"), choices=IndicatorOrigin, default=IndicatorOrigin.ENTERED)
+    origin = models.CharField(
+        pgettext_lazy("indicator", "origin"), choices=IndicatorOrigin, default=IndicatorOrigin.ENTERED
+    )
     formula = models.TextField(_("formula"), blank=True)
     status = models.CharField(
         pgettext_lazy("indicator or measure", "status"), choices=IndicatorStatus, default=IndicatorStatus.ACTIVE

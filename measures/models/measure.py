@@ -51,7 +51,7 @@ class Measure(Record):
     description_ja = models.TextField(_("description (Japanese)"), blank=True)
     description_en = models.TextField(_("description (English)"), blank=True)
     description = InBothLanguages()
-    origin = models.CharField(_("origin"), choices=MeasureOrigin, default=MeasureOrigin.OWN)
+    origin = models.CharField(pgettext_lazy("measure", "origin"), choices=MeasureOrigin, default=MeasureOrigin.OWN)
     is_ambitious = models.BooleanField(_("ambitious"), default=False)
     status = models.CharField(
         pgettext_lazy("indicator or measure", "status"), choices=MeasureStatus, default=MeasureStatus.ACTIVE

@@ -62,7 +62,7 @@ class PlanAdmin(RecordAdmin):
             },
         ),
         (_("Announced"), {"fields": (("announced_strategies", "announced_standards", "announced_measures"),)}),
-        (_("Lines of judgement"), {"fields": (("on_track_share", "risk_share", "worsening_share"),)}),
+        (_("Status lines"), {"fields": (("on_track_share", "risk_share", "worsening_share"),)}),
         (_("Approval and contact"), {"fields": (("approved_on", "approved_by"), "contact_office", "predecessor")}),
     )
     inlines = (ObjectivesBelow, StrategiesBelow)

@@ -41,7 +41,7 @@ def test_a_published_figure_that_disagrees_with_its_parts_is_named_and_others_ar
     YearlyValueFactory(fiscal_year=2014, value=33, **share)
     YearlyValueFactory(value=32, **share)
 
-    assert found("disagreeing_figure") == ["FY2014: published 33, its parts 464 / 1445 give 32.1107266436"]
+    assert found("disagreeing_figure") == ["FY2014: published 33%, calculated 32.11% (464 of 1,445)"]
 
 
 def test_parts_that_do_not_add_up_are_named_with_both_sums():

@@ -202,7 +202,7 @@ def test_a_closed_year_keeps_the_definition_of_an_indicator_that_it_found():
         (
             2,
             "definition",
-            "FY2022 is closed. The planning office can reopen it. The definition was not saved.",
+            "FY2022 is closed. Ask the planning office to reopen it. The definition was not saved.",
         )
     ]
     assert list(Definition.objects.values_list("indicator__name_en", "wording_en")) == [("Later", "Heads")]

@@ -115,8 +115,8 @@ def test_each_change_carries_its_own_reason_and_none_that_was_given_for_another(
         Cause(f"Target for FY{year}", "100 persons", "80 persons", "Abroad is closed"),
     ]
     page = words(client.get(f"/plans/{plan.slug}/scorecard/2025/changes/?since={LAST_YEAR}&lang=en"))
-    assert "Value of FY2025: 90 persons → became 10 persons (Counted twice)" in page
-    assert f"Target for FY{year}: 100 persons → became 80 persons (Abroad is closed)" in page
+    assert "Value of FY2025: 90 persons → to 10 persons (Counted twice)" in page
+    assert f"Target for FY{year}: 100 persons → to 80 persons (Abroad is closed)" in page
     assert "Hope" not in page
 
 
@@ -149,7 +149,7 @@ def test_the_page_leads_to_the_changes_and_shows_them_at_once_where_a_day_is_ask
 
     assert f'href="{address}changes/?lang=en"' in body(client.get(f"{address}?lang=en"))
     for page in (f"{address}?since={LAST_YEAR}&lang=en", f"{address}changes/?since={LAST_YEAR}&lang=en"):
-        assert f"{commitment.indicator.name_en} At risk → became Off track" in words(client.get(page))
+        assert f"{commitment.indicator.name_en} At risk → to Off track" in words(client.get(page))
 
 
 def test_the_changes_come_as_a_piece_for_the_page(client, plan):

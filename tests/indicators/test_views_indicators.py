@@ -142,7 +142,7 @@ def test_a_new_definition_marks_the_series(client):
 
     page = words(indicator_page(client, indicator))
 
-    assert "Series break. New definition from FY2025: years above are not compared with years below." in page
+    assert "Definition changed in FY2025. Years above and below are not comparable." in page
     assert "On 1 April" in page
     assert "As in the survey" in page
 

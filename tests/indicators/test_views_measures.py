@@ -191,7 +191,7 @@ def test_the_measure_page_as_it_was_known_on_a_day(client):
 
     page = words(client.get(f"/measures/{measure.pk}/?lang=en&as_known_on=2026-03-10"))
 
-    assert "First course Next, in 3 weeks" in page
+    assert "First course Due in 3 weeks" in page
     assert "Personnel" not in page
     assert "No office is named for this measure." in page
 

@@ -38,13 +38,14 @@ def test_the_plan_page_shows_promise_and_statuses(client):
 
 
 def test_announced_numbers_stand_beside_what_is_recorded(client):
-    plan = PlanFactory(announced_measures=99, announced_standards=22)
+    plan = PlanFactory(announced_measures=99, announced_standards=22, announced_strategies=1)
     StandardFactory(strategy__plan=plan)
 
     page = words(plan_page(client, plan))
 
-    assert "Measure: 0 of 99 announced recorded" in page
-    assert "Standard: 1 of 22 announced recorded" in page
+    assert "Measure: 0 of 99 announced entered" in page
+    assert "Standard: 1 of 22 announced entered" in page
+    assert "Strategy: 1 of 1" not in page
 
 
 def test_what_is_recorded_as_announced_needs_no_word(client):
@@ -60,7 +61,7 @@ def test_levels_go_by_the_plans_own_words(client):
     page = words(plan_page(client, plan))
 
     assert "Pillar · Standard · Initiative" in page
-    assert "Initiative: 0 of 3 announced recorded" in page
+    assert "Initiative: 0 of 3 announced entered" in page
 
 
 def test_a_level_without_a_name_is_not_shown_but_its_content_is(client):

@@ -25,7 +25,7 @@ def says(*milestones):
         (milestone(None, done_on=TODAY), (StepState.DONE, "Done on 15 May 2026")),
         (milestone(TODAY - DAY), (StepState.LATE, "Overdue by 1 day")),
         (milestone(TODAY), (StepState.NEXT, "Due today")),
-        (milestone(TODAY + 20 * DAY), (StepState.NEXT, "Next, in 2 weeks")),
+        (milestone(TODAY + 20 * DAY), (StepState.NEXT, "Due in 2 weeks")),
         (milestone(TODAY - DAY, cancelled_on=TODAY), (StepState.CANCELLED, "Cancelled on 15 May 2026")),
         (milestone(None), (StepState.PLANNED, "Planned, no date set")),
     ],

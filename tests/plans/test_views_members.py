@@ -307,7 +307,7 @@ def test_the_list_does_not_tell_whether_an_account_exists(signed_in, address):
         ("email,role\n".encode("utf-16")[:-1], "UTF-16"),
         (b"email,role\n\x81\xff\xff,viewer", "cannot be read"),
         ("email,role\n", "no row below"),
-        ("email,role,salary\na@example.ac.jp,viewer,9\n", "Unknown columns: “salary”."),
+        ("email,role,salary\na@example.ac.jp,viewer,9\n", "Columns not recognised: “salary”."),
         ("email,email,role\na@example.ac.jp,,viewer\n", "appears twice"),
         ("name,role\nHanako,viewer\n", "must name the columns"),
         ('email,role\n"a@example.ac.jp,viewer\n', "quotation mark"),
