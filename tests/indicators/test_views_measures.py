@@ -117,7 +117,7 @@ def test_the_measure_page_shows_each_report_with_its_grades_and_proof(client, in
 
     page = words(client.get(f"/measures/{measure.pk}/?lang=en"))
 
-    assert "FY2025 R7 B Fair final grade A Good by the office accepted" in page
+    assert "FY2025 R7 B Fair final grade A Good self-grade accepted" in page
     assert "Why this grade One course was cancelled. Evidence E-7" in page
 
 
@@ -134,7 +134,7 @@ def test_the_measure_page_opens_with_what_its_indicators_say_and_how_far_it_is(c
     english, japanese = (words(client.get(f"/measures/{measure.pk}/?lang={language}")) for language in ("en", "ja"))
 
     assert "Of 3 indicators: 1 achieved, 1 off track, 1 not due yet; 1 of 3 milestones done, 1 overdue" in english
-    assert "3指標中 達成1・大幅な遅れ1・報告期限前1、マイルストーン3件中1件完了（1件期限超過）" in japanese
+    assert "3指標中、達成1・大幅な遅れ1・報告期限前1、マイルストーン3件中1件完了（1件期限超過）" in japanese
 
 
 def test_a_document_shows_its_file_and_its_checksum(client):

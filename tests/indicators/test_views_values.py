@@ -170,11 +170,11 @@ def test_a_state_says_why_there_is_no_figure_and_empties_it(client, ratio, plann
     [
         ({}, "A reported value needs a figure. If it is really zero, write 0."),
         ({"value": "many"}, "many"),
-        ({"value": "10-20"}, "One number is expected here."),
-        ({"value": "―"}, "One number is expected here."),
+        ({"value": "10-20"}, "Enter one number. If there is none"),
+        ({"value": "―"}, "Enter one number. If there is none"),
         ({"value": "1" * 25}, "has more tha"),
         ({"value": "5", "state": "withheld"}, "With this state there is no figure"),
-        ({"value": "5", "as_of": "yesterday"}, "“yesterday” is no date."),
+        ({"value": "5", "as_of": "yesterday"}, "“yesterday” is not a date."),
         ({"value": "5", "state": "lost"}, "Select a valid choice."),
     ],
 )
@@ -257,7 +257,7 @@ def test_a_value_removed_meanwhile_can_be_entered_anew(client, indicator, report
     client.post(page(indicator), fields_of(conflict))
 
     assert conflict.status_code == 409
-    assert "Somebody removed this meanwhile." in words(conflict)
+    assert "Someone removed this while you were editing." in words(conflict)
     assert YearlyValue.objects.get().value == 11
 
 

@@ -43,7 +43,7 @@ def test_the_state_as_it_is_counts_and_not_as_it_was_seen(institution, planner):
     seen = PlanFactory(institution=institution, state=PlanState.ACTIVE)
     Plan.objects.filter(pk=seen.pk).update(state=PlanState.CLOSED)
 
-    with pytest.raises(ValidationError, match="another state by now"):
+    with pytest.raises(ValidationError, match="state has changed"):
         change_plan_state(seen, PlanState.DRAFT, by=planner, reason="because")
 
 

@@ -57,7 +57,7 @@ def test_an_edit_page_keeps_what_was_written_and_says_why(client, value, planner
     answer = sent(client, f"/indicators/{value.indicator_id}/values/2025/edit/?lang=en", value="77", note="Recounted")
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
-    assert "Somebody else is changing the same things just now. Nothing was stored" in words(answer)
+    assert "Someone is changing the same data right now. Nothing was saved" in words(answer)
     assert (answer.context["form"]["value"].value(), answer.context["form"]["note"].value()) == ("77", "Recounted")
     assert YearlyValue.objects.get().value == 5
 
@@ -118,7 +118,7 @@ def test_the_admin_keeps_what_was_written(client, value, planner, held):
     answer = client.post(address(type(office), "change", office.pk) + "?lang=en", form | {"name_en": "New name"})
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
-    assert "Somebody else is changing the same things just now" in words(answer)
+    assert "Someone is changing the same data right now" in words(answer)
     assert "New name" in answer.content.decode()
     office.refresh_from_db()
     assert office.name_en == "Old"
