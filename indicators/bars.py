@@ -112,5 +112,5 @@ def height(amount, most):
 
 def note(year):
     if year.share is not None:
-        return f"{number_text(year.share, 0)} %"
+        return f"{number_text(year.share, 0)}%"
     return pgettext("money", "planned") if year.settled is None else ""

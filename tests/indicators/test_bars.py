@@ -44,7 +44,7 @@ def test_other_currencies_keep_their_code():
 def test_below_a_bar_stands_how_much_was_settled():
     notes = [bar.note for bar in chart((Decimal(8), Decimal(6)), (Decimal(8), None), (None, Decimal(2))).bars]
 
-    assert notes == ["75 %", "planned", ""]
+    assert notes == ["75%", "planned", ""]
 
 
 @pytest.mark.parametrize("amount", [Decimal(0), Decimal(-5)])
