@@ -106,7 +106,7 @@ def test_an_office_and_the_chart_are_shown_as_they_were_known(client, renamed):
         assert "As recorded on 1 January 2025" in said
         assert ("Exchange section" in said, "International office" in said) == (True, False)
     assert ("Issue visas" in one, "Run the lounge" in one, "Headquarters" in one) == (True, False, False)
-    assert "What the office led, owned and owed on that day is not told here." in one
+    assert "What the office led, owned and had to answer on that day is not shown here." in one
     assert "What the offices led and owned is not shown for a past day." in chart
 
 
