@@ -97,4 +97,6 @@ def test_a_fraction_is_doubted_beside_what_is_stored():
 
     report = load(tidy(figure("2023,actual,0.305")))
 
-    assert [reason.partition(" ")[0] for row, _column, reason in warnings(report) if "stands" in reason] == ["0.305%"]
+    assert [reason.partition(" ")[0] for row, _column, reason in warnings(report) if "is beside" in reason] == [
+        "0.305%"
+    ]

@@ -105,7 +105,10 @@ def rename_everything():
         names = [
             field.name
             for field in model._meta.concrete_fields
-            if isinstance(field, CharField | TextField) and field.name.endswith(SPOKEN) and not field.choices
+            if isinstance(field, CharField | TextField)
+            and field.name.endswith(SPOKEN)
+            and not field.choices
+            and (model, field.name) != (YearlyValue, "text")  # a number has no text
         ]
         if names:
             model.objects.update(**{name: Concat(F(name), Value(" Anew"), output_field=TextField()) for name in names})

@@ -108,7 +108,7 @@ def test_what_is_spelt_alike_is_called_so(client):
 
     response = found(client, "studnets")
 
-    assert "What is spelt alike is shown instead" in words(response)
+    assert "Similar spellings are shown" in words(response)
     assert len(hits(response)) == 1
 
 

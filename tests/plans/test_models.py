@@ -3,7 +3,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
 from plans.history import append_only_tables, event_model
-from plans.models import Institution, Objective, Plan, Standard, Strategy
+from plans.models import Correction, Institution, Objective, Plan, Standard, Strategy
 from tests.factories import (
     InstitutionFactory,
     MembershipFactory,
@@ -119,10 +119,11 @@ def refused_to_app(statement):
         cursor.execute(statement)
 
 
-@pytest.mark.parametrize("verb", ["UPDATE {} SET pgh_label = 'x'", "DELETE FROM {}", "TRUNCATE {}"])
+@pytest.mark.parametrize("verb", ["UPDATE {} SET {} = NULL", "DELETE FROM {}", "TRUNCATE {}"])
 @pytest.mark.parametrize("table", append_only_tables())
 def test_the_serving_role_cannot_rewrite_history(as_app, table, verb):
-    refused_to_app(verb.format(table))
+    column = "reason" if table == Correction._meta.db_table else "pgh_label"
+    refused_to_app(verb.format(table, column))
 
 
 @pytest.mark.parametrize(
