@@ -16,10 +16,13 @@ def done_or_not(reading) -> Sentence:
     """What is known of the yes beside the day on which it was due."""
     aim = reading.terms.final if reading.status is Status.ACHIEVED else reading.expected_band
     due = date.fromordinal(int(aim.value))
-    if reading.measured == NEVER:
-        return not_done(reading, due)
-    days = int(reading.measured - aim.value)
+    return not_done(reading, due) if reading.measured == NEVER else done_by(reading, due)
+
+
+def done_by(reading, due) -> Sentence:
+    """When it was done, and whether that was in time."""
     done = date.fromordinal(int(reading.measured))
+    days = (done - due).days
     if not is_dated(reading, done):
         return done_in_some_year(reading, done, due, is_late=days > 0)
     named = {"day": day_text(done), "due": day_text(due), "number": days}
@@ -51,7 +54,7 @@ def done_in_some_year(reading, first_day, due, *, is_late) -> Sentence:
 def not_due_yet(reading, due) -> Sentence:
     """What the last known answer is while nothing is due."""
     if reading.measured != NEVER:
-        return done_or_not(reading)
+        return done_by(reading, due)
     named = {"due": day_text(due)}
     return Sentence(_("Not done yet, due %(due)s.") % named, _("Not done yet") % named)
 

@@ -292,3 +292,14 @@ def test_no_reason_says_that_a_figure_lies_above_or_below_in_japanese():
         said = [text for case in CASES for text in (case.reading("ja").explain(), case.reading("ja").explain_shortly())]
 
     assert [text for text in said if re.search("上回|下回", text)] == []
+
+
+def test_what_was_done_before_a_later_day_is_due_is_said_with_that_day():
+    """Between two days that are due nothing is expected of a year, and the last answer is still told."""
+    kept = Terms(
+        "yes_by", [Target(2015, on=date(2016, 3, 31)), Target(2017, on=date(2018, 3, 31))], promise="hold", kind="date"
+    )
+
+    reading = Reading(kept, 2016, {2016: Actual(None, "reported", on=date(2015, 6, 1))}, date(2017, 6, 1))
+
+    assert reading.explain() == "Done on 1 June 2015, due by 31 March 2018."

@@ -217,7 +217,7 @@ LOOKED_AT = [
     (formula, "Cell D2 holds a formula without a result"),
     (unheaded, "Column D has no heading"),
     (second_table, "header of another table"),
-    (fraction, "stands beside"),
+    (fraction, "is beside"),
 ]
 
 

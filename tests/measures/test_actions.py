@@ -79,7 +79,7 @@ def test_an_approver_and_a_planner_return_a_report_with_a_reason(measure, office
 
     for user in (approver, planner):
         report = ProgressReportFactory(measure=measure, fiscal_year=2020 + user.pk % 2, office=office, state=state)
-        with pytest.raises(ValidationError, match="Say why"):
+        with pytest.raises(ValidationError, match="Enter the reason"):
             return_report(report, by=user, version=1, reason=" ")
         return_report(report, by=user, version=1, reason="Figures are missing")
 

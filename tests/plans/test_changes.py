@@ -9,7 +9,7 @@ from tests.factories import InstitutionFactory, UserFactory, YearlyValueFactory
 
 committed = pytest.mark.django_db(transaction=True)
 APPS = ("plans", "measures", "indicators")
-NOT_PRINTED = {"Change", "ApiToken", "ApiToken_plans", "User_groups", "User_user_permissions"}
+NOT_PRINTED = {"Change", "Submission", "ApiToken", "ApiToken_plans", "User_groups", "User_user_permissions"}
 
 
 LATE = """
