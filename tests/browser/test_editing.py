@@ -52,7 +52,7 @@ def test_a_step_is_added_and_removed_from_the_page_of_its_measure(visit):
     window.page.wait_for_selector("main .messages")
 
     assert window.settled().page.locator("main .messages").inner_text().endswith("was deleted.")
-    assert window.page.get_by_text("A step to try").count() == 0
+    assert window.page.get_by_text("A step to try", exact=True).count() == 0
 
 
 def test_two_people_at_once_see_both_sides_and_lose_nothing(visit):

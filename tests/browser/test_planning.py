@@ -68,7 +68,7 @@ def test_a_target_is_revised_and_the_page_shows_the_old_one_beside_the_new(visit
     form.get_by_label("Reason", exact=True).fill("Part-time students are counted from next year on")
     form.get_by_role("button", name="Save").click()
 
-    assert said(window).startswith("Saved: ")
+    assert said(window).startswith("Target revised: ")
     revisions = window.text("section[aria-labelledby=revisions]")
     assert "Part-time students are counted from next year on" in revisions
     assert page.locator("section[aria-labelledby=revisions] del").inner_text() in old
