@@ -174,6 +174,9 @@ class TokenAdmin(Table):
     def in_institutions_of(self, user):
         return Q() if user.is_superuser else Q(user=user)
 
+    def may_write(self, user, row):
+        return row.user_id == user.pk
+
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         return super().formfield_for_manytomany(
             db_field, request, queryset=Plan.objects.visible_to(request.user), **kwargs

@@ -215,3 +215,12 @@ def test_an_unknown_format_is_not_there(client, planner):
     client.force_login(planner)
 
     assert client.get(reverse("admin:plans_office_export", args=["pdf"])).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["change", "history"])
+def test_a_key_is_opened_by_its_owner_and_by_who_runs_the_site(client, admin_client, planner, page):
+    token, _key = ApiToken.objects.create(planner)
+    client.force_login(planner)
+    address = f"/admin/plans/apitoken/{token.pk}/{page}/"
+
+    assert (client.get(address).status_code, admin_client.get(address).status_code) == (200, 200)
