@@ -6,8 +6,7 @@ from django.core.exceptions import BadRequest
 from django.utils.translation import gettext as _
 
 from indicators.as_of import AsOf, today_of
-
-EARLIEST = 1868  # the first year of the era in which Japan took the calendar over
+from plans.fiscal_years import EARLIEST
 
 
 def as_of_asked(request, institution):

@@ -195,9 +195,9 @@ def lines_of(commitments, fiscal_years, *, user):
 
 def plan_as_of(plan, as_of):
     """The plan with its texts as they were known, under its present address; live where it was not known yet. Only to be read."""
-    if as_of.is_now:
-        return plan
     then = as_of.row(plan)
+    if then is plan:  # others may read this very row as it is now
+        return plan
     then.institution, then.slug = as_of.institution, plan.slug
     if then.contact_office_id is not None:
         then.contact_office = as_of.row(then.contact_office)

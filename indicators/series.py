@@ -202,9 +202,9 @@ class Series:
 
 def indicator_as_of(indicator, as_of):
     """The indicator as it was known, with its institution, office and scale; live where it was not known yet. Only to be read."""
-    if as_of.is_now:
-        return indicator
     then = as_of.row(indicator)
+    if then is indicator:
+        return indicator
     then.institution = as_of.institution
     if then.office_id is not None:
         then.office = as_of.row(then.office)

@@ -8,7 +8,9 @@ import pytest
 from django.db.models import CharField, F, TextField, Value
 from django.db.models.functions import Concat
 
+from indicators.as_of import AsOf
 from indicators.models import Indicator, YearlyValue
+from indicators.queries import plan_as_of
 from measures.models import Responsibility
 from plans.history import event_model, tracked_models
 from plans.models import Office, User
@@ -131,3 +133,12 @@ def test_nothing_that_was_renamed_or_moved_since_is_in_the_past(client, commitme
     assert {page: text[text.index("Anew") - 200 :][:400] for page, text in after.items() if "Anew" in text} == {}
     assert [page for page in after if after[page] != before[page]] == []
     assert [page for page, text in now.items() if "Anew" not in text] == []
+
+
+def test_a_plan_that_was_not_known_yet_is_left_as_it_is_for_other_readers():
+    plan = factories.PlanFactory()
+    institution, then = plan.institution, factories.InstitutionFactory(name_en="As it was called then")
+
+    asked = plan_as_of(plan, AsOf(then, date(2000, 1, 1)))
+
+    assert (asked, plan.institution) == (plan, institution)
