@@ -49,6 +49,10 @@ class Line:
     def mend(self):
         self.is_up = True
 
+    def close(self):
+        self.listener.close()
+        self.cut()
+
 
 def pass_on(one, other):
     with suppress(OSError):
@@ -67,7 +71,7 @@ def site(folder):
     who = f"{urllib.parse.quote(database['USER'])}:{urllib.parse.quote(database['PASSWORD'])}"
     address = f"postgresql://{who}@127.0.0.1:{line.port}/{database['NAME']}"
     variables = {"DATABASE_URL": address, "DATABASE_OWNER_URL": address, "HOSHIN_DATA": str(folder)}
-    with closing(line.listener), open(folder / "log", "w+") as log, web(stderr=log, **variables) as (_process, port):
+    with closing(line), open(folder / "log", "w+") as log, web(stderr=log, **variables) as (_process, port):
         yield port, line, (folder / "log").read_text
 
 
