@@ -9,6 +9,7 @@ import pgtrigger
 from django.utils.translation import gettext as _
 
 from plans.fiscal_years import fiscal_year_label
+from plans.transactions import code_of
 from plans.triggers import LastingTrigger
 
 # SQLSTATEs of class 23, so that Django raises IntegrityError.
@@ -115,10 +116,6 @@ def before_insert(name, func):
 def is_locked(error):
     """Whether a database error says "locked" (HTTP 423), and not another broken constraint."""
     return code_of(error) in (CLOSED, ACCEPTED)
-
-
-def code_of(error):
-    return getattr(error.__cause__, "pgcode", None)
 
 
 def locked_year(error):

@@ -60,6 +60,11 @@ def code_of(error):
     return getattr(error.__cause__, "pgcode", None)
 
 
+def is_duplicate(error):
+    """Whether the database refused a second row of what there may be only one of."""
+    return code_of(error) == errorcodes.UNIQUE_VIOLATION
+
+
 def is_unavailable(error):
     """Whether an error means that the database cannot answer now, and may soon."""
     if isinstance(error, OperationalError | InterfaceError):

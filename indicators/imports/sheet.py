@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
-from psycopg2.errorcodes import UNIQUE_VIOLATION
 
 from indicators.imports import staging, storing
 from indicators.imports.closings import keep_years_open, refuse_closed_years
@@ -25,7 +24,7 @@ from indicators.vocabulary import key_of
 from plans.history import recorded
 from plans.locks import is_locked, said_locked
 from plans.sheets.limits import UnreadableError, quoted
-from plans.transactions import allow_time, is_busy
+from plans.transactions import allow_time, is_busy, is_duplicate
 
 WAITS_FOR_IMPORTS = 60  # seconds until whoever imports into the same institution must be done
 
@@ -159,7 +158,7 @@ def _refuse_several_plans(intake, wish):
 def _why_not_stored(problem):
     if is_locked(problem):
         return _("%(why)s Nothing was saved.") % {"why": said_locked(problem)}
-    if getattr(problem.__cause__, "pgcode", None) == UNIQUE_VIOLATION:
+    if is_duplicate(problem):
         return _("Someone changed the same figures during the import; nothing was saved. Try again.")
     return _("The database rejected a figure: %(why)s") % {"why": str(problem).splitlines()[0]}
 

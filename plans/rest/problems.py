@@ -14,10 +14,9 @@ from rest_framework.views import exception_handler
 
 from plans.locks import is_locked, said_locked
 from plans.rest.exact_json import printed
-from plans.transactions import RETRY_AFTER, is_disk_full, is_unavailable
+from plans.transactions import RETRY_AFTER, is_disk_full, is_duplicate, is_unavailable
 
 PROBLEM_JSON = "application/problem+json"
-UNIQUE_VIOLATION = "23505"
 
 
 class Conflict(exceptions.APIException):
@@ -127,7 +126,7 @@ def known(error):
 def broken_constraint(error):
     if is_locked(error):
         return Locked(said_locked(error))
-    if getattr(error.__cause__, "pgcode", None) == UNIQUE_VIOLATION:
+    if is_duplicate(error):
         return Conflict()
     return error
 
