@@ -5,23 +5,19 @@ from itertools import pairwise
 from django.db.models import Exists, OuterRef
 
 from plans.history import event_model
-from plans.models import Plan, PlanState, Role, disclosed_to, levels_of, memberships_of, reads
+from plans.models import Plan, PlanState, disclosed_to, levels_of, planned_institutions, reads
 
 
 def rights_of(user):
     """All that `visible_to` and `reads` go by: the level in each institution, and those whose drafts the user sees."""
     if user.is_superuser:
         return ("everything",)
-    drafts = {m.institution_id for m in memberships_of(user) if m.role == Role.PLANNER and m.office_id is None}
-    return (*sorted(levels_of(user).items()), *sorted(drafts))
+    return (*sorted(levels_of(user).items()), *sorted(planned_institutions(user)))
 
 
 def reads_plan(user, plan):
     """Whether a user may read a plan, or the event of one, in hand; the same rule as `visible_to`."""
-    sees_drafts = user.is_superuser or any(
-        m.institution_id == plan.institution_id and m.role == Role.PLANNER and m.office_id is None
-        for m in memberships_of(user)
-    )
+    sees_drafts = user.is_superuser or plan.institution_id in planned_institutions(user)
     return reads(user, plan.institution_id, plan.disclosure) and (plan.state != PlanState.DRAFT or sees_drafts)
 
 

@@ -14,16 +14,9 @@ from plans.admin.filters import own
 from plans.admin.records import RecordAdmin
 from plans.admin.rows import RowsBelow
 from plans.admin.tables import Table
-from plans.models import ApiToken, Institution, Membership, Plan, Role, User, memberships_of
-from plans.permissions import may_edit
+from plans.models import ApiToken, Membership, Plan, Role, User, planned_by, planned_institutions
 
 admin.site.unregister(Group)  # memberships say who may do what
-
-
-def planned_institutions(user):
-    """Keys of the institutions whose people the user looks after."""
-    homes = {membership.institution_id for membership in memberships_of(user)}
-    return {home for home in homes if may_edit(user, Institution(pk=home))}
 
 
 @admin.register(Membership)
@@ -40,7 +33,7 @@ class MembershipAdmin(RecordAdmin):
     fields = ("user", "role", ("institution", "office"), "is_active")
 
     def in_institutions_of(self, user):
-        return Q() if user.is_superuser else Q(institution__in=planned_institutions(user))
+        return planned_by(user)
 
     def has_view_permission(self, request, obj=None):
         return self.has_change_permission(request, obj)

@@ -10,6 +10,7 @@ from plans.models.membership import (
     levels_of,
     memberships_of,
     planned_by,
+    planned_institutions,
     reads,
     strictest,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "memberships_of",
     "one_of",
     "planned_by",
+    "planned_institutions",
     "reads",
     "strictest",
 ]

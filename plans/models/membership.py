@@ -131,12 +131,16 @@ def disclosed_to(user, *, institution="institution", disclosure="disclosure"):
     return allowed
 
 
+def planned_institutions(user):
+    """Keys of the institutions that the user plans for: a planner of the whole, not of an office."""
+    return {m.institution_id for m in memberships_of(user) if m.role == Role.PLANNER and m.office_id is None}
+
+
 def planned_by(user, *, institution="institution"):
     """Q for the rows of institutions in which `user` is a planner: drafts are theirs alone."""
     if user.is_superuser:
         return EVERYTHING
-    own = [m.institution_id for m in memberships_of(user) if m.role == Role.PLANNER and m.office_id is None]
-    return models.Q(**{f"{institution}__in": own})
+    return models.Q(**{f"{institution}__in": planned_institutions(user)})
 
 
 def strictest(*levels):
