@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 import time
+import traceback
 from contextlib import suppress
 
 from config import environment, processes
@@ -89,6 +90,8 @@ def started(running, work):
         signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         work()
         code = 0
+    except Exception:  # noqa: BLE001  whatever it is, we end here, where nobody else would tell
+        traceback.print_exc()
     finally:
         sys.stderr.flush()
         os._exit(code)

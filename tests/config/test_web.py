@@ -93,3 +93,11 @@ def test_killed_outright_it_takes_its_processes_along():
 
         processes.wait_while(lambda: any(Path(f"/proc/{pid}").exists() for pid in workers), 10)
         assert [pid for pid in workers if Path(f"/proc/{pid}").exists()] == []
+
+
+def test_a_process_that_breaks_says_why():
+    breaks = "import os; from config import web; web.started({}, lambda: 1 / 0); os.wait()"
+
+    said = subprocess.run([sys.executable, "-c", breaks], capture_output=True, text=True, check=True, timeout=60)
+
+    assert said.stderr.splitlines()[-1] == "ZeroDivisionError: division by zero"
