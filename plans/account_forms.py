@@ -31,7 +31,8 @@ class LinkForm(PasswordResetForm):
         return User.objects.filter(email__iexact=email, is_active=True).exclude(email="")
 
     def save(self, **kwargs):
-        if may_send_to(self.cleaned_data["email"]):
+        email = self.cleaned_data["email"]
+        if self.get_users(email).exists() and may_send_to(email):  # addresses that nobody has would only fill the disk
             super().save(**kwargs)
 
 

@@ -153,6 +153,16 @@ def test_a_password_is_asked_for_by_mail_three_times_an_hour_at_most(client, mai
     assert [letter.to for letter in mailoutbox] == [["sato@example.ac.jp"]] * 3 + [["ito@example.ac.jp"]]
 
 
+def test_addresses_without_an_account_leave_nothing_behind(client, mailoutbox, settings, tmp_path):
+    settings.LINKS_COUNTED = tmp_path / "links"
+    UserFactory(email="sato@example.ac.jp", is_active=False)
+
+    for name in ("sato", "nobody", "anybody"):
+        client.post("/accounts/reset/", {"email": f"{name}@example.ac.jp"})
+
+    assert (mailoutbox, (tmp_path / "links").exists()) == ([], False)
+
+
 def test_old_links_are_forgotten_and_a_full_disk_stops_nobody(settings, tmp_path):
     settings.LINKS_COUNTED = tmp_path / "links"
     assert [may_send_to("sato@example.ac.jp") for _ in range(4)] == [True, True, True, False]
