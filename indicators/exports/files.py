@@ -7,11 +7,12 @@ from decimal import Decimal
 import xlsxwriter
 
 from indicators.exports.rows import Sheet
+from plans.sheets.spreadsheets import FORMULA_SIGNS
 
 BOM = "\ufeff"
 MOST_IN_MEMORY = 100_000  # figures; beyond it a workbook is written row by row, and is larger for it
 EXACT_DIGITS = 15  # what a spreadsheet's own numbers keep
-LOOKS_LIKE_A_FORMULA = re.compile(r"'*[-=+@\t\n\r＝＋－＠]")
+LOOKS_LIKE_A_FORMULA = re.compile(rf"'*[{re.escape(FORMULA_SIGNS)}]")
 WIDTHS = {"value": 12, "fiscal_year": 10, "kind": 10, "unit": 12, "direction": 10}
 OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 

@@ -11,13 +11,12 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.timezone import localtime
 
 from plans.readers import open_to
+from plans.sheets.spreadsheets import COLUMN_WIDTH, harmless
 from plans.transactions import in_long_transaction, long_transaction
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-STARTS_FORMULA = tuple("=+-@\t\n\r＝＋－＠")
 BOM = "\ufeff"
-COLUMN_WIDTH = 18  # characters
 
 
 def fields_of(model, left_out=()):
@@ -60,7 +59,7 @@ def printable(value):
     """A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers keep their digits."""
     if isinstance(value, Decimal):
         return f"{value:f}"
-    return f"'{value}" if isinstance(value, str) and value.startswith(STARTS_FORMULA) else value
+    return harmless(value) if isinstance(value, str) else value
 
 
 class Line:

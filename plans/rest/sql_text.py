@@ -4,6 +4,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Func, JSONField, Subquery, TextField
 
 from plans.rest.columns import CODE, DAY, JSON, MOMENT, NUMBER, TEXT, TRUTH
+from plans.sheets.spreadsheets import FORMULA_SIGNS
 
 TO_MOMENT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
 IN_JSON = {
@@ -15,10 +16,9 @@ IN_JSON = {
     MOMENT: f"coalesce('\"' || {TO_MOMENT} || '\"', 'null')",
     JSON: "coalesce(({})::text, 'null')",
 }
-# What spreadsheets take for the start of a formula, also in full width: = + - @ and tab, line feed, carriage return.
-STARTS_A_FORMULA = ", ".join(str(ord(character)) for character in "=+-@\t\n\r＝＋－＠")
+FORMULA_CODES = ", ".join(str(ord(sign)) for sign in FORMULA_SIGNS)
 IN_CSV = {
-    TEXT: f"CASE WHEN ascii({{}}) IN ({STARTS_A_FORMULA}) THEN '''' || {{}} ELSE {{}} END",
+    TEXT: f"CASE WHEN ascii({{}}) IN ({FORMULA_CODES}) THEN '''' || {{}} ELSE {{}} END",
     TRUTH: "({})::text",
     MOMENT: TO_MOMENT,
     JSON: "({})::text",

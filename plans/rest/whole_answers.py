@@ -23,13 +23,13 @@ from xlsxwriter import Workbook
 from plans.rest.columns import NUMBER, TRUTH
 from plans.rest.exact_json import to_json
 from plans.rest.formats import MEDIA_TYPES
-from plans.rest.sql_text import STARTS_A_FORMULA, JsonRecord, csv_cell, sheet_cell
+from plans.rest.sql_text import JsonRecord, csv_cell, sheet_cell
+from plans.sheets.spreadsheets import COLUMN_WIDTH, harmless
 from plans.transactions import long_transaction
 
 KEPT_IN_MEMORY = 1_000_000
 AT_ONCE = 100_000  # bytes
 XLSX_ROWS, XLSX_CHARACTERS = 1_048_576, 32_767
-COLUMN_WIDTH = 18  # characters
 BOM = b"\xef\xbb\xbf"
 # In this dialect of COPY nothing is ever quoted: JSON text holds no bare control characters.
 BARE = "(FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')"
@@ -105,7 +105,7 @@ def csv_text(cell):
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, str):
-        return f"'{cell}" if cell and str(ord(cell[0])) in STARTS_A_FORMULA.split(", ") else str(cell)
+        return harmless(str(cell))
     return cell
 
 

@@ -1,1 +1,1 @@
-"""CSV files as they come from offices: how large they may be, in which encoding they are, what their rows hold."""
+"""CSV files as they come from offices (how large, in which encoding, what their rows hold), and files for programs for sheets."""
