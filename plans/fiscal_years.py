@@ -211,8 +211,13 @@ def _names_one_year(span: re.Match) -> bool:
 
 def _plausible(text, year: int) -> int:
     if not EARLIEST <= year <= LATEST:
-        raise NotAFiscalYear(text, _("“%(text)s” is not a year between 1868 and 2199.") % {"text": text})
+        raise NotAFiscalYear(text, said_out_of_range(text))
     return year
+
+
+def said_out_of_range(text) -> str:
+    """Why a year before EARLIEST or after LATEST is refused."""
+    return _("“%(text)s” is not a year between 1868 and 2199.") % {"text": text}
 
 
 def _refuse(text, plain: str):

@@ -23,7 +23,7 @@ from indicators.figure_checks import NeedsConfirmation
 from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
 from indicators.serializers.figures import CheckedValueSerializer
 from indicators.serializers.values import ConflictSerializer, ValueSerializer
-from plans.fiscal_years import EARLIEST, LATEST
+from plans.fiscal_years import EARLIEST, LATEST, said_out_of_range
 from plans.models import reads
 from plans.permissions import may_record, require
 from plans.rest import revisions
@@ -104,8 +104,7 @@ class ValueOfYear(Answers, APIView):
         """
         require(may_record(request.user, self.indicator))
         if not EARLIEST <= fiscal_year <= LATEST:
-            said = _("“%(text)s” is not a year between 1868 and 2199.") % {"text": fiscal_year}
-            raise ValidationError({"fiscal_year": [said]})
+            raise ValidationError({"fiscal_year": [said_out_of_range(fiscal_year)]})
         body = ValueSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         agree(request.data, self.keys)
