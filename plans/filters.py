@@ -94,8 +94,8 @@ class SeveralFilter(filters.Filter):
         return queryset.filter(**{f"{self.field_name}__in": values}) if values else queryset
 
 
-class NumberFilter(SeveralFilter):
-    """A whole number: an id, a fiscal year. Anything else is a bad request."""
+class WholeNumber:
+    """Part of a filter: its values are ids, fiscal years. Anything else is a bad request."""
 
     field_class = forms.IntegerField
     schema = {"type": "integer", "format": "int64", "minimum": 0}
@@ -104,14 +104,13 @@ class NumberFilter(SeveralFilter):
         super().__init__(*args, **{"min_value": 0, "max_value": LARGEST_NUMBER} | options)
 
 
-@extend_schema_field(NumberFilter.schema)
-class BoundFilter(filters.Filter):
+class NumberFilter(WholeNumber, SeveralFilter):
+    """One of some whole numbers."""
+
+
+@extend_schema_field(WholeNumber.schema)
+class BoundFilter(WholeNumber, filters.Filter):
     """The lowest or the highest of some whole numbers."""
-
-    field_class = forms.IntegerField
-
-    def __init__(self, *args, **options):
-        super().__init__(*args, **{"min_value": 0, "max_value": LARGEST_NUMBER} | options)
 
 
 class SlugFilter(SeveralFilter):
