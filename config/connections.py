@@ -29,10 +29,10 @@ IDLE_SECONDS = 75  # between two requests
 LEAVING_SECONDS = 2  # for what somebody still sends who has been refused
 LINGER = 1  # seconds in which a server that stops still takes requests that are under way to it
 MOST_CONNECTIONS = 1000
-ASKING_SECONDS = (
-    2  # all threads for the database have waited for one answer of it for so long: who comes now is refused
-)
-STUCK_SECONDS = 15  # the same where none of them got done, whatever it is that they do
+# Who comes is refused when all threads for the database have waited for one answer of it for so long, or when for so long
+# none of them got done, whatever it is that they do.
+ASKING_SECONDS = 2
+STUCK_SECONDS = 15
 BUSY = "hoshin.busy"  # in a request's environ: only say that it cannot be answered now
 TURN = "hoshin.turn"  # in a request's environ: the Turn, which wants to know when the database is asked
 

@@ -22,10 +22,8 @@ class HealthMiddleware:
 
     def __call__(self, request):
         question = {"/healthz": healthz, "/readyz": readyz}.get(request.path_info)
-        if request.path_info.startswith(
-            settings.STATIC_URL
-        ):  # it would have been sent by now; a page would ask who is there
-            question = not_there
+        if request.path_info.startswith(settings.STATIC_URL):
+            question = not_there  # what is there was sent before; a page about it would ask who reads it
         if question is None:
             return self.get_response(request)
         response = question(request)
