@@ -6,7 +6,8 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from measures.models import BudgetLine, CrossListing, Measure, Milestone, ProgressReport, Responsibility
-from plans.rest.columns import CountField, DatabaseField, RecordSerializer, WordingField
+from plans.models import Standard
+from plans.rest.columns import CountField, DatabaseField, OtherIdField, RecordSerializer, WordingField
 from plans.rest.sql_text import JsonList, json_ids
 from plans.serializers import REVISION, PlanSerializer, count_below, slug_of, wording
 
@@ -30,9 +31,26 @@ def responsible():
     return JsonList(parts.values("office_id", "role"))
 
 
-def listed_under():
-    listings = CrossListing.objects.filter(measure=OuterRef("pk"))
-    return json_ids(listings.order_by("standard_id").values("standard_id"))
+def listed_under(listings):
+    own = listings.filter(measure=OuterRef("pk"))
+    return json_ids(own.order_by("standard_id").values("standard_id"))
+
+
+class ListedUnderField(DatabaseField):
+    """Ids of the other standards under which a measure is listed, as far as the asker may see them."""
+
+    def __init__(self, **options):
+        super().__init__(listed_under(CrossListing.objects), **options)
+
+    def seen_by(self, seen):
+        return listed_under(CrossListing.objects.filter(standard__in=seen(Standard, "strategy__plan")))
+
+
+class OtherMeasureField(OtherIdField):
+    """The id of another measure."""
+
+    def __init__(self, **options):
+        super().__init__(Measure, "standard__strategy__plan", **options)
 
 
 class MeasureSerializer(RecordSerializer):
@@ -42,7 +60,10 @@ class MeasureSerializer(RecordSerializer):
     name = WordingField()
     description = WordingField()
     responsible = DatabaseField(responsible(), help_text="Offices with their part: lead, support, data, executive.")
-    listed_under = DatabaseField(listed_under(), help_text="Ids of other standards under which it is listed, too.")
+    parent = OtherMeasureField()
+    merged_into = OtherMeasureField()
+    predecessor = OtherMeasureField()
+    listed_under = ListedUnderField(help_text="Ids of other standards under which it is listed, too.")
 
     class Meta:
         model = Measure

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 from rest_framework import serializers
 
 from plans.models import Institution, Objective, Office, OfficeAdministration, OfficeDuty, Plan, Standard, Strategy
-from plans.rest.columns import CountField, DatabaseField, RecordSerializer, WordingField
+from plans.rest.columns import CountField, DatabaseField, OtherIdField, OtherSlugField, RecordSerializer, WordingField
 from plans.rest.sql_text import JsonList, json_ids
 
 NAMED = ~Q(name_ja="", name_en="")
@@ -79,7 +79,7 @@ class PlanSerializer(RecordSerializer):
     strategy_label = WordingField()
     standard_label = WordingField()
     measure_label = WordingField()
-    predecessor = slug_of("predecessor.slug", allow_null=True)
+    predecessor = OtherSlugField(Plan, "pk", source="predecessor.slug")
     objective_count = CountField(count_below(Objective.objects, "plan"))
     strategy_count = CountField(count_below(Strategy.objects.filter(NAMED), "plan"))
     standard_count = CountField(count_below(Standard.objects.filter(NAMED), "strategy__plan"))
@@ -128,6 +128,7 @@ class StandardSerializer(RecordSerializer):
     plan = slug_of("strategy.plan.slug")
     name = WordingField()
     description = WordingField()
+    predecessor = OtherIdField(Standard, "strategy__plan")
 
     class Meta:
         model = Standard

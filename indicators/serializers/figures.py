@@ -6,7 +6,7 @@ from rest_framework import serializers
 from indicators.models import Commitment, Comparator, Definition, Indicator, Target, YearlyValue
 from indicators.terms import BY_DIRECTION, BY_KIND
 from measures.serializers import mark
-from plans.rest.columns import DatabaseField, RecordSerializer, WordingField
+from plans.rest.columns import DatabaseField, OtherIdField, RecordSerializer, WordingField
 from plans.serializers import REVISION, slug_of, wording
 
 
@@ -15,6 +15,7 @@ class IndicatorSerializer(RecordSerializer):
     name = WordingField()
     unit = WordingField()
     scale = mark("scale")
+    merged_into = OtherIdField(Indicator, "commitments__standard__strategy__plan")
     source = WordingField()
     method = WordingField()
 

@@ -15,7 +15,7 @@ from plans.filters import containing
 from plans.kept_responses import keep, version_for
 from plans.rest.access import plans_of_token
 from plans.rest.answers import Answers
-from plans.rest.columns import columns_of
+from plans.rest.columns import columns_for
 from plans.rest.deletions import DELETED_AT, Deletions, padded
 from plans.rest.exact_json import ExactJSONRenderer, Printed
 from plans.rest.formats import WHOLE
@@ -54,13 +54,14 @@ class Listed(Answers, GenericViewSet):
     plan_path = "plan"
 
     def get_queryset(self):
-        """The rows that the asker may see; a token for some plans sees those of these plans only."""
-        rows = self.queryset.model.objects.visible_to(self.request.user)
-        plans = plans_of_token(self.request)
-        return rows if plans is None else rows.filter(pk__in=self.of_plans(plans))
+        return self.seen(self.queryset.model, self.plan_path)
 
-    def of_plans(self, plans):
-        return self.queryset.model.objects.filter(**{f"{self.plan_path}__in": plans}).values("pk")
+    def seen(self, model, plan_path):
+        """The rows of a model that the asker may see; a token for some plans sees those of these plans only."""
+        rows, plans = model.objects.visible_to(self.request.user), plans_of_token(self.request)
+        if plans is None:
+            return rows
+        return rows.filter(pk__in=model.objects.filter(**{f"{plan_path}__in": plans}).values("pk"))
 
     def get_renderers(self):
         return [renderer() for renderer in (ExactJSONRenderer, *(WHOLE if self.action == "list" else ()))]
@@ -100,7 +101,7 @@ class Collection(Listed):
 
     def list(self, request, *args, **kwargs):
         version = version_for(request) if "cursor" not in request.query_params else None  # who walks on asks once
-        columns = columns_of(self.serializer_class)
+        columns = columns_for(self.seen, self.serializer_class)
         terms = chosen(request.query_params.get("ordering"), orderable(columns), self.usual_order)
         columns = chosen_columns(request, columns)
         rows, gone = self.filter_queryset(self.get_queryset()), self.deletions()
@@ -147,7 +148,7 @@ class Collection(Listed):
         return reduce(and_, ways, Q())
 
     def retrieve(self, request, *args, **kwargs):
-        columns = chosen_columns(request, columns_of(self.serializer_class))
+        columns = chosen_columns(request, columns_for(self.seen, self.serializer_class))
         rows = self.get_queryset().filter(**{self.lookup_field: kwargs[self.lookup_field]})
         return record_response(rows, columns)
 

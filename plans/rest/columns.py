@@ -1,9 +1,10 @@
 """A serializer read as a list of columns: what the database prints, in which order, and of which kind each one is."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache
 
-from django.db.models import EmailField, F, TextField, URLField, Value
+from django.db.models import EmailField, F, OuterRef, Subquery, TextField, URLField, Value
 from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Coalesce, NullIf
 from rest_framework import serializers
@@ -23,12 +24,16 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, what the database answers for it, its kind, and the path to it from a row in Python."""
+    """One column: its name, what the database answers for it, its kind, and the path to it from a row in Python.
+
+    `seen_by`: for a column about other rows, the expression of the rows among them that an asker may see.
+    """
 
     name: str
     expression: BaseExpression
     kind: str
     source: str
+    seen_by: Callable | None = None
 
 
 class WordingField(serializers.CharField):
@@ -61,6 +66,41 @@ class CountField(serializers.IntegerField):
         super().__init__(read_only=True, **options)
 
 
+class OtherRow:
+    """Mixin of a field about one other row: nothing for whoever may not see that row.
+
+    `model` is that row's, `plan_path` the way from it to its plans, `answers` the column that is told of it.
+    """
+
+    answers = "pk"
+
+    def __init__(self, model, plan_path, **options):
+        self.model, self.plan_path = model, plan_path
+        super().__init__(**{"read_only": True, "allow_null": True} | options)
+
+    def seen_by(self, seen):
+        """`seen(model, plan_path)`: the rows of a model that the asker may see."""
+        rows = seen(self.model, self.plan_path).order_by().filter(pk=OuterRef(self.source.split(".")[0]))
+        return Subquery(rows.values(self.answers)[:1])
+
+
+class OtherIdField(OtherRow, serializers.IntegerField):
+    """The id of another row."""
+
+
+class OtherSlugField(OtherRow, serializers.SlugField):
+    """The slug of another row, at the end of a path like `predecessor.slug`."""
+
+    answers = "slug"
+
+
+def columns_for(seen, serializer_class):
+    """As `columns_of`, for an asker: what it says of other rows is empty where the asker may not see them."""
+    columns = columns_of(serializer_class)
+    told = {name: each.seen_by(seen) for name, each in columns.items() if each.seen_by is not None}
+    return columns | {name: replace(columns[name], expression=expression) for name, expression in told.items()}
+
+
 def columns_of(serializer_class):
     """{name: Column} of a serializer, in its order; texts in the language of the reader."""
     return columns_in(active_language(), serializer_class)
@@ -74,7 +114,7 @@ def columns_in(language, serializer_class):
 def column(name, field):
     expression = getattr(field, "expression", None) or F(field.source.replace(".", "__"))
     kind = next((kind for classes, kind in KINDS if isinstance(field, classes)), TEXT)
-    return Column(name, expression, kind, field.source)
+    return Column(name, expression, kind, field.source, getattr(field, "seen_by", None))
 
 
 class RecordSerializer(serializers.ModelSerializer):
