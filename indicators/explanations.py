@@ -11,6 +11,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from indicators.bands import ZERO
 from indicators.figures import rounded
 from indicators.missing_reasons import why_not_judged
 from indicators.paces import pace_text
@@ -57,7 +58,7 @@ def achieved(reading) -> Sentence:
     """The final target is met, in its year or before."""
     terms = reading.terms
     slack = terms.slack(terms.final)
-    needs_slack = slack and terms.comparator != Comparator.MAINTAIN and not terms.final.holds(reading.measured)
+    needs_slack = terms.comparator != Comparator.MAINTAIN and not terms.meets(reading.measured, terms.final, slack=ZERO)
     target = aim_text(terms, terms.final, counted=False)
     if terms.comparator == Comparator.MAINTAIN and slack:
         line = printed_line(terms, terms.final, slack)
@@ -108,7 +109,7 @@ class Comparison:
     @cached_property
     def range(self):
         """The ends between which the figure should lie, as printed; of what is to be kept with the tolerance."""
-        slack = self.reading.slack if self.form == "keep" else Decimal(0)
+        slack = self.reading.slack if self.form == "keep" else ZERO
         return printed_line(self.terms, self.band, slack)
 
     @cached_property

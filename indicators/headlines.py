@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from indicators.explanations import Comparison, grades_between
 from indicators.figures import NEVER, rounded
 from indicators.models import Comparator, Kind
+from indicators.paces import pace_decimals
 from indicators.printing import aim_text, amount_text, day_text
 from indicators.speeds import kind_of_change
 from indicators.statuses import Status
+from indicators.terms import Promise
 from indicators.units import number_text
 from indicators.values import number_with_unit
-from indicators.yes_no_reasons import is_dated
+from indicators.yes_no_reasons import due_day, is_dated
 from plans.fiscal_years import fiscal_year_label, fiscal_year_of
 
 NEAR = Decimal("0.025")
@@ -135,7 +137,7 @@ def slots(reading, code):
     """What the verdicts name."""
     named = {
         "final_year": fiscal_year_label(reading.terms.final_year),
-        "share": "" if reading.pace is None else share_text(reading.pace),
+        "share": "" if reading.pace is None else share_text(reading),
     }
     if code in ("range_below", "range_above", "outside"):
         beside = Comparison(reading)
@@ -152,8 +154,10 @@ def kind_of_verdict(reading):
     """Which verdict it is; "short" where the reason in its short form says it best."""
     if reading.status is Status.ACHIEVED:
         return "achieved_early" if reading.fiscal_year < reading.terms.final_year else "achieved"
+    if reading.status is Status.ON_TRACK and reading.pace is None:
+        return "kept" if reading.terms.keeps is Promise.HOLD else "short"
     if reading.status is Status.ON_TRACK:
-        return "kept" if reading.pace is None else "ahead" if reading.pace >= ONE else "nearly"
+        return "ahead" if reading.pace >= ONE else "nearly"
     if reading.terms.comparator == Comparator.GRADE_AT_LEAST:
         return "grade"
     if reading.pace is None or reading.pace >= ONE:
@@ -175,9 +179,10 @@ def part_near(pace):
     return next((words for part, words in PARTS.items() if abs(pace - part) <= NEAR), None)
 
 
-def share_text(pace):
-    near = part_near(pace)
-    return str(near) if near else f"{number_text(pace * 100, 0)}%"
+def share_text(reading):
+    """The pace as a simple part, else as a percentage that shows no line that was not reached."""
+    near = part_near(reading.pace)
+    return str(near) if near else f"{number_text(reading.pace * 100, pace_decimals(reading) - 2)}%"
 
 
 def movement(series, line):
@@ -256,8 +261,8 @@ def yes_or_no(reading):
         return never_reported(reading)
     if reading.why_never_judged or reading.measured is None:
         return ""
-    aim = reading.expected_band or reading.terms.final
-    due, days = date.fromordinal(int(aim.value)), int(reading.measured - aim.value)
+    due = due_day(reading)
+    days = int(reading.measured) - due.toordinal()
     named = {"due": day_text(due), "number": days}
     if reading.measured == NEVER:
         return (

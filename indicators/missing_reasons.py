@@ -1,7 +1,5 @@
 """Why a reading has no status: nothing to compare with, nothing expected in the year, or no value, and why there is none."""
 
-from datetime import date
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
@@ -174,7 +172,7 @@ def nothing_expected(reading) -> Sentence:
     if coming is None:
         return said(NOT_JUDGED["nothing_expected"], reading)
     if terms.comparator == Comparator.YES_BY:
-        return not_due_yet(reading, date.fromordinal(int(terms.aims[coming].value)))
+        return not_due_yet(reading)
     named = {
         "actual": actual_text(reading),
         "year": fiscal_year_label(reading.fiscal_year),

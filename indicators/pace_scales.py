@@ -1,7 +1,9 @@
 """Why a status: the pace on a line from too slow to fast enough, the formula with its numbers, and the lines of the year. Pure."""
 
+from bisect import bisect
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from indicators.figures import rounded
 from indicators.paces import pace_lines, pace_text
@@ -12,7 +14,8 @@ from indicators.terms import UNMEASURED
 from indicators.units import number_text
 
 WIDTH, END = 280, Decimal("1.3")
-COLUMN = 2
+GAP = 2  # between two stretches
+STRETCHES = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK)
 
 
 @dataclass(frozen=True)
@@ -46,15 +49,16 @@ class Rule:
 
 
 def pace_scale(reading):
-    """The scale of a reading; None without a pace, or where the lines of the statuses are none of shares."""
+    """The scale of a reading; None without a pace, where the lines of the statuses are none of shares, or where the pace alone
+    would say another status (too much of what should lie in a range).
+    """
     limits = limits_of(reading)
-    if limits is None or reading.status not in (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK):
+    if limits is None or reading.status is not STRETCHES[bisect(limits, reading.pace)]:
         return None
     edges = [Decimal(0), *limits, END]
-    statuses = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK)
     stretches = [
-        Stretch(status, at(start), round(at(end) - at(start) - COLUMN, 1), reading.status is status)
-        for status, start, end in zip(statuses, edges, edges[1:], strict=False)
+        Stretch(status, at(start), round(at(end) - at(start) - GAP, 1), reading.status is status)
+        for status, (start, end) in zip(STRETCHES, pairwise(edges), strict=True)
     ]
     pin = at(min(max(reading.pace, Decimal(0)), END))
     anchor = "start" if pin < WIDTH * 0.1 else "end" if pin > WIDTH * 0.9 else "middle"
@@ -69,10 +73,8 @@ def at(pace):
 def limits_of(reading):
     """The paces at which at risk and on track begin, tolerance included; None where they cannot be said as shares."""
     lines = pace_lines(reading)
-    if len(lines) < COLUMN:
-        return None
-    limits = [lines["risk"], lines["on_track"]]
-    return limits if 0 < limits[0] < limits[1] < END else None
+    limits = [lines.get("risk"), lines.get("on_track")]
+    return limits if None not in limits and 0 < limits[0] < limits[1] < END else None
 
 
 def rules(reading):

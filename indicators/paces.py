@@ -7,16 +7,22 @@ from indicators.printing import MOST_DECIMALS_MORE
 from indicators.units import number_text
 
 ONE = Decimal(1)
+LEAST_DECIMALS = 2
 
 
 def pace_text(reading) -> str:
     """The pace of a Reading that has one."""
+    return number_text(reading.pace, pace_decimals(reading))
+
+
+def pace_decimals(reading) -> int:
+    """With how many decimals the pace shows no line that was not reached: at least two."""
     lines = [ONE, *pace_lines(reading).values()]
-    for decimals in range(2, 2 + MOST_DECIMALS_MORE):
+    for decimals in range(LEAST_DECIMALS, LEAST_DECIMALS + MOST_DECIMALS_MORE):
         printed = rounded(reading.pace, decimals)
         if not any(reading.pace < line <= printed for line in lines):
             break
-    return number_text(reading.pace, decimals)
+    return decimals
 
 
 def pace_lines(reading) -> dict[str, Decimal]:

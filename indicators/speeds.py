@@ -38,7 +38,7 @@ AS_NEEDED = {
 
 def explain_speed(reading) -> str:
     """The sentence for a Reading that is short of its target and still has years to go; else empty."""
-    if reading.word is None:
+    if reading.word is None or not reading.needed_per_year:
         return ""
     named = {
         "target": aim_text(reading.terms, reading.terms.final),

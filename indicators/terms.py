@@ -217,11 +217,13 @@ class Terms:
     @property
     def incomparable(self) -> str:
         """Code of why no figure can be compared at all; empty where one can."""
+        if self.kind == "text":
+            return "text"
+        if self.withdrawn:
+            return self.withdrawn
         if self.comparator not in COMPARATORS:
             return "no_comparison" if self.targets else "no_comparator"
-        if not self.aims:
-            return "no_target"
-        return "text" if self.kind == "text" else self.withdrawn
+        return "" if self.aims else "no_target"
 
     def slack(self, aim: Band) -> Decimal:
         """The tolerance around an aim."""

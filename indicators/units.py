@@ -92,7 +92,7 @@ def quantity(number: Decimal, decimals: int | None, unit: str, *, counted: bool 
 def span(low: Decimal, high: Decimal, decimals: int | None, unit: str, *, counted: bool = True) -> Quantity:
     """Both ends of a range, the unit once: 50 to 54 institutions, 100.0～105.0%; in English 100.0% to 105.0%."""
     first, last = (quantity(end, decimals, unit, counted=counted) for end in (low, high))
-    if first.unit == last.unit and (active_language() == "ja" or not is_percent(last.unit)):
+    if active_language() == "ja" or not is_percent(last.unit):
         first = first.number
     return last._replace(number=_("%(low)s to %(high)s") % {"low": first, "high": last.number})
 

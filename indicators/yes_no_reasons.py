@@ -14,9 +14,21 @@ from plans.fiscal_years import fiscal_year_label, fiscal_year_of
 
 def done_or_not(reading) -> Sentence:
     """What is known of the yes beside the day on which it was due."""
-    aim = reading.terms.final if reading.status is Status.ACHIEVED else reading.expected_band
-    due = date.fromordinal(int(aim.value))
+    due = due_day(reading)
     return not_done(reading, due) if reading.measured == NEVER else done_by(reading, due)
+
+
+def due_day(reading) -> date:
+    """The day beside which the yes is judged; where none is due yet, the next one."""
+    terms = reading.terms
+    if reading.status is Status.ACHIEVED:
+        return as_day(terms.final)
+    coming = (aim for year, aim in terms.aims.items() if year > reading.fiscal_year)
+    return as_day(reading.expected_band or next(coming, terms.final))
+
+
+def as_day(aim) -> date:
+    return date.fromordinal(int(aim.value))
 
 
 def done_by(reading, due) -> Sentence:
@@ -51,8 +63,9 @@ def done_in_some_year(reading, first_day, due, *, is_late) -> Sentence:
     return Sentence(long % named, (_("Done in %(year)s, late") if is_late else _("Done in %(year)s")) % named)
 
 
-def not_due_yet(reading, due) -> Sentence:
+def not_due_yet(reading) -> Sentence:
     """What the last known answer is while nothing is due."""
+    due = due_day(reading)
     if reading.measured != NEVER:
         return done_by(reading, due)
     named = {"due": day_text(due)}

@@ -66,14 +66,21 @@ def contradictions(reading, sentence, language):
     where, statuses = claimed
     if reading.status not in statuses:
         found.append(f"claims {sorted(statuses)}, is {reading.status}")
-    if reading.status == "achieved":
-        return found
     band, terms = reading.expected_band, reading.terms
+    if reading.status == "achieved":
+        return found + untold_tolerance(terms, reading.measured, sentence)
     real = truth(terms.comparator, reading.measured, band.low, band.high, terms.slack(band))
     nearly = where == "near" and real <= {"low", "high", "same"} and printed_alike(sentence, language)
     if where not in real and not nearly:
         found.append(f"claims {where}, is {sorted(real)}")
     return found + wrong_numbers(sentence, language)
+
+
+def untold_tolerance(terms, actual, sentence):
+    """Whether a figure that meets the final target by its tolerance alone says so, and no other does."""
+    needs_it = truth(terms.comparator, actual, terms.final.low, terms.final.high, terms.slack(terms.final)) != {"good"}
+    says_so = re.search("許容幅|tolerance", sentence) is not None
+    return [] if needs_it is says_so else [f"tolerance is needed: {needs_it}, is told: {says_so}"]
 
 
 def printed_alike(sentence, language):

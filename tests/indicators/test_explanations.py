@@ -6,7 +6,9 @@ import pytest
 from django.utils import translation
 
 from indicators.readings import Reading
+from indicators.speeds import explain_speed
 from indicators.terms import Actual, Target, Terms
+from indicators.units import span
 from tests.indicators.plain_readings import d, read, terms
 from tests.indicators.reason_cases import CASES
 
@@ -21,6 +23,7 @@ FIVE = terms(targets=dict.fromkeys(range(2022, 2028), 5), baseline=5, baseline_y
 RANGE = Terms("range", [Target(2014, low=d(100), high=d(105))], unit="%", decimals=0)
 TWO_RANGES = replace(RANGE, targets=[*RANGE.targets, Target(2016, low=d(100), high=d(110))])
 YES = Terms("yes_by", [Target(2024, on=date(2025, 3, 31))])
+TWO_DAYS = Terms("yes_by", [*YES.targets, Target(2027, on=date(2028, 3, 31))], trajectory="steps")
 GRADE = Terms("grade_at_least", [Target(2025, grade=3)], scale={1: "C", 2: "B", 3: "A", 4: "S"})
 KEPT = terms("maintain", {2027: "8.3"}, decimals=1)
 STEPS = terms(targets={2022: 20, 2027: 30}, trajectory="steps", decimals=0)
@@ -79,6 +82,9 @@ def test_the_short_form_fits_into_a_cell(case):
         (replace(FIVE, tolerance=d(1)), 2027, 4,
          "At 4 persons, this meets the final target of at least 5 (tolerance 1), set for FY2027.",
          "Meets the final target of at least 5 (tolerance 1)"),
+        (terms("less_than", {2024: 20, 2027: 20}, tolerance=d(1), decimals=0), 2027, 20,
+         "At 20, this meets the final target of less than 20 (tolerance 1), set for FY2027.",
+         "Meets the final target within tolerance"),
         (terms("at_most", {2024: 0, 2027: 0}, -5, 2021, decimals=1), 2024, "-1.5",
          "At −1.5, this meets the target of 0.0 for FY2024.", "Meets the target of 0.0"),
         (terms("less_than", {2024: 20, 2027: 20}, decimals=0), 2024, 20,
@@ -117,6 +123,8 @@ def test_the_short_form_fits_into_a_cell(case):
         (YES, 2025, Actual(on=date(2025, 4, 1)), "Done on 1 April 2025, 1 day after 31 March 2025.", "1 day late"),
         (YES, 2025, 1, "Done in FY2025, after 31 March 2025.", "Done in FY2025, late"),
         (YES, 2023, 0, "Not done yet, due 31 March 2025.", "Not done yet"),
+        (TWO_DAYS, 2023, 0, "Not done yet, due 31 March 2025.", "Not done yet"),
+        (TWO_DAYS, 2025, Actual(on=date(2025, 6, 1)), "Done on 1 June 2025, due by 31 March 2028.", "Done on 1 June 2025"),
     ],
 )  # fmt: skip
 def test_every_way_to_compare_has_its_sentence(what, year, actual, sentence, short):
@@ -156,7 +164,7 @@ def test_every_way_to_compare_has_its_japanese_sentence(what, year, actual, sent
         (terms("", {2024: 1}), 2024, 1, ("Targets are set, but no comparison is chosen.", "No comparison chosen"),
          ("目標値がありますが、比較方法が未設定です。", "比較方法が未設定")),
         (terms(), 2024, 1, ("No target is set.", "No target"), ("目標値が設定されていません。", "目標値なし")),
-        (terms(targets={2024: 1}, kind="text"), 2024, None, ("Reported in words.", "In words"),
+        (terms("", kind="text"), 2024, None, ("Reported in words.", "In words"),
          ("文章で報告する指標です。", "文章による報告")),
         (terms(targets={2024: 1}, withdrawn="cancelled"), 2024, 1, ("Cancelled.", "Cancelled"), ("中止しました。", "中止")),
         (terms(targets={2024: 1}, withdrawn="merged"), 2024, 1, ("Merged into another.", "Merged"), ("ほかに統合しました。", "統合")),
@@ -279,6 +287,30 @@ def test_units_are_written_as_each_language_writes_them(unit, decimals, english,
         japanese,
         english,
     ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "printed"),
+    [
+        ("cases", "1 to 3 cases"),
+        ("%", "1% to 3%"),
+        ("million yen", "¥1 to ¥3 million"),
+        ("件", "1 to 3件"),
+    ],
+)
+def test_a_range_names_its_unit_once_also_where_one_of_it_is_singular(unit, printed):
+    with translation.override("en"):
+        assert str(span(d(1), d(3), 0, unit)) == printed
+
+
+def test_where_only_the_limit_itself_is_not_enough_no_change_a_year_is_asked_for():
+    beyond = terms("more_than", {2027: 30}, 20, 2021, decimals=0)
+
+    with translation.override("en"):
+        assert (
+            explain_speed(read(beyond, 2024, 29)) == "To reach more than 30 by FY2027: up 0.3 a year (so far up 3.0)."
+        )
+        assert explain_speed(read(beyond, 2024, 30)) == ""
 
 
 def test_a_guide_is_marked_as_one():

@@ -121,6 +121,7 @@ RANGE = Terms(
 KEPT = Terms("maintain", [Target(2025, Decimal(52)), Target(2027, Decimal(52))], decimals=0)
 GRADED = Terms("grade_at_least", [Target(2025, grade=3), Target(2027, grade=3)], scale={1: "C", 2: "B", 3: "A"})
 HELD = Terms("at_least", [Target(2025, Decimal(5)), Target(2027, Decimal(5))], Decimal(5), 2021, decimals=0)
+RISING = Terms("at_least", [Target(2025, Decimal(28)), Target(2027, Decimal(40))], decimals=0)
 DONE_BY = Terms("yes_by", [Target(2024, on=date(2025, 3, 31))])
 
 
@@ -136,6 +137,7 @@ DONE_BY = Terms("yes_by", [Target(2024, on=date(2025, 3, 31))])
         (GRADED, Actual(grade=2), "1 grade short of A", "目標Aに1段階届かず"),
         (HELD, 4, "1 short of the target of 5", "目標5以上に1不足"),
         (HELD, 6, "holding the target level", "目標の水準を維持"),
+        (RISING, 29, "meets the target of at least 28", "目標28以上を満たす"),
     ],
 )  # fmt: skip
 def test_without_a_pace_the_verdict_names_what_is_to_be_met(terms, actual, english, japanese):
@@ -143,6 +145,38 @@ def test_without_a_pace_the_verdict_names_what_is_to_be_met(terms, actual, engli
         assert worth(judged(terms, 2025, actual)) == english
     with override("ja"):
         assert worth(judged(terms, 2025, actual)) == japanese
+
+
+@pytest.mark.parametrize(
+    ("year", "actual", "english", "japanese"),
+    [
+        (2025, "99.9", "at 99.8% of the pace needed", "必要なペースの99.8%にとどまる"),
+        (2024, "85.58", "at 94.9% of the pace needed", "必要なペースの94.9%にとどまる"),
+        (2024, "85.63", "close to the pace needed", "必要なペースに近い"),
+    ],
+)
+def test_a_pace_that_is_too_slow_is_never_said_as_one_that_is_not(year, actual, english, japanese):
+    targets = [Target(2025, Decimal(100)), Target(2027, Decimal(200))]
+    line = Terms("at_least", targets, Decimal(50), 2021, "line", decimals=2)
+
+    with override("en"):
+        assert worth(judged(line, year, actual)) == english
+    with override("ja"):
+        assert worth(judged(line, year, actual)) == japanese
+
+
+def test_where_a_yes_is_due_more_than_once_message_and_reason_name_the_same_day():
+    twice = replace(DONE_BY, targets=[*DONE_BY.targets, Target(2027, on=date(2028, 3, 31))], trajectory="steps")
+    cases = [
+        (2023, Actual(Decimal(0)), "31 March 2025"),
+        (2024, Actual(Decimal(0)), "31 March 2025"),
+        (2025, Actual(on=date(2025, 6, 1)), "31 March 2028"),
+    ]
+
+    with override("en"):
+        for year, actual, due in cases:
+            reading = judged(twice, year, actual)
+            assert (due in yes_or_no(reading), due in reading.explain()) == (True, True), yes_or_no(reading)
 
 
 @pytest.mark.parametrize(

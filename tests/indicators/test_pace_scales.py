@@ -35,6 +35,16 @@ def test_a_pace_beyond_the_scale_stands_at_its_end_with_its_number(actual, pin, 
     assert (scale.pin, scale.pace) == (pin, pace)
 
 
+@pytest.mark.parametrize(
+    ("comparator", "actual", "status"),
+    [(Comparator.EQUAL, 19, Status.OFF_TRACK), (Comparator.EQUAL, 16, Status.AT_RISK)],
+)
+def test_too_much_of_what_should_be_exact_has_no_scale_from_too_slow_to_fast_enough(comparator, actual, status):
+    beyond = reading(actual, comparator=comparator)
+
+    assert (beyond.status, beyond.pace > 1, pace_scale(beyond)) == (status, True, None)
+
+
 def words(found):
     return [(rule.status, rule.words, rule.is_here) for rule in rules(found)]
 
