@@ -7,22 +7,23 @@ from indicators.due import Kind
 from indicators.scorecard_words import listed
 from indicators.statuses import Mark
 
+ANSWERS = (Kind.VALUE, Kind.REPORT)
+
 
 def planning_title(desk):
-    """How many offices have not answered, with what is missing and how long there is; else that all have, or that none was asked."""
-    rows = [row for row in desk["answers"] if row["office"] is not None]
+    """How many offices have not answered, with what they miss and how long there is; else that all have, or that none was asked."""
+    rows = [row for row in desk["answers"] if row["office"] is not None and any(answers_in(row))]
     if not desk["dues"]:
         return answered(desk["asked"])
     if not rows:
         return _("No office has to answer")
     offices = ngettext("%(number)s office has not answered", "%(number)s offices have not answered", len(rows))
-    missing = [
-        counted(kind, sum(row["counts"][kind.value] for row in desk["answers"])) for kind in (Kind.VALUE, Kind.REPORT)
-    ]
+    numbers = map(sum, zip(*map(answers_in, rows), strict=True))
+    missing = [counted(kind, number) for kind, number in zip(ANSWERS, numbers, strict=True)]
     named = {
         "offices": offices % {"number": len(rows)},
         "missing": listed(missing),
-        "time": time_left(desk["dues"], desk["today"]),
+        "time": time_left([due for due in desk["dues"] if due.office_id is not None], desk["today"]),
     }
     return _("%(offices)s (%(missing)s; %(time)s)") % named
 
@@ -68,6 +69,11 @@ def answered(asked):
     if not asked:
         return _("No request has been sent yet")
     return ngettext("The one request is answered", "All %(number)s requests answered", asked) % {"number": asked}
+
+
+def answers_in(row):
+    """How many values and how many reports an office has not handed in; its steps are no answers."""
+    return [row["counts"][kind.value] for kind in ANSWERS]
 
 
 def counted(kind, number):

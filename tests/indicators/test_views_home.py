@@ -226,6 +226,20 @@ def test_a_milestone_alone_is_no_missing_answer(client, plan, planner, instituti
     assert "No request has been sent yet" in words(home(client, planner))
 
 
+def test_only_offices_without_an_answer_and_their_answers_are_counted(
+    client, plan, planner, institution, office, settings
+):
+    committed(plan, indicator__office=office)
+    committed(plan, indicator__office=None)
+    measure = MeasureFactory(standard__strategy__plan=plan)
+    ResponsibilityFactory(measure=measure, office=OfficeFactory(institution=institution), role="lead")
+    MilestoneFactory(measure=measure, due_on=date(2026, 4, 1))
+
+    assert headings(home(client, planner)) == ["1 office has not answered (1 value, 0 reports; 16 days left)"]
+    settings.CLOCK = lambda zone: date(2026, 6, 1)
+    assert headings(home(client, planner)) == ["1 office has not answered (1 value, 0 reports; 1 overdue)"]
+
+
 def test_an_approver_sees_what_waits_for_approval(client, plan, institution, office):
     for state in (ProgressState.SUBMITTED, ProgressState.SUBMITTED, ProgressState.ACCEPTED):
         measure = ResponsibilityFactory(measure__standard__strategy__plan=plan, office=office).measure
