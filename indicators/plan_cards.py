@@ -7,24 +7,15 @@ A fixed number of queries, whatever the number of plans and of their indicators.
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from indicators.models import Commitment
 from indicators.queries import Book, Line, latest_fiscal_years
 from indicators.scorecard import Counted
-from indicators.statuses import Status
+from indicators.statuses import Status, count_moves
 from plans.models import Plan
 
 WORST = 3
 BEHIND = (Status.OFF_TRACK, Status.AT_RISK)
-RANKS = (*BEHIND, Status.ON_TRACK, Status.ACHIEVED)
-
-
-class Moves(NamedTuple):
-    """How many readings have a better or a worse status than in the year before; only judged ones are compared."""
-
-    better: int
-    worse: int
 
 
 @dataclass(eq=False)
@@ -39,20 +30,14 @@ class PlanCard(Counted):
     @cached_property
     def moves(self):
         """What moved since the year before."""
-        pairs = [(rank(self.book.line(line.commitment, self.fiscal_year - 1)), rank(line)) for line in self.lines]
-        judged = [(before, now) for before, now in pairs if None not in (before, now)]
-        return Moves(sum(now > before for before, now in judged), sum(now < before for before, now in judged))
+        before = (self.book.line(line.commitment, self.fiscal_year - 1) for line in self.lines)
+        return count_moves((then.status, line.status) for then, line in zip(before, self.lines, strict=True))
 
     @cached_property
     def worst(self):
         """The readings that are furthest behind; fewer where fewer are behind."""
         behind = [line for line in self.lines if line.status in BEHIND]
         return sorted(behind, key=lambda line: line.reading.sort_key)[:WORST]
-
-
-def rank(line):
-    """How good a judged reading is; None for any other."""
-    return RANKS.index(line.status) if line.status in RANKS else None
 
 
 def cards_of(plans, *, user):

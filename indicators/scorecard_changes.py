@@ -6,7 +6,7 @@ from datetime import date
 from indicators.as_of import AsOf, end_of_day
 from indicators.change_causes import Causes
 from indicators.queries import Line, PlanRows
-from indicators.statuses import TO_COME, WORST_FIRST, Gap
+from indicators.statuses import TO_COME, WORST_FIRST, Gap, count_moves
 from plans.models import ClosedYear
 
 FIRST_CHANGES = 8
@@ -43,6 +43,11 @@ class Changes:
     since: date
     changes: list
     new: int
+
+    @property
+    def moves(self):
+        """How many statuses went up and how many down."""
+        return count_moves((change.then.status, change.line.status) for change in self.changes)
 
     @property
     def first(self):

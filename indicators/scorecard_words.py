@@ -81,6 +81,14 @@ def subline(card):
     return (_("Also %(parts)s (%(in_all)s)") if judged else _("%(parts)s (%(in_all)s)")) % named
 
 
+def changes_title(changes):
+    """How many statuses went up and down since a day; empty where none did."""
+    if not any(changes.moves):
+        return ""
+    named = {"day": day_text(changes.since), "better": changes.moves.better, "worse": changes.moves.worse}
+    return _("Since %(day)s: %(better)s up, %(worse)s down") % named
+
+
 def parts_of(tally, marks=(Mark.NOT_DUE, Mark.MISSING, Mark.NOT_JUDGED)):
     """How many there are of some marks, in words; those of zero are left out."""
     words = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -114,6 +115,22 @@ WORST_FIRST = {
     (Status.NOT_JUDGED, False): 5,
     (Status.ACHIEVED, False): 6,
 }
+
+
+BETTER_AND_BETTER = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK, Status.ACHIEVED)
+
+
+class Moves(NamedTuple):
+    """How many readings have a better or a worse status than before; only what was judged both times is compared."""
+
+    better: int
+    worse: int
+
+
+def count_moves(pairs: Iterable[tuple[Status, Status]]) -> Moves:
+    """How many of the pairs (status before, status now) are a step up, and how many a step down."""
+    judged = [tuple(map(BETTER_AND_BETTER.index, pair)) for pair in pairs if set(pair) <= set(BETTER_AND_BETTER)]
+    return Moves(sum(now > before for before, now in judged), sum(now < before for before, now in judged))
 
 
 def count_marks(marks: Iterable[Mark]) -> dict[Mark, int]:

@@ -210,3 +210,9 @@ def headline(card):
 def subline(card):
     """What the message does not count."""
     return scorecard_words.subline(card)
+
+
+@register.filter
+def changes_title(changes):
+    """How many statuses went up and down; empty where none did."""
+    return scorecard_words.changes_title(changes)

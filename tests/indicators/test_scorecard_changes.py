@@ -58,6 +58,20 @@ def test_what_got_worse_stands_first(plan):
     assert turns(changes(plan)) == [(2025, "achieved", "at_risk"), (2025, "off_track", "achieved")]
 
 
+def test_the_page_is_headed_by_how_many_went_up_and_down_of_what_was_judged_both_times(client, plan):
+    for before, after in ((10, 100), (100, 90), (90, 10)):
+        corrected(plan, before, after)
+    taken_back = corrected(plan, 90, 91).indicator.values.get()
+    taken_back.value, taken_back.state = None, "not_collected"
+    taken_back.save()
+
+    assert (changes(plan).moves, len(changes(plan).changes)) == ((1, 2), 4)
+    address = f"/plans/{plan.slug}/scorecard/2025/changes/?since={LAST_YEAR}"
+    assert '<h1 class="headline">Since 1 November 2025: 1 up, 2 down</h1>' in body(client.get(f"{address}&lang=en"))
+    japanese = body(client.get(f"{address}&lang=ja"))
+    assert '<h1 class="headline">2025年11月1日から、判定が上がった指標1、下がった指標2</h1>' in japanese
+
+
 def test_before_the_years_figure_was_due_the_year_before_stands_in(plan):
     commitment = known_since(date(2025, 4, 1), committed(plan, value=10, trajectory="steps"))
     commitment.targets.create(fiscal_year=2024, value=100)
