@@ -158,7 +158,7 @@ def doubts(
         found.append(Doubt("year_not_begun", "fiscal_year", _("This fiscal year has not begun yet.")))
     if is_above_the_whole(entry, kind) and (kind.is_share or beside is None or not is_above_the_whole(beside[1], kind)):
         field = "numerator" if entry.has_parts else "value"
-        found.append(Doubt("above_whole", field, _("The ratio is above 100 %.")))
+        found.append(Doubt("above_whole", field, _("The ratio is above 100%.")))
     if kind.kind in AMOUNTS and beside is not None:
         found += jumps(entry, kind, beside[1], is_last_year=beside[0] < fiscal_year, year=beside[0])
     return found

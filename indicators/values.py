@@ -11,7 +11,7 @@ from plans.languages import active_language, typed_in
 
 WHY_MISSING = {
     "not_yet_due": gettext_lazy("not yet due"),
-    "overdue": gettext_lazy("overdue"),
+    "overdue": pgettext_lazy("value", "overdue"),
     "closed_unanswered": gettext_lazy("closed without an answer"),
     "not_entered": gettext_lazy("not entered yet"),
     "not_published": gettext_lazy("no published figure"),

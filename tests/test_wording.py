@@ -13,7 +13,9 @@ NOT_THE_SENTENCE = {"sato@example.ac.jp"}  # an example of a list, with names as
 SIGNS = {
     "a colon after Japanese is ：": rf"(?:[{JAPANESE}）」]|{SLOT})\s?:(?!//)",
     "items are parted by 、": rf"[{JAPANESE}）」],\s",
-    "brackets beside Japanese are （）": rf"[{JAPANESE}]\s?\((?!\w+\)[sd])|(?<!%\(\w)\)(?=[{JAPANESE}])(?<![a-z]\))",
+    "brackets beside Japanese are （）": (
+        rf"[{JAPANESE}]\s?\((?!\w+\)[sd])|{SLOT}\((?=[{JAPANESE}])|(?<!%\(\w)\)(?=[{JAPANESE}])(?<![a-z]\))"
+    ),
     "quotation marks are 「」": "[“”]",
     "a range is written with ～": r"[〜~]|(?<=.)–|–(?=.)",
     "no space beside a digit or a blank": (
@@ -60,7 +62,7 @@ WORDS = (  # in Japanese: what is never said, and where it means something else
 )
 ENGLISH = re.compile(
     r"\b(?:somebody|nobody|everybody|meanwhile|lately|mend(?:s|ed|ing)?|owes?|owed|whom|stands|refused|stored|all the same)\b"
-    r"|[”\"] is no |(?<!%) %%|\be-mail|\bcannot be computed\b",
+    r"|[”\"] is no |(?<!%) %%|[0-9] %|\be-mail|\bcannot be computed\b",
     re.IGNORECASE,
 )
 SHEET = re.compile(r"\bsheets?\b", re.IGNORECASE)

@@ -308,7 +308,7 @@ def test_an_odd_figure_is_409_with_its_doubts_until_the_body_confirms_it(put, cl
 
     assert (problem(asked)[0], asked.json()["code"]) == (409, "needs_confirmation")
     assert asked.json()["doubts"] == [
-        {"code": "above_whole", "field": "value", "detail": "The ratio is above 100 %."},
+        {"code": "above_whole", "field": "value", "detail": "The ratio is above 100%."},
         {"code": "jump", "field": "value", "detail": "Value: 120 is 6 times last year's 20."},
     ]
     said = stored.json()

@@ -180,7 +180,9 @@ def test_what_is_done_or_not_is_said_so_with_its_day(language, done, not_done):
 
 def test_a_year_has_in_japanese_the_words_of_its_badge():
     with translation.override("ja"):
-        assert [state_text(code) for code in ("not_yet_due", "not_asked")] == ["報告期限前", "報告対象外"]
+        assert [state_text(code) for code in ("not_yet_due", "overdue", "not_asked")] == [
+            "報告期限前", "未報告（期限超過）", "報告対象外",
+        ]  # fmt: skip
 
 
 def test_the_drawn_chart_stands_before_any_script(client):

@@ -217,7 +217,7 @@ def test_a_doubtful_figure_is_stored_once_it_is_confirmed(client, ratio, planner
 def test_a_ratio_above_the_whole_and_a_year_ahead_are_doubted(client, ratio, planner):
     client.force_login(planner)
 
-    assert "The ratio is above 100 %." in words(sent(client, page(ratio), numerator="5", denominator="4"))
+    assert "The ratio is above 100%." in words(sent(client, page(ratio), numerator="5", denominator="4"))
     assert "This fiscal year has not begun yet." in words(sent(client, page(ratio, 2031), value="4"))
 
 
