@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
 from indicators.models import Breakdown, Commitment, Indicator, OverBreakdowns, ValueState, YearlyValue
@@ -66,7 +66,10 @@ def unprotected_history():
 
 def disagreeing_figures(values=None):
     """Published figures that differ from what their parts give."""
-    for value in among(values, YearlyValue).exclude(published=None).select_related("indicator"):
+    calculated = among(values, YearlyValue).filter(
+        published__isnull=False, numerator__isnull=False, value__isnull=False
+    )
+    for value in calculated.exclude(published=F("value")).select_related("indicator"):
         sentence = _("%(year)s: published %(published)s, calculated %(value)s (%(numerator)s of %(denominator)s)")
         unit = str(value.indicator.unit)
         figures = {name: quantity(getattr(value, name), None, unit) for name in ("published", "value")}
@@ -91,10 +94,15 @@ def parts_that_do_not_add_up(values=None):
         numbers = {
             "year": fiscal_year_label(row[1]),
             "dimensions": ", ".join(dimensions),
-            "sum": total,
-            "total": totals[row],
+            "sum": exactly(total),
+            "total": exactly(totals[row]),
         }
         yield Finding("parts_do_not_add_up", about(indicators[row[0]]), sentence % numbers, row[0])
+
+
+def exactly(number):
+    """A number with all of its digits and no needless zeros: what differs must not print alike."""
+    return number_text(number, max(0, -number.normalize().as_tuple().exponent))
 
 
 def sums_of_parts(values, key, indicators):

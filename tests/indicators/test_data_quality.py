@@ -44,13 +44,21 @@ def test_a_published_figure_that_disagrees_with_its_parts_is_named_and_others_ar
     assert found("disagreeing_figure") == ["FY2014: published 33%, calculated 32.11% (464 of 1,445)"]
 
 
+def test_a_published_figure_beside_a_value_without_parts_or_equal_to_it_disagrees_with_nothing():
+    share = {"indicator__kind": "ratio", "indicator__unit_en": "%"}
+    YearlyValueFactory(value=32, published=33, **share)
+    YearlyValueFactory(value=40, published=40, numerator=4, denominator=10, **share)
+
+    assert found("disagreeing_figure") == []
+
+
 def test_parts_that_do_not_add_up_are_named_with_both_sums():
     total = YearlyValueFactory(indicator__over_breakdowns="sum", fiscal_year=2025, value=10)
-    for value, gender in ((4, "f"), (5, "m")):
+    for value, gender in ((4, "f"), ("1005.005", "m")):
         part = BreakdownFactory(institution=total.institution, categories={"gender": gender})
         YearlyValueFactory(indicator=total.indicator, fiscal_year=2025, breakdown=part, value=value)
 
-    assert found("parts_do_not_add_up") == ["FY2025: the parts by gender add up to 9, the total is 10"]
+    assert found("parts_do_not_add_up") == ["FY2025: the parts by gender add up to 1,009.005, the total is 10"]
 
 
 def test_parts_that_add_up_are_fine():
