@@ -173,9 +173,9 @@ class ReadingFilter(CommitmentFilter):
         return queryset
 
     def touched_since(self, queryset, name, moment):
-        """Commitments of which anything behind their readings has changed since."""
+        """Commitments of which anything behind their readings that the asker may see has changed since."""
         since = {"updated_at__gte": moment}
-        values = YearlyValue.objects.filter(**since).values("indicator")
+        values = YearlyValue.objects.visible_to(self.request.user).filter(**since).order_by().values("indicator")
         targets = Target.objects.filter(**since).values("commitment")
         return queryset.filter(
             Q(**since)

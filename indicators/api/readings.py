@@ -15,7 +15,7 @@ from indicators.reading_rows import Narrowing, reading_rows
 from indicators.serializers.readings import ReadingSerializer
 from plans.rest.collection import Listed
 from plans.rest.columns import columns_of
-from plans.rest.keyset import Cursor, by, named, turned
+from plans.rest.keyset import Cursor, by, named, no_cursor, turned
 from plans.rest.pages import link
 from plans.rest.parameters import OF_LISTS, chosen_columns, orderable, page_size
 from plans.rest.whole_answers import ComputedRows, whole_answer
@@ -68,7 +68,13 @@ class ReadingPage:
         self.request, self.commitments, self.narrowing, self.order = request, commitments, narrowing, order
         self.size = page_size(request)
         text = request.query_params.get("cursor")
-        self.cursor = Cursor.of(text, request.query_params.get("ordering", ""), self.keys) if text else Cursor()
+        self.cursor = self.place_asked(text) if text else Cursor()
+
+    def place_asked(self, text):
+        cursor = Cursor.of(text, self.request.query_params.get("ordering", ""), self.keys)
+        if not cursor.keys or None in cursor.keys:  # a place among deletions, or one that no row has
+            raise no_cursor()
+        return cursor
 
     def body(self, columns):
         """{"next", "previous", "results"}."""

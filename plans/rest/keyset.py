@@ -131,7 +131,11 @@ class Cursor:
         try:
             return cls(*parts(text, ordering, terms))
         except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
-            raise ValidationError({"cursor": [_("This is no cursor of this list.")]}) from error
+            raise no_cursor() from error
+
+
+def no_cursor():
+    return ValidationError({"cursor": [_("This is no cursor of this list.")]})
 
 
 def parts(text, ordering, terms):

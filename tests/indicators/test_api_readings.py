@@ -4,6 +4,7 @@ import pytest
 
 from indicators import reading_rows
 from indicators.models import Commitment
+from plans.rest.keyset import Cursor
 from tests import factories
 from tests.rest import API, problem, results, walk
 
@@ -252,3 +253,28 @@ def test_readings_of_hidden_plans_and_indicators_are_hidden(client, institution,
     client.force_login(viewer)
 
     assert (before, len(results(client, "readings/", fiscal_year=2024))) == ([], 2)
+
+
+def test_what_is_hidden_from_a_reader_does_not_tell_when_it_changed(client, institution, viewer, planner):
+    commitment = commit(14, plan=factories.PlanFactory(institution=institution))
+    moment = results(client, "commitments/")[0]["updated_at"]
+    hidden = factories.YearlyValueFactory(indicator=commitment.indicator, fiscal_year=2023, disclosure="planning")
+    since = {"updated_since": hidden.updated_at.isoformat()}
+
+    assert hidden.updated_at.isoformat() > moment
+    assert results(client, "readings/", **since) == []
+    client.force_login(viewer)
+    assert results(client, "readings/", **since) == []
+    client.force_login(planner)
+    assert {row["commitment"] for row in results(client, "readings/", **since)} == {commitment.pk}
+
+
+@pytest.mark.parametrize("keys, deletion", [((None, None), None), ((1, None), None), ((), 7), ((), None), ((1,), None)])
+@pytest.mark.parametrize("ordering", ["", "pace"])
+def test_a_cursor_that_no_reading_has_is_refused(client, ordering, keys, deletion):
+    commit(14)
+    cursor = Cursor((*keys, *([None] if ordering and keys else [])), deletion=deletion).text(ordering)
+
+    answer = client.get(f"{API}readings/", {"cursor": cursor} | ({"ordering": ordering} if ordering else {}))
+
+    assert problem(answer)[1].keys() == {"cursor"}
