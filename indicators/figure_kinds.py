@@ -10,6 +10,7 @@ FIGURES_OF = {
 }
 FIGURES = ("numerator", "denominator", "value", "published", "dated", "grade", "text")
 COLUMN_OF = {"grade": "grade_id"}
+LIMIT = 10**20  # every figure stays below it, also one that is computed
 
 
 def unfitting(kind, row):

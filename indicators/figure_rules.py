@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.figure_kinds import FIGURES, FIGURES_OF
+from indicators.figure_kinds import FIGURES, FIGURES_OF, LIMIT
 from indicators.figures import rounded
 from indicators.jumps import is_jump, is_more_than_the_whole
 from indicators.units import number_text
@@ -120,6 +120,8 @@ def reported(entry: Entry, given: list[str], kind: FigureKind) -> dict[str, str]
     missing = [name for name in PARTS if name not in given]
     if len(missing) == 1:
         return {missing[0]: _("A ratio needs both parts.")}
+    if entry.has_parts and abs(entry.amount(kind)) >= LIMIT:
+        return {"numerator": _("The ratio comes to more than 20 digits: check both parts.")}
     if not set(given) - {"published"}:
         return {AS_A_WHOLE: _("A reported value needs a figure. If it is really zero, write 0.")}
     if kind.kind == "yes_no" and entry.value not in (None, 0, 1):
