@@ -289,10 +289,8 @@ class Indicator(Record):
 
     @property
     def bounds(self):
-        """Between what its figures lie: a share of a whole between 0 and 100 %, else between 0 and 1; None for any other."""
-        if not self.numerator_is_part:
-            return None
-        return Decimal(0), Decimal(100 if self.is_percentage else 1)
+        """Between what its figures lie: a share of a whole between 0 and the whole, such as 100 %; None for any other."""
+        return (Decimal(0), self.ratio_factor) if self.numerator_is_part else None
 
     @property
     def may_be_a_share(self):

@@ -243,3 +243,17 @@ def test_an_override_is_printed_in_the_words_of_the_statuses():
     }
     with translation.override("ja"):
         assert OverrideFactory.build(status="at_risk").get_status_display() == "遅れ気味"
+
+
+@pytest.mark.parametrize(
+    ("columns", "bounds"),
+    [
+        ({"kind": "ratio", "unit_en": "%"}, (0, 100)),
+        ({"kind": "number", "unit_en": "%"}, (0, 100)),
+        ({"kind": "ratio", "unit_en": "persons"}, (0, 1)),
+        ({"kind": "ratio", "unit_en": "per 1,000", "factor": 1000}, (0, 1000)),
+    ],
+)
+def test_a_share_lies_between_nothing_and_the_whole_as_its_unit_counts_it(columns, bounds):
+    assert IndicatorFactory.build(numerator_is_part=True, **columns).bounds == bounds
+    assert IndicatorFactory.build(**columns).bounds is None
