@@ -67,7 +67,10 @@ class ComparisonRows:
         return rows_known_on(model, self.moment, **conditions)
 
     def _known(self, live):
-        """The indicators as they were known, with their institutions; live where they were not known yet."""
+        """The indicators as they were known, with their institutions; live where they were not known yet.
+
+        One that was closed to the reader then is left out.
+        """
         if self.moment is None:
             return live
         indicators = by_id(self._rows(Indicator, id__in=[row.pk for row in live]))
@@ -75,7 +78,8 @@ class ComparisonRows:
         for row in live:
             if row.pk in indicators:
                 indicators[row.pk].institution = institutions.get(row.institution_id, row.institution)
-        return [indicators.get(row.pk, row) for row in live]
+        known = [indicators.get(row.pk, row) for row in live]
+        return [row for row in known if reads(self.user, row.institution_id, row.disclosure)]
 
     def _load_values(self):
         """The actuals with their grades and parts; of what the present hides the figures are cut off."""

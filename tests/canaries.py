@@ -294,14 +294,19 @@ class World:
         standard = factories.StandardFactory(strategy__plan=draft)
         measure = factories.MeasureFactory(standard=standard)
         value = factories.YearlyValueFactory(indicator=self.followed("Until"), disclosure="planning", fiscal_year=2023)
+        indicator = self.followed("Until, too")
+        figure = factories.YearlyValueFactory(indicator=indicator, fiscal_year=2022)
+        indicator.disclosure = "planning"
         own = {"plans": frozenset({draft.pk}), "is_draft": True}
         for name, row in {"untilplan": draft, "untilstandard": standard, "untilmeasure": measure}.items():
             self.planted(name, row, level="public", **own)
-        self.planted("untilvalue", value, level="planning")
+        for name, row in {"untilvalue": value, "untilindicator": indicator, "untilfigure": figure}.items():
+            self.planted(name, row, level="planning")
         self.dated_back()
-        for row in (draft, standard, measure, value):
+        for row in (draft, standard, measure, value, indicator, figure):
             self.write(row, "Open")
-        type(value).objects.filter(pk=value.pk).update(disclosure="public")
+        for row in (value, indicator):
+            type(row).objects.filter(pk=row.pk).update(disclosure="public")
         type(draft).objects.filter(pk=draft.pk).update(state="active")
 
     def deleted(self):

@@ -9,8 +9,8 @@ from indicators.charts import figure
 from indicators.drawings import drawing_of
 from indicators.indicator_page import IndicatorPage
 from indicators.models import Indicator
-from indicators.moments import as_of_asked
 from indicators.series import Series
+from indicators.views.pages import as_of_indicator
 from plans.kept_responses import keep, version_for
 
 # Plotly writes its styles into the page; nothing else may.
@@ -24,7 +24,7 @@ def indicator_detail(request, pk):
     """One indicator through the years: its message, chart, table, why each plan judges it so, and what was revised since."""
     version = version_for(request)
     indicator = visible_indicator(request, pk)
-    page = IndicatorPage(indicator, user=request.user, as_of=as_of_asked(request, indicator.institution))
+    page = IndicatorPage(indicator, user=request.user, as_of=as_of_indicator(request, indicator))
     context = {
         "page": page,
         "indicator": page.indicator,
@@ -47,7 +47,7 @@ def indicator_figure(request, pk):
     """The Plotly figure of an indicator, as JSON."""
     version = version_for(request)
     indicator = visible_indicator(request, pk)
-    series = Series(indicator, user=request.user, as_of=as_of_asked(request, indicator.institution))
+    series = Series(indicator, user=request.user, as_of=as_of_indicator(request, indicator))
     drawn = HttpResponse(figure(drawing_of(series)).to_json(), content_type="application/json")
     return keep(drawn, version=version, days=days_of([indicator.institution]))
 
@@ -56,7 +56,7 @@ def indicator_figure(request, pk):
 def indicator_chart(request, pk):
     """The chart of an indicator as an SVG that stands for itself: title, plot, key and source; without a number 404."""
     indicator = visible_indicator(request, pk)
-    page = IndicatorPage(indicator, user=request.user, as_of=as_of_asked(request, indicator.institution))
+    page = IndicatorPage(indicator, user=request.user, as_of=as_of_indicator(request, indicator))
     context = {"picture": get_chart_or_404(page)}
     return render(request, "indicators/chart.svg", context, content_type="image/svg+xml")
 

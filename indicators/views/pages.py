@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 
 from indicators.moments import as_of_asked
-from plans.models import Plan
+from plans.models import Plan, reads
 from plans.readers import reads_plan
 
 
@@ -19,6 +19,15 @@ def as_of_plan(request, plan):
     """What `?as_known_on=` asks of a plan; a day on which the plan was closed to the reader is not found."""
     as_of = as_of_asked(request, plan.institution)
     if not as_of.is_now and not reads_plan(request.user, as_of.row(plan)):
+        raise Http404
+    return as_of
+
+
+def as_of_indicator(request, indicator):
+    """What `?as_known_on=` asks of an indicator; a day on which it was closed to the reader is not found."""
+    as_of = as_of_asked(request, indicator.institution)
+    then = as_of.row(indicator)
+    if not reads(request.user, then.institution_id, then.disclosure):
         raise Http404
     return as_of
 

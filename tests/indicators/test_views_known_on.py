@@ -196,3 +196,23 @@ def test_what_was_written_in_a_draft_stays_with_planners(client, institution, pl
     assert [client.get(page).status_code for page in past] == [200] * 4
     assert "Canary" in body(client.get(today[0]))
     assert "Canary" in body(client.get(today[3]))
+
+
+@pytest.mark.parametrize("address", ["/indicators/{pk}/", "/indicators/{pk}/figure.json", "/indicators/{pk}/chart.svg"])
+def test_a_day_on_which_an_indicator_was_closed_is_not_found(client, institution, planner, address):
+    commitment = committed(PlanFactory(institution=institution), value=4321)
+    indicator = commitment.indicator
+    for row in (*indicator.values.all(), commitment.measure):
+        recorded_on(date(2024, 6, 18), row)
+    Indicator.objects.filter(pk=indicator.pk).update(disclosure="planning")
+    known_since(date(2024, 6, 18), commitment)
+    Indicator.objects.filter(pk=indicator.pk).update(disclosure="public")
+    asked = f"{address.format(pk=indicator.pk)}?as_known_on=2025-01-01&lang=en"
+    compared = f"/compare/?indicator={indicator.pk}&as_known_on=2025-01-01&lang=en"
+
+    assert client.get(asked).status_code == 404
+    assert "4,321" not in body(client.get(compared))
+    assert "4,321" in body(client.get(f"/compare/?indicator={indicator.pk}&lang=en"))
+    client.force_login(planner)
+    assert client.get(asked).status_code == 200
+    assert "4,321" in body(client.get(compared))
