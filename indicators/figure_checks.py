@@ -61,8 +61,11 @@ class Surroundings:
 
     def note(self, row):
         """A row that was stored."""
+        place = row.indicator_id, row.breakdown_id, row.fiscal_year
         if row.kind == ValueKind.ACTUAL and row.state == ValueState.REPORTED:
-            self.actuals[row.indicator_id, row.breakdown_id, row.fiscal_year] = entry_of(row)
+            self.actuals[place] = entry_of(row)
+        elif row.kind == ValueKind.ACTUAL:
+            self.actuals.pop(place, None)
 
 
 def kind_of(indicator):

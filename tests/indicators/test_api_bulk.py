@@ -166,6 +166,14 @@ def test_odd_rows_are_asked_about_together_and_confirmed_one_by_one(load, indica
     assert list(kept) == [([], None), (["jump"], planner.pk), (["jump"], planner.pk)]
 
 
+def test_a_figure_is_not_compared_with_one_that_the_same_load_takes_away(load, indicator):
+    factories.YearlyValueFactory(indicator=indicator, fiscal_year=2022, value=10)
+
+    rows = [row(indicator, 2022, state="withheld", value=None, version=1), row(indicator, 2023, value=1000)]
+
+    assert load(rows).json() == {"created": 1, "changed": 1, "unchanged": 0}
+
+
 def test_a_large_load_asks_the_surroundings_once(load, indicator, django_assert_max_num_queries):
     load([row(indicator, 2022)])
 
