@@ -40,7 +40,7 @@ def record_value(
     `version`: the version that the person saw, 0 for none yet; raises StaleVersion when the row has another (None: not
     checked). `confirm`: the person has looked at what is odd about the figure; without it NeedsConfirmation is raised for
     that, ValidationError for what a figure may not be. `around`: Surroundings that were loaded for several values.
-    Columns not named keep what they hold; a state other than reported empties the figures.
+    Columns not named keep what they hold; a state other than reported empties the figures, and another figure the printed text.
     """
     require(may_record(by, indicator))
     keys = {"indicator": indicator, "fiscal_year": fiscal_year, "kind": kind, "breakdown": breakdown}
@@ -54,9 +54,11 @@ def record_value(
     changed = apply(row, without_figures(columns))
     if not changed and what == "changed":
         return row, "unchanged"
+    is_other = what == "created" or bool(JUDGED & changed)
+    if is_other and "printed" not in columns:
+        row.printed = ""
     row.entered_by = by
     row.clean_fields(exclude={"fiscal_year", *GIVEN})  # a year's bounds follow from the plans
-    is_other = what == "created" or bool(JUDGED & changed)
     check_figure(row, by=by, is_changed=is_other, confirm=confirm, around=around)
     with recorded(by=by, reason=reason):
         row.save()

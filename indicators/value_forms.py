@@ -137,4 +137,4 @@ class ValueForm(EditForm):
         if "as_of" in self.changed_data:
             as_of = cleaned["as_of"] or AsOf(None, "", "")
             columns |= {"as_of": as_of.date, "as_of_precision": as_of.precision}
-        return columns | ({"printed": ""} if set(self.changed_data) & {*self.figures, "state"} else {})
+        return columns

@@ -1,7 +1,5 @@
 """Forms of the numbers: values, targets that are revised and never overwritten, commitments, overrides."""
 
-from decimal import Decimal
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -21,7 +19,6 @@ NO_FIGURES = {"value": None, "dated": None, "grade": None, "text": "", "publishe
 NO_PARTS = dict.fromkeys(PARTS)
 KEYS = {"indicator", "fiscal_year", "kind", "breakdown"}
 BESIDE_FIGURES = ("note", "source_url")
-TENTH_DIGIT = Decimal("1e-10")
 
 
 class Confirmed(NotOfTheRow, forms.BooleanField):
@@ -45,7 +42,7 @@ class ValueRules:
             self.instance.institution_id = indicator.institution_id
             self.instance.entered_by = self.request.user
             self.refuse_closed_years(indicator, {self.initial.get("fiscal_year"), cleaned.get("fiscal_year")})
-            self.fill_in(cleaned, indicator)
+            self.fill_in(cleaned)
         return cleaned
 
     def refuse_closed_years(self, indicator, years):
@@ -59,13 +56,12 @@ class ValueRules:
         """Whether the person changes it in a closed year all the same, and may."""
         return False
 
-    def fill_in(self, cleaned, indicator):
-        """What follows from the rest: no figures without a report, else the quotient of both parts; a date is a day."""
-        parts = cleaned.get("numerator"), cleaned.get("denominator")
+    def fill_in(self, cleaned):
+        """What follows from the rest: no figures without a report; old printed text goes with the old figure; a date is a day."""
         if cleaned.get("state", self.instance.state) != ValueState.REPORTED:
             self.empty_figures(cleaned)
-        elif None not in parts and parts[1] != 0 and cleaned.get("value") is None:
-            cleaned["value"] = quotient(*parts, indicator)
+        if JUDGED & set(self.changed_data) and "printed" not in self.changed_data:
+            cleaned["printed"] = self.instance.printed = ""
         if cleaned.get("as_of") is not None and not cleaned.get("as_of_precision"):
             cleaned["as_of_precision"] = self.instance.as_of_precision = AsOfPrecision.DAY
 
@@ -94,11 +90,6 @@ class ValueRules:
                 setattr(self.instance, name, nothing)
             elif name not in self.changed_data:
                 cleaned[name] = nothing
-
-
-def quotient(numerator, denominator, indicator):
-    """The ratio as the database computes it."""
-    return (numerator * indicator.ratio_factor / denominator).quantize(TENTH_DIGIT).normalize()
 
 
 def closed_years(indicator):

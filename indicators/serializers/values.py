@@ -70,7 +70,10 @@ class WholeNumberField(serializers.IntegerField):
 
 
 class ValueSerializer(serializers.Serializer):
-    """A yearly value as it is to be: what is left out becomes empty. The record's other fields may be sent back."""
+    """A yearly value as it is to be: what is left out becomes empty, and who may read it stays.
+
+    The record's other fields may be sent back.
+    """
 
     state = serializers.ChoiceField(choices=ValueState, default=ValueState.REPORTED)
     value = FigureField(help_text="With both parts the figure that was published; the ratio is computed.")
@@ -86,7 +89,9 @@ class ValueSerializer(serializers.Serializer):
     )
     grade = TextField(allow_null=True, default=None, help_text="The mark of a grade on the indicator's scale.")
     text = TextField()
-    disclosure = serializers.ChoiceField(choices=Disclosure, default=Disclosure.PUBLIC)
+    disclosure = serializers.ChoiceField(
+        choices=Disclosure, required=False, help_text="Left out it stays as it is; that of a new value is public."
+    )
     source_url = TextField()
     reason = TextField(help_text="Why it changes; kept in the history.")
     confirm = TruthField(

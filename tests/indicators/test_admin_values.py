@@ -323,3 +323,30 @@ def test_the_page_of_a_value_says_what_was_odd_and_who_confirmed_it(client, plan
 
     assert "entered before the year began" in page
     assert page.count(planner.username) > 1
+
+
+@pytest.mark.parametrize("door", ["grid", "page"])
+def test_printed_text_goes_with_its_figure(client, planner, indicator, door):
+    value = YearlyValueFactory(indicator=indicator, fiscal_year=2026, value=4, printed="4 persons")
+    client.force_login(planner)
+    url = address(YearlyValue, "change", value.pk)
+
+    if door == "grid":
+        answer = send(client, indicator, **{"values-0-state": "withheld"})
+    else:
+        answer = client.post(url, form_of(client, url) | {"state": "withheld"})
+
+    value.refresh_from_db()
+    assert (answer.status_code, value.state, value.printed) == (302, "withheld", "")
+
+
+def test_a_ratio_of_its_parts_alone_is_stored_and_one_too_large_is_refused(client, planner, institution):
+    ratio = IndicatorFactory(institution=institution, kind=Kind.RATIO, unit_en="%")
+    client.force_login(planner)
+    parts = {"values-0-numerator": "99999999999999999999", "values-0-denominator": "0.0000000001"}
+
+    refused = send(client, ratio, **parts)
+    stored = send(client, ratio, **{"values-0-numerator": "1", "values-0-denominator": "3"})
+
+    assert (refused.status_code, stored.status_code) == (200, 302)
+    assert YearlyValue.objects.get().value == Decimal("33.3333333333")

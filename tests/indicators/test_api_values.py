@@ -439,3 +439,31 @@ def test_years_out_of_all_bounds_are_refused_and_read_as_missing(client, indicat
     assert problem(send(client, "put", address, {"value": 1}, **headers, If_None_Match="*"))[0] == 400
     assert problem(send(client, "delete", address, "", **headers, If_Match="*"))[0] == 404
     assert client.get(API + address).status_code == 404
+
+
+def test_who_may_read_a_value_stays_where_a_body_does_not_say(put, client, indicator, planner):
+    stored = factories.YearlyValueFactory(indicator=indicator, fiscal_year=2024, disclosure="planning")
+
+    changed = put({"value": 51}, If_Match='"1"')
+    stored.refresh_from_db()
+    assert (changed.json()["disclosure"], stored.value, stored.disclosure) == ("planning", 51, "planning")
+    assert get(client, indicator).status_code == 404
+
+    opened = put({"value": 51, "disclosure": "public"}, If_Match='"2"')
+    assert (opened.json()["disclosure"], get(client, indicator).json()["value"]) == ("public", 51)
+
+
+@pytest.mark.parametrize("state", ["withheld", "not_collected"])
+def test_printed_text_goes_with_its_figure(put, indicator, state):
+    factories.YearlyValueFactory(indicator=indicator, fiscal_year=2024, value=4, printed="4人")
+
+    put({"state": state}, If_Match='"1"')
+
+    value = YearlyValue.objects.get()
+    assert (value.state, value.printed, value.bound) == (state, "", "")
+
+
+def test_parts_that_come_to_too_large_a_number_are_refused(put):
+    status, errors = problem(put('{"numerator": 99999999999999999999, "denominator": 0.0000000001}', If_None_Match="*"))
+
+    assert (status, errors.keys()) == (400, {"numerator"})
