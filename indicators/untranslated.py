@@ -78,7 +78,8 @@ def kinds():
 
 def texts_of(model):
     """The texts of a model that stand in both languages, by name; an event table has columns but no texts."""
-    return [name for base in model.__mro__ for name, text in vars(base).items() if isinstance(text, InBothLanguages)]
+    described = (item for base in model.__mro__ for item in vars(base).items())
+    return [name for name, text in described if isinstance(text, InBothLanguages) and text.is_translated]
 
 
 def lacks(model, language):

@@ -65,4 +65,4 @@ class AccountForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("last_name", "first_name", "language")
+        fields = ("name_ja", "name_en", "language")

@@ -24,7 +24,7 @@ class Offices(Collection):
     serializer_class = serializers.OfficeSerializer
     filterset_class = filters.OfficeFilter
     usual_order = by("institution", "order", "id")
-    search_fields = ("slug", "code", *NAMES, "head_name", "duties__text_ja", "duties__text_en")
+    search_fields = ("slug", "code", *NAMES, "head_name_ja", "head_name_en", "duties__text_ja", "duties__text_en")
     plan_path = "institution__plans"
 
 

@@ -38,15 +38,22 @@ def wording(texts, language):
     return Wording("", language)
 
 
+def by_language(text):
+    """{language: text} of what was typed in one column: both where it says "日本語 / English", else by its letters."""
+    halves = text.split(BETWEEN_LANGUAGES)
+    found = {"ja" if JAPANESE.search(half) else "en": half for half in halves}
+    return found if len(found) == len(halves) else {"ja" if JAPANESE.search(text) else "en": text}
+
+
 def typed_in(text, language):
     """What a text of one column says in `language` where both were typed, "日本語 / English"; any other text whole."""
-    halves = text.split(BETWEEN_LANGUAGES)
-    by_language = {"ja" if JAPANESE.search(half) else "en": half for half in halves}
-    return by_language[language] if len(halves) == len(by_language) == len(LANGUAGES) else text
+    return by_language(text).get(language, text)
 
 
 class InBothLanguages:
     """`name = InBothLanguages()` beside `name_ja`, `name_en` answers in the active language, else visibly in the other."""
+
+    is_translated = True
 
     def __set_name__(self, owner, name):
         self.columns = {language: f"{name}_{language}" for language in LANGUAGES}
@@ -56,6 +63,18 @@ class InBothLanguages:
             return self
         texts = {language: getattr(row, column) for language, column in self.columns.items()}
         return wording(texts, active_language())
+
+
+class PersonName(InBothLanguages):
+    """The name of a person, in the other language where the active one has none: nobody has to translate it."""
+
+    is_translated = False
+
+    def __get__(self, row, owner=None):
+        name = super().__get__(row, owner)
+        if row is not None:
+            name.is_fallback = False
+        return name
 
 
 def in_japanese_only(text):

@@ -23,7 +23,8 @@ class Invitation:
     email: str
     role: str
     office: Office | None = None
-    name: str = ""
+    name_ja: str = ""
+    name_en: str = ""
     language: str = ""
 
     @property
@@ -85,7 +86,13 @@ def new_account(invitation, email, taken):
     if username in taken:
         username = f"{username[: LONGEST_USERNAME - 9]}-{get_random_string(8)}"
     taken.add(username)
-    user = User(username=username, email=email, last_name=invitation.name, language=invitation.language)
+    user = User(
+        username=username,
+        email=email,
+        name_ja=invitation.name_ja,
+        name_en=invitation.name_en,
+        language=invitation.language,
+    )
     user.set_unusable_password()
     return user
 

@@ -41,27 +41,36 @@ class RoleForm(forms.Form):
 
 
 class InvitationForm(RoleForm):
-    """One person: address, name, role, office, language."""
+    """One person: address, name in one language or both, role, office, language."""
 
     email = forms.EmailField(label=gettext_lazy("Email address"), max_length=254)
-    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=LONGEST_NAME, required=False)
+    name_ja = forms.CharField(label=pgettext_lazy("person", "Name (Japanese)"), max_length=LONGEST_NAME, required=False)
+    name_en = forms.CharField(label=pgettext_lazy("person", "Name (English)"), max_length=LONGEST_NAME, required=False)
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), choices=[("", "—"), *settings.LANGUAGES], required=False
     )
-    field_order = ("email", "name", "role", "office", "language")
+    field_order = ("email", "name_ja", "name_en", "role", "office", "language")
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()
 
-    def clean_name(self):
-        name = " ".join(self.cleaned_data["name"].split())
-        if not name.isprintable():
-            raise ValidationError(_("The name holds characters that cannot be printed."))
-        return name
+    def clean_name_ja(self):
+        return printable(self.cleaned_data["name_ja"])
+
+    def clean_name_en(self):
+        return printable(self.cleaned_data["name_en"])
 
     def invitation(self):
         """What a valid form asks for."""
         return Invitation(**self.cleaned_data)
+
+
+def printable(text):
+    """A name with single spaces. Raises ValidationError for signs that nobody sees."""
+    name = " ".join(text.split())
+    if not name.isprintable():
+        raise ValidationError(_("The name holds characters that cannot be printed."))
+    return name
 
 
 class MembershipForm(RoleForm, ReasonForm):

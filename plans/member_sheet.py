@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from plans.languages import BETWEEN_LANGUAGES, by_language
 from plans.member_forms import InvitationForm
 from plans.models import Role
 from plans.sheets.csv_files import CsvTable
@@ -19,6 +20,8 @@ HEAD = 4096  # bytes from which the delimiter is told
 HEADINGS = {
     "email": "email e-mail mail address e-mailaddress emailaddress メール メールアドレス 電子メール 電子メールアドレス",
     "name": "name fullname 氏名 名前 姓名",
+    "name_ja": "nameja name(japanese) japanesename 氏名(日本語) 日本語氏名 氏名(漢字)",
+    "name_en": "nameen name(english) englishname 氏名(英語) 英語氏名 氏名(ローマ字) ローマ字氏名",
     "role": "role 役割 権限 ロール",
     "office": "office officecode officeslug 部署 部局 所属 組織 部署コード 部局コード 組織コード",
     "language": "language lang 言語 使用言語",
@@ -37,6 +40,13 @@ class PersonRow:
     invitation: object = None
     is_there: bool = False
     errors: list = field(default_factory=list)
+
+    @property
+    def name(self):
+        """The person's name as the row has it, in the languages in which it does."""
+        return BETWEEN_LANGUAGES.join(
+            filter(None, (self.cells.get(column) for column in ("name", "name_ja", "name_en")))
+        )
 
 
 def rows_of(file, institution):
@@ -100,7 +110,8 @@ def person_row(number, cells, columns, offices, by_word):
     row = PersonRow(number, said)
     if len(cells) > len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
         row.errors.append(_("The row has more cells than the heading."))
-    asked = said | {
+    asked = names_of(said.get("name", "")) | {column: cell for column, cell in said.items() if cell}
+    asked |= {
         "role": roles_by_word().get(plain(said.get("role", "")), ""),
         "office": office_asked_for(row, said.get("office", ""), by_word),
         "language": language_asked_for(row, said.get("language", "")),
@@ -114,6 +125,11 @@ def person_row(number, cells, columns, offices, by_word):
     if not row.errors:
         row.invitation = form.invitation()
     return row
+
+
+def names_of(name):
+    """{column: name} of a name that stands in the column for either language: in its own, or in both."""
+    return {f"name_{language}": half for language, half in by_language(name).items()}
 
 
 def label(form, name):

@@ -33,7 +33,7 @@ class OfficeForm(RowForm):
             "parent",
             "order",
             *both("description"),
-            "head_name",
+            *both("head_name"),
             *both("head_title"),
             "contact_email",
             "contact_phone",

@@ -25,7 +25,7 @@ class NotMadeOfTheAccount:
 
 def parts_of(user):
     """The words that stand in the account, the longest first."""
-    known = " ".join([user.get_username(), user.email or "", user.first_name, user.last_name]).lower()
+    known = " ".join([user.get_username(), user.email or "", user.name_ja, user.name_en]).lower()
     parts = {user.get_username().lower(), (user.email or "").partition("@")[0].lower(), *re.split(r"\W+", known)}
     return sorted((part for part in parts if len(part) >= SHORTEST_PART), key=len, reverse=True)
 

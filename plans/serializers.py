@@ -54,6 +54,7 @@ class OfficeSerializer(RecordSerializer):
     institution = slug_of("institution.slug")
     name = WordingField()
     description = WordingField()
+    head_name = WordingField()
     head_title = WordingField()
     duties = DatabaseField(duties(), help_text="Ordered duties, and the items that a body discusses.")
     administers = DatabaseField(administered(), help_text="Ids of the bodies it administers.")
@@ -63,7 +64,7 @@ class OfficeSerializer(RecordSerializer):
         fields = (
             *("id", "institution", "slug", "code", "kind", *wording("name"), "parent", "order"),
             *wording("description"),
-            *("head_name", *wording("head_title")),
+            *wording("head_name", "head_title"),
             *("contact_email", "contact_phone", "contact_fax", "contact_address"),
             *("valid_from", "valid_to", "successor", "duties", "administers", "source_url"),
             *REVISION,

@@ -44,6 +44,23 @@ def test_a_migration_changes_schema_or_data_and_not_both(app, name):
     assert on_data == [] or all(isinstance(operation, RunPython | RunSQL) for operation in operations)
 
 
+@pytest.mark.parametrize(
+    ("last", "first", "names"),
+    [
+        ("加藤真理子 / Kato Mariko", "", ("加藤真理子", "Kato Mariko")),
+        ("Kato Mariko / 加藤真理子", "", ("加藤真理子", "Kato Mariko")),
+        ("Kato", "Mariko", ("", "Mariko Kato")),
+        ("加藤", "真理子", ("加藤 真理子", "")),
+        ("SAKATA Hideaki", "", ("", "SAKATA Hideaki")),
+        ("Kato / Ito", "", ("", "Kato / Ito")),
+    ],
+)
+def test_a_name_goes_to_the_language_of_its_letters(last, first, names):
+    migration = import_module("plans.migrations.0018_carry_names_over")
+
+    assert migration.in_each_language(migration.whole(last, first)) == names
+
+
 def run_sql(migration, name):
     with connection.cursor() as cursor:
         cursor.execute(getattr(import_module(migration), name))

@@ -165,7 +165,6 @@ MEANINGS = {  # what means more than one thing stands alone nowhere: each meanin
     ("Text", "value"): "文章",
     ("Text", "cell"): "セルの内容",
     ("status", "reading"): "判定",
-    ("status", "indicator or measure"): "状態",
     ("Status", "reading"): "判定",
     ("grade", "measure"): "評定",
     ("grade", "indicator"): "段階",

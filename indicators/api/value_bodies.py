@@ -42,7 +42,7 @@ def grade_marked(mark, indicator):
         return None
     grade = Grade.objects.filter(scale=indicator.scale_id, code=mark).first()
     if grade is None:
-        raise ValidationError({"grade": [_("The indicator's scale has no such mark.")]})
+        raise ValidationError({"grade": [_("The indicator's scale has no such grade.")]})
     return grade
 
 

@@ -37,7 +37,7 @@ COLUMNS = {
     "comparator": gettext_lazy("comparator"),
     "tolerance": gettext_lazy("tolerance"),
     "trajectory": gettext_lazy("path"),
-    "promise": gettext_lazy("promise"),
+    "promise": gettext_lazy("condition"),
     "indicator_kind": gettext_lazy("kind of indicator"),
     "scale": gettext_lazy("grading scale"),
     "strategy_code": gettext_lazy("code of the strategy"),

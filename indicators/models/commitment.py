@@ -101,10 +101,10 @@ class Commitment(Record):
     order = models.PositiveIntegerField(_("order"), default=0)
     comparator = models.CharField(_("comparator"), choices=Comparator, blank=True)
     promise = models.CharField(
-        _("promise"),
+        _("condition"),
         choices=Promise,
         blank=True,
-        help_text=_("Leave empty for the usual promise of the comparator."),
+        help_text=_("Leave empty for the usual condition of the comparator."),
     )
     trajectory = models.CharField(_("path"), choices=Trajectory, default=Trajectory.NONE)
     tolerance = Figure(_("tolerance"), null=True, blank=True)
@@ -132,8 +132,8 @@ class Commitment(Record):
     objects = CommitmentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("commitment")
-        verbose_name_plural = _("commitments")
+        verbose_name = _("target setting")
+        verbose_name_plural = _("target settings")
         ordering = (
             "standard__strategy__order",
             "standard__order",
@@ -206,7 +206,7 @@ OF_TARGETS = """
 class Target(Record):
     """A commitment's number for one fiscal year. A revision supersedes it with date, reason and approver; it stays."""
 
-    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="targets", verbose_name=_("commitment"))
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="targets", verbose_name=_("target setting"))
     fiscal_year = fiscal_year_field(_("fiscal year"))
     value = Figure(_("value"), null=True, blank=True)
     low = Figure(_("lower bound"), null=True, blank=True)
@@ -289,7 +289,7 @@ class Override(Record):
         Commitment,
         models.CASCADE,
         related_name="overrides",
-        verbose_name=_("commitment"),
+        verbose_name=_("target setting"),
     )
     fiscal_year = fiscal_year_field(_("fiscal year"))
     status = models.CharField(pgettext_lazy("reading", "status"), choices=StatusChoice)
@@ -305,8 +305,8 @@ class Override(Record):
     objects = OfCommitmentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("override")
-        verbose_name_plural = _("overrides")
+        verbose_name = _("evaluator's judgement")
+        verbose_name_plural = _("evaluator's judgements")
         ordering = ("commitment", "fiscal_year")
         constraints = [
             one_of(StatusChoice, "status", of="override"),

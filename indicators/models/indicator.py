@@ -30,7 +30,7 @@ from plans.triggers import LastingTrigger
 class Kind(models.TextChoices):
     NUMBER = "number", _("number")
     RATIO = "ratio", _("ratio")
-    YES_NO = "yes_no", _("yes or no")
+    YES_NO = "yes_no", _("done or not")
     DATE = "date", _("date")
     GRADE = "grade", pgettext_lazy("kind of indicator", "grade")
     TEXT = "text", pgettext_lazy("kind of indicator", "text")
@@ -48,8 +48,8 @@ class Direction(models.TextChoices):
     UP = "up", _("higher is better")
     DOWN = "down", _("lower is better")
     RANGE = "range", pgettext_lazy("direction", "within a range")
-    KEEP = "keep", _("to be kept")
-    NONE = "none", _("neither")
+    KEEP = "keep", _("keep")
+    NONE = "none", _("no direction")
 
 
 class OverTime(models.TextChoices):
@@ -153,7 +153,7 @@ class Indicator(Record):
             " Empty: 100 where the unit is %, otherwise 1."
         ),
     )
-    over_time = models.CharField(_("combines over time as"), choices=OverTime, default=OverTime.NONE)
+    over_time = models.CharField(_("added up over years"), choices=OverTime, default=OverTime.NONE)
     over_breakdowns = models.CharField(
         _("added up over breakdowns"),
         choices=OverBreakdowns,
@@ -177,11 +177,11 @@ class Indicator(Record):
     is_ambitious = models.BooleanField(_("ambitious"), default=False)
     disclosure = level_field()
     origin = models.CharField(
-        pgettext_lazy("indicator", "origin"), choices=IndicatorOrigin, default=IndicatorOrigin.ENTERED
+        pgettext_lazy("indicator", "how it is collected"), choices=IndicatorOrigin, default=IndicatorOrigin.ENTERED
     )
     formula = models.TextField(_("formula"), blank=True)
     status = models.CharField(
-        pgettext_lazy("indicator or measure", "status"), choices=IndicatorStatus, default=IndicatorStatus.ACTIVE
+        pgettext_lazy("indicator or measure", "state"), choices=IndicatorStatus, default=IndicatorStatus.ACTIVE
     )
     merged_into = models.ForeignKey(
         "self",

@@ -2,6 +2,7 @@ from django.core.exceptions import BadRequest
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from indicators.bars import bars_of
 from indicators.dossier import Dossier
@@ -113,7 +114,7 @@ def relatives(dossier, user):
     above = {
         measure.parent_id: _("Parent"),
         measure.merged_into_id: _("Merged into"),
-        measure.predecessor_id: _("Before"),
+        measure.predecessor_id: _("Predecessor"),
     }
     kin = Q(pk__in=set(above) - {None}) | Q(predecessor=measure.pk) | Q(merged_into=measure.pk)
     found = Measure.objects.visible_to(user).filter(kin).select_related("standard__strategy__plan")
@@ -142,4 +143,4 @@ def listed_under(dossier, user):
 
 
 def below(row, measure):
-    return _("Merged from") if row.merged_into_id == measure.pk else _("After")
+    return _("Merged from") if row.merged_into_id == measure.pk else pgettext("measure", "Successor")

@@ -43,7 +43,7 @@ class Grade(Record):
     """One step of a scale. `rank` grows with quality; "cannot judge" and "cancelled" have none."""
 
     scale = models.ForeignKey(GradingScale, models.CASCADE, related_name="grades", verbose_name=_("scale"))
-    code = models.CharField(_("mark"))
+    code = models.CharField(pgettext_lazy("measure", "grade"))
     kind = models.CharField(_("kind"), choices=GradeKind, default=GradeKind.JUDGED)
     rank = models.PositiveSmallIntegerField(_("order"), null=True, blank=True)
     label_ja = models.CharField(_("label (Japanese)"), blank=True)

@@ -41,7 +41,7 @@ class Measure(Record):
         null=True,
         blank=True,
         related_name="sub_measures",
-        verbose_name=_("part of"),
+        verbose_name=_("parent"),
     )
     code = models.CharField(_("code"), blank=True)
     order = models.PositiveIntegerField(_("order"), default=0)
@@ -51,10 +51,10 @@ class Measure(Record):
     description_ja = models.TextField(_("description (Japanese)"), blank=True)
     description_en = models.TextField(_("description (English)"), blank=True)
     description = InBothLanguages()
-    origin = models.CharField(pgettext_lazy("measure", "origin"), choices=MeasureOrigin, default=MeasureOrigin.OWN)
+    origin = models.CharField(pgettext_lazy("measure", "basis"), choices=MeasureOrigin, default=MeasureOrigin.OWN)
     is_ambitious = models.BooleanField(_("ambitious"), default=False)
     status = models.CharField(
-        pgettext_lazy("indicator or measure", "status"), choices=MeasureStatus, default=MeasureStatus.ACTIVE
+        pgettext_lazy("indicator or measure", "state"), choices=MeasureStatus, default=MeasureStatus.ACTIVE
     )
     merged_into = models.ForeignKey(
         "self",

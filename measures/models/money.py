@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from measures.models.measure import Measure
 from plans.history import tracked
@@ -49,8 +50,10 @@ class BudgetLine(Record):
     name_en = models.CharField(_("name (English)"), blank=True)
     name = InBothLanguages()
     currency = models.CharField(_("currency"), default="JPY", max_length=3)
-    planned = models.DecimalField(_("planned"), max_digits=18, decimal_places=2, null=True, blank=True)
-    settled = models.DecimalField(_("settled"), max_digits=18, decimal_places=2, null=True, blank=True)
+    planned = models.DecimalField(
+        pgettext_lazy("budget line", "budget"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
+    settled = models.DecimalField(_("spent"), max_digits=18, decimal_places=2, null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
     source_url = models.CharField(_("source"), blank=True)
 

@@ -28,7 +28,14 @@ class MembershipAdmin(RecordAdmin):
     shown_with = ("user", "institution", "office")
     list_display = ("user", "role", "office", "institution", "is_active")
     list_filter = ("role", *own("institution"))
-    search_fields = ("user__username", "user__email", "user__last_name", "office__name_ja", "office__name_en")
+    search_fields = (
+        "user__username",
+        "user__email",
+        "user__name_ja",
+        "user__name_en",
+        "office__name_ja",
+        "office__name_en",
+    )
     autocomplete_fields = ("user", "office")
     fields = ("user", "role", ("institution", "office"), "is_active")
 
@@ -85,13 +92,13 @@ class PersonAdmin(RecordAdmin):
     room = "people"
     place = 1
     of_one_institution = False
-    list_display = ("username", "email", "last_name", "first_name", "roles", "is_active")
+    list_display = ("username", "email", "name_ja", "name_en", "roles", "is_active")
     list_filter = ("is_active", RolesHere)
     ordering = ("username",)
-    search_fields = ("username", "first_name", "last_name", "email")
+    search_fields = ("username", "name_ja", "name_en", "email")
     not_exported = (*RecordAdmin.not_exported, "password", "password_changed_at", "last_login")
     inlines = (MembershipsBelow,)
-    fields = ("username", ("last_name", "first_name"), ("email", "language"), "is_active")
+    fields = ("username", ("name_ja", "name_en"), ("email", "language"), "is_active")
 
     def get_fields(self, request, obj=None):
         return (*self.fields, "is_superuser") if request.user.is_superuser else self.fields

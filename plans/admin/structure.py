@@ -54,7 +54,7 @@ class OfficeAdmin(RecordAdmin):
     shown_with = ("institution", "parent", "successor")
     list_display = ("called", "code", "kind", "parent", "valid_from", "valid_to", "institution")
     list_filter = ("kind", *own("institution"))
-    search_fields = ("slug", "code", "name_ja", "name_en", "head_name")
+    search_fields = ("slug", "code", "name_ja", "name_en", "head_name_ja", "head_name_en")
     autocomplete_fields = ("parent", "successor")
     fieldsets = (
         (None, {"fields": (("institution", "slug", "code"), ("name_ja", "name_en"), ("kind", "parent", "order"))}),
@@ -63,7 +63,8 @@ class OfficeAdmin(RecordAdmin):
             _("Contact"),
             {
                 "fields": (
-                    ("head_name", "head_title_ja", "head_title_en"),
+                    ("head_name_ja", "head_name_en"),
+                    ("head_title_ja", "head_title_en"),
                     ("contact_email", "contact_phone", "contact_fax"),
                     "contact_address",
                 )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.folding import searchable
 from plans.history import tracked
-from plans.languages import InBothLanguages
+from plans.languages import InBothLanguages, PersonName
 from plans.locks import waits_for_writers
 from plans.models.record import Record, one_of
 
@@ -83,6 +83,7 @@ class OfficeKind(models.TextChoices):
     SECTION = "section", _("section")
     FACULTY = "faculty", _("faculty")
     DEPARTMENT = "department", _("department")
+    ACADEMIC_DEPARTMENT = "academic_department", _("academic department")
     COMMITTEE = "committee", _("committee")
     EXECUTIVE = "executive", _("executive")
     OTHER = "other", _("other")
@@ -139,7 +140,9 @@ class Office(Record):
     description_ja = models.TextField(_("description (Japanese)"), blank=True)
     description_en = models.TextField(_("description (English)"), blank=True)
     description = InBothLanguages()
-    head_name = models.CharField(_("head"), blank=True)
+    head_name_ja = models.CharField(_("head (Japanese)"), blank=True)
+    head_name_en = models.CharField(_("head (English)"), blank=True)
+    head_name = PersonName()
     head_title_ja = models.CharField(_("title of the head (Japanese)"), blank=True)
     head_title_en = models.CharField(_("title of the head (English)"), blank=True)
     head_title = InBothLanguages()
@@ -163,7 +166,7 @@ class Office(Record):
         through_fields=("office", "administered"),
         symmetrical=False,
         related_name="administered_by",
-        verbose_name=_("administers"),
+        verbose_name=_("bodies administered"),
     )
     source_url = models.CharField(_("source"), blank=True)
 

@@ -81,9 +81,9 @@ class Plan(Record):
     announced_strategies = models.PositiveIntegerField(_("announced number of strategies"), null=True, blank=True)
     announced_standards = models.PositiveIntegerField(_("announced number of standards"), null=True, blank=True)
     announced_measures = models.PositiveIntegerField(_("announced number of measures"), null=True, blank=True)
-    on_track_share = share_field(_("share of the way that is on track"), "0.95")
-    risk_share = share_field(_("share of the way below which it is off track"), "0.60")
-    worsening_share = share_field(_("tolerated worsening without a way to go"), "0.20")
+    on_track_share = share_field(_("line of “on track” (share of the way)"), "0.95")
+    risk_share = share_field(_("line of “at risk” (share of the way)"), "0.60")
+    worsening_share = share_field(_("width of “at risk” without a way to go"), "0.20")
     approved_on = models.DateField(_("approved on"), null=True, blank=True)
     approved_by = models.CharField(_("approved by"), blank=True)
     contact_office = models.ForeignKey(

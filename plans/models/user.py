@@ -6,9 +6,11 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from knox.models import AbstractAuthToken
 
 from plans.history import tracked
+from plans.languages import PersonName
 from plans.models.record import Record
 from plans.triggers import LastingTrigger
 
@@ -28,6 +30,10 @@ def dates_passwords():
 class User(Record, AbstractUser):
     """A person who signs in. What the person may do is said by memberships, per institution and office."""
 
+    first_name = last_name = None  # one name in each language says in which order it is written
+    name_ja = models.CharField(pgettext_lazy("person", "name (Japanese)"), max_length=150, blank=True)
+    name_en = models.CharField(pgettext_lazy("person", "name (English)"), max_length=150, blank=True)
+    name = PersonName()
     email = models.EmailField(_("email address"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, blank=True)
     is_demo = models.BooleanField(_("account of the demo"), default=False, editable=False)
@@ -46,8 +52,13 @@ class User(Record, AbstractUser):
 
     @property
     def called(self):
-        """What the person is called: the full name, else the name of the account."""
-        return self.get_full_name() or self.get_username()
+        """What the person is called in the reader's language, else in the other one; without a name the account's."""
+        return str(self.name) or self.get_username()
+
+    def get_full_name(self):
+        return str(self.name)
+
+    get_short_name = get_full_name
 
     @cached_property
     def known_memberships(self):

@@ -29,15 +29,15 @@ def roles(user):
 
 @register.filter
 def person(user):
-    """What a user is called: the full name, else the name of the account."""
+    """What a user is called: the name in the reader's language, else in the other, else that of the account."""
     return user.called
 
 
 @register.filter
 def initials(user):
-    """One or two letters for a user: of both names, of the only one, or of the account."""
-    names = [name for name in (user.first_name, user.last_name) if name] or [user.get_username()]
-    return "".join(name[0] for name in names).upper()
+    """One or two letters for a user: of the first and the last word of the name, or of the account."""
+    names = user.called.split()
+    return "".join(name[0] for name in (names if len(names) < 3 else (names[0], names[-1]))).upper()
 
 
 @register.simple_tag(takes_context=True)

@@ -25,9 +25,7 @@ def members(request, slug):
     form = InvitationForm(posted(request), offices=offices_of(institution))
     if request.method == "POST" and form.is_valid() and invited(request, institution, [form.invitation()], form):
         return redirect("plans:members", institution.slug)
-    rows = institution.memberships.select_related("user", "office").order_by(
-        "user__last_name", "user__first_name", "user__username", "role", "pk"
-    )
+    rows = sorted(institution.memberships.select_related("user", "office"), key=by_name)
     return render(request, "plans/members.html", {"institution": institution, "members": rows, "form": form})
 
 
@@ -92,6 +90,10 @@ def member_invitation(request, slug, pk):
     institution, row = member_of(request, slug, pk)
     say_sent(request, [row.user], institution)
     return redirect("plans:members", institution.slug)
+
+
+def by_name(row):
+    return row.user.called.casefold(), row.role, row.pk
 
 
 def said_changed(row):

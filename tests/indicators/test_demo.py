@@ -120,7 +120,7 @@ def test_tus_says_who_discusses_who_does_and_who_administers():
     assert offices["tus-organization"].duties.filter(kind="discussed").count() == 3
     assert offices["tus-center"].duties.filter(kind="duty").count() == 4
     assert {office.slug for office in offices["tus-section"].administers.all()} == {"tus-organization", "tus-center"}
-    assert offices["tus-organization"].head_name == "SAKATA Hideaki"
+    assert offices["tus-organization"].head_name_en == "SAKATA Hideaki"
     assert offices["tus-section"].contact_phone == "+81-3-5228-8726"
     assert Measure.objects.of_plan(plan("tus-internationalisation")).count() == 2
 

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 def corrected(**more):
     """An indicator whose value for FY2025 a planner corrected from 50 to 60; answers (indicator, planner)."""
     indicator = IndicatorFactory()
-    planner = MembershipFactory(institution=indicator.institution, user__first_name="Aya", user__last_name="Mori").user
+    planner = MembershipFactory(institution=indicator.institution, user__name_en="Aya Mori").user
     record_value(indicator=indicator, fiscal_year=2025, by=planner, value=50, **more)
     record_value(indicator=indicator, fiscal_year=2025, by=planner, value=60, reason="Two certificates were found.")
     return indicator, planner

@@ -35,7 +35,7 @@ def test_what_a_person_did_on_a_day_for_a_reason_is_one_step(institution, planne
 
 
 def test_a_person_is_called_by_name(institution, planner, viewer):
-    planner.first_name, planner.last_name = "Mariko", "Kato"
+    planner.name_en = "Mariko Kato"
     planner.save()
     entered(institution, planner, date(2026, 5, 1), "First answers")
 

@@ -66,7 +66,7 @@ def test_the_chart_speaks_of_a_day(client, institution):
 
 
 def test_each_office_shows_what_it_leads_and_owns_as_far_as_it_is_open(client, institution):
-    office = OfficeFactory(institution=institution, name_en="Personnel", head_name="Mori Aya")
+    office = OfficeFactory(institution=institution, name_en="Personnel", head_name_en="Mori Aya")
     ResponsibilityFactory(office=office)
     ResponsibilityFactory(office=office, role="support")
     ResponsibilityFactory(office=office, measure__standard__strategy__plan__disclosure=Disclosure.STAFF)

@@ -22,7 +22,7 @@ def line_of(plan, user, language="en"):
 
 
 def overridden(plan):
-    evaluator = UserFactory(first_name="", last_name="Kato Mariko")
+    evaluator = UserFactory(name_en="Kato Mariko")
     OverrideFactory(
         commitment=committed(plan, value=10),
         status="at_risk",

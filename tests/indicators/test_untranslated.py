@@ -41,8 +41,9 @@ def test_every_kind_with_texts_in_both_languages_is_reached():
 
 def test_every_text_of_every_kind_is_known():
     for model in kinds().values():
-        described = {name for name in dir(model) if isinstance(getattr(model, name, None), InBothLanguages)}
-        assert set(texts_of(model)) == described
+        texts = {name: getattr(model, name, None) for name in dir(model)}
+        described = {name for name, text in texts.items() if isinstance(text, InBothLanguages)}
+        assert set(texts_of(model)) == described - {"head_name"}, "a person's name needs no translation"
 
 
 @pytest.mark.parametrize("kind", sorted({*TO_PLAN, *TO_INSTITUTION}))

@@ -19,7 +19,7 @@ from tests.pages import body
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 6, 1)
-SPOKEN = ("_ja", "_en", "person", "note", "head_name", "reason", "text")
+SPOKEN = ("_ja", "_en", "person", "note", "reason", "text")
 
 
 @pytest.fixture

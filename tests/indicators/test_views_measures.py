@@ -46,7 +46,7 @@ def test_the_measure_page_names_offices_steps_and_indicators(client):
     assert "Personnel Mori Aya" in page
     assert "First course Overdue by 6 weeks" in page
     assert "At 10 persons, this is 90 short of the target of 100 persons" in page
-    assert "FY2025 8,000,000 –" in page
+    assert "FY2025 ¥8.0 million –" in page
 
 
 def test_staff_papers_are_for_staff(client, institution, viewer):
@@ -228,9 +228,9 @@ def test_relatives_are_named_from_both_sides(client):
     measure = MeasureFactory(standard=before.standard, predecessor=before, name_en="New courses")
     merged = MeasureFactory(standard=before.standard, status="merged", merged_into=measure, name_en="Evening courses")
 
-    assert "Before Old courses" in words(client.get(f"/measures/{measure.pk}/?lang=en"))
+    assert "Predecessor Old courses" in words(client.get(f"/measures/{measure.pk}/?lang=en"))
     assert "Merged from Evening courses" in words(client.get(f"/measures/{measure.pk}/?lang=en"))
-    assert "After New courses" in words(client.get(f"/measures/{before.pk}/?lang=en"))
+    assert "Successor New courses" in words(client.get(f"/measures/{before.pk}/?lang=en"))
     assert "Merged into New courses" in words(client.get(f"/measures/{merged.pk}/?lang=en"))
 
 

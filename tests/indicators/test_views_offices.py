@@ -46,14 +46,15 @@ def test_the_office_page_lists_duties_and_items_discussed_in_order(client, offic
 def test_the_office_page_says_whom_it_administers_and_how_to_reach_it(client, office):
     center = OfficeFactory(institution=office.institution, name_en="Center")
     OfficeAdministrationFactory(office=office, administered=center)
-    office.head_name, office.contact_phone, office.contact_fax = "Ito Ken", "+81-3-5228-8726", "+81-3-5228-8727"
+    office.head_name_en, office.contact_phone, office.contact_fax = "Ito Ken", "+81-3-5228-8726", "+81-3-5228-8727"
     office.contact_address = "1-3 Kagurazaka"
     office.save()
 
     response = office_page(client, office)
 
-    assert "Head Ito Ken Administers Center Telephone +81-3-5228-8726 Fax +81-3-5228-8727 Address 1-3 Kagurazaka" in (
-        words(response)
+    assert (
+        "Head Ito Ken Bodies administered Center Telephone +81-3-5228-8726 Fax +81-3-5228-8727 Address 1-3 Kagurazaka"
+        in (words(response))
     )
     assert 'href="tel:+81352288726"' in body(response)
     assert "Administered by Personnel Division" in words(office_page(client, center))
@@ -80,7 +81,7 @@ def test_an_office_that_ended_leads_to_its_successor(client, office, institution
     page = words(office_page(client, office))
 
     assert "This office ended on 31 March 2024. Its successor: People Division" in page
-    assert "Before Personnel Division" in words(office_page(client, after))
+    assert "Predecessor Personnel Division" in words(office_page(client, after))
 
 
 def test_measures_stand_under_their_plans_with_what_their_indicators_say(client, office, institution):
@@ -129,6 +130,31 @@ def test_what_is_due_stands_with_its_day(client, office, institution):
     assert "31 May 2026 Courses Value for FY2025 is missing" in page
 
 
+def test_the_head_is_named_in_the_page_s_language_and_else_in_the_other_without_a_mark(client, office):
+    office.head_name_ja, office.head_name_en = "加藤 真理子", "Mariko Kato"
+    office.save()
+    in_both = [body(client.get(f"{office.get_absolute_url()}?lang={language}")) for language in ("ja", "en")]
+    office.head_name_ja = ""
+    office.save()
+    in_english_only = body(client.get(f"{office.get_absolute_url()}?lang=ja"))
+
+    assert [("加藤 真理子" in page, "Mariko Kato" in page) for page in in_both] == [(True, False), (False, True)]
+    assert '<span lang="en">Mariko Kato</span></dd>' in in_english_only
+
+
+def test_the_api_names_the_head_in_the_reader_s_language_and_in_both(client, office):
+    office.head_name_ja, office.head_name_en = "加藤 真理子", "Mariko Kato"
+    office.save()
+
+    row = client.get(f"/api/v1/offices/{office.pk}/?lang=ja").json()
+
+    assert [row[name] for name in ("head_name", "head_name_ja", "head_name_en")] == [
+        "加藤 真理子",
+        "加藤 真理子",
+        "Mariko Kato",
+    ]
+
+
 def test_money_is_that_of_the_measures_it_leads_and_its_own(client, office, institution, viewer):
     lead = ResponsibilityFactory(office=office, measure__standard__strategy__plan__institution=institution)
     support = ResponsibilityFactory(office=office, role="support", measure__standard=lead.measure.standard)
@@ -136,9 +162,9 @@ def test_money_is_that_of_the_measures_it_leads_and_its_own(client, office, inst
         BudgetLineFactory(measure=measure, planned=planned)
     BudgetLineFactory(measure=None, office=office, planned=400000)
 
-    assert "FY2025 3,000,000 –" in words(office_page(client, office))
+    assert "FY2025 ¥3.0 million –" in words(office_page(client, office))
     client.force_login(viewer)
-    assert "FY2025 3,400,000 –" in words(office_page(client, office))
+    assert "FY2025 ¥3.4 million –" in words(office_page(client, office))
 
 
 def test_an_office_shows_what_it_owns_as_far_as_it_is_open(client, office):

@@ -138,7 +138,7 @@ def test_the_page_says_where_no_reports_are_asked_for(client, institution, viewe
 
 
 def test_closings_and_reopenings_are_remembered_with_who_and_why(institution, planner, plan):
-    planner.first_name, planner.last_name = "Mariko", "Kato"
+    planner.name_en = "Mariko Kato"
     planner.save()
     close_year(institution, 2024, by=planner, reason="Board of June")
     reopen_year(institution, 2024, by=planner, reason="A count was wrong")

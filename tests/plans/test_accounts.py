@@ -123,7 +123,7 @@ def test_the_history_of_accounts_has_neither_passwords_nor_sign_ins():
 
 @pytest.mark.parametrize("password", ["sess1sess1", "Sess1-2026", "hanako.sato1", "xSESS1xsess1x", "sato-hanako"])
 def test_a_password_made_of_the_account_is_refused(client, password):
-    user = with_password(UserFactory(username="sess1", email="hanako.sato@example.ac.jp", last_name="Sato"))
+    user = with_password(UserFactory(username="sess1", email="hanako.sato@example.ac.jp", name_en="Sato"))
     client.force_login(user)
 
     page = client.post(
@@ -316,9 +316,11 @@ def test_people_say_themselves_what_they_are_called(client):
     assert client.get("/accounts/me/").status_code == 302
     client.force_login(user)
 
-    client.post("/accounts/me/", {"last_name": "佐藤", "first_name": "花子", "language": "ja", "is_superuser": "on"})
+    client.post(
+        "/accounts/me/", {"name_ja": "佐藤 花子", "name_en": "Hanako Sato", "language": "ja", "is_superuser": "on"}
+    )
 
     user.refresh_from_db()
-    assert (user.last_name, user.first_name, user.language, user.is_superuser) == ("佐藤", "花子", "ja", False)
+    assert (user.name_ja, user.name_en, user.language, user.is_superuser) == ("佐藤 花子", "Hanako Sato", "ja", False)
     assert events(user).last().pgh_context["user"] == user.pk
     assert "アカウント" in body(client.get("/accounts/me/"))

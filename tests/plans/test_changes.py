@@ -48,7 +48,7 @@ def test_every_table_is_counted_but_those_that_no_page_prints(model):
         lambda row: Institution.objects.filter(pk=row.pk).update(name_en="Other"),
         lambda row: sql("UPDATE plans_institution SET name_en = 'Other'"),
         lambda row: sql("TRUNCATE plans_institution CASCADE"),
-        lambda row: sql("UPDATE plans_user SET first_name = 'Aiko'"),
+        lambda row: sql("UPDATE plans_user SET name_en = 'Aiko'"),
     ],
 )
 def test_whatever_is_written_changes_the_version(write):

@@ -30,7 +30,7 @@ def plan(institution):
 
 @pytest.fixture
 def colleague(institution):
-    member = MembershipFactory(institution=institution, user__first_name="Mariko", user__last_name="Kato")
+    member = MembershipFactory(institution=institution, user__name_en="Mariko Kato")
     return member.user
 
 

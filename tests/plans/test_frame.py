@@ -35,7 +35,7 @@ def test_a_page_that_does_not_exist_has_the_frame_without_a_place(client):
 
 def test_the_account_shows_who_is_signed_in_and_in_which_roles(client, institution):
     office = OfficeFactory(institution=institution, name_en="Personnel")
-    user = UserFactory(first_name="Aya", last_name="Mori")
+    user = UserFactory(name_en="Aya Mori")
     MembershipFactory(user=user, institution=institution, role=Role.VIEWER)
     MembershipFactory(user=user, institution=institution, office=office, role=Role.REPORTER)
     client.force_login(user)
@@ -58,7 +58,7 @@ def test_an_account_without_a_name_or_a_role_says_so(client):
 
 
 def test_names_of_one_letter_and_one_script_make_initials(client):
-    client.force_login(UserFactory(first_name="", last_name="森"))
+    client.force_login(UserFactory(name_ja="森"))
 
     assert ">森</span>" in frame(client)
 

@@ -8,7 +8,7 @@ from tests.factories import InstitutionFactory, MembershipFactory, OfficeFactory
 
 pytestmark = pytest.mark.django_db
 
-HANAKO = Invitation(email="hanako@example.ac.jp", role=Role.VIEWER, name="Hanako Sato", language="ja")
+HANAKO = Invitation(email="hanako@example.ac.jp", role=Role.VIEWER, name_en="Hanako Sato", language="ja")
 
 
 def last_event():
@@ -19,13 +19,16 @@ def test_an_invited_person_gets_an_account_without_a_password_and_a_role(institu
     office = OfficeFactory(institution=institution)
 
     people, unchanged = invite(
-        institution, [Invitation("Hanako@Example.ac.jp", Role.REPORTER, office, "Hanako Sato", "ja")], by=planner
+        institution,
+        [Invitation("Hanako@Example.ac.jp", Role.REPORTER, office, "佐藤 花子", "Hanako Sato", "ja")],
+        by=planner,
     )
 
     (person,) = people
-    assert (person.email, person.username, person.get_full_name(), person.language, unchanged) == (
+    assert (person.email, person.username, person.name_ja, person.name_en, person.language, unchanged) == (
         "hanako@example.ac.jp",
         "hanako@example.ac.jp",
+        "佐藤 花子",
         "Hanako Sato",
         "ja",
         0,
@@ -55,7 +58,7 @@ def test_inviting_again_changes_nothing(institution, planner):
 
 
 def test_one_person_in_two_roles_has_one_account(institution, planner):
-    both = [HANAKO, Invitation("HANAKO@example.ac.jp", Role.EXECUTIVE, name="Somebody else")]
+    both = [HANAKO, Invitation("HANAKO@example.ac.jp", Role.EXECUTIVE, name_en="Somebody else")]
 
     people, _unchanged = invite(institution, both, by=planner)
 
@@ -64,7 +67,7 @@ def test_one_person_in_two_roles_has_one_account(institution, planner):
 
 
 def test_an_account_elsewhere_is_left_as_it_is_and_gets_a_membership_more(institution, planner):
-    other = MembershipFactory(user__email="Hanako@example.ac.jp", user__last_name="Ito", role=Role.PLANNER)
+    other = MembershipFactory(user__email="Hanako@example.ac.jp", user__name_en="Ito", role=Role.PLANNER)
     before = User.objects.filter(pk=other.user.pk).values().get()
 
     people, _unchanged = invite(institution, [HANAKO], by=planner)

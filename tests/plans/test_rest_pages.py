@@ -8,12 +8,12 @@ from tests.rest import API, ids, problem, results, token_header, walk
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("ordering", ["", "id", "-id", "valid_from", "-valid_from", "name", "-head_name,valid_from"])
+@pytest.mark.parametrize("ordering", ["", "id", "-id", "valid_from", "-valid_from", "name", "-head_name_en,valid_from"])
 def test_pages_lead_through_all_rows_once_there_and_back(client, ordering):
     institution = factories.InstitutionFactory()
     for month in (3, None, 1, None, 2, 1, None):
         day = None if month is None else f"2025-{month:02}-01"
-        factories.OfficeFactory(institution=institution, valid_from=day, head_name="x" if month == 1 else "")
+        factories.OfficeFactory(institution=institution, valid_from=day, head_name_en="x" if month == 1 else "")
     start = f"{API}offices/?page_size=1000&ordering={ordering}"
     whole = [office["id"] for office in client.get(start).json()["results"]]
 

@@ -154,7 +154,7 @@ def test_signing_out_takes_a_post(client):
 
 def test_the_frame_offers_signing_in_or_out(client):
     assert 'href="/accounts/login/?next=/plans/"' in body(client.get("/plans/"))
-    client.force_login(UserFactory(first_name="Aya", last_name="Mori"))
+    client.force_login(UserFactory(name_en="Aya Mori"))
     page = body(client.get("/plans/"))
     assert 'action="/accounts/logout/"' in page
     assert "Aya Mori" in page

@@ -71,7 +71,7 @@ def test_a_superuser_among_the_members_is_out_of_reach(signed_in, institution, a
 
 
 def test_one_person_is_invited_in_the_persons_language(signed_in, institution, address):
-    sent = {"email": "Hanako@example.ac.jp", "name": "佐藤 花子", "role": "viewer", "language": "ja"}
+    sent = {"email": "Hanako@example.ac.jp", "name_ja": "佐藤 花子", "role": "viewer", "language": "ja"}
 
     response = signed_in.post(f"{address}?lang=en", sent, follow=True)
 
@@ -89,8 +89,14 @@ def test_one_person_is_invited_in_the_persons_language(signed_in, institution, a
 
 def test_an_invitation_says_who_invites_to_what_and_until_when(signed_in, institution, planner, address):
     OfficeFactory(institution=institution, slug="own", name_en="International Affairs Division")
-    User.objects.filter(pk=planner.pk).update(last_name="Kato", first_name="Mariko", email="kato@example.ac.jp")
-    sent = {"email": "sato@example.ac.jp", "name": "Hanako Sato", "role": "reporter", "office": "own", "language": "en"}
+    User.objects.filter(pk=planner.pk).update(name_en="Mariko Kato", email="kato@example.ac.jp")
+    sent = {
+        "email": "sato@example.ac.jp",
+        "name_en": "Hanako Sato",
+        "role": "reporter",
+        "office": "own",
+        "language": "en",
+    }
 
     signed_in.post(address, sent)
 
@@ -147,7 +153,7 @@ def test_mail_that_does_not_go_out_is_said_and_the_member_stays(signed_in, addre
 
 
 def test_a_name_is_never_markup(signed_in, address):
-    signed_in.post(address, {"email": "a@example.ac.jp", "name": "<script>alert(1)</script>", "role": "viewer"})
+    signed_in.post(address, {"email": "a@example.ac.jp", "name_en": "<script>alert(1)</script>", "role": "viewer"})
 
     assert "<script>alert" not in body(signed_in.get(address))
     assert "&lt;script&gt;alert(1)" in body(signed_in.get(address))
@@ -161,8 +167,8 @@ def test_a_name_is_never_markup(signed_in, address):
         {"role": "king"},
         {"office": "nowhere"},
         {"role": "planner", "office": "own"},
-        {"name": "x" * 151},
-        {"name": "a\x1bb"},
+        {"name_ja": "x" * 151},
+        {"name_en": "a\x1bb"},
         {"language": "fr"},
     ],
 )
@@ -256,11 +262,40 @@ def test_a_list_is_looked_at_first_and_then_everybody_is_invited(signed_in, inst
 
     assert done["Location"] == address
     rows = Membership.objects.exclude(role="planner").order_by("user__email")
-    assert [(m.user.email, m.user.last_name, m.role, m.office and m.office.slug) for m in rows] == [
+    assert [(m.user.email, m.user.name_ja, m.role, m.office and m.office.slug) for m in rows] == [
         ("a@example.ac.jp", "佐藤 花子", "reporter", "own"),
         ("b@example.ac.jp", "", "viewer", None),
     ]
     assert sorted(letter.to[0] for letter in mail.outbox) == ["a@example.ac.jp", "b@example.ac.jp"]
+
+
+def test_a_list_names_people_in_either_language_or_in_both(signed_in, address):
+    text = (
+        "email,氏名,氏名（英語）,role\n"
+        "a@example.ac.jp,佐藤 花子,Hanako Sato,viewer\n"
+        "b@example.ac.jp,伊藤 健 / Ken Ito,,viewer\n"
+        "c@example.ac.jp,Aya Mori,,viewer\n"
+    )
+
+    paste(signed_in, address, text, invite="1")
+
+    rows = User.objects.filter(memberships__role="viewer").order_by("email")
+    assert list(rows.values_list("email", "name_ja", "name_en")) == [
+        ("a@example.ac.jp", "佐藤 花子", "Hanako Sato"),
+        ("b@example.ac.jp", "伊藤 健", "Ken Ito"),
+        ("c@example.ac.jp", "", "Aya Mori"),
+    ]
+
+
+def test_members_stand_under_the_name_of_the_page_s_language(signed_in, institution, address):
+    for ja, en in (("佐藤 花子", "Hanako Sato"), ("", "Ken Ito")):
+        MembershipFactory(institution=institution, user__name_ja=ja, user__name_en=en)
+
+    in_japanese, in_english = (body(signed_in.get(f"{address}?lang={language}")) for language in ("ja", "en"))
+
+    assert [name in in_japanese for name in ("佐藤 花子", "Hanako Sato", "Ken Ito")] == [True, False, True]
+    assert in_english.index("Hanako Sato") < in_english.index("Ken Ito")
+    assert "佐藤 花子" not in in_english
 
 
 def test_the_same_list_again_invites_and_writes_to_nobody(signed_in, address):

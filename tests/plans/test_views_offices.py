@@ -46,7 +46,7 @@ def test_a_planner_changes_an_office_with_a_reason(client, office, planner):
         name_ja="人事課",
         kind="division",
         parent=above.pk,
-        head_name="Ito Ken",
+        head_name_en="Ito Ken",
         head_title_en="Director",
         contact_email="jinji@example.ac.jp",
         valid_from="2024-04-01",
@@ -56,7 +56,7 @@ def test_a_planner_changes_an_office_with_a_reason(client, office, planner):
 
     office.refresh_from_db()
     assert answer["Location"] == "/offices/personnel/"
-    assert (office.name_ja, office.kind, office.parent, office.head_name) == ("人事課", "division", above, "Ito Ken")
+    assert (office.name_ja, office.kind, office.parent, office.head_name_en) == ("人事課", "division", above, "Ito Ken")
     assert (office.valid_from, office.contact_email) == (date(2024, 4, 1), "jinji@example.ac.jp")
     event = event_model(Office).objects.latest("pgh_id")
     assert (event.pgh_label, event.pgh_context["user"], event.pgh_context["reason"]) == (
@@ -104,12 +104,12 @@ def test_an_office_never_stands_below_itself(client, office, planner):
 
 def test_what_somebody_else_changed_in_an_office_is_shown(client, office, planner):
     form = opened(client, planner, "/offices/personnel/edit/")
-    change_row(office, {"head_name": "Theirs"}, by=planner, version=1)
+    change_row(office, {"head_name_en": "Theirs"}, by=planner, version=1)
 
-    answer = client.post("/offices/personnel/edit/", form | {"head_name": "Mine"})
+    answer = client.post("/offices/personnel/edit/", form | {"head_name_en": "Mine"})
 
     office.refresh_from_db()
-    assert (answer.status_code, office.head_name) == (409, "Theirs")
+    assert (answer.status_code, office.head_name_en) == (409, "Theirs")
     assert "Now Theirs You wrote Mine" in words(answer)
 
 
@@ -228,9 +228,9 @@ def test_an_office_is_added_below_one_of_the_same_institution_only(client, plann
 def test_the_name_in_the_address_stays(client, office, planner):
     client.force_login(planner)
 
-    sent(client, "/offices/personnel/edit/", slug="other", head_name="Ito Ken")
+    sent(client, "/offices/personnel/edit/", slug="other", head_name_en="Ito Ken")
 
-    assert Office.objects.values_list("slug", "head_name").get() == ("personnel", "Ito Ken")
+    assert Office.objects.values_list("slug", "head_name_en").get() == ("personnel", "Ito Ken")
 
 
 def test_the_chart_leads_planners_to_the_form(client, institution, office, planner, viewer, add_page):
