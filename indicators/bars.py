@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 
+from indicators.money_words import Scale, scale_for, unit_text
 from indicators.units import number_text
 from measures.money import Money
 from plans.fiscal_years import fiscal_year_label
@@ -13,13 +13,6 @@ from plans.languages import active_language
 
 WIDTH, TOP, FLOOR = 320, 24, 130
 WIDEST = 40
-SCALES = (
-    (Decimal(10**9), gettext_lazy("billion")),
-    (Decimal(10**6), gettext_lazy("million")),
-    (Decimal(10**3), gettext_lazy("thousand")),
-)
-CURRENCIES = {"JPY": gettext_lazy("yen")}
-SMALLEST_OF_SCALE = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,35 +51,27 @@ class Bar:
 
 @dataclass(frozen=True, eq=False)
 class Bars:
-    """The chart of one currency. `scale`: the word for a million and the like, empty for the base amount."""
+    """The chart of one currency, all of whose amounts are printed in one scale."""
 
     money: Money
-    scale: str
+    scale: Scale
     bars: list[Bar]
 
     @property
     def unit(self):
         """What the printed amounts count: million yen, USD."""
-        currency = str(CURRENCIES.get(self.money.currency, self.money.currency))
-        return _("%(scale)s %(currency)s") % {"scale": self.scale, "currency": currency} if self.scale else currency
+        return unit_text(self.money.currency, self.scale)
 
 
 def bars_of(money: Money) -> Bars:
     """The drawing of a currency's years."""
-    amounts = [amount for year in money.years for amount in (year.planned, year.settled) if amount is not None]
-    most = max(amounts, default=Decimal(0))
-    divisor, word = scale_for(most)
+    scale = scale_for(money.most)
     column = WIDTH / max(len(money.years), 1)
-    drawn = [bar(year, index * column, column, most, divisor) for index, year in enumerate(money.years)]
-    return Bars(money, str(word), drawn)
+    drawn = [bar(year, index * column, column, money.most, scale) for index, year in enumerate(money.years)]
+    return Bars(money, scale, drawn)
 
 
-def scale_for(most):
-    """(divisor, its word) in which the largest amount is printed shortly."""
-    return next((scale for scale in SCALES if most >= SMALLEST_OF_SCALE * scale[0]), (Decimal(1), ""))
-
-
-def bar(year, left, column, most, divisor):
+def bar(year, left, column, most, scale):
     width = min(WIDEST, column * 0.75)
     planned, settled = height(year.planned, most), height(year.settled, most)
     shown = year.planned if year.settled is None else year.settled
@@ -96,7 +81,7 @@ def bar(year, left, column, most, divisor):
         planned_y=planned,
         settled_y=settled,
         label_y=min(y for y in (planned, settled, float(FLOOR)) if y is not None) - 6,
-        amount="" if shown is None else number_text(shown / divisor, 0 if divisor == 1 else 1),
+        amount="" if shown is None else number_text(shown.scaleb(-scale.power), 1 if scale.power else 0),
         year=fiscal_year_label(year.fiscal_year, "era_short" if active_language() == "ja" else "fy"),
         note=note(year),
     )
@@ -113,4 +98,4 @@ def height(amount, most):
 def note(year):
     if year.share is not None:
         return f"{number_text(year.share, 0)}%"
-    return pgettext("money", "planned") if year.settled is None else ""
+    return pgettext("money", "budget") if year.settled is None else ""

@@ -29,6 +29,12 @@ class Money:
     currency: str
     years: list[MoneyYear]
 
+    @property
+    def most(self) -> Decimal:
+        """The largest sum of any year; 0 where none is known."""
+        sums = (amount for year in self.years for amount in (year.planned, year.settled))
+        return max((amount for amount in sums if amount is not None), default=Decimal(0))
+
 
 def money_of(lines) -> list[Money]:
     """Budget lines by currency and fiscal year."""

@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 
 from indicators import desk_words, scorecard_words
+from indicators.money_words import money_text
 from indicators.override_words import explain_override
 from indicators.paces import pace_text
 from indicators.printing import aim_text, amount_text, band_text
@@ -189,9 +190,9 @@ def override_details(line):
 
 
 @register.filter
-def money(amount):
-    """An amount in the currency's base unit, with thousands separated."""
-    return number_text(amount, None)
+def money(amount, beside):
+    """An amount in words, on the scale of the Money that it stands among; the sign for no value where there is none."""
+    return "–" if amount is None else money_text(amount, beside.currency, beside.most)
 
 
 @register.filter

@@ -26,7 +26,7 @@ def test_the_largest_amount_reaches_the_top_and_zero_the_floor():
     ("most", "unit", "printed"),
     [
         (Decimal(900), "yen", "900"),
-        (Decimal(45000), "thousand yen", "45.0"),
+        (Decimal(45000), "yen", "45,000"),
         (Decimal(7650000), "million yen", "7.7"),
         (Decimal(12400000000), "billion yen", "12.4"),
     ],
@@ -44,7 +44,7 @@ def test_other_currencies_keep_their_code():
 def test_below_a_bar_stands_how_much_was_settled():
     notes = [bar.note for bar in chart((Decimal(8), Decimal(6)), (Decimal(8), None), (None, Decimal(2))).bars]
 
-    assert notes == ["75%", "planned", ""]
+    assert notes == ["75%", "budget", ""]
 
 
 @pytest.mark.parametrize("amount", [Decimal(0), Decimal(-5)])
