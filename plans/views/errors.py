@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -74,7 +75,7 @@ def typed(request):
         return address | {"is_sent": True}
     try:
         fields, files = list(request.POST.lists()), bool(request.FILES)
-    except (SuspiciousOperation, OSError):
+    except (SuspiciousOperation, BadRequest, MultiPartParserError, OSError):  # what cannot be read is not shown
         return address | {"is_sent": True}
     pairs = [(name, value) for name, values in fields for value in values]
     if any("password" in name for name, _value in pairs) or sum(len(value) for _name, value in pairs) > MOST_TYPED:

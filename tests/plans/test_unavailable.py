@@ -204,6 +204,18 @@ def test_whom_the_server_has_no_thread_for_is_told_without_asking_the_database(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "kind",
+    ["multipart/form-data", "multipart/form-data; boundary=é", "application/x-www-form-urlencoded; charset=cp932"],
+)
+def test_a_broken_form_is_refused_like_any_other_where_there_is_no_thread(client, kind, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = client.post("/plans/", b"a=1", content_type=kind, **{"hoshin.busy": True})
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+
+
+@pytest.mark.django_db
 def test_too_much_at_once_is_413(client):
     indicator = IndicatorFactory()
     client.force_login(MembershipFactory(institution=indicator.institution).user)
