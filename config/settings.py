@@ -102,9 +102,8 @@ DATABASES = {
 }
 APP_ROLE = environment.database(postgres.known_urls(HOSHIN_DATA)[0])["USER"]  # whom `grant_access` gives its rights
 if environment.text("DATABASE_REPLICA_URL"):  # a second connection; no reads are sent there by themselves yet
-    DATABASES["replica"] = environment.database(environment.text("DATABASE_REPLICA_URL"), "DATABASE_REPLICA_URL") | {
-        "TEST": {"MIRROR": "default"}
-    }
+    replica = environment.database(environment.text("DATABASE_REPLICA_URL"), "DATABASE_REPLICA_URL")
+    DATABASES["replica"] = postgres.within_limits(replica) | {"TEST": {"MIRROR": "default"}}
 
 # History: each event row carries its own context (who, why), so that it stays whole and append-only
 

@@ -133,7 +133,8 @@ def test_cookies_and_headers_are_those_of_a_real_site_under_https():
 
 def test_a_replica_is_a_second_connection_only_where_one_is_given():
     assert "replica" not in settings.DATABASES
-    assert "'replica'" in read("DATABASES", DATABASE_REPLICA_URL="postgresql://a:b@replica.example/hoshin")["DATABASES"]
+    databases = read("DATABASES", DATABASE_REPLICA_URL="postgresql://a:b@replica.example/hoshin")["DATABASES"]
+    assert ("'replica'" in databases, databases.count("statement_timeout=30s")) == (True, 2)
 
 
 def test_throttling_can_be_turned_off():
