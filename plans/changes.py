@@ -7,8 +7,9 @@ writes are seen. Nobody waits for anybody, and bulk loads and plain SQL count to
 from typing import NamedTuple
 
 import pgtrigger
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 
+from plans.transactions import NO_ANSWER
 from plans.triggers import LastingTrigger
 
 FIGURES = "figures"  # the part of the data that is written all the time, counted apart from all the rest
@@ -56,7 +57,7 @@ def data_version():
     """
     try:
         is_only_reading, *versions = answer_to_data_version()
-    except (OperationalError, InterfaceError):
+    except NO_ANSWER:
         if connection.in_atomic_block:
             raise
         connection.close()  # it broke since it was used last; the next one is new

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 
 from plans.changes import data_version
 from plans.kept import BoundedCache, weight_of
 from plans.rest.throttling import PerMinute
+from plans.transactions import NO_ANSWER
 
 RESPONSES = BoundedCache(limit=settings.KEPT_ANSWERS)
 SHAPING_HEADERS = ("HTTP_HOST", "HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING")
@@ -34,7 +34,7 @@ class Validity:
             return False
         try:
             version = data_version()
-        except (OperationalError, InterfaceError):
+        except NO_ANSWER:
             return False  # the view says what is wrong
         return version is not None and version.everything == self.version
 

@@ -18,6 +18,7 @@ ALLOW = """
         set_config('idle_in_transaction_session_timeout', %(statement)s, true),
         set_config('lock_timeout', coalesce(%(lock)s, current_setting('lock_timeout')), true)
 """
+NO_ANSWER = (OperationalError, InterfaceError)  # what is raised while the database is away, or has no time
 GIVEN_UP = {errorcodes.DEADLOCK_DETECTED, errorcodes.SERIALIZATION_FAILURE}
 WAITED_TOO_LONG = {errorcodes.LOCK_NOT_AVAILABLE, errorcodes.QUERY_CANCELED}
 
@@ -67,7 +68,7 @@ def is_duplicate(error):
 
 def is_unavailable(error):
     """Whether an error means that the database cannot answer now, and may soon."""
-    if isinstance(error, OperationalError | InterfaceError):
+    if isinstance(error, NO_ANSWER):
         return True
     return isinstance(error, Error) and code_of(error) == errorcodes.IDLE_IN_TRANSACTION_SESSION_TIMEOUT
 

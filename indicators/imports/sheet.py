@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from indicators.imports import staging, storing
@@ -24,7 +24,7 @@ from indicators.vocabulary import key_of
 from plans.history import recorded
 from plans.locks import is_locked, said_locked
 from plans.sheets.limits import UnreadableError, quoted
-from plans.transactions import allow_time, is_busy, is_duplicate
+from plans.transactions import NO_ANSWER, allow_time, is_busy, is_duplicate
 
 WAITS_FOR_IMPORTS = 60  # seconds until whoever imports into the same institution must be done
 
@@ -83,7 +83,7 @@ def import_sheet(
         _give_up(report, str(problem), getattr(problem, "columns", []))
     except (IntegrityError, DataError) as problem:
         _give_up(report, _why_not_stored(problem))
-    except (OperationalError, InterfaceError) as problem:
+    except NO_ANSWER as problem:
         _give_up(report, _why_no_answer(problem))
     return _closed(report)
 

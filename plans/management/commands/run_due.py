@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.utils import timezone
 
 from plans.changes import fold_changes
 from plans.models import ApiToken, Submission
-from plans.transactions import long_transaction
+from plans.transactions import NO_ANSWER, long_transaction
 
 A_DAY = timedelta(days=1)
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         """The next round; a database that is away is tried again at the one after."""
         try:
             do_what_is_due()
-        except (OperationalError, InterfaceError) as error:
+        except NO_ANSWER as error:
             self.stderr.write(f"The database did not answer: {str(error).strip()}")
             connection.close()
 
