@@ -70,7 +70,7 @@ class Edit:
         """Whether a person may change it in a closed year all the same."""
         return self.corrects is not None and may_correct(user, self.corrects["institution"])
 
-    def kept(self, verb, form, *, by):
+    def carry_out(self, verb, form, *, by):
         """What a verb of the edit answers; in a closed year it is a correction, where the person says so."""
         if not (self.offers_correction and form.is_correction):
             return verb(form)
@@ -139,7 +139,7 @@ def stored(request, edit, form):
     """Store a form made from the row as it is; what it may not hold is said beside its fields."""
     try:
         if edit.is_removable and "remove" in request.POST:
-            said = edit.kept(edit.remove, form, by=request.user) or said_deleted(edit.row)
+            said = edit.carry_out(edit.remove, form, by=request.user) or said_deleted(edit.row)
             return gone_back(request, form.data.get("next") or edit.back, said)
         if is_sent_again(form):
             return gone_back(request, form.data.get("next") or edit.back, said_stored(edit, True))
@@ -152,7 +152,7 @@ def stored(request, edit, form):
         form.tell(refusal)
     except IntegrityError as error:
         if is_locked(error):
-            return locked(request, edit, form, error)
+            return refuse_locked(request, edit, form, error)
         form.add_error(None, _("This clashes with another row. Nothing was saved."))
     except (OperationalError, OSError) as error:
         return not_stored(request, edit, form, error)
@@ -173,7 +173,7 @@ def said_deleted(row):
     return _("%(kind)s “%(name)s” was deleted.") % {"kind": capfirst(row._meta.verbose_name), "name": row}
 
 
-def locked(request, edit, form, error):
+def refuse_locked(request, edit, form, error):
     """423 in a sentence, with what was written; for who may, with the way to correct it all the same."""
     edit.lock = _("%(why)s Nothing was saved.") % {"why": said_locked(error)}
     if locked_year(error) is not None and edit.is_correctable_by(request.user) and not edit.offers_correction:
@@ -194,7 +194,7 @@ def is_sent_again(form):
 def store_once(edit, form, *, by):
     """Store what the form says, as `edit.store` answers; a form that adds something and is sent again adds nothing."""
     key = form.cleaned_data.get("once")
-    return edit.kept(edit.store, form, by=by) if key is None or Submission.objects.take(key) else True
+    return edit.carry_out(edit.store, form, by=by) if key is None or Submission.objects.take(key) else True
 
 
 def not_stored(request, edit, form, error):
