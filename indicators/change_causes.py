@@ -59,7 +59,7 @@ class Causes:
             is_other = is_first or any(earlier[name] != later[name] for name in columns)
             if is_other and later["pgh_context__reason"] and later["pgh_created_at"] > self.after:
                 found[later[owner]][later["pgh_context__reason"]] = None
-        return {key: pgettext("between reasons", "; ").join(reasons) for key, reasons in found.items()}
+        return {key: pgettext("between remarks", "; ").join(reasons) for key, reasons in found.items()}
 
     def of(self, line, then):
         """The causes behind a line that was `then`; none for those who may not know."""

@@ -13,6 +13,7 @@ from indicators.models import Kind
 from indicators.shapes import Point
 from indicators.units import number_text
 from plans.fiscal_years import fiscal_year_label
+from plans.punctuation import labelled, listed
 
 MOST = 12  # series that can still be told apart
 LETTERS = "ABCDEFGHIJKL"
@@ -49,7 +50,7 @@ class Track:
     def points(self):
         """The numbers as points, oldest first."""
         return [
-            Point(year, cell.number, f"{self.name}, {fiscal_year_label(year)}: {cell.text}", label=cell.text)
+            Point(year, cell.number, labelled(listed([self.name, fiscal_year_label(year)]), cell.text), label=cell.text)
             for year, cell in sorted(self.cells.items())
             if cell.number is not None
         ]

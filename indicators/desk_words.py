@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.due import Kind
-from indicators.scorecard_words import listed
 from indicators.statuses import Mark
+from plans.punctuation import listed
 
 ANSWERS = (Kind.VALUE, Kind.REPORT)
 

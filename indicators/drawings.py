@@ -1,6 +1,7 @@
 """From the rows of a series to what its chart shows."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from indicators.forecasts import IF_THE_TREND_CONTINUES
 from indicators.models import Comparator, Kind
@@ -12,6 +13,7 @@ from indicators.terms import Trajectory
 from indicators.units import number_text, span
 from indicators.values import month_text, number_with_unit, value_text
 from plans.fiscal_years import fiscal_year_label
+from plans.punctuation import in_brackets, labelled
 
 DRAWN = (Kind.NUMBER, Kind.RATIO)
 BESIDE = 0.36  # of a year's width: beside the bar of a forecast and the mark of a target
@@ -55,7 +57,7 @@ def summary(indicator, parts):
     """What the chart says, for those who hear it."""
     said = [parts["actual"][0].text, parts["actual"][-1].text] if parts["actual"] else []
     said += [line.label for line in parts["targets"]]
-    named = {"name": indicator.name, "said": "; ".join(dict.fromkeys(said))}
+    named = {"name": indicator.name, "said": pgettext("between remarks", "; ").join(dict.fromkeys(said))}
     return _("%(name)s: %(said)s. The values are in the table below.") % named
 
 
@@ -78,7 +80,7 @@ def value_point(value, indicator):
     return Point(
         fiscal_year=value.fiscal_year,
         value=value.value,
-        text=f"{fiscal_year_label(value.fiscal_year)}: {text}",
+        text=labelled(fiscal_year_label(value.fiscal_year), text),
         label=number_text(value.value, indicator.decimals),
         is_provisional=value.is_provisional,
     )
@@ -115,7 +117,7 @@ def foreseen(outlook, indicator, by):
             "low": number_text(low, indicator.decimals),
             "high": number_text(high, indicator.decimals),
         }
-    text = f"{fiscal_year_label(outlook.fiscal_year)}: {by}: {said}"
+    text = labelled(fiscal_year_label(outlook.fiscal_year), by, said)
     return Point(outlook.fiscal_year, outlook.value, text, low, high, number_text(outlook.value, indicator.decimals))
 
 
@@ -173,17 +175,17 @@ class Promised:
         if band is not None and band.value is not None and self.reading.measured is not None:
             text = _("expected: %(amount)s") % {"amount": band_text(self.terms, band)}
             year = self.reading.fiscal_year
-            yield Point(year, band.value, f"{fiscal_year_label(year)}: {text}")
+            yield Point(year, band.value, labelled(fiscal_year_label(year), text))
 
     def _line(self, name, terms, label, note):
         points = () if terms.is_total else tuple(self._point(name, terms, step) for step in path_of(terms))
         is_stepped = terms.trajectory == Trajectory.STEPS
-        full = f"{name}: {self.plan}" if self.is_shared else name
+        full = labelled(name, self.plan) if self.is_shared else name
         return Line(full, points, is_joined=leads_on(terms), is_stepped=is_stepped, label=label, note=note)
 
     def _point(self, name, terms, step):
         said = _("baseline") if step.is_start else _("guide, not a target") if step.is_guide else name
-        text = f"{fiscal_year_label(step.fiscal_year)}: {band_text(terms, step.band)} ({said})"
+        text = labelled(fiscal_year_label(step.fiscal_year), band_text(terms, step.band) + in_brackets(said))
         band = step.band
         if band.value is not None:
             return Point(step.fiscal_year, band.value, text, is_guide=step.is_guide or step.is_start)

@@ -1,7 +1,7 @@
 """Why a reading has no status: nothing to compare with, nothing expected in the year, or no value, and why there is none."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from indicators.printing import actual_text, aim_text, amount_text, day_text
 from indicators.sentences import Sentence
@@ -10,6 +10,7 @@ from indicators.terms import Comparator
 from indicators.yes_no_reasons import not_due_yet
 from plans.fiscal_years import fiscal_year_label
 from plans.languages import active_language, typed_in
+from plans.punctuation import listed
 
 # Code: the long sentence, the short one. %(because)s is the office's own reason behind a colon, or nothing.
 NOT_JUDGED = {
@@ -150,7 +151,7 @@ def lacks_earlier_years(reading) -> bool:
 def no_total(reading) -> Sentence:
     """Some year of a total is missing: which, and what is known so far."""
     years, count = [fiscal_year_label(year) for year in reading.missing], len(reading.missing)
-    named = {"years": pgettext("between years", ", ").join(years)}
+    named = {"years": listed(years)}
     short = ngettext("%(years)s is missing", "%(years)s are missing", count) % named
     if reading.known is None:
         return Sentence(

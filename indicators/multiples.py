@@ -12,6 +12,7 @@ from indicators.units import number_text
 from indicators.values import value_text
 from indicators.year_gaps import folds_in, unfolded
 from plans.fiscal_years import fiscal_year_label
+from plans.punctuation import labelled
 
 MOST_DRAWN = 24
 DRAWN = (Kind.NUMBER, Kind.RATIO)
@@ -102,5 +103,5 @@ def drawn(indicator, breakdown, years, values):
 
 
 def point(value, indicator):
-    text = f"{fiscal_year_label(value.fiscal_year)}: {value_text(value, indicator)}"
+    text = labelled(fiscal_year_label(value.fiscal_year), value_text(value, indicator))
     return Point(value.fiscal_year, value.value, text, label=number_text(value.value, indicator.decimals))

@@ -8,6 +8,7 @@ from indicators.status_rule import tooltip
 from indicators.statuses import Mark, Status
 from plans.fiscal_years import fiscal_year_label
 from plans.levels import own_word
+from plans.punctuation import listed
 
 GOOD = (Mark.ACHIEVED, Mark.ON_TRACK)
 JUDGED = (*GOOD, Mark.AT_RISK, Mark.OFF_TRACK)
@@ -118,11 +119,6 @@ def written(number):
 
 def indicators_counted(number):
     return ngettext("%(number)s indicator", "%(number)s indicators", number) % {"number": written(number)}
-
-
-def listed(parts):
-    """Counts in a row."""
-    return pgettext("between the parts of a sum", ", ").join(parts)
 
 
 def measure_line(tally, steps):

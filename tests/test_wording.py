@@ -3,7 +3,11 @@
 import re
 
 import pytest
+from django.conf import settings
+from django.template import Context, Template
+from django.utils import translation
 
+from plans.punctuation import in_brackets, labelled, listed
 from tests.test_translations import CATALOGUE, entries, first
 
 JAPANESE = "\u3005\u3041-\u30ff\u4e00-\u9fff"
@@ -188,3 +192,54 @@ def test_what_means_two_things_is_told_apart():
 
 def test_a_plan_and_an_indicator_do_not_say_the_same():
     assert dict(told())["What the plan says"] == "計画の内容"
+
+
+SIGNS_OF_A_TEMPLATE = re.compile(r"(?<=[}>])(?:: |, )(?!\")|\((?=\{[%}]\})|(?<=[%}]\})\)")
+UNWORDED = re.compile(
+    r"\{#.*?#\}|\{% comment\b.*?endcomment %\}|\{% blocktrans(?:late)?\b.*?endblocktrans(?:late)? %\}|<script.*?</script>"
+    r"|<meta .*?>|data-hx-\w+='.*?'|\{[%{].*?(?=[%}]\})",
+    re.DOTALL,
+)
+
+
+def fixed_signs(source):
+    """The colons, commas and brackets that a template joins words with in every language alike."""
+    return SIGNS_OF_A_TEMPLATE.findall(UNWORDED.sub("{", source))
+
+
+def test_templates_join_words_with_the_signs_of_the_language():
+    told_in_both = {f"{code}.html" for code in (408, 413, 414, 500, 503, 507)}
+    templates = settings.BASE_DIR / "templates"
+    found = {
+        str(path.relative_to(templates)): fixed_signs(path.read_text())
+        for path in sorted(templates.rglob("*.html"))
+        if path.name not in told_in_both
+    }
+
+    assert {name: signs for name, signs in found.items() if signs} == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "signs"),
+    [
+        ("{{ label }}: {{ text }}", 1),
+        ('{% translate "Source" %}: <a>x</a>', 1),
+        ("{{ one }}{% if more %}, {{ other }}{% endif %}", 1),
+        ("<b>{{ name }}</b> ({{ unit }})", 2),
+        ("{% blocktranslate %}{{ one }}, {{ other }}: (x){% endblocktranslate %}{% colon %}{{ text }}", 0),
+        ("{% url 'name' a, b %}{# a: b, (c) #}", 0),
+    ],
+)
+def test_a_fixed_sign_in_a_template_is_found(source, signs):
+    assert len(fixed_signs(source)) == signs
+
+
+def test_signs_are_those_of_the_language():
+    told = {}
+    for language in ("en", "ja"):
+        with translation.override(language):
+            source = "{% load punctuation %}a{% colon %}b{% comma %}c{% brackets %}{{ d }}{% endbrackets %}"
+            told[language] = Template(source).render(Context({"d": "<d>"}))
+            assert labelled("a", listed("bc")) + in_brackets("d") == told[language].replace("&lt;d&gt;", "d")
+
+    assert told == {"en": "a: b, c (&lt;d&gt;)", "ja": "a：b、c（&lt;d&gt;）"}

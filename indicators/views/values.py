@@ -16,6 +16,7 @@ from measures.evidence_forms import EvidenceForm
 from measures.models import Evidence
 from plans.fiscal_years import EARLIEST, LATEST, fiscal_year_label
 from plans.permissions import may_edit, may_record, require
+from plans.punctuation import labelled
 from plans.views.doors import row_entered
 from plans.views.editing import Edit, edit_page, lock_of_year, signed_in
 
@@ -34,7 +35,7 @@ def value_edit(request, pk, fiscal_year):
     return edit_page(
         request,
         Edit(
-            heading=f"{indicator}: {fiscal_year_label(fiscal_year)}",
+            heading=labelled(indicator, fiscal_year_label(fiscal_year)),
             row=row or blank,
             blank=blank,
             form=ValueForm,

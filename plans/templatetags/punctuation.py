@@ -1,0 +1,18 @@
+"""Signs between words that a template joins itself, as the reader's language writes them."""
+
+from django import template
+from django.utils.html import format_html
+
+from plans.punctuation import brackets as signs
+from plans.punctuation import colon, comma
+
+register = template.Library()
+register.simple_tag(colon, name="colon")
+register.simple_tag(comma, name="comma")
+
+
+@register.simple_block_tag
+def brackets(content):
+    """A remark in brackets; in English with the space before it."""
+    before, behind = signs()
+    return format_html("{}{}{}", before, content, behind)
