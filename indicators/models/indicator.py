@@ -79,6 +79,15 @@ class IndicatorStatus(models.TextChoices):
 
 
 PERCENT = ("%", "％")
+
+
+def factor_of(row):
+    """SQL of what numerator / denominator is multiplied by for an indicator, `row` being an alias; as `ratio_factor` says it."""
+    percent = ", ".join(f"'{sign}'" for sign in PERCENT)
+    of_unit = f"CASE WHEN {row}.unit_en IN ({percent}) OR {row}.unit_ja IN ({percent}) THEN 100 ELSE 1 END"
+    return f"coalesce({row}.factor, {of_unit})"
+
+
 KEEP_FIGURES_FITTING = f"""
     IF EXISTS (SELECT 1 FROM indicators_yearlyvalue v WHERE v.indicator_id = NEW.id AND ({unfitting("NEW.kind", "v")})) THEN
         RAISE check_violation USING CONSTRAINT = 'yearly_value_fits_its_kind',
@@ -205,7 +214,7 @@ class Indicator(Record):
                 name="compute_ratios_anew",
                 when=pgtrigger.After,
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(new__factor__df=pgtrigger.F("old__factor")),
+                condition=pgtrigger.Condition(f"{factor_of('OLD')} IS DISTINCT FROM {factor_of('NEW')}"),
                 func=COMPUTE_RATIOS_ANEW,
             ),
             LastingTrigger(

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from indicators.figure_kinds import others, unfitting
 from indicators.models.commitment import AsOfPrecision
 from indicators.models.figure import Figure, fiscal_year_field, within_limits
-from indicators.models.indicator import Breakdown, Indicator, Kind, OfIndicatorQuerySet
+from indicators.models.indicator import Breakdown, Indicator, Kind, OfIndicatorQuerySet, factor_of
 from measures.models import Citation, Evidence, Grade
 from plans.changes import FIGURES
 from plans.history import tracked
@@ -25,8 +25,8 @@ from plans.models import (
 )
 from plans.triggers import LastingTrigger
 
-COMPUTE_RATIO = """
-    SELECT coalesce(i.factor, CASE WHEN i.unit_en IN ('%', '％') OR i.unit_ja IN ('%', '％') THEN 100 ELSE 1 END)
+COMPUTE_RATIO = f"""
+    SELECT {factor_of("i")}
         INTO factor
         FROM indicators_indicator i WHERE i.id = NEW.indicator_id;
     computed = trim_scale(round(NEW.numerator * factor / NEW.denominator, 10));
@@ -37,7 +37,7 @@ COMPUTE_RATIO = """
     END IF;
     NEW.value = computed;
     RETURN NEW;
-"""
+"""  # noqa: S608  filled with constants of ours
 
 FORGET_DOUBTS = """
     NEW.doubts = '{}';
@@ -95,6 +95,13 @@ class YearlyValueQuerySet(OfIndicatorQuerySet):
     def actuals(self):
         """What was really reached, for the whole (no breakdown)."""
         return self.filter(kind=ValueKind.ACTUAL, breakdown=None)
+
+    def as_open_as_their_indicator(self):
+        """Values that everybody reads who reads their indicator."""
+        is_open = Q(pk__in=[])
+        for number, level in enumerate(Disclosure.values, start=1):
+            is_open |= Q(indicator__disclosure=level, disclosure__in=Disclosure.values[:number])
+        return self.filter(is_open)
 
     def unfit_for(self, kind):
         """Values with a figure that an indicator of this kind does not have."""

@@ -257,3 +257,21 @@ def test_an_override_is_printed_in_the_words_of_the_statuses():
 def test_a_share_lies_between_nothing_and_the_whole_as_its_unit_counts_it(columns, bounds):
     assert IndicatorFactory.build(numerator_is_part=True, **columns).bounds == bounds
     assert IndicatorFactory.build(**columns).bounds is None
+
+
+@pytest.mark.parametrize(
+    ("columns", "value"),
+    [({"unit_en": "%"}, 25), ({"unit_ja": "％"}, 25), ({"factor": 1000}, 250), ({"unit_en": "x"}, "0.25")],
+)
+def test_another_unit_or_factor_computes_the_ratios_anew(columns, value):
+    row = YearlyValueFactory(
+        indicator__kind="ratio", indicator__unit_en="", indicator__unit_ja="", numerator=1, denominator=4, value=None
+    )
+    version = row.version
+
+    for name, told in columns.items():
+        setattr(row.indicator, name, told)
+    row.indicator.save()
+
+    row.refresh_from_db()
+    assert (row.value, row.version - version) == (Decimal(value), int(columns != {"unit_en": "x"}))
