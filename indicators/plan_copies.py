@@ -207,9 +207,11 @@ def copy_commitments(rows, standards, measures, *, with_baselines):
 
 
 def last_figures(commitments):
-    """{indicator: its last reported figure for the whole}."""
-    reported = YearlyValue.objects.actuals().filter(
-        indicator__in={row.indicator_id for row in commitments}, state=ValueState.REPORTED
+    """{indicator: its last reported figure for the whole}, of those that whoever reads the indicator reads: a baseline has no level."""
+    reported = (
+        YearlyValue.objects.actuals()
+        .as_open_as_their_indicator()
+        .filter(indicator__in={row.indicator_id for row in commitments}, state=ValueState.REPORTED)
     )
     latest = reported.order_by("indicator_id", "-fiscal_year").distinct("indicator_id")
     return {value.indicator_id: value for value in latest}

@@ -158,6 +158,27 @@ def test_the_last_figure_becomes_the_baseline_where_that_is_asked_for(plan, stan
     assert found == {old.indicator: (0, 2025), silent.indicator: (None, None)}
 
 
+@pytest.mark.parametrize(
+    ("of_indicator", "of_value", "baseline"),
+    [
+        ("public", "executives", 40),
+        ("staff", "planning", 40),
+        ("executives", "executives", 55),
+        ("planning", "staff", 55),
+    ],
+)
+def test_no_baseline_tells_a_figure_that_is_for_fewer_than_its_indicator(
+    plan, standard, planner, of_indicator, of_value, baseline
+):
+    old = CommitmentFactory(measure=MeasureFactory(standard=standard), indicator__disclosure=of_indicator)
+    YearlyValueFactory(indicator=old.indicator, fiscal_year=2024, value=40)
+    YearlyValueFactory(indicator=old.indicator, fiscal_year=2025, value=55, disclosure=of_value)
+
+    new = copy_plan_structure(plan, by=planner, parts=tuple(PARTS), **NEXT)
+
+    assert [row.baseline for row in below(Commitment, new)] == [baseline]
+
+
 def test_parts_that_are_not_asked_for_stay_behind(plan, standard, planner):
     ObjectiveFactory(plan=plan)
     CommitmentFactory(measure=ResponsibilityFactory(measure__standard=standard).measure)
