@@ -94,15 +94,17 @@ def file_for_value(value, *, by, file=None, reason="", **columns):
 def remove_value(*, indicator, fiscal_year, by, kind=ValueKind.ACTUAL, breakdown=None, version=None, reason=""):
     """Take one yearly value back; the history keeps it, with the reason. Answers the row that is gone.
 
-    Raises YearlyValue.DoesNotExist without one, StaleVersion when it is not the version that the person saw (None: not
-    checked).
+    Raises StaleVersion when it is not the version that the person saw, or gone (None: not checked; then, without one,
+    YearlyValue.DoesNotExist).
     """
     require(may_record(by, indicator))
     keys = {"indicator": indicator, "fiscal_year": fiscal_year, "kind": kind, "breakdown": breakdown}
     lock_years(indicator.institution_id, [fiscal_year])
-    row = lock_rows(YearlyValue.objects.filter(**keys)).get()
-    if version is not None and version != row.version:
+    row = lock_rows(YearlyValue.objects.filter(**keys)).first()
+    if version is not None and (row is None or version != row.version):
         raise StaleVersion(row)
+    if row is None:
+        raise YearlyValue.DoesNotExist
     with recorded(by=by, reason=reason):
         YearlyValue.objects.filter(pk=row.pk).delete()
     return row

@@ -115,6 +115,9 @@ def test_a_value_of_another_version_or_of_no_row_is_not_taken_back(indicator, re
         remove_value(indicator=indicator, fiscal_year=2025, by=reporter, version=2)
     with pytest.raises(YearlyValue.DoesNotExist):
         remove_value(indicator=indicator, fiscal_year=2024, by=reporter)
+    with pytest.raises(StaleVersion) as gone:
+        remove_value(indicator=indicator, fiscal_year=2024, by=reporter, version=1)
+    assert gone.value.current is None
     assert YearlyValue.objects.count() == 1
 
 
