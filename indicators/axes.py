@@ -1,19 +1,21 @@
 """A number axis with round steps. Pure: it knows only numbers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 STEPS = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
 WISHED_STEPS = 4
+FIRST_RANK = Decimal(1)
 
 
 @dataclass(frozen=True)
 class Axis:
-    """From `lowest` to `highest` in equal round steps."""
+    """From `lowest` to `highest` in equal round steps; the lowest number on top where it `is_inverted`, as for ranks."""
 
     lowest: Decimal
     highest: Decimal
     step: Decimal
+    is_inverted: bool = False
 
     @classmethod
     def over(cls, numbers, bounds=None):
@@ -26,21 +28,38 @@ class Axis:
             low, high = min(low, Decimal(0)), max(high, Decimal(0))
         if low == high:
             high = low + 1
-        step = round_step((high - low) / WISHED_STEPS)
-        lowest, highest = floor_to(low, step), -floor_to(-high, step)
+        axis = cls._around(low, high, round_step((high - low) / WISHED_STEPS))
         if bounds is not None and bounds[0] <= low and high <= bounds[1]:
-            lowest, highest = max(lowest, bounds[0]), min(highest, bounds[1])
-        return cls(lowest, highest, step)
+            return replace(axis, lowest=max(axis.lowest, bounds[0]), highest=min(axis.highest, bounds[1]))
+        return axis
+
+    @classmethod
+    def of_ranks(cls, ranks):
+        """The axis that holds all `ranks`, the best on top; there is no rank 0."""
+        best, worst = min(ranks, default=FIRST_RANK), max(ranks, default=FIRST_RANK)
+        axis = cls._around(best, max(worst, best + 1), max(round_step((worst - best) / WISHED_STEPS), Decimal(1)))
+        return replace(axis, lowest=max(axis.lowest, min(best, FIRST_RANK)), is_inverted=True)
+
+    @classmethod
+    def _around(cls, low, high, step):
+        return cls(floor_to(low, step), -floor_to(-high, step), step)
 
     @property
     def ticks(self):
         """The numbers written at the axis, from the lowest up."""
-        count = int((self.highest - self.lowest) / self.step)
-        return [self.lowest + self.step * index for index in range(count + 1)]
+        first = -floor_to(-self.lowest, self.step) if self.is_inverted else self.lowest
+        count = int((self.highest - first) / self.step)
+        return [first + self.step * index for index in range(count + 1)]
+
+    @property
+    def ends(self):
+        """What stands at the foot of the axis, and what on top."""
+        return (self.highest, self.lowest) if self.is_inverted else (self.lowest, self.highest)
 
     def share(self, number):
-        """How far up the axis a number lies: 0 at the lowest, 1 at the highest."""
-        return (number - self.lowest) / (self.highest - self.lowest)
+        """How far up the axis a number lies: 0 at the foot, 1 on top."""
+        foot, top = self.ends
+        return (number - foot) / (top - foot)
 
 
 def starts_at_zero(low, high):
@@ -48,7 +67,9 @@ def starts_at_zero(low, high):
 
 
 def round_step(wish):
-    """The smallest of 1, 2, 5 times a power of ten that is not below `wish`."""
+    """The smallest of 1, 2, 5 times a power of ten that is not below `wish`; 0 for 0."""
+    if not wish:
+        return wish
     power = Decimal(10) ** wish.adjusted()
     return next(step * power for step in STEPS if step * power >= wish)
 

@@ -156,7 +156,7 @@ def layout(drawing):
             "range": [years[0] - 0.5, years[-1] + 0.5] if years else None,
         },
         yaxis={
-            "range": [float(axis.lowest), float(axis.highest)],
+            "range": [float(end) for end in axis.ends],
             "tickvals": [float(tick) for tick in axis.ticks],
             "ticktext": [short_number(tick) for tick in axis.ticks],
         },

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+from indicators.axes import Axis
 from indicators.comparison_rows import INDEX_DECIMALS, Cell, ComparisonRows
 from indicators.models import Kind
 from indicators.shapes import Point
-from indicators.units import number_text
+from indicators.units import RANKS, number_text
 from plans.fiscal_years import fiscal_year_label
 from plans.punctuation import labelled, listed
 
@@ -97,6 +98,10 @@ class Panel:
         """What all of the series lie between, such as 0 and 100 % for shares of a whole; None for an index, or where they differ."""
         found = {track.indicator.bounds for track in self.tracks} if self.unit else {None}
         return found.pop() if len(found) == 1 else None
+
+    @property
+    def axis(self):
+        return Axis.of_ranks(self.extremes) if self.unit in RANKS else Axis.over(self.extremes, self.bounds)
 
 
 class Comparison:

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import plotly.graph_objects as go
 
-from indicators.axes import Axis
 from indicators.charts import PALETTE, TEMPLATE
 from indicators.lettering import clipped, short_number, width_of
 from indicators.shapes import spread
@@ -30,7 +29,7 @@ def form_of(place):
 
 def comparison_figure(panel):
     """The Plotly figure of a panel; each trace says its role in `meta`, so that the page can repaint it by theme."""
-    axis, years = Axis.over(panel.extremes, panel.bounds), list(panel.years)
+    axis, years = panel.axis, list(panel.years)
     return go.Figure(
         data=[trace(track) for track in panel.tracks],
         layout=go.Layout(
@@ -42,7 +41,7 @@ def comparison_figure(panel):
                 "range": [years[0] - 0.5, years[-1] + 0.5],
             },
             yaxis={
-                "range": [float(axis.lowest), float(axis.highest)],
+                "range": [float(end) for end in axis.ends],
                 "tickvals": [float(tick) for tick in axis.ticks],
                 "ticktext": [short_number(tick) for tick in axis.ticks],
             },
@@ -109,7 +108,7 @@ class Lines:
     """Draws the lines of a panel in one format."""
 
     def __init__(self, panel, form):
-        self.panel, self.form, self.axis = panel, form, Axis.over(panel.extremes, panel.bounds)
+        self.panel, self.form, self.axis = panel, form, panel.axis
         self.sketch = Sketch(form.width, form.height)
         self.ticks = [short_number(tick) for tick in self.axis.ticks]
         self.sketch.left = max(28, round(max(width_of(text, form.letter) for text in self.ticks)) + 12)

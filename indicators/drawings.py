@@ -10,7 +10,7 @@ from indicators.paths import in_force_before, leads_on, path_of, with_targets
 from indicators.printing import band_text
 from indicators.shapes import Drawing, Line, Point, folded
 from indicators.terms import Trajectory
-from indicators.units import number_text, span
+from indicators.units import RANKS, number_text, span
 from indicators.values import month_text, number_with_unit, value_text
 from plans.fiscal_years import fiscal_year_label
 from plans.punctuation import in_brackets, labelled
@@ -49,8 +49,14 @@ def numbers(series):
         "expected": tuple(point for path in paths for point in path.expected_now()),
         "breaks": {year: break_note(year) for year in series.breaks},
         "notes": tuple(note for path in paths for note in path.notes),
-        "prefers_line": any(row.comparator == Comparator.REACH_RANK for row in series.commitments),
+        "is_rank": is_rank(series),
     }
+
+
+def is_rank(series):
+    """Whether the figures are ranks: by their unit, or by how a target compares them."""
+    by_target = any(row.comparator == Comparator.REACH_RANK for row in series.commitments)
+    return by_target or str(series.indicator.unit) in RANKS
 
 
 def summary(indicator, parts):

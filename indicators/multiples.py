@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from indicators.axes import Axis
+from indicators.drawings import is_rank
 from indicators.models import Breakdown, Kind, ValueKind, YearlyValue
 from indicators.shapes import Drawing, Point, folded
 from indicators.sketch_parts import Sketch
@@ -59,7 +60,8 @@ def multiples(series, papers):
     if not years:
         return None
     breakdowns = sorted({row.breakdown for row in rows}, key=lambda breakdown: (breakdown.order, breakdown.pk))
-    axis = Axis.over([row.value for row in rows if row.value is not None], series.indicator.bounds)
+    numbers = [row.value for row in rows if row.value is not None]
+    axis = Axis.of_ranks(numbers) if is_rank(series) else Axis.over(numbers, series.indicator.bounds)
     by_place = {(row.breakdown_id, row.fiscal_year): row for row in rows}
     parts = []
     for index, breakdown in enumerate(breakdowns):

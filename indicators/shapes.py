@@ -55,7 +55,7 @@ class Drawing:
     """Everything that a chart shows. `missing` and `breaks` map a fiscal year to its reason; `eras` to its other name.
 
     `forecast`: by an office; `trend`: where the figures alone would lead, each point with its range. `bounds`: what no figure can
-    lie beyond. `prefers_line`: bars would mislead, for a small number is the good one (a rank).
+    lie beyond. `is_rank`: a line with the best on top, for a small number is the good one.
     """
 
     title: str
@@ -72,7 +72,7 @@ class Drawing:
     expected: tuple[Point, ...] = ()
     breaks: Mapping[int, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    prefers_line: bool = False
+    is_rank: bool = False
     bounds: tuple[Decimal, Decimal] | None = None
 
     @property
@@ -91,13 +91,13 @@ class Drawing:
 
     @property
     def axis(self):
-        return Axis.over(self.extremes, self.bounds)
+        return Axis.of_ranks(self.extremes) if self.is_rank else Axis.over(self.extremes, self.bounds)
 
     @property
     def is_bars(self):
         """Whether years stand as bars: few of them, and an axis that starts at zero."""
         axis = self.axis
-        return not self.prefers_line and len(self.year_labels) <= MOST_BARS and axis.lowest <= 0 <= axis.highest
+        return not self.is_rank and len(self.year_labels) <= MOST_BARS and axis.lowest <= 0 <= axis.highest
 
     def led_on(self, line):
         """The points of a forecast or trend, led on from the last actual before them."""

@@ -35,6 +35,22 @@ def test_numbers_close_together_far_from_zero_are_not_pressed_flat():
     assert Axis.over([Decimal(200), Decimal(251)]).lowest == 200
 
 
+@pytest.mark.parametrize(
+    ("ranks", "ends", "written"),
+    [
+        ((251, 200), (260, 200), ["200", "220", "240", "260"]),
+        ((3, 40), (40, 1), ["10", "20", "30", "40"]),
+        ((7,), (8, 7), ["7", "8"]),
+    ],
+)
+def test_ranks_have_the_best_on_top_and_no_rank_0(ranks, ends, written):
+    axis = Axis.of_ranks([Decimal(rank) for rank in ranks])
+
+    assert axis.ends == ends
+    assert [f"{tick.normalize():f}" for tick in axis.ticks] == written
+    assert [axis.share(Decimal(end)) for end in ends] == [0, 1]
+
+
 @pytest.mark.parametrize(("number", "share"), [("0", 0), ("20", Decimal("0.5")), ("40", 1)])
 def test_share_is_the_height_on_the_axis(number, share):
     assert Axis.over([Decimal(18), Decimal(36)]).share(Decimal(number)) == share

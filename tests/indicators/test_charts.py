@@ -48,6 +48,14 @@ def test_numbers_far_from_zero_are_one_solid_line():
     assert "dash" not in picture["data"][0]["line"]
 
 
+def test_the_best_rank_is_on_top():
+    picture = drawn(actual=(point(2022, 260), point(2023, 200)), is_rank=True)
+
+    assert picture["layout"]["yaxis"]["range"] == [260.0, 200.0]
+    assert picture["layout"]["yaxis"]["ticktext"] == ["200", "220", "240", "260"]
+    assert traces(picture) == [("scatter", "actual", [2022, 2023], [260.0, 200.0])]
+
+
 @pytest.mark.parametrize("value", ["0", "-3", "1000000000000", "0.000001"])
 def test_any_number_is_drawn_as_it_is(value):
     picture = drawn(actual=(point(2022, value),))

@@ -20,7 +20,7 @@ def drawing(years=range(2021, 2025), **parts):
 
 def rank(*points, **parts):
     """A drawing that is a line, whatever its numbers."""
-    return drawing(actual=points, prefers_line=True, **parts)
+    return drawing(actual=points, is_rank=True, **parts)
 
 
 def bars(picture, role="actual"):
@@ -96,11 +96,12 @@ def test_numbers_close_together_are_a_line_that_does_not_start_at_zero():
     assert len(strokes(picture, "actual")) == 1
 
 
-def test_a_rank_is_a_line_even_from_zero():
-    picture = sketch(rank(point(2021, 0), point(2022, 20), point(2023, 40)))
+def test_a_rank_is_a_line_with_the_best_on_top():
+    picture = sketch(rank(point(2021, 260), point(2022, 230), point(2023, 200)))
 
-    assert dots(picture, "actual") == [(130.2, 354.0), (334.8, 197.0), (539.2, 40.0)]
-    assert strokes(picture, "actual") == ["M130.2 354.0L334.8 197.0L539.2 40.0"]
+    assert [y for _x, y in dots(picture, "actual")] == [354.0, 197.0, 40.0]
+    assert (len(strokes(picture, "actual")), picture.bars) == (1, [])
+    assert picture.ticks == [(40.0, "200"), (144.7, "220"), (249.3, "240"), (354.0, "260")]
 
 
 def test_many_years_are_a_line():
@@ -152,7 +153,7 @@ def test_the_trend_is_a_thin_line_with_its_range_beside_the_forecast_and_never_a
     forecast = Line("Forecast", (point(2024, 30),))
     trend = Line("Trend", (point(2024, 25, low=20, high=28),), label="Trend 25 %", note="20 to 28 %", shift=0.36)
 
-    picture = sketch(drawing(actual=(point(2023, 20),), forecast=forecast, trend=trend, prefers_line=as_rank))
+    picture = sketch(drawing(actual=(point(2023, 20),), forecast=forecast, trend=trend, is_rank=as_rank))
     [(x, _y)] = dots(picture, "trend")
     year = next(at for at, label, _era in picture.years if label == "2024")
 
