@@ -102,14 +102,18 @@ class Line:
         )
 
     @cached_property
+    def sentence(self):
+        return self.reading.sentence
+
+    @property
     def explanation(self):
         """The reason for the status, in one sentence."""
-        return self.reading.explain()
+        return self.sentence.long
 
-    @cached_property
+    @property
     def explanation_short(self):
         """The same in a few words."""
-        return self.reading.explain_shortly()
+        return self.sentence.short
 
 
 class Book:

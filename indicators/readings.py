@@ -84,13 +84,18 @@ class Reading(Progress):
         """Whether there is no figure because it is not due yet; any other one without a figure is missing."""
         return self.status is Status.NO_DATA and self.why_missing in TO_COME
 
+    @property
+    def sentence(self) -> explanations.Sentence:
+        """The reason in both its lengths, in the active language."""
+        return explanations.explain(self)
+
     def explain(self) -> str:
         """One sentence with the numbers and the rule, in the active language; the same for page, API and print."""
-        return explanations.explain(self).long
+        return self.sentence.long
 
     def explain_shortly(self) -> str:
         """The same in a few words, for the cell of a table."""
-        return explanations.explain(self).short
+        return self.sentence.short
 
     @property
     def expected_note(self) -> str:

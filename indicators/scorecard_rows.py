@@ -32,6 +32,7 @@ class Row:
     expected: Quantity
     pace: str
     why: str
+    why_shortly: str
     speed: str
 
     @classmethod
@@ -52,6 +53,7 @@ class Row:
             expected=expected_of(line),
             pace="–" if reading.pace is None else pace_text(reading),
             why=line.explanation,
+            why_shortly=line.explanation_short,
             speed=explain_speed(reading),
         )
 
