@@ -11,6 +11,7 @@ from indicators.as_of import today_of
 from indicators.filters import ReadingFilter
 from indicators.models import Commitment
 from indicators.moments import parsed
+from plans.filters import UNKNOWN_CODE
 
 OF_ITS_YEAR = {
     "plan",
@@ -98,14 +99,17 @@ def narrowed(request, plan):
     )
     filters = ReadingFilter(given, Commitment.objects.filter(standard__strategy__plan=plan), request=request)
     if not filters.is_valid():
-        raise BadRequest(refusal(filters.form.errors))
+        raise BadRequest(refusal(filters.form.errors.as_data()))
     cleaned = {name: filters.form.cleaned_data[name] for name in given}
     return cleaned, frozenset(filters.qs.order_by().values_list("pk", flat=True)) if given else None
 
 
 def refusal(errors):
-    """The first thing that is wrong, in a sentence."""
-    name, (message, *_rest) = next(iter(errors.items()))
+    """The first thing that is wrong, in a sentence; an unknown code says itself what it is not."""
+    name, (error, *_rest) = next(iter(errors.items()))
+    (message, *_more) = error.messages
+    if error.code == UNKNOWN_CODE:
+        return message
     return _("“%(name)s” cannot be read: %(message)s") % {"name": name, "message": message}
 
 

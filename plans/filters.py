@@ -21,6 +21,7 @@ from plans.models import Institution, Objective, Office, Plan, Standard, Strateg
 
 LARGEST_NUMBER = 2**63 - 1
 LONGEST_SEARCH = 200
+UNKNOWN_CODE = "unknown_code"
 UNESCAPED_PLUS = re.compile(r" (\d\d:?\d\d)$")
 
 
@@ -129,14 +130,39 @@ class TextFilter(SeveralFilter):
     field_class = forms.CharField
 
 
+class CodeField(forms.ChoiceField):
+    """One of some codes. `parameter`: what the address calls it."""
+
+    parameter = ""
+
+    def validate(self, value):
+        if value and not self.valid_value(value):
+            codes = ", ".join(str(code) for code, _label in self.choices)
+            told = {"value": value, "parameter": self.parameter.replace("_", " "), "codes": codes}
+            raise forms.ValidationError(said_unknown(self.parameter), code=UNKNOWN_CODE, params=told)
+        super().validate(value)
+
+
+def said_unknown(parameter):
+    if parameter[:1] in "aeiou":
+        return _("“%(value)s” is not an %(parameter)s. Use one of: %(codes)s.")
+    return _("“%(value)s” is not a %(parameter)s. Use one of: %(codes)s.")
+
+
 class CodeFilter(SeveralFilter):
     """One of some codes."""
 
-    field_class = forms.ChoiceField
+    field_class = CodeField
 
     def __init__(self, *args, choices, **options):
         self.schema = {"type": "string", "enum": [code for code, _label in choices]}
         super().__init__(*args, choices=choices, **options)
+
+    @property
+    def field(self):
+        several = super().field
+        several.each.parameter = self.field_name
+        return several
 
 
 class MomentField(forms.CharField):
