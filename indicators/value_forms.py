@@ -12,7 +12,7 @@ from indicators.figure_kinds import FIGURES_OF
 from indicators.figure_rules import AS_A_WHOLE, KEEPS_PARTS, PARTS, Entry, faults
 from indicators.models import Kind, ValueState
 from indicators.values import ANSWER_CHOICES
-from plans.edit_forms import EditForm
+from plans.edit_forms import EditForm, Question
 from plans.fiscal_years import AsOf
 
 FIELDS_OF = FIGURES_OF | {Kind.YES_NO: ("answer", "dated")}
@@ -47,7 +47,7 @@ class ValueForm(EditForm):
     is_provisional = forms.BooleanField(label=gettext_lazy("Provisional: the figure may still change"), required=False)
     note = forms.CharField(label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     source_url = forms.CharField(label=gettext_lazy("Source"), required=False, max_length=2000)
-    confirm = forms.BooleanField(
+    confirm = Question(
         label=gettext_lazy("I have checked this value and it is correct"), required=False, widget=forms.HiddenInput
     )
     together = (PARTS, ("value", "published"), ("answer", "dated"), ("as_of", "source_url"))

@@ -116,7 +116,11 @@ class EditForm(forms.Form):
 
     def faults(self):
         """The fields at fault, for the summary above the form."""
-        return [self[name] for name in self.errors if name in self.fields]
+        return [self[name] for name in self.errors if name in self.fields and not asks(self.fields[name])]
+
+    def doubts(self):
+        """The fields in which the person is asked whether something odd is right."""
+        return [self[name] for name in self.errors if name in self.fields and asks(self.fields[name])]
 
     def mark_first_fault(self):
         """Let the first field at fault have the focus."""
@@ -149,6 +153,17 @@ class RowForm(EditForm, forms.ModelForm):
             if not cleaned.get(f"{stem}_ja") and not cleaned.get(f"{stem}_en"):
                 self.add_error(f"{stem}_ja", _("Fill it in in one language at least."))
         return cleaned
+
+
+class Question(forms.BooleanField):
+    """A box to tick where something is odd: its errors ask whether that is right."""
+
+    is_question = True
+
+
+def asks(field):
+    """Whether the errors of a field are questions."""
+    return getattr(field, "is_question", False)
 
 
 def dress(name, field):

@@ -11,6 +11,7 @@ from indicators.figure_rules import KEEPS_PARTS, PARTS
 from indicators.models import AsOfPrecision, Target, ValueState
 from indicators.promise_forms import BY_DIRECTION
 from plans.admin.forms import NotOfTheRow, RecordForm, RowForm, Tick
+from plans.edit_forms import Question
 from plans.locks import said_closed
 from plans.models import ClosedYear
 from plans.permissions import may_correct
@@ -21,7 +22,7 @@ KEYS = {"indicator", "fiscal_year", "kind", "breakdown"}
 BESIDE_FIGURES = ("note", "source_url")
 
 
-class Confirmed(NotOfTheRow, forms.BooleanField):
+class Confirmed(NotOfTheRow, Question):
     """Ticked where somebody has looked at what is odd about a figure; hidden until there is something to ask."""
 
     widget = forms.HiddenInput

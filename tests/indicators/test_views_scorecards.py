@@ -180,7 +180,7 @@ def test_where_nothing_matches_the_page_says_so_and_how_to_go_back(client):
 
 
 @pytest.mark.parametrize(
-    "query", ["status=fine", "strategy=x", "office=-1", "is_key=maybe", "ordering=colour", "since=soon",
+    "query", ["strategy=x", "office=-1", "is_key=maybe", "ordering=colour", "since=soon",
               "search=%00", "standard=" + "9" * 30, "search=" + "x" * 10_000],
 )  # fmt: skip
 def test_nonsense_is_a_bad_request_with_a_plain_sentence(client, query):
@@ -191,6 +191,40 @@ def test_nonsense_is_a_bad_request_with_a_plain_sentence(client, query):
 
     assert response.status_code == 400
     assert f"“{query.partition('=')[0]}”" in words(response)
+
+
+def test_a_row_says_why_in_a_few_words_and_opened_in_a_sentence(client):
+    plan = PlanFactory()
+    committed(plan, value=10)
+
+    page = " ".join(body(card(client, plan)).split())
+
+    assert (
+        '<details class="why"><summary>90 short of the target of 100 persons</summary>'
+        "At 10 persons, this is 90 short of the target of 100 persons for FY2025 (at risk: at least 80).</details>"
+        in page
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "“foo” is not a status. Use one of: achieved, on_track, at_risk, off_track, no_data, not_judged"),
+        (
+            "ja",
+            "「status」に「foo」は使えません。使える値：achieved, on_track, at_risk, off_track, no_data, not_judged",
+        ),
+    ],
+)
+def test_an_unknown_status_is_told_what_there_is_on_the_page_as_in_the_api(client, language, said):
+    plan = PlanFactory()
+
+    page = client.get(f"/plans/{plan.slug}/scorecard/2025/?status=foo&lang={language}")
+    problem = client.get(f"/api/v1/readings/?status=on_track&status=foo&lang={language}")
+
+    assert (page.status_code, problem.status_code) == (400, 400)
+    assert said in words(page)
+    assert problem.json()["errors"]["status"][0].startswith(said)
 
 
 def test_changes_since_a_day_to_come_are_a_bad_request(client):

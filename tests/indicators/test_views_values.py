@@ -19,7 +19,7 @@ from tests.factories import (
     OfficeFactory,
     YearlyValueFactory,
 )
-from tests.pages import words
+from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
 
@@ -363,7 +363,9 @@ def test_a_doubt_comes_with_a_box_to_tick_and_room_for_the_reason(client, indica
     stored = client.post(page(indicator), fields_of(asked) | {"confirm": "on", "change_reason": "Merger"})
 
     said = words(asked)
-    assert "Value: 501 is 7.7 times last year&#x27;s 65." in said
+    assert said.count("Value: 501 is 7.7 times last year&#x27;s 65.") == 1
+    assert "This is unusual. Is it right?" in said and "tick to confirm" in said
+    assert ("notice--danger" in body(asked), "field__error" in body(asked)) == (False, False)
     assert "I have checked this value and it is correct" in said
     assert "Reason for the change" in said
     row = YearlyValue.objects.get(fiscal_year=2025)
