@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from indicators.bands import Band
 from indicators.expectations import expected_in
+from indicators.paths import leads_on
 from indicators.terms import Comparator, Terms, Trajectory
 
 SPARK_LEFT, SPARK_RIGHT, SPARK_TOP, SPARK_BOTTOM = 5, 121, 6, 28
@@ -60,15 +61,15 @@ def course(terms: Terms, years: range, actuals: Mapping[int, Decimal]) -> Course
     return Course(
         years=years,
         actuals={year: number for year, number in actuals.items() if year in years},
-        path=path_of(terms, years),
+        path=expected_numbers(terms, years),
         is_stepped=terms.trajectory == Trajectory.STEPS or terms.comparator == Comparator.GRADE_AT_LEAST,
         aims={year: band for year, band in terms.aims.items() if year in years},
     )
 
 
-def path_of(terms: Terms, years: range) -> list[tuple[int, Decimal]]:
+def expected_numbers(terms: Terms, years: range) -> list[tuple[int, Decimal]]:
     """What is expected year by year, where years between targets expect anything; ranges are drawn as spans only."""
-    if terms.trajectory == Trajectory.NONE and terms.comparator != Comparator.MAINTAIN:
+    if not leads_on(terms):
         return []
     expected = {year: expected_in(terms, year) for year in years if terms.aims and year <= terms.final_year}
     return [(year, e.band.value) for year, e in expected.items() if e is not None and e.band.value is not None]
