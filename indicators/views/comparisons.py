@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from indicators.comparison import MOST, Comparison
 from indicators.comparison_asked import asked, indicators_asked
 from indicators.comparison_charts import comparison_figure, comparison_sketches
+from indicators.comparison_words import title
 from indicators.exports.files import table_lines, write_table
 from indicators.moments import as_of_asked
 from indicators.search import Search
@@ -29,6 +30,7 @@ def compare(request):
     context = {
         "wish": wish,
         "comparison": comparison,
+        "message": title(comparison),
         "charts": [(panel, comparison_sketches(panel)) for panel in comparison.panels],
         "chosen": [(indicator, wish.without(indicator.pk)) for indicator in comparison.indicators],
         "terms": terms,

@@ -1,13 +1,21 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 
 import openpyxl
 import pytest
 
 from plans.models import Disclosure
-from tests.factories import CommitmentFactory, IndicatorFactory, PlanFactory, TargetFactory, YearlyValueFactory
+from tests.factories import (
+    BreakdownFactory,
+    CommitmentFactory,
+    IndicatorFactory,
+    PlanFactory,
+    TargetFactory,
+    YearlyValueFactory,
+)
 from tests.indicators.pages import committed, known_since, recorded_on
 from tests.pages import body, words
 
@@ -38,13 +46,62 @@ def test_values_stand_in_a_chart_and_in_a_table(client):
 
     response = compare(client, red, blue)
 
-    assert "Compare 2 indicators" in words(response)
+    assert "<h1>FY2025: Kites 0 5 persons, Kites 1 5 persons</h1>" in body(response)
     assert body(response).count('role="img"') == 2
     assert (
         f'data-figure="/compare/figure.json?indicator={red.pk}&amp;indicator={blue.pk}&amp;part=1&amp;lang=en"'
         in body(response)
     )
     assert "A Kites 0 persons" in words(response)
+
+
+def headings(client, address):
+    return [re.search("<h1>(.*?)</h1>", body(client.get(f"{address}&lang={language}")))[1] for language in ("en", "ja")]
+
+
+def test_two_series_are_headed_by_their_last_common_year(client):
+    graduates = IndicatorFactory(name_en="graduates", name_ja="卒業者", unit_en="%", unit_ja="%", decimals=1)
+    staff = IndicatorFactory(name_en="staff", name_ja="TOEIC730", unit_en="%", unit_ja="%", decimals=1)
+    for row, year, value in (
+        (graduates, 2024, "38"),
+        (graduates, 2025, "39.6"),
+        (staff, 2025, "27"),
+        (staff, 2026, "28"),
+    ):
+        YearlyValueFactory(indicator=row, fiscal_year=year, value=value)
+
+    assert headings(client, f"/compare/?indicator={graduates.pk}&indicator={staff.pk}") == [
+        "FY2025: graduates 39.6%, staff 27.0%",
+        "令和7年度は卒業者39.6%、TOEIC730 27.0%",
+    ]
+
+
+def test_two_parts_are_headed_by_how_far_they_are_apart(client):
+    share = IndicatorFactory(name_en="Abroad", unit_en="%", unit_ja="%", decimals=1)
+    YearlyValueFactory(indicator=share, fiscal_year=2025, value="20")
+    for order, (english, japanese, value) in enumerate((("Doctoral", "博士", "35.64"), ("Bachelor’s", "学士", "6.4"))):
+        part = BreakdownFactory(
+            institution=share.institution,
+            name_en=english,
+            name_ja=japanese,
+            order=order,
+            categories={"degree": english},
+        )
+        YearlyValueFactory(indicator=share, fiscal_year=2025, breakdown=part, value=value)
+
+    assert headings(client, f"/compare/?indicator={share.pk}&by=breakdown") == [
+        "Doctoral 35.6%, Bachelor’s 6.4% (29.2 points apart)",
+        "博士35.6%、学士6.4%（差29.2ポイント）",
+    ]
+
+
+def test_many_series_are_headed_by_their_number_and_years(client):
+    rows = indicators(3)
+    YearlyValueFactory(indicator=rows[0], fiscal_year=2019, value=1)
+    chosen = "&".join(f"indicator={row.pk}" for row in rows)
+
+    assert headings(client, f"/compare/?{chosen}") == ["3 indicators, FY2019–25", "3指標の推移（令和元～7年度）"]
+    assert headings(client, f"/compare/?indicator={rows[0].pk}")[0] == "Compare: Kites 0"
 
 
 def test_the_choice_can_be_changed_by_links(client):
