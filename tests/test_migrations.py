@@ -53,6 +53,8 @@ def test_a_migration_changes_schema_or_data_and_not_both(app, name):
         ("加藤", "真理子", ("加藤 真理子", "")),
         ("SAKATA Hideaki", "", ("", "SAKATA Hideaki")),
         ("Kato / Ito", "", ("", "Kato / Ito")),
+        ("X" * 150, "Y" * 150, ("", "Y" * 150)),
+        ("", "Mariko", ("", "Mariko")),
     ],
 )
 def test_a_name_goes_to_the_language_of_its_letters(last, first, names):

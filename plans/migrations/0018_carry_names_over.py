@@ -7,6 +7,7 @@ import re
 
 from django.db import migrations
 
+LONGEST = 150  # characters of a name in one language
 JAPANESE = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff]")
 
 # {the names of a table as they stand: how they are parted}; the history is a table of its own.
@@ -55,9 +56,11 @@ def join(apps, schema_editor):
 
 
 def whole(last, first):
-    """The full name as it is written: the family name first in Japanese."""
+    """The full name as it is written: the family name first in Japanese. Two columns may hold more than one takes."""
+    if not first:
+        return last
     parts = (last, first) if JAPANESE.search(last + first) else (first, last)
-    return " ".join(part for part in parts if part)
+    return " ".join(part for part in parts if part)[:LONGEST]
 
 
 def in_each_language(name):
