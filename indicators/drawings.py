@@ -179,9 +179,9 @@ class Promised:
         """What the year that is read should show, if one number."""
         band = None if self.terms.is_total else self.reading.expected_band
         if band is not None and band.value is not None and self.reading.measured is not None:
-            text = _("expected: %(amount)s") % {"amount": band_text(self.terms, band)}
+            what = _("Expected") if self.reading.expected_is_guide else _("Target")
             year = self.reading.fiscal_year
-            yield Point(year, band.value, labelled(fiscal_year_label(year), text))
+            yield Point(year, band.value, labelled(fiscal_year_label(year), what, band_text(self.terms, band)))
 
     def _line(self, name, terms, label, note):
         points = () if terms.is_total else tuple(self._point(name, terms, step) for step in path_of(terms))

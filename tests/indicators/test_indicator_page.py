@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from indicators.actions import record_value
 from indicators.as_of import AsOf
@@ -390,3 +391,23 @@ def test_a_folded_table_says_so_in_one_row(client, indicator, planner):
     assert f"/indicators/{indicator.pk}/values/2024/edit/" in page.content.decode()
     assert f"/indicators/{indicator.pk}/values/2204/edit/" not in page.content.decode()
     assert f"/indicators/{indicator.pk}/values/2205/edit/" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("final_year", "english", "japanese"),
+    [
+        (2025, "FY2025: Target: 100 persons", "令和7年度：目標値：100人"),
+        (2029, "FY2025: Expected: 50 persons", "令和7年度：想定値：50人"),
+    ],
+)
+def test_the_tick_of_the_year_is_called_expected_only_where_it_is_no_target(final_year, english, japanese):
+    commitment = committed(
+        PlanFactory(last_fiscal_year=2029), target=None, value=75, baseline=0, baseline_fiscal_year=2021,
+        trajectory=Trajectory.LINE, indicator__unit_ja="人",
+    )  # fmt: skip
+    TargetFactory(commitment=commitment, fiscal_year=final_year, value=100)
+
+    for language, said in (("en", english), ("ja", japanese)):
+        with translation.override(language):
+            (tick,) = page_of(commitment.indicator).drawing.expected
+            assert tick.text == said
