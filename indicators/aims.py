@@ -2,8 +2,17 @@
 
 from dataclasses import dataclass, replace
 
-from indicators.models import Commitment, Target
+from indicators.models import Commitment, Comparator, Kind, Target
 from plans.history import as_row, event_model
+
+FIGURES_OF = {Kind.DATE: ("due_on",), Kind.YES_NO: ("value", "due_on"), Kind.GRADE: ("grade",), Kind.TEXT: ()}
+
+
+def figures_of(commitment):
+    """The columns that hold the number of a commitment's targets."""
+    if commitment.compared_by == Comparator.RANGE:
+        return ("low", "high")
+    return FIGURES_OF.get(commitment.indicator.kind, ("value",))
 
 
 @dataclass(frozen=True, eq=False)

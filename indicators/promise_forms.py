@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from indicators.aims import figures_of
 from indicators.figure_fields import AsOfField, FigureField, FiscalYearField
-from indicators.models import Commitment, Comparator, Definition, Indicator, Kind
+from indicators.models import Commitment, Definition, Indicator, Kind
 from indicators.values import ANSWER_CHOICES, target_text
 from measures.models import Grade
 from plans.edit_forms import EditForm, RowForm
@@ -189,12 +190,7 @@ class TargetForm(EditForm):
 
     @property
     def figures(self):
-        """The columns that hold a target of this commitment."""
-        commitment = self.row.commitment
-        if commitment.compared_by == Comparator.RANGE:
-            return ("low", "high")
-        by_kind = {Kind.DATE: ("due_on",), Kind.YES_NO: ("value", "due_on"), Kind.GRADE: ("grade",), Kind.TEXT: ()}
-        return by_kind.get(commitment.indicator.kind, ("value",))
+        return figures_of(self.row.commitment)
 
     def shown(self, row):
         """The present figure; the day, the person and the reason of a new decision are asked for anew."""

@@ -10,7 +10,8 @@ from indicators.admin.forms import (
     TargetBelowForm,
     TargetForm,
 )
-from indicators.models import Commitment, Comparator, Kind, Override, Target
+from indicators.aims import figures_of
+from indicators.models import Commitment, Override, Target
 from indicators.values import number_with_unit, target_text
 from plans.admin.filters import own
 from plans.admin.records import RecordAdmin
@@ -19,12 +20,6 @@ from plans.permissions import may_grade, may_grade_somewhere
 
 TO_PLAN = "standard__strategy__plan"
 SHOWN_WITH_COMMITMENT = (f"commitment__{TO_PLAN}__institution", "commitment__measure", "commitment__indicator__scale")
-FIGURES = {
-    Kind.DATE: ("due_on",),
-    Kind.YES_NO: ("value", "due_on"),
-    Kind.GRADE: ("grade",),
-    Kind.TEXT: (),
-}
 
 
 class TargetsBelow(RowsBelow):
@@ -43,13 +38,6 @@ class TargetsBelow(RowsBelow):
         """The columns that the indicator's kind can fill."""
         figures = ("value", "low", "high") if obj is None else figures_of(obj)
         return ("fiscal_year", *figures, "printed", "decided_on", "note")
-
-
-def figures_of(commitment):
-    """The columns that hold the number of a commitment's targets."""
-    if commitment.compared_by == Comparator.RANGE:
-        return ("low", "high")
-    return FIGURES.get(commitment.indicator.kind, ("value",))
 
 
 class EarlierTargetsBelow(RowsBelow):
