@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from indicators.aims import Aim
 from indicators.figure_checks import JUDGED, check_figure
-from indicators.figure_rules import KEEPS_PARTS, PARTS
+from indicators.figure_rules import emptied
 from indicators.models import Commitment, Override, Target, ValueEvidence, ValueKind, ValueState, YearlyValue
 from measures.actions import keep_document, level_of_proof
 from plans.corrections import corrected
@@ -16,7 +16,6 @@ from plans.row_locks import lock_rows, lock_years
 from plans.stamps import Stamp
 from plans.transactions import in_one_transaction
 
-FIGURES = ("value", "dated", "grade", "text", "published")
 GIVEN = ("institution", "indicator", "entered_by", "confirmed_by")  # rows at hand, which need not be looked up again
 TARGET_FIGURES = ("value", "low", "high", "due_on", "grade", "printed")
 
@@ -111,12 +110,9 @@ def remove_value(*, indicator, fiscal_year, by, kind=ValueKind.ACTUAL, breakdown
 
 
 def without_figures(columns):
-    """The columns; a state that says why there is no figure empties those that are not named, but for parts it may keep."""
+    """The columns; a state that says why there is no figure empties the figures that are not named."""
     state = columns.get("state", ValueState.REPORTED)
-    if state == ValueState.REPORTED:
-        return columns
-    emptied = FIGURES if state in KEEPS_PARTS else (*FIGURES, *PARTS)
-    return {name: "" if name == "text" else None for name in emptied} | columns
+    return columns if state == ValueState.REPORTED else emptied(state) | columns
 
 
 def apply(row, columns):

@@ -7,11 +7,12 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from indicators.as_of import today_of
+from indicators.figure_kinds import FIGURES
 from indicators.figure_rules import Entry, FigureKind, Years, doubts, faults, year_fault
 from indicators.models import Commitment, ValueKind, ValueState, YearlyValue
 from plans.fiscal_years import fiscal_year_of
 
-JUDGED = {"state", "value", "numerator", "denominator", "published", "dated", "grade", "text"}
+JUDGED = {"state", *FIGURES}
 PLAN = "standard__strategy__plan"
 
 

@@ -19,7 +19,7 @@ from indicators.units import number_text
 from plans.fiscal_years import EARLIEST, LATEST, fiscal_year_label
 
 PARTS = ("numerator", "denominator")
-KEEPS_PARTS = ("reported", "cannot_compute")
+CANNOT_COMPUTE = "cannot_compute"
 AMOUNTS = ("number", "ratio")
 NOTHING = (None, "")
 AS_A_WHOLE = "__all__"  # where no single column is at fault
@@ -106,11 +106,19 @@ def faults(entry: Entry, kind: FigureKind) -> dict[str, str]:
     return wrong | reported(entry, given, kind)
 
 
+def emptied(state: str) -> dict[str, str | None]:
+    """{column: what it holds when empty} of the figures that a state other than reported does not have.
+
+    What cannot be calculated may keep its parts.
+    """
+    names = [name for name in FIGURES if name not in PARTS or state != CANNOT_COMPUTE]
+    return {name: "" if name == "text" else None for name in names}
+
+
 def unreported(entry: Entry, given: list[str]) -> dict[str, str]:
-    """A state that says why there is no figure has none beside it; what cannot be calculated may keep its parts."""
-    kept = PARTS if entry.state in KEEPS_PARTS else ()
+    """A state that says why there is no figure has none beside it."""
     said = _("With this state there is no figure: empty the field, or choose “reported”.")
-    return dict.fromkeys((name for name in given if name not in kept), said)
+    return dict.fromkeys((name for name in given if name in emptied(entry.state)), said)
 
 
 def reported(entry: Entry, given: list[str], kind: FigureKind) -> dict[str, str]:

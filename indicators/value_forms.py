@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from indicators.figure_checks import kind_of
 from indicators.figure_fields import AsOfField, FigureField
 from indicators.figure_kinds import FIGURES_OF
-from indicators.figure_rules import AS_A_WHOLE, KEEPS_PARTS, PARTS, Entry, faults
+from indicators.figure_rules import AS_A_WHOLE, PARTS, Entry, emptied, faults
 from indicators.models import Kind, ValueState
 from indicators.values import ANSWER_CHOICES
 from plans.edit_forms import EditForm, Question
@@ -96,10 +96,10 @@ class ValueForm(EditForm):
 
     def empty_figures(self, cleaned):
         """A figure typed beside "not collected" is a contradiction, and stays; one that stood there before is emptied."""
-        kept = PARTS if cleaned["state"] in KEEPS_PARTS else ()
-        for name in self.figures:
-            if name not in kept and name not in self.changed_data:
-                cleaned[name] = "" if name == "text" else None
+        for column, nothing in emptied(cleaned["state"]).items():
+            name = self.field_of(column)
+            if name is not None and name not in self.changed_data:
+                cleaned[name] = nothing
 
     def tell_faults(self, columns):
         """What a figure may not be, beside its field."""

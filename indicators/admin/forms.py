@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators.actions import TARGET_FIGURES, revise_target
 from indicators.figure_checks import JUDGED, NeedsConfirmation, check_figure
-from indicators.figure_rules import KEEPS_PARTS, PARTS
+from indicators.figure_rules import emptied
 from indicators.models import AsOfPrecision, Target, ValueState
 from indicators.promise_forms import BY_DIRECTION
 from plans.admin.forms import NotOfTheRow, RecordForm, RowForm, Tick
@@ -16,8 +16,6 @@ from plans.locks import said_closed
 from plans.models import ClosedYear
 from plans.permissions import may_correct
 
-NO_FIGURES = {"value": None, "dated": None, "grade": None, "text": "", "published": None}
-NO_PARTS = dict.fromkeys(PARTS)
 KEYS = {"indicator", "fiscal_year", "kind", "breakdown"}
 BESIDE_FIGURES = ("note", "source_url")
 
@@ -85,8 +83,7 @@ class ValueRules:
 
     def empty_figures(self, cleaned):
         """A state like "withheld" empties what was there before; what was typed beside it is a contradiction."""
-        state = cleaned.get("state", self.instance.state)
-        for name, nothing in (NO_FIGURES if state in KEEPS_PARTS else NO_FIGURES | NO_PARTS).items():
+        for name, nothing in emptied(cleaned.get("state", self.instance.state)).items():
             if name not in self.fields:
                 setattr(self.instance, name, nothing)
             elif name not in self.changed_data:

@@ -110,7 +110,7 @@ def refuse(row, errors, field, message):
 @in_one_transaction
 def loaded(rows, errors, *, by):
     """{"created", "changed", "unchanged"}: how many rows did what. Nothing is stored unless every row is."""
-    rows = [row for row in rows if row.number not in errors]
+    errors, rows = dict(errors), [row for row in rows if row.number not in errors]
     stored = stored_values(rows)
     clashing = [row for row in rows if clashes(row, stored.get(row.key), by)]
     counts, doubts = {"created": 0, "changed": 0, "unchanged": 0}, {}
