@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 PIECE = re.compile(r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<plain>.)', re.DOTALL)
-CONDITION = re.compile(r"(<=|>=|<>|=|<|>)(-?[0-9.]+)")
+CONDITION = re.compile(r"(<=|>=|<>|=|<|>)(-?[0-9]+(?:\.[0-9]+)?)")
 COMPARE = {
     "<": lambda one, other: one < other,
     "<=": lambda one, other: one <= other,
@@ -17,6 +17,7 @@ COMPARE = {
 }
 NOT_SHOWN = re.compile(r"[-+()▲△¥￥$€£\s]")  # signs come from the number itself, money from the unit
 OTHER_WAYS = re.compile("[/eE]")  # fractions and powers are read as plain numbers
+LONGEST_FORMAT = 255  # characters that a spreadsheet program allows
 SIGNIFICANT, MOST_BY_ITSELF = 3, 8  # a quotient without a format is not shown with all the digits of its division
 
 
@@ -39,7 +40,8 @@ class Section:
 
 def shown(number, number_format):
     """(text, decimals) of a Decimal: to its last digit, scaled and worded as seen; decimals None where all are shown."""
-    section = _section_for(number, _sections(number_format or "General"))
+    is_usual = 0 < len(number_format) <= LONGEST_FORMAT
+    section = _section_for(number, _sections(number_format if is_usual else "General"))
     if not section.has_digits:
         return f"{number:f}", _fewer(number, max(0, -number.as_tuple().exponent))
     scaled = number.scaleb(section.power).normalize() if section.power else number

@@ -1,6 +1,7 @@
 """XLSX files: limits read from the zip's own table of contents, then rows as texts, as a person sees them."""
 
 import datetime as dt
+import math
 import struct
 import zipfile
 import zlib
@@ -43,6 +44,7 @@ BROKEN = (
     RuntimeError,
 )
 LOOKED_AT_IN_FULL = 100  # rows that may hold the header, seen in their whole width
+LAST_ROW = 1_048_576  # of a worksheet; a file that claims more would keep us counting
 
 
 class Printed(list):
@@ -67,7 +69,7 @@ class Printed(list):
 
     def _text(self, value, number_format):
         if isinstance(value, str):
-            return unescape(value) if "_x" in value else value
+            return _unescaped(value)
         if isinstance(value, CellRichText):
             return self._rich_text(len(self), value)
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -83,7 +85,7 @@ class Printed(list):
         struck = "".join(str(piece) for piece in pieces if _is_struck(piece))
         if struck:
             self.struck[at] = struck if kept.strip() else ""
-        return unescape(kept if kept.strip() else struck)
+        return _unescaped(kept if kept.strip() else struck)
 
 
 @dataclass(frozen=True)
@@ -108,10 +110,12 @@ class WorkbookTable:
         """(row number, cells) of every row that is not blank; the first row of the worksheet is number 1."""
         filled, blank, blanks = 0, None, 0
         for number, row in enumerate(self._rows(), start=1):
+            if number > LAST_ROW:
+                raise _not_a_workbook()
             if row is blank:  # missing rows come as one object, up to a million times
                 continue
             cells = Printed(row, self.looks)
-            if not any(cells):
+            if not any(map(str.strip, cells)):
                 blank, blanks = row, blanks + 1
                 if blanks > MOST_BLANK_ROWS:
                     raise UnreadableError(
@@ -182,12 +186,24 @@ def printed(value):
 
 def _look(cell):
     """(number format, whether struck through) of a cell's style."""
-    return cell.number_format or "", bool(cell.font is not None and cell.font.strike)
+    try:
+        return cell.number_format or "", bool(cell.font is not None and cell.font.strike)
+    except IndexError as problem:  # a style that the workbook does not have
+        raise _not_a_workbook() from problem
 
 
 def _number(value, number_format):
     """(text, decimals) of a number to its last digit, without the noise of binary fractions."""
+    if not math.isfinite(value):
+        return str(value), None
     return shown(Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value), number_format)
+
+
+def _unescaped(text):
+    """A text with what workbooks write as _x000D_; half a character pair is one only together with the other half."""
+    if "_x" not in text:
+        return text
+    return unescape(text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _is_struck(piece):

@@ -9,6 +9,8 @@ from openpyxl.packaging.relationship import get_dependents, get_rels_path
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from plans.sheets.limits import MOST_COLUMNS
+
 COMMENTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 SPEAKING = (b"mergeCell", b"hidden", b"<f", b":f")  # without any of them a worksheet is not looked through
 CHUNK = 1 << 20
@@ -84,7 +86,7 @@ def _read(source, facts, *, computes_again):
             left, top, right, bottom = range_boundaries(element.get("ref"))
             facts.merged.append((top, left - 1, bottom, right - 1))
         elif name == "col" and element.get("hidden") in {"1", "true"}:
-            facts.hidden_columns.update(range(int(element.get("min")) - 1, int(element.get("max"))))
+            facts.hidden_columns.update(range(int(element.get("min")) - 1, min(int(element.get("max")), MOST_COLUMNS)))
 
 
 def _formulas(row, number, facts, *, computes_again):

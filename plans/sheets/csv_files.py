@@ -43,7 +43,7 @@ class CsvTable:
                 raise UnreadableError(
                     _("Row %(row)d has more than %(limit)d columns.") % {"row": number, "limit": MOST_COLUMNS}
                 )
-            if any(cells):
+            if any(map(str.strip, cells)):
                 yield number, cells
 
     def refuse_too_many_rows(self):

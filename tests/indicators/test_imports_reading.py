@@ -67,6 +67,13 @@ def test_blank_rows_are_left_out_and_still_counted_as_a_spreadsheet_does():
     assert rows_of(csv_file("a,b", "", ",", "1,2")) == [(1, ["a", "b"]), (4, ["1", "2"])]
 
 
+def test_a_row_of_spaces_is_blank():
+    rows = [["a", "b"], [" ", "\u3000"], ["1", "2"]]
+
+    assert rows_of(workbook(rows)) == [(1, ["a", "b"]), (3, ["1", "2"])]
+    assert rows_of(csv_file(*map(",".join, rows))) == [(1, ["a", "b"]), (3, ["1", "2"])]
+
+
 def test_a_table_is_read_again_from_its_start():
     with open_sheet(csv_file("a,b", "1,2")) as sheet:
         table = sheet.tables[""]
@@ -293,3 +300,42 @@ def test_a_million_empty_rows_are_refused_before_they_are_read():
 
 def test_some_empty_rows_are_nothing_to_refuse():
     assert rows_of(with_empty_rows(2_000)) == [(1, ["indicator", "value"])]
+
+
+NO_WORKBOOK = "This is not a workbook that can be read: a CSV or an XLSX file is expected."
+
+
+def with_sheet_xml(old, new, **options):
+    """A workbook of one number, in whose worksheet something stands that programs do not write."""
+    parts = parts_of(workbook([["a", "b"], ["x", 5.5]], **options))
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    assert old in sheet
+    return zipped(parts | {"xl/worksheets/sheet1.xml": sheet.replace(old, new)})
+
+
+def test_a_number_too_large_for_any_computer_is_text():
+    assert rows_of(with_sheet_xml(b"<v>5.5</v>", b"<v>1e999</v>"))[1] == (2, ["x", "inf"])
+
+
+def test_a_style_that_the_workbook_does_not_have_is_refused():
+    assert why_not(with_sheet_xml(b'<c r="B2"', b'<c s="999" r="B2"')) == NO_WORKBOOK
+
+
+def test_a_row_beyond_the_last_of_any_worksheet_is_refused_at_once():
+    begun = time.monotonic()
+
+    assert why_not(with_sheet_xml(b'<row r="2"', b'<row r="9000000000"')) == NO_WORKBOOK
+    assert time.monotonic() - begun < 5
+
+
+def test_columns_hidden_beyond_the_last_that_is_read_cost_nothing():
+    columns = b'<cols><col min="2" max="9000000000" hidden="1"/></cols><sheetData>'
+
+    with open_sheet(with_sheet_xml(b"<sheetData>", columns)) as sheet:
+        (table,) = sheet.tables.values()
+
+        assert table.facts.hidden_columns == set(range(1, limits.MOST_COLUMNS))
+
+
+def test_half_a_character_pair_is_marked_as_lost():
+    assert rows_of(workbook([["a_xD800_", "_xD83D__xDE00_", "b_x0041_"]])) == [(1, ["a\ufffd", "\U0001f600", "bA"])]
