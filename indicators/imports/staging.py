@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from indicators.imports.report import Remark
-from plans.sheets.limits import UnreadableError
 
 TABLE = "staged_figure"
 COLUMNS = {
@@ -89,7 +89,7 @@ class Staged(NamedTuple):
 class Lines:
     """What COPY reads from: an iterator of figures as a file of tab-separated lines.
 
-    `problem`: why the file could not be read on; COPY would hide it behind an error of its own.
+    `problem`: what was raised while reading on; COPY would hide it behind an error of its own.
     """
 
     def __init__(self, figures):
@@ -111,7 +111,7 @@ class Lines:
     def _next(self):
         try:
             return next(self.figures, None)
-        except UnreadableError as problem:
+        except Exception as problem:  # noqa: BLE001  raised again as soon as COPY has ended
             self.problem = problem
             return None
 
@@ -135,10 +135,16 @@ def fill(cursor, figures):
     cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
     cursor.execute(f"CREATE TEMPORARY TABLE {TABLE} ({columns}, action text NOT NULL DEFAULT '') ON COMMIT DROP")
     lines = Lines(figures)
-    cursor.copy_expert(f"COPY {TABLE} ({', '.join(COLUMNS)}) FROM STDIN", lines)
+    copy_in(cursor, f"{TABLE} ({', '.join(COLUMNS)})", lines)
     if lines.problem is not None:
         raise lines.problem
     cursor.execute(f"ANALYZE {TABLE}")
+
+
+def copy_in(cursor, table, lines):
+    """Fill a table by COPY; what the database says against it is one of Django's errors."""
+    with connection.wrap_database_errors:
+        cursor.copy_expert(f"COPY {table} FROM STDIN", lines)
 
 
 def refuse_points(cursor, report):

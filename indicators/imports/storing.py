@@ -10,7 +10,7 @@ import io
 from django.utils.translation import gettext as _
 
 from indicators.imports.report import Remark
-from indicators.imports.staging import TABLE
+from indicators.imports.staging import TABLE, copy_in
 
 NOTE, STORED_NOTE = "btrim(replace(s.note, E'\\r', ''))", "btrim(replace({}, E'\\r', ''))"
 BESIDE_DIFFERS = f"""
@@ -338,7 +338,7 @@ def _link(cursor, table, rows, *columns):
 
 def _fill(cursor, table, rows):
     lines = io.StringIO("".join("\t".join(map(str, row)) + "\n" for row in rows))
-    cursor.copy_expert(f"COPY {table} FROM STDIN", lines)
+    copy_in(cursor, table, lines)
     cursor.execute(f"ANALYZE {table}")
 
 

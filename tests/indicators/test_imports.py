@@ -1,5 +1,6 @@
 import pytest
 
+from indicators.imports.intake import Intake
 from indicators.models import Commitment, Indicator, Target, YearlyValue
 from measures.models import Measure
 from plans.models import Institution, Plan, PlanState, Standard, Strategy
@@ -11,7 +12,7 @@ from tests.factories import (
     StandardFactory,
     YearlyValueFactory,
 )
-from tests.indicators.sheets import HEADER, csv_file, events, figure, load, refusals, sums, tidy, warnings
+from tests.indicators.sheets import HEADER, csv_file, events, figure, load, refusals, sums, tidy, warnings, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -448,3 +449,17 @@ def test_100_000_rows_load_whole_and_change_nothing_the_second_time(tmp_path):
     before = events()
     assert sums(load(path)) == (100_000, 0, 100_000, 0)
     assert events() == before == YearlyValue.objects.count() + 2 * 1000 + 9 + 5
+
+
+def test_what_the_database_cannot_take_is_one_sentence():
+    report = load(workbook([["指標", "年度", "実績_x0000_"], ["a", 2022, 5]]), mapping={"実績\0": "actual"})
+
+    assert report.error.startswith("The database rejected a figure: ")
+    assert Plan.objects.count() == 0
+
+
+def test_an_error_of_our_own_while_rows_are_read_is_not_taken_for_one_of_the_database(monkeypatch):
+    monkeypatch.setattr(Intake, "_read", lambda *_args: {}["nothing"])
+
+    with pytest.raises(KeyError, match="nothing"):
+        load(tidy(figure("2022,actual,5")))
