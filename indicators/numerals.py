@@ -1,4 +1,4 @@
-"""How a number is printed: digits, signs, counting words, words around it, ranges. Pure, for `parsing.py` alone."""
+"""How a number is printed: digits, signs, counting words, words around it, ranges. Pure."""
 
 import re
 from decimal import Decimal
@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
+from indicators.figures import WIDE, rounded
 from indicators.vocabulary import (
     ANSWER_OF,
     COUNTER,
@@ -44,14 +45,15 @@ class NotUnderstoodError(ValueError):
 
 def number_in(body, unit, printed):
     """What a half-width text says as a number in `unit`: its value, or low and high, and what its words mean (a dict)."""
-    if body and (body[0] in WAVES or body[-1] in WAVES):
+    if body and (body[0] in WAVES) != (body[-1] in WAVES):
         return _open_range(body, unit, printed)
     found = None if SPACED_DIGITS.search(body) else _grammar(unit).fullmatch("".join(body.lower().split()))
     if found is None:
         raise NotUnderstoodError(_why_not(body) % {"cell": printed[:80]})
     said = _meanings(found["before"], found["after"], printed)
     counter = found["counted"] or found["counter"]
-    said["counter"] = _scale_of(counter)[1]
+    base = _scale_of(counter)[1]
+    said["counter"] = "%" if PERCENT.fullmatch(base) else base
     if found["high"] is None:
         return {"value": _decimal(found["low"], counter, unit, printed)} | said
     return _range(found, unit, printed, said)
@@ -104,15 +106,13 @@ def _decimal(digits, counter, unit, printed):
     value = Decimal(re.sub(rf"^[{MINUS}]", "-", digits.replace(",", "")))
     shift = _shift(counter, unit, printed)
     if shift:
-        value = value.scaleb(shift).normalize()
+        value = value.scaleb(shift, context=WIDE).normalize(WIDE)
     if value.adjusted() >= WHOLE_DIGITS:
         raise NotUnderstoodError(
             _("“%(cell)s” has more than %(digits)d digits before the point.")
             % {"cell": printed, "digits": WHOLE_DIGITS}
         )
-    places = min(max(-value.as_tuple().exponent, 0), DECIMAL_DIGITS)
-    value = value.quantize(Decimal(1).scaleb(-places))
-    return value or abs(value)
+    return rounded(value, min(max(-value.as_tuple().exponent, 0), DECIMAL_DIGITS))
 
 
 def _shift(counter, unit, printed):

@@ -19,14 +19,14 @@ LONGEST_FIGURE, LONGEST_TEXT = 200, 10_000  # characters of a cell
 BOUNDS = {"at_least", "at_most", "more_than", "less_than"}
 
 FORBIDDEN = re.compile(
-    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffd-\uffff]"
 )
 GUARDED = re.compile(r"^'('*[-=+@\t\n\r＝＋－＠])")  # the apostrophe that exports put before what looks like a formula
 BRACKETS = r"(?:\(([^()]*)\)|\[([^][]*)\]|【([^【】]*)】|〔([^〔〕]*)〕)"
 REMARK_AT_AN_EDGE = re.compile(rf"\s*{BRACKETS}$|^{BRACKETS}\s*")
 OUTLOOK = "|".join(sorted(map(re.escape, OUTLOOK_OF), key=len, reverse=True))
 STATED_YEAR = re.compile(
-    rf"(?:(?P<before>{OUTLOOK}|as of) *)?(?P<year>.+?) *(?P<after>{OUTLOOK}|現在|時点)?", re.IGNORECASE
+    rf"(?:(?P<before>{OUTLOOK}|as of) *)?(?P<year>.+?) *(?P<after>{OUTLOOK}|現在|時点)?", re.IGNORECASE | re.ASCII
 )
 MARK = r"[※*†‡][0-9]?|注 *[0-9]{0,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰]+"  # what refers to a footnote
 MARK_AT_AN_EDGE = re.compile(rf" *(?:{MARK})[)⁾]?$|^[*†‡](?=[^0-9]*[0-9])(?![0-9] )")
@@ -94,10 +94,7 @@ def settle_bound(figure, unit):
         return figure
     if figure.comparator == "less_than" and fits("人", unit or figure.counter):
         return replace(figure, state="withheld", value=None, comparator="")
-    return Refusal(
-        _("“%(cell)s” is a bound, not a figure. Write the figure itself, or 非公表 where it is withheld.")
-        % {"cell": figure.printed}
-    )
+    return _no_bound(figure)
 
 
 def settle_kind(figure, kind):
@@ -130,8 +127,16 @@ def parse_text(cell):
         return Refusal(str(problem))
 
 
+def parse_part(cell):
+    """A part of a ratio: a plain number as of `parse_amount`. With a bound nothing can be computed; that is a Refusal."""
+    figure = parse_figure(cell)
+    if isinstance(figure, Figure) and figure.comparator in BOUNDS:
+        return _no_bound(figure)
+    return parse_amount(cell)
+
+
 def parse_amount(cell):
-    """A plain number (a part of a ratio, a tolerance), None for a blank or missing one; or a Refusal."""
+    """A plain number (a tolerance), None for a blank or missing one; or a Refusal."""
     figure = parse_figure(cell)
     if isinstance(figure, Figure) and figure.comparator == "range":
         return Refusal(_("“%(cell)s” is a range, where one number is expected.") % {"cell": cell})
@@ -143,6 +148,13 @@ def range_text(low, high):
     if low is not None and high is not None:
         return f"{low:f}-{high:f}"
     return f"{low:f}〜" if high is None else f"〜{high:f}"
+
+
+def _no_bound(figure):
+    return Refusal(
+        _("“%(cell)s” is a bound, not a figure. Write the figure itself, or 非公表 where it is withheld.")
+        % {"cell": figure.printed}
+    )
 
 
 def _legible(cell, longest):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from indicators.imports.headings import short_year
 from indicators.imports.places import RefusedError
-from indicators.parsing import Refusal, parse_amount, parse_figure, parse_name, parse_text
+from indicators.parsing import Refusal, parse_figure, parse_name, parse_part, parse_text
 from indicators.vocabulary import ANSWER_OF, KIND_OF, OUTLOOK_OF, STATE_OF, half_width, word_of
 from plans.fiscal_years import NotAFiscalYear, parse_as_of, parse_fiscal_year
 
@@ -16,7 +16,7 @@ PROVISIONAL = ANSWER_OF | dict.fromkeys(("provisional", "速報", "速報値", "
 PROVISIONAL |= dict.fromkeys(("final", "confirmed", "確定", "確定値"), 0)
 LONGEST_CATEGORY = 200
 OUTLOOKS = "|".join(sorted(map(re.escape, OUTLOOK_OF), key=len, reverse=True))
-YEAR_WITH_WORDS = re.compile(rf"(?P<year>.*[0-9元].*?) *(?:\((?P<word>{OUTLOOKS})\))", re.IGNORECASE)
+YEAR_WITH_WORDS = re.compile(rf"(?P<year>.*[0-9元].*?) *(?:\((?P<word>{OUTLOOKS})\))", re.IGNORECASE | re.ASCII)
 REMEMBERED = 50_000  # parsed cells of each sort
 
 
@@ -33,7 +33,7 @@ class Cells:
 
     def __init__(self, kinds=()):
         self.kinds = KIND_OF | dict(kinds)
-        for name in ("figure", "amount", "year", "as_of", "text", "breakdown"):
+        for name in ("figure", "part", "year", "as_of", "text", "breakdown"):
             setattr(self, name, lru_cache(maxsize=REMEMBERED)(getattr(self, f"_{name}")))
 
     def kind(self, cell):
@@ -60,8 +60,8 @@ class Cells:
         return _understood("value", cell, parse_figure(cell, unit, kind))
 
     @staticmethod
-    def _amount(name, cell):
-        return _understood(name, cell, parse_amount(cell))
+    def _part(name, cell):
+        return _understood(name, cell, parse_part(cell))
 
     @staticmethod
     def _text(name, cell):
@@ -98,18 +98,18 @@ class Cells:
                 lengths = {"length": longest, "longest": LONGEST_CATEGORY}
                 reason = _("A category of a breakdown is %(length)d characters long; %(longest)d are allowed.")
                 raise RefusedError("breakdown", breakdown_words(cell), reason % lengths)
-            if not dimension.strip() or not category.strip() or dimension in named:
+            if not dimension or not category or dimension in named:
                 reason = _("This is no breakdown: write “dimension=category; …”.")
                 raise RefusedError("breakdown", breakdown_words(cell), reason)
-            named[_name(dimension)] = _name(category)
+            named[dimension] = category
         return tuple(sorted(named.items()))
 
 
 def _pairs(dimension, cell):
-    """“sex=f; degree=master” as pairs; a part without a dimension is of the column's own."""
+    """“sex=f; degree=master” as pairs of names; a part without a dimension is of the column's own."""
     for part in cell.replace("；", ";").split(";"):
         named, equals, category = part.replace("＝", "=").partition("=")
-        yield (named.strip(), category.strip()) if equals else (dimension, named.strip())
+        yield (_name(named), _name(category)) if equals else (_name(dimension), _name(named))
 
 
 def breakdown_words(cell):

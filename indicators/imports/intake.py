@@ -200,7 +200,7 @@ class Intake:
             self._warn(row, name, doubt)
         if kind not in YEARLY and figure.state not in {"", "reported"} and figure.is_dash:
             return self._define(place)
-        parts = tuple(self.cells.amount(name, said[name]) if said[name].strip() else None for name in PARTS)
+        parts = tuple(self.cells.part(name, said[name]) if said[name].strip() else None for name in PARTS)
         is_computed = not said["value"].strip() and parts != (None, None)
         place.series.see(TO_ONE_DECIMAL if is_computed else figure, row.reading.decimals)
         self._count(row, figure)
@@ -252,7 +252,7 @@ class Intake:
             return figure
         row.place.series.has_parts = True
         if denominator == 0:
-            return self._undivided(row, figure)
+            return self._undivided(row, figure, kind)
         series = row.place.series
         computed = ratio_of(numerator, denominator, series.ratio_factor)
         if figure.is_blank and computed is None:
@@ -293,8 +293,9 @@ class Intake:
         raise RefusedError("value", row.said["value"], reason % says)
 
     @staticmethod
-    def _undivided(row, figure):
-        if figure.state not in {"", "cannot_compute"}:
+    def _undivided(row, figure, kind):
+        says_why = figure.state == "cannot_compute" or (figure.is_blank and kind in YEARLY)
+        if not says_why:
             reason = _("The denominator is 0, so the value cannot be calculated: write a state.")
             raise RefusedError("denominator", row.said["denominator"], reason)
         return replace(figure, state="cannot_compute")

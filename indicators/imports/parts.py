@@ -2,17 +2,18 @@
 
 from decimal import Decimal
 
-from indicators.figures import rounded
+from indicators.figures import WIDE, rounded
+from indicators.numerals import DECIMAL_DIGITS
 
-PLACES = Decimal("1e-10")
 POWERS = (2, 3, 4, 5, 6, -3, -4, -6, -8)  # per 100, 1,000, … 1,000,000; in thousand, ten thousand, million, 億
 
 
 def ratio_of(numerator, denominator, factor):
-    """What the parts come to, to ten decimals; None where something is missing or the denominator is 0."""
+    """What the parts come to, to as many decimals as are stored; None where something is missing or the denominator is 0."""
     if numerator is None or denominator is None or denominator == 0:
         return None
-    return (numerator * factor / denominator).quantize(PLACES).normalize()
+    quotient = WIDE.divide(WIDE.multiply(numerator, factor), denominator)
+    return rounded(quotient, DECIMAL_DIGITS).normalize(WIDE)
 
 
 def factor_between(printed, numerator, denominator):

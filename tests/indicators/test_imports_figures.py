@@ -392,6 +392,43 @@ def test_nothing_is_divided_by_zero():
     ]
 
 
+@pytest.mark.parametrize("kind", ["target", "baseline"])
+def test_only_a_yearly_value_may_be_what_cannot_be_calculated(kind):
+    refused = load(tidy("3,0," + figure(f"2015,{kind},"), header=PARTS))
+    said = load(tidy("3,0," + figure(f"2015,{kind},算出不能"), header=PARTS))
+
+    assert refusals(refused) == [
+        (2, "denominator", "0", "The denominator is 0, so the value cannot be calculated: write a state.")
+    ]
+    assert sums(said) == (1, 1, 0, 0)
+
+
+@pytest.mark.parametrize("bound", ["5未満", "＜5", "10人以上"])
+def test_nothing_is_computed_from_a_bound(bound):
+    report = load(tidy(f"{bound},20," + figure("2014,actual,"), header=PARTS))
+
+    assert refusals(report) == [
+        (
+            2,
+            "numerator",
+            bound,
+            f"“{bound}” is a bound, not a figure. Write the figure itself, or 非公表 where it is withheld.",
+        )
+    ]
+
+
+def test_large_parts_are_divided():
+    load(tidy("12345678901234567890,1," + figure("2014,actual,", unit="人"), header=PARTS))
+
+    assert YearlyValue.objects.get().value == 12345678901234567890
+
+
+def test_per_cent_in_words_is_per_cent():
+    load(tidy(figure("2014,actual,5パーセント", unit="")))
+
+    assert Indicator.objects.get().unit == "%"
+
+
 def test_one_part_alone_says_nothing():
     report = load(tidy("5,," + figure("2014,actual,"), header=PARTS))
 
@@ -457,6 +494,7 @@ def test_columns_may_be_mapped_to_dimensions_of_a_breakdown():
     ("cell", "kind", "reason"),
     [
         ("a=b; a=c", "actual", "This is no breakdown: write “dimension=category; …”."),
+        ("a  b=1; a b=2", "actual", "This is no breakdown: write “dimension=category; …”."),
         ("=b", "actual", "This is no breakdown: write “dimension=category; …”."),
         ("a=b", "target", "Targets and baselines stand for the whole, not for a part."),
     ],

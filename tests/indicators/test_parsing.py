@@ -209,6 +209,11 @@ def test_a_figure_in_other_thousands_is_moved_into_its_unit(cell, unit, value):
     assert str(parse_figure(cell, unit).value) == value
 
 
+@pytest.mark.parametrize("digits", ["12345678901234567890.0123456789", "12345678901234567890.01234567891"])
+def test_all_digits_that_are_stored_are_read(digits):
+    assert str(parse_figure(digits).value) == "12345678901234567890.0123456789"
+
+
 NO_NUMBER, KIND = "not a number. Write", "in the column “indicator_kind” (指標の種類)"
 REFUSED = [
     ("NaN", "“NaN” is not a finite number."),
@@ -219,6 +224,7 @@ REFUSED = [
     ("9" * 10_000, "The cell is 10000 characters long; 200 are allowed."),
     ("1\0", "The cell holds the character U+0000, which is not text."),
     ("1\ud800", "The cell holds the character U+D800, which is not text."),
+    ("1\ufffd", "The cell holds the character U+FFFD, which is not text."),
     ("\u202e12", "The cell holds the character U+202E, which is not text."),
     ("1,5", "“1,5” has a comma that does not separate thousands."),
     ("12,34", "“12,34” has a comma that does not separate thousands."),
@@ -248,6 +254,9 @@ REFUSED = [
     ("105-100", "The lower end of “105-100” is above the upper end."),
     ("2015-16", "The lower end of “2015-16” is above the upper end."),
     ("5以上以下", "“5以上以下” says two things at once."),
+    ("〜100〜", "“〜100〜” cannot be read as one figure."),
+    ("5(2023 eſt)", "“2023 eſt” in brackets may be another figure."),
+    ("5(2023 projectıon)", "“2023 projectıon” in brackets may be another figure."),
     ("報告済", "“報告済” is neither a figure nor a word for a missing one."),
 ]
 
