@@ -1,5 +1,6 @@
 """Which column is what: finds the header of a tidy or a wide sheet."""
 
+from collections import deque
 from dataclasses import dataclass, field
 from itertools import chain, islice, zip_longest
 from typing import NamedTuple
@@ -63,9 +64,9 @@ class Layout:
     @property
     def says_kinds(self):
         """Whether the file says which figure is a target and which an actual."""
-        return not {"kind"}.isdisjoint({*self.columns, *self.defaults}) or all(
-            figure.kind for figure in self.figures or [FigureColumn(0, "", None, None)]
-        )
+        if "kind" in {*self.columns, *self.defaults}:
+            return True
+        return bool(self.figures) and all(figure.kind for figure in self.figures)
 
     def _part_levels(self, index, heading):
         """施策 alone is a measure; beside 取組 it is the level above, as plans call it."""
@@ -136,8 +137,7 @@ def choose(sheet, mapping):
         if mapping.sheet not in tables:
             raise UnreadableError(_("The workbook has no sheet “%(sheet)s”.") % {"sheet": mapping.sheet})
         tables = {mapping.sheet: tables[mapping.sheet]}
-    within = max(HEADER_WITHIN, (mapping.header_row or 0) + 1)
-    tops = {title: list(islice(table.rows(), within)) for title, table in tables.items()}
+    tops = {title: top_of(table, mapping.header_row) for title, table in tables.items()}
     layouts = {title: layout for title, top in tops.items() if (layout := layout_of(top, mapping)) is not None}
     if not layouts:
         raise _no_header(next(filter(None, tops.values()), []), mapping)
@@ -145,6 +145,19 @@ def choose(sheet, mapping):
     refuse_riddles(layout, mapping)
     layout.sheet, layout.other_sheets = title, list(layouts)[1:]
     return tables[title], layout
+
+
+def top_of(table, header_row):
+    """The rows of a table among which its header is: the first ones, or those about the row of that number."""
+    rows = table.rows()
+    if header_row is None:
+        return list(islice(rows, HEADER_WITHIN))
+    above = deque(maxlen=HEADER_WITHIN)
+    for number, cells in rows:
+        above.append((number, cells))
+        if number >= header_row:
+            break
+    return [*above, *islice(rows, 2)]
 
 
 def layout_of(top, mapping):

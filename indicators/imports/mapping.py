@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from indicators.imports.headings import field_of, kind_of, year_and_kind_of
 from indicators.vocabulary import KIND_OF, key_of, word_of
-from plans.sheets.limits import UnreadableError
+from plans.sheets.limits import MOST_ROWS, UnreadableError
 
 TABLES = ("columns", "indicators", "kinds", "defaults")
 PARTS = {*TABLES, "sheet", "header_row", "ignore_unknown"}
 OWN_OF_EACH_ROW = {"value", "numerator", "denominator", "state", "printed"}  # nothing to say once for all rows
+LAST_ROW = 2 * MOST_ROWS  # blank rows count too
 IGNORED = ("", "ignore", "skip", "無視")
 BREAKDOWN = "breakdown"
 
@@ -98,7 +99,7 @@ def row_number(number):
         given = int(str(number))
     except ValueError:
         given = 0
-    if given < 1:
+    if not 1 <= given <= LAST_ROW:
         raise UnreadableError(_("“%(row)s” is not a row number.") % {"row": str(number)[:20]})
     return given
 
@@ -107,7 +108,7 @@ def _words(part, sorts=(str,)):
     part = {} if part is None else part
     if not isinstance(part, dict) or not all(isinstance(word, (*sorts, type(None))) for word in part.values()):
         raise UnreadableError(_("The mapping must be a JSON object of headings and fields."))
-    return {name: word or "" for name, word in part.items()}
+    return {name: "" if word is None else word for name, word in part.items()}
 
 
 def _default(name, text):

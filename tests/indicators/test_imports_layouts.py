@@ -300,6 +300,12 @@ def test_a_default_fills_what_rows_leave_blank_and_nothing_else():
     ]
 
 
+def test_a_default_of_zero_is_one():
+    assert read(csv_file("指標,年度,値", "参加率,2022,5.5"), {"defaults": {"decimals": 0, "tolerance": None}}) == [
+        (2, "値", {"indicator": "参加率", "fiscal_year": "2022", "value": "5.5", "decimals": "0"})
+    ]
+
+
 def test_a_default_may_be_the_only_indicator_of_a_sheet():
     assert read(csv_file("年度,値", "2022,5"), {"defaults": {"indicator": "参加率"}}) == [
         (2, "値", {"indicator": "参加率", "fiscal_year": "2022", "value": "5"})
@@ -333,6 +339,8 @@ def test_a_mapping_chooses_the_row_of_the_header():
     assert read(sheet, {"header_row": 3}) == [(4, "figure", {"indicator": "b", "fiscal_year": "2022", "value": "2"})]
     assert why_not(sheet, {"header_row": 2}).startswith("Columns not recognised: “a”, “2021”, “1”.")
     assert why_not(sheet, {"header_row": "first"}) == "“first” is not a row number."
+    assert why_not(sheet, {"header_row": 10**19}) == f"“{10**19}” is not a row number."
+    assert why_not(sheet, {"header_row": 1_000_000}) == "Row 1000000 of the file is blank."
 
 
 BAD_MAPPINGS = [
