@@ -82,17 +82,20 @@ class PlanWithSheetAdmin(PlanAdmin):
         return self.looked_at(request, plan, kept | {"choices": choices.choices()}, choices.data)
 
     def looked_at(self, request, plan, kept, said=None):
-        report = tried(kept, plan)
+        return self.reported(request, plan, kept, tried(kept, plan), said)
+
+    def reported(self, request, plan, kept, report, said=None, *, can_be_tried_again=False):
+        """What a file would do; it can be confirmed unless it is refused, and looked at again with other choices."""
         kept = learned(kept, report)
         initial = {"sheet": report.sheet, "partial": kept["choices"]["partial"]}
         choices = ChoicesForm(kept, said, initial=initial)
-        ticket = None if report.is_refused else ticket_for(kept, plan, request.user)
+        ticket = ticket_for(kept, plan, request.user) if can_be_tried_again or not report.is_refused else None
         return self.import_page(request, plan, report=report, ticket=ticket, kept=kept, choices=choices)
 
     def confirmed(self, request, plan, kept):
         report = stored(kept, plan, request.user)
         if report.is_refused:
-            return self.import_page(request, plan, report=report)
+            return self.reported(request, plan, kept, report, can_be_tried_again=bool(report.error))
         messages.success(request, stored_text(report.rows_stored))
         return HttpResponseRedirect(reverse("admin:plans_plan_change", args=[plan.pk]))
 
@@ -118,4 +121,4 @@ class PlanWithSheetAdmin(PlanAdmin):
 
 
 def stored_text(number):
-    return ngettext("%(number)d row was saved.", "%(number)d rows were stored.", number) % {"number": number}
+    return ngettext("%(number)d row was saved.", "%(number)d rows were saved.", number) % {"number": number}

@@ -1,6 +1,7 @@
 """A plan in and out as a file: upload, say what it does not say itself, look at what it would do, confirm."""
 
 import io
+from contextlib import suppress
 from datetime import timedelta
 from uuid import uuid4
 
@@ -95,6 +96,11 @@ class ChoicesForm(forms.Form):
             "partial": said["partial"],
         }
 
+    def clean(self):
+        for at in range(len(self.headings)):
+            if self.cleaned_data.get(f"column_{at}") == OF_A_YEAR and not self.cleaned_data.get(f"year_{at}"):
+                self.add_error(f"year_{at}", _("Write the year, and the kind where the rows do not say it."))
+
     def _meaning(self, at):
         said = self.cleaned_data[f"column_{at}"]
         return {NOT_READ: "", OF_A_YEAR: self.cleaned_data[f"year_{at}"]}.get(said, said)
@@ -104,8 +110,9 @@ def keep(file):
     """Keep an uploaded file until it is confirmed, and let go of those that nobody confirmed within the hour; its path."""
     for name in default_storage.listdir(FOLDER)[1] if default_storage.exists(FOLDER) else []:
         path = f"{FOLDER}/{name}"
-        if default_storage.get_modified_time(path) < timezone.now() - timedelta(seconds=ONE_HOUR):
-            default_storage.delete(path)
+        with suppress(FileNotFoundError):  # somebody else's request let go of it just now
+            if default_storage.get_modified_time(path) < timezone.now() - timedelta(seconds=ONE_HOUR):
+                default_storage.delete(path)
     return default_storage.save(f"{FOLDER}/{uuid4().hex}", file)
 
 
@@ -130,10 +137,11 @@ def tried(kept, plan):
 
 
 def stored(kept, plan, user):
-    """Import a kept file; answers the report. A file that was imported is not kept any longer."""
+    """Import a kept file; answers the report. A file that was imported is not kept any longer, a refused one is."""
     with default_storage.open(kept["path"]) as file:
         report = load(file, plan, kept, by=user)
-    default_storage.delete(kept["path"])
+    if not report.is_refused:
+        default_storage.delete(kept["path"])
     return report
 
 

@@ -1,16 +1,20 @@
 import io
 import os
 import re
+from contextlib import contextmanager
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
+from indicators.imports import sheet as sheet_import
 from indicators.models import Indicator, Target, YearlyValue
 from plans.models import Disclosure, Plan, Role
+from plans.row_locks import IMPORTS
 from tests.admin_pages import AT_MOST, address, opened
 from tests.factories import CommitmentFactory, IndicatorFactory, MembershipFactory, PlanFactory
 
@@ -168,6 +172,44 @@ def test_a_choice_that_fits_nothing_is_said(client, planner, plan):
     assert looked.context["ticket"] is None
     assert looked.context["report"].error == "The mapping says that “R9(最終)” is “soon”, which is not a field."
     assert looked.context["choices"].column_fields()[0][1].value() == "soon"
+
+
+def test_a_year_that_was_chosen_and_not_written_is_asked_for(client, planner, plan):
+    client.force_login(planner)
+    page = upload(client, plan, "指標,R4実績,R9(最終)\n派遣学生数,98,200\n")
+
+    looked = again(client, plan, page, column_0="year", year_0="")
+
+    assert looked.context["ticket"] is None
+    assert looked.context["choices"].errors == {
+        "year_0": ["Write the year, and the kind where the rows do not say it."]
+    }
+
+
+@contextmanager
+def another_import(institution):
+    """Somebody else imports into the institution meanwhile."""
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashint8(%s), %s)", [institution.pk, IMPORTS])
+            yield
+    finally:
+        other.close()
+
+
+def test_a_file_that_could_not_be_stored_just_now_can_be_confirmed_again(client, planner, plan, monkeypatch):
+    client.force_login(planner)
+    ticket = upload(client, plan).context["ticket"]
+
+    with another_import(plan.institution):
+        monkeypatch.setattr(sheet_import, "WAITS_FOR_IMPORTS", 1)
+        page = client.post(address(Plan, "import", plan.pk), {"ticket": ticket})
+    client.post(address(Plan, "import", plan.pk), {"ticket": page.context["ticket"]})
+
+    assert "try again later" in page.context["report"].error
+    assert YearlyValue.objects.count() == 1
+    assert default_storage.listdir("sheets")[1] == []
 
 
 def test_worksheet_header_plan_and_what_all_rows_share_are_chosen_on_the_page(client, planner, plan):
