@@ -51,15 +51,6 @@ def test_the_anonymous_strangers_and_members_elsewhere_read_what_is_public(insti
     assert [disclosures_read_by(user) for user in (AnonymousUser(), stranger, elsewhere)] == [PUBLIC] * 3
 
 
-def test_a_row_in_hand_is_read_by_the_same_rule(institution, viewer):
-    assert [permissions_read(viewer, institution, level) for level in PLANNING] == [True, True, False, False]
-
-
-def permissions_read(user, institution, level):
-    plan = PlanFactory(institution=institution, disclosure=level)
-    return Plan.objects.visible_to(user).filter(pk=plan.pk).exists()
-
-
 def test_drafts_are_seen_by_planners_only(institution, planner, executive):
     PlanFactory(institution=institution, state=PlanState.DRAFT)
 
