@@ -1,6 +1,6 @@
 """Whose knowledge a page or an answer speaks with: what is known now, or what was known at the end of a day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from plans.fiscal_years import fiscal_year_of
-from plans.history import rows_known_on
+from plans.history import is_settled, rows_known_on
 from plans.models import Institution
 
 
@@ -22,6 +22,14 @@ def today_of(institution):
     return settings.CLOCK(institution.time_zone)
 
 
+def is_final(day, institution):
+    """Whether nothing more is ever recorded on a day or before it: the day is over, and so is all that was being written then.
+
+    Ask first and read then.
+    """
+    return day < today_of(institution) and is_settled(end_of_day(day, institution))
+
+
 def days_of(institutions):
     """{time zone: the present day there}: what an answer about institutions depends on besides the data."""
     return {institution.time_zone: today_of(institution) for institution in institutions}
@@ -31,11 +39,13 @@ def days_of(institutions):
 class AsOf:
     """One value for all that a request asks: the institution as it was called then, and the day asked about (None: now).
 
-    `AsOf(institution)` is the present; `AsOf.on(institution, day)` reads what the institution was on that day.
+    `AsOf(institution)` is the present; `AsOf.on(institution, day)` reads what the institution was on that day, and
+    `AsOf.asked(institution, day)` also whether the day `is_final`.
     """
 
     institution: Institution
     known_on: date | None = None
+    is_final: bool = True
 
     @classmethod
     def on(cls, institution, day):
@@ -44,6 +54,12 @@ class AsOf:
             return cls(institution)
         known = rows_known_on(Institution, end_of_day(day, institution), id=institution.pk)
         return cls(known[0] if known else institution, day)
+
+    @classmethod
+    def asked(cls, institution, day):
+        """The same for who is told whether the day is final; for a past day one query more."""
+        final = day is None or is_final(day, institution)  # before anything is read
+        return replace(cls.on(institution, day), is_final=final)
 
     @property
     def is_now(self):
@@ -62,6 +78,10 @@ class AsOf:
     @cached_property
     def this_year(self):
         return fiscal_year_of(self.today, self.institution.fiscal_year_start_month)
+
+    def lasting(self, version):
+        """The version of the data under which an answer may be kept; None where it says that the day is not final."""
+        return version if self.is_final else None
 
     def rows(self, model, **conditions):
         """Rows of a tracked model that meet the conditions, by id, as they were known."""

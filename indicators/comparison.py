@@ -109,7 +109,7 @@ class Comparison:
 
     def __init__(self, indicators, *, user, by="", as_index=False, as_of=None):
         self.by, self.wishes_index = by, as_index
-        self.known_on = None if as_of is None else as_of.known_on
+        self.known_on, self.is_final = (None, True) if as_of is None else (as_of.known_on, as_of.is_final)
         self._rows = ComparisonRows(indicators, user=user, by=by, as_of=as_of)
         self.indicators = self._rows.indicators if by != "institution" else self._rows.indicators[: len(indicators)]
 

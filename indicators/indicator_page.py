@@ -19,7 +19,7 @@ class IndicatorPage:
 
     def __init__(self, indicator, *, user, as_of):
         self.series = Series(indicator, user=user, as_of=as_of)
-        self.indicator, self.known_on = self.series.indicator, as_of.known_on
+        self.indicator, self.known_on, self.is_final = self.series.indicator, as_of.known_on, as_of.is_final
         self.papers = Papers(self.series)
 
     @cached_property

@@ -11,7 +11,7 @@ from plans.fiscal_years import EARLIEST
 
 def as_of_asked(request, institution):
     """What `?as_known_on=` asks for, the present without it. What is no day, or lies in the future, is a bad request."""
-    return AsOf.on(institution, day_asked(request, institution))
+    return AsOf.asked(institution, day_asked(request, institution))
 
 
 def day_asked(request, institution):

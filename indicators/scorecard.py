@@ -107,6 +107,11 @@ class Scorecard(Counted):
         )
 
     @property
+    def is_final(self):
+        """Whether the day is over for good; None for the present."""
+        return None if self.as_of.is_now else self.as_of.is_final
+
+    @property
     def known_on(self):
         """The day asked about; None for now."""
         return self.as_of.known_on

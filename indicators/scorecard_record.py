@@ -22,6 +22,7 @@ def scorecard_record(card, reading=None):
         "name": card.plan.name,
         "fiscal_year": card.fiscal_year,
         "as_known_on": card.known_on,
+        "is_final": card.is_final,
         "counts": counts(card),
         "note": _("Nothing was recorded of this plan at that time.") if card.is_empty else "",
         "strategies": [strategy_record(branch, reading) for branch in card.strategies],

@@ -41,19 +41,19 @@ class PlanScorecard(Answers, APIView):
         version = data_version()
         plan = plan_asked(request, slug, version)
         today, day = today_of(plan.institution), day_of(request, plan)
+        as_of = AsOf.asked(plan.institution, day)
 
         def work_out():
-            as_of = AsOf.on(plan.institution, day)
             if not as_of.is_now and not reads_plan(request.user, as_of.row(plan)):
                 raise Http404
             year = year_asked(request, plan, as_of)
             card = Scorecard.of(plan, year, user=request.user, as_of=as_of, version=version)
             return Answer(printed(scorecard_record(card, printed_reading)))
 
-        what = "scorecard", slug, request.query_params.get("fiscal_year"), day
+        what = "scorecard", slug, request.query_params.get("fiscal_year"), day, as_of.is_final
         answer = kept(what, work_out, user=request.user, today=today, version=version)
         response = answer.response(request, "application/json")
-        return keep(response, version=version, days={plan.institution.time_zone: today})
+        return keep(response, version=as_of.lasting(version), days={plan.institution.time_zone: today})
 
 
 def plan_asked(request, slug, version):

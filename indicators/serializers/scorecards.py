@@ -42,6 +42,9 @@ class ScorecardSerializer(serializers.Serializer):
     name = serializers.CharField()
     fiscal_year = serializers.IntegerField()
     as_known_on = serializers.DateField(allow_null=True)
+    is_final = serializers.BooleanField(
+        allow_null=True, help_text="Whether nothing more can be recorded for that day; null without as_known_on."
+    )
     counts = CountsSerializer()
     note = serializers.CharField(help_text="Why the scorecard is empty, where it is.")
     strategies = StrategyCardSerializer(many=True)

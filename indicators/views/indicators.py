@@ -31,10 +31,11 @@ def indicator_detail(request, pk):
         "series": page.series,
         "drawing": page.drawing,
         "known_on": page.known_on,
+        "is_final": page.is_final,
         "merged_into": merged_into(page, request.user),
     }
     whole = render(request, "indicators/indicator_detail.html", context)
-    return keep(whole, version=version, days=days_of([indicator.institution]))
+    return keep(whole, version=page.series.as_of.lasting(version), days=days_of([indicator.institution]))
 
 
 def merged_into(page, user):

@@ -35,6 +35,7 @@ def measure_detail(request, pk):
         "measure": dossier.measure,
         "plan": plan,
         "known_on": dossier.known_on,
+        "is_final": as_of.is_final,
         "fiscal_year": year,
         "this_year": dossier.this_year,
         "rows": rows[pk],

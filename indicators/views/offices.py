@@ -52,7 +52,8 @@ def office_known_on(request, office, as_of):
     nameless.name_ja, nameless.name_en = office.name_ja, office.name_en
     duties = as_of.rows(OfficeDuty, office=office.pk)
     context = standing(then or nameless, chart, in_order(duties))
-    context |= {"known_on": as_of.known_on, "is_empty": then is None, "section": "organisation"}
+    context |= {"known_on": as_of.known_on, "is_final": as_of.is_final, "is_empty": then is None}
+    context["section"] = "organisation"
     return render(request, "indicators/office_detail.html", context)
 
 

@@ -22,6 +22,7 @@ def organisation(request, slug):
         "chart": chart,
         "executives": chart.executives() if as_of.is_now else [],
         "known_on": as_of.known_on,
+        "is_final": as_of.is_final,
         "administrations": [branch for branch in chart.branches.values() if branch.administers],
         "in_force": sum(not branch.is_ended for branch in chart.branches.values()),
         "ended": sum(branch.is_ended for branch in chart.branches.values()),

@@ -42,11 +42,12 @@ def plan_detail(request, slug):
         "predecessor": Plan.objects.visible_to(request.user).filter(pk=plan.predecessor_id).first(),
         "opened": opened(request),
         "known_on": as_of.known_on,
+        "is_final": as_of.is_final,
         "today": today_of(current.institution),
         "section": "plans",
     }
     page = render(request, "indicators/plan_detail.html", context)
-    return keep(page, version=version, days=days_of([current.institution]))
+    return keep(page, version=as_of.lasting(version), days=days_of([current.institution]))
 
 
 def opened(request):

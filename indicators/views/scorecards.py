@@ -32,18 +32,20 @@ def scorecard(request, slug, fiscal_year):
     version = data_version()  # before anything is read
     plan = visible_plan(request, slug)
     year, today = year_of(plan, fiscal_year), today_of(plan.institution)
-    what = "scorecard page", slug, year, request.META["QUERY_STRING"]
-    html = kept(what, lambda: body(request, plan, year, version), user=request.user, today=today, version=version)
     as_of = as_of_plan(request, plan)
+    what = "scorecard page", slug, year, request.META["QUERY_STRING"], as_of.is_final
+    html = kept(
+        what, lambda: body(request, plan, year, as_of, version), user=request.user, today=today, version=version
+    )
     context = {"plan": plan_as_of(plan, as_of), "fiscal_year": year, "section": "plans", "body": html}
     context["known_on"] = as_of.known_on
     page = render_page(request, "indicators/scorecard.html", "indicators/_scorecard_update.html", context)
-    return keep(page, version=version, days={plan.institution.time_zone: today})
+    return keep(page, version=as_of.lasting(version), days={plan.institution.time_zone: today})
 
 
-def body(request, plan, fiscal_year, version):
+def body(request, plan, fiscal_year, as_of, version):
     """The page's body as HTML: the same for all who read the same, so nothing of the reader stands in it."""
-    asked, as_of = Asked.of(request, plan), as_of_plan(request, plan)
+    asked = Asked.of(request, plan)
     card = Scorecard.of(plan, fiscal_year, user=request.user, as_of=as_of, version=version)
     links = Links(reverse("indicators:scorecard", args=[plan.slug, fiscal_year]), request.GET)
     context = {
@@ -53,6 +55,7 @@ def body(request, plan, fiscal_year, version):
         "asked": asked,
         "labels": level_names(card.plan),
         "known_on": as_of.known_on,
+        "is_final": as_of.is_final,
         "last_askable": today_of(plan.institution),
         "late": late(card, user=request.user),
         "flaws": flaws_behind(card, request.user) if as_of.is_now else None,
@@ -75,6 +78,7 @@ def changes(request, slug, fiscal_year):
     since = asked.since or usual_since(card.as_of)
     context = {"plan": card.plan, "card": card, "section": "plans", "since": since, "today": card.as_of.today}
     context |= {"changes": changes_since(card, since, user=request.user), "known_on": card.known_on}
+    context["is_final"] = card.as_of.is_final
     return render_page(request, "indicators/scorecard_changes.html", "indicators/_scorecard_changes.html", context)
 
 

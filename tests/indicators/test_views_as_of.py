@@ -135,6 +135,45 @@ def test_nothing_that_was_renamed_or_moved_since_is_in_the_past(client, commitme
     assert [page for page, text in now.items() if "Anew" not in text] == []
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "This is not final yet: more may still be recorded for this day."),
+        ("ja", "この日の記録はまだ確定していません（追加されることがあります）。"),
+    ],
+)
+def test_a_day_that_is_not_over_is_said_not_to_be_final_on_every_page(client, commitment, language, said):
+    addresses = [page for page in pages(commitment) if not re.search(r"^/api/|\.(json|svg|csv)", page)]
+
+    def saying(day):
+        asked = {page: f"{page}{'&' if '?' in page else '?'}lang={language}&{day}" for page in addresses}
+        return [page for page, address in asked.items() if said in body(client.get(address))]
+
+    assert len(addresses) == 12
+    assert saying("as_known_on=2026-05-15") == addresses
+    assert saying(f"as_known_on={DAY}") == saying("") == []
+
+
+def test_the_api_says_whether_the_day_is_final(client, commitment):
+    address = "/api/v1/plans/p/scorecard/?fiscal_year=2024"
+
+    answers = [client.get(f"{address}{day}").json() for day in ("&as_known_on=2026-05-15", f"&as_known_on={DAY}", "")]
+
+    assert [answer["is_final"] for answer in answers] == [False, True, None]
+
+
+def test_a_day_of_which_something_is_still_being_written_is_not_final_and_its_page_is_not_kept(
+    client, commitment, monkeypatch
+):
+    address = f"/plans/p/scorecard/2024/?lang=en&as_known_on={DAY}"
+    said = "This is not final yet"
+    monkeypatch.setattr("indicators.as_of.is_settled", lambda moment: False)
+    open_still = body(client.get(address))
+    monkeypatch.undo()
+
+    assert (said in open_still, said in body(client.get(address))) == (True, False)
+
+
 def test_a_plan_that_was_not_known_yet_is_left_as_it_is_for_other_readers():
     plan = factories.PlanFactory()
     institution, then = plan.institution, factories.InstitutionFactory(name_en="As it was called then")
