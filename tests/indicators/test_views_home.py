@@ -65,7 +65,7 @@ def test_a_stranger_sees_public_plans_with_their_counts_and_what_this_is(client)
     assert plan_links(response) == ["open"]
     assert "Every status says why" in words(response)
     assert "Achieved 1" in words(response)
-    assert "1 of 1 indicators have a value (100%)" in words(response)
+    assert "1 of 1 indicators has a value (100%)" in words(response)
     assert "Recent changes" not in words(response)
 
 
