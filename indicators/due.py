@@ -26,7 +26,7 @@ from indicators.expectations import awaits_figure
 from indicators.models import Commitment, Indicator, YearlyValue
 from indicators.promises import Promises, grouped
 from indicators.queries import Book
-from indicators.statuses import Gap, Status
+from indicators.statuses import Gap
 from measures.models import (
     DROPPED,
     Measure,
@@ -166,7 +166,7 @@ class Duties:
             return
         owed = {}
         for line in self.unanswered():
-            if line.status is Status.NO_DATA and line.reading.state in AWAITED:
+            if line.reading.state in AWAITED:
                 owed[line.indicator.pk, line.fiscal_year] = line.indicator
         for (_pk, year), indicator in owed.items():
             yield self.of_year(Kind.VALUE, indicator.office_id, year, indicator=indicator)

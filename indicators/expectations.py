@@ -52,9 +52,12 @@ def expected_in(terms: Terms, year: int, *, also_after: bool = False) -> Expecte
 
 
 def awaits_figure(terms: Terms, year: int) -> bool:
-    """Whether the commitment needs a figure of the year: something is expected in it, or it counts into a total."""
+    """Whether the commitment needs a figure of the year: something is expected in it, or it counts into a total.
+
+    What is no longer pursued needs none.
+    """
     is_before = terms.plan_starts is not None and year < terms.plan_starts
-    if is_before or (terms.start_year is not None and year <= terms.start_year):
+    if terms.withdrawn or is_before or (terms.start_year is not None and year <= terms.start_year):
         return False
     if not terms.is_total:
         return expected_in(terms, year) is not None

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from indicators.due import Kind, by_office, owed_by, owed_in
+from indicators.due import Kind, by_office, number_asked, owed_by, owed_in
 from indicators.models import ValueState
 from plans.models import Disclosure, Institution, PlanState
 from tests.factories import (
@@ -129,6 +129,17 @@ def test_what_was_dropped_is_not_owed(plan, office):
     committed_to(plan, office, measure__status="cancelled")
 
     assert owed_by([office], user=ANYBODY) == []
+
+
+def test_as_much_is_asked_for_as_is_owed_where_nobody_has_answered(plan, office, institution):
+    committed_to(plan, office, indicator__status="cancelled")
+    committed_to(plan, office, measure__status="cancelled")
+    committed_to(plan, office)
+    committed_to(plan, office, comparator="", indicator__direction="none")
+
+    owed = owed_by([office], user=ANYBODY)
+
+    assert (len(owed), number_asked([office], institution, user=ANYBODY)) == (2, 2)
 
 
 @pytest.mark.parametrize("state", [PlanState.DRAFT, PlanState.CLOSED])

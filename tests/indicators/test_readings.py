@@ -374,6 +374,16 @@ def test_a_year_without_row_and_promise_is_not_judged():
         assert (reading.status, reading.reason) == (Status.NOT_JUDGED, "not_asked")
 
 
+@pytest.mark.parametrize("withdrawn", ["cancelled", "merged"])
+def test_nothing_is_asked_of_what_is_no_longer_pursued(withdrawn):
+    for what in (replace(ASKED, withdrawn=withdrawn), replace(RISING, months_to_report=2, withdrawn=withdrawn)):
+        silent = read(what, 2023, today=date(2034, 1, 1))
+
+        assert (silent.state, silent.due(2023), silent.status, silent.reason) == (
+            "not_asked", None, Status.NOT_JUDGED, withdrawn,
+        )  # fmt: skip
+
+
 def test_the_baseline_year_and_years_before_the_plan_are_not_asked_for():
     what = replace(RISING, months_to_report=2, plan_starts=2023)
 
