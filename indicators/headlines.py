@@ -162,8 +162,10 @@ def kind_of_verdict(reading):
         return "grade"
     if reading.pace is None or reading.pace >= ONE:
         return beside_the_range(reading)
-    if reading.pace <= 0:
-        return "away" if reading.pace < 0 else "still"
+    if rounded(reading.terms.start, reading.terms.decimals) == reading.measured:
+        return "still"
+    if reading.pace < 0:
+        return "away"
     return "slow_about" if part_near(reading.pace) else "slow"
 
 

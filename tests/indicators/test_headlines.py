@@ -55,6 +55,12 @@ def test_the_message_says_where_it_went_and_what_that_is_worth(value, message):
     assert said(on_a_line(value)) == message
 
 
+def test_what_prints_as_the_baseline_has_not_moved():
+    indicator = on_a_line(10, baseline=Decimal("10.4"))
+
+    assert said(indicator) == "Unchanged at 10 persons since FY2021, no progress towards the target"
+
+
 def test_falling_is_good_where_less_is_promised():
     indicator = on_a_line(36, baseline=48, target=24, comparator=Comparator.AT_MOST)
 
