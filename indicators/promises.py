@@ -128,7 +128,7 @@ class Promises:
         return {key: people[pk].called for key, pk in by.items() if pk in people}
 
     def _goes_on_in(self, user):
-        """{(Measure or Indicator, id): name} of what others were merged into, as far as the reader may read it."""
+        """{(Measure or Indicator, id): name} of what others were merged into, as far as the reader may read it, now and then."""
         merged = {
             Measure: {row.merged_into_id for row in self.levels.measures.values()} - {None},
             Indicator: {row.merged_into_id for row in self.indicators.values()} - {None},
@@ -139,8 +139,13 @@ class Promises:
                 visible = list(
                     model.objects.visible_to(user).filter(pk__in=ids).order_by().values_list("pk", flat=True)
                 )
-                named |= {(model, row.pk): str(row.name) for row in self.rows(model, id__in=visible)}
+                rows = self.rows(model, id__in=visible)
+                named |= {(model, row.pk): str(row.name) for row in rows if self._was_open(row, user)}
         return named
+
+    def _was_open(self, row, user):
+        """Whether a row in hand was disclosed to the user; a measure goes by its plan."""
+        return not isinstance(row, Indicator) or reads(user, row.institution_id, row.disclosure)
 
     def _hidden_now(self, ids, user):
         """Ids that the past showed and the present hides from the user; nothing to ask when the present is read."""

@@ -12,6 +12,7 @@ from indicators.models import Indicator
 from indicators.series import Series
 from indicators.views.pages import as_of_indicator
 from plans.kept_responses import keep, version_for
+from plans.models import reads
 
 # Plotly writes its styles into the page; nothing else may.
 styles_of_plotly = csp_update({"style-src": [SELF, UNSAFE_INLINE]})
@@ -39,9 +40,10 @@ def indicator_detail(request, pk):
 
 
 def merged_into(page, user):
-    """The indicator that this one was merged into, under the name it had; None where it is not open to the reader."""
+    """The indicator that this one was merged into, under the name it had; None where it is or was not open to the reader."""
     found = Indicator.objects.visible_to(user).filter(pk=page.indicator.merged_into_id).first()
-    return None if found is None else page.series.as_of.row(found)
+    then = None if found is None else page.series.as_of.row(found)
+    return then if then is not None and reads(user, then.institution_id, then.disclosure) else None
 
 
 def indicator_figure(request, pk):

@@ -19,6 +19,7 @@ from plans.fiscal_years import NotAFiscalYear, parse_fiscal_year
 from plans.levels import level_names
 from plans.models import Standard
 from plans.permissions import is_member, may_discuss, may_edit, may_report
+from plans.readers import reads_plan
 
 
 def measure_detail(request, pk):
@@ -110,7 +111,7 @@ def verdicts(lines):
 
 
 def relatives(dossier, user):
-    """(what it is to this measure, measure) for the kin that the reader may see; some may be in other plans."""
+    """(what it is to this measure, measure) for the kin that the reader may see, and might then; some may be in other plans."""
     measure = dossier.measure
     above = {
         measure.parent_id: _("Parent"),
@@ -119,7 +120,8 @@ def relatives(dossier, user):
     }
     kin = Q(pk__in=set(above) - {None}) | Q(predecessor=measure.pk) | Q(merged_into=measure.pk)
     found = Measure.objects.visible_to(user).filter(kin).select_related("standard__strategy__plan")
-    return [(above.get(row.pk) or below(row, measure), as_it_was_called(row, dossier.as_of)) for row in found]
+    kin = [(above.get(row.pk) or below(row, measure), as_it_was_called(row, dossier.as_of)) for row in found]
+    return [(what, row) for what, row in kin if reads_plan(user, row.standard.strategy.plan)]
 
 
 def as_it_was_called(live, as_of):

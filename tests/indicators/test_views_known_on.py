@@ -5,6 +5,9 @@ import pytest
 from indicators.models import Indicator
 from plans.models import Disclosure, Plan, PlanState
 from tests.factories import (
+    CommitmentFactory,
+    IndicatorFactory,
+    MeasureFactory,
     OfficeDutyFactory,
     OfficeFactory,
     PlanFactory,
@@ -216,3 +219,26 @@ def test_a_day_on_which_an_indicator_was_closed_is_not_found(client, institution
     client.force_login(planner)
     assert client.get(asked).status_code == 200
     assert "4,321" in body(client.get(compared))
+
+
+def test_kin_that_was_closed_on_a_day_is_not_named_for_it(client, institution, planner):
+    draft = PlanFactory(institution=institution, state=PlanState.DRAFT)
+    plan = PlanFactory(institution=institution)
+    before = MeasureFactory(standard__strategy__plan=draft, name_en="Not told yet")
+    measure = MeasureFactory(standard__strategy__plan=plan, predecessor=before)
+    larger = IndicatorFactory(institution=institution, name_en="Not told yet", disclosure="planning")
+    smaller = IndicatorFactory(institution=institution, status="merged", merged_into=larger)
+    known_since(date(2024, 6, 18), CommitmentFactory(measure=measure, indicator=smaller))
+    for row in (draft, before, before.standard, before.standard.strategy, larger):
+        recorded_on(date(2024, 6, 18), row)
+    Plan.objects.filter(pk=draft.pk).update(state=PlanState.ACTIVE)
+    Indicator.objects.filter(pk=larger.pk).update(disclosure="public")
+    pages = [f"/measures/{measure.pk}/?lang=en", f"/indicators/{smaller.pk}/?lang=en"]
+    pages += [f"/api/v1/plans/{plan.slug}/scorecard/?lang=en"]
+
+    def told(day):
+        return ["Not told yet" in body(client.get(page + day)) for page in pages]
+
+    assert (told(""), told("&as_known_on=2025-01-01")) == ([True] * 3, [False] * 3)
+    client.force_login(planner)
+    assert told("&as_known_on=2025-01-01") == [True] * 3
