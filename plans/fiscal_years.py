@@ -234,7 +234,7 @@ def _refuse(text, plain: str):
 
 
 def _as_of(parts: dict, following: str) -> AsOf | None:
-    month = MONTHS[parts["name"].lower()] if parts.get("name") else int(parts.get("month") or 1)
+    month = MONTHS.get(parts["name"].lower(), 0) if parts.get("name") else int(parts.get("month") or 1)
     year, day = _year_in(parts), parts.get("day")
     if not (EARLIEST <= year <= LATEST and 1 <= month <= 12) or re.match(r"[-/.]?[0-9]", following):
         return None

@@ -247,6 +247,7 @@ def test_an_as_of_date_is_cut_to_what_it_names(text, day, precision, rest):
     "text",
     [
         "estimate",
+        "Aprıl 2024",
         "FY2021 actual",
         "2024年度",
         "2013 Q1",
