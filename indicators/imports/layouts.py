@@ -15,6 +15,7 @@ from indicators.vocabulary import key_of
 from plans.sheets.limits import UnknownColumnsError, UnreadableError
 
 UPPER = "施策"
+OF_EITHER_LEVEL = ("measure", "measure_code", "measure_en")
 HEADER_WITHIN = 30  # rows
 
 
@@ -68,16 +69,24 @@ class Layout:
             return True
         return bool(self.figures) and all(figure.kind for figure in self.figures)
 
-    def _part_levels(self, index, heading):
-        """施策 alone is a measure; beside 取組 it is the level above, as plans call it."""
-        first = self.columns["measure"]
-        upper = next(
-            (at for at, text in ((first, self.headings[first]), (index, heading)) if key_of(text) == UPPER), None
-        )
-        if upper is None:
+    def _part_levels(self, name, index, heading):
+        """施策 alone is a measure; beside 取組 it is the level above, as plans call it. So with their codes and English."""
+        first, level_above = self.columns[name], name.replace("measure", "standard")
+        upper = next((at for at, text in ((first, self.headings[first]), (index, heading)) if _is_upper(text)), None)
+        if upper is None or level_above in self.columns:
             self.unknown.append(heading)
         else:
-            self.columns |= {"standard": upper, "measure": index if upper == first else first}
+            self.columns |= {level_above: upper, name: index if upper == first else first}
+
+    def lift(self, mapping):
+        """施策番号 and 施策(英) belong to 施策, where that is the level above 取組."""
+        if "measure" not in self.columns or not _is_upper(self.heading_of("standard")):
+            return
+        for name in ("measure_code", "measure_en"):
+            level_above = name.replace("measure", "standard")
+            heading = self.heading_of(name)
+            if level_above not in self.columns and _is_upper(heading) and key_of(heading) not in mapping.columns:
+                self.columns[level_above] = self.columns.pop(name)
 
     @property
     def meanings(self):
@@ -120,8 +129,8 @@ class Layout:
             self.breakdowns[index] = name.partition(":")[2]
         elif name in FIELDS and name not in self.columns:
             self.columns[name] = index
-        elif name == "measure" and what is None and "standard" not in self.columns:
-            self._part_levels(index, heading)
+        elif name in OF_EITHER_LEVEL and what is None:
+            self._part_levels(name, index, heading)
         elif name not in FIELDS and (year or kind):
             self.figures.append(FigureColumn(index, heading, *(year or (None, kind)), unit))
         elif what is None and says_no_figure(heading):
@@ -209,9 +218,14 @@ def _layout(rows, mapping):
     for index, (heading, above) in enumerate(headings):
         if heading:
             layout.place(index, heading, above, mapping)
+    layout.lift(mapping)
     if layout.has_years_across and not layout.says_kinds:
         _find_kinds(layout, rows)
     return layout
+
+
+def _is_upper(heading):
+    return key_of(heading).startswith(UPPER)
 
 
 def _kinds_below(rows):

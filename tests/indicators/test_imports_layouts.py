@@ -217,6 +217,31 @@ def test_beside_the_level_below_it_shisaku_is_the_middle_level(header):
     ]
 
 
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("施策番号,施策,取組,指標,年度,値", {"standard_code": "1"}),
+        ("施策番号,施策,取組番号,取組,指標,年度,値", {"standard_code": "1", "measure_code": "11"}),
+        ("取組番号,取組,施策番号,施策,指標,年度,値", {"standard_code": "1", "measure_code": "11"}),
+        ("施策番号,施策,指標,年度,値", {"measure_code": "1"}),
+        ("施策,施策(英),取組,指標,年度,値", {"standard_en": "E"}),
+    ],
+)
+def test_codes_and_english_go_with_the_level_of_their_name(header, said):
+    cells = {"施策番号": "1", "取組番号": "11", "施策(英)": "E", "年度": "2022", "値": "5"}
+    sheet = csv_file(header, ",".join(cells.get(heading, heading) for heading in header.split(",")))
+
+    ((_row, _heading, texts),) = read(sheet)
+
+    assert {name: text for name, text in texts.items() if name.endswith(("_code", "_en"))} == said
+
+
+def test_a_mapping_says_of_which_level_a_code_is():
+    sheet = csv_file("施策番号,施策,取組,指標,年度,値", "1,B,C,D,2022,5")
+
+    assert read(sheet, {"施策番号": "measure_code"})[0][2]["measure_code"] == "1"
+
+
 def test_two_columns_of_measures_are_a_riddle_still():
     assert why_not(csv_file("戦略,基準,取組,事業,指標", "A,B,C,D,E")).startswith("Columns not recognised: “事業”.")
 
