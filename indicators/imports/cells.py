@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from indicators.imports.headings import short_year
-from indicators.imports.places import RefusedError
+from indicators.imports.places import RefusedError, meant_by
 from indicators.parsing import Refusal, parse_figure, parse_name, parse_part, parse_text
 from indicators.vocabulary import ANSWER_OF, KIND_OF, OUTLOOK_OF, STATE_OF, half_width, word_of
 from plans.fiscal_years import NotAFiscalYear, parse_as_of, parse_fiscal_year
@@ -38,22 +38,15 @@ class Cells:
 
     def kind(self, cell):
         """baseline, target, actual or forecast."""
-        return self._word("kind", cell, self.kinds)
+        return meant_by("kind", cell, self.kinds)
 
     def state(self, cell):
         """Why there is no figure, or `reported`."""
-        return self._word("state", cell, STATE_OF)
+        return meant_by("state", cell, STATE_OF)
 
     def provisional(self, cell):
         """Whether the figure may still change; None where the cell is blank."""
-        return bool(self._word("provisional", cell, PROVISIONAL)) if cell.strip() else None
-
-    @staticmethod
-    def _word(name, cell, meanings):
-        meaning = meanings.get(word_of(cell))
-        if meaning is None:
-            raise RefusedError(name, cell, _("“%(cell)s” is none of the words for this column.") % {"cell": cell[:80]})
-        return meaning
+        return bool(meant_by("provisional", cell, PROVISIONAL)) if cell.strip() else None
 
     @staticmethod
     def _figure(cell, unit, kind):

@@ -7,18 +7,18 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from indicators.imports.headings import OF_MEASURE
-from indicators.imports.places import RefusedError, in_both_languages
+from indicators.imports.places import RefusedError, in_both_languages, meant_by
 from indicators.imports.report import Remark
 from indicators.models import Definition, Indicator
+from indicators.numerals import DECIMAL_DIGITS
 from indicators.parsing import Refusal, parse_amount, parse_text
-from indicators.vocabulary import ANSWER_OF, meaning_by_word, word_of
+from indicators.vocabulary import ANSWER_OF, meaning_by_word
 from measures.models import Responsibility, ResponsibilityRole
 from plans.locks import said_closed
 from plans.member_sheet import offices_by_word, plain
 from plans.models import ClosedYear, Disclosure
 
 BATCH = 2000
-MOST_DECIMALS = 10
 OFFICES = (*OF_MEASURE, "owner_office")
 ROLE_OF = dict(zip(OF_MEASURE, (ResponsibilityRole.LEAD, ResponsibilityRole.SUPPORT), strict=True))
 DISCLOSURE_OF = {str(level): str(level) for level in Disclosure} | meaning_by_word(
@@ -200,23 +200,19 @@ class Details:
 
 def _decimals(name, cell):
     number = parse_amount(cell)
-    if isinstance(number, Refusal) or number is None or number % 1 or not 0 <= number <= MOST_DECIMALS:
+    if isinstance(number, Refusal) or number is None or number % 1 or not 0 <= number <= DECIMAL_DIGITS:
         raise RefusedError(
-            name, cell, _("The decimals are a whole number from 0 to %(most)d.") % {"most": MOST_DECIMALS}
+            name, cell, _("The decimals are a whole number from 0 to %(most)d.") % {"most": DECIMAL_DIGITS}
         )
     return int(number)
 
 
 def _disclosure(name, cell):
-    if word_of(cell) not in DISCLOSURE_OF:
-        raise RefusedError(name, cell, _("“%(cell)s” is none of the words for this column.") % {"cell": cell[:80]})
-    return DISCLOSURE_OF[word_of(cell)]
+    return meant_by(name, cell, DISCLOSURE_OF)
 
 
 def _answer(name, cell):
-    if word_of(cell) not in ANSWER_OF:
-        raise RefusedError(name, cell, _("“%(cell)s” is none of the words for this column.") % {"cell": cell[:80]})
-    return bool(ANSWER_OF[word_of(cell)])
+    return bool(meant_by(name, cell, ANSWER_OF))
 
 
 READERS = {"decimals": _decimals, "disclosure": _disclosure, "numerator_is_part": _answer}

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from indicators.imports.details import Details
 from indicators.imports.headings import ABOUT_THE_PLACE, HOW, LEVELS, OF_INDICATOR, OF_MEASURE, WHERE
-from indicators.imports.places import Branch, Place, RefusedError, Series, in_both_languages, keep_said
+from indicators.imports.places import Branch, Place, RefusedError, Series, in_both_languages, keep_said, meant_by
 from indicators.models import Commitment, Indicator
 from indicators.parsing import Refusal, parse_amount, parse_name
 from indicators.terms import Comparator, Promise, Trajectory
@@ -98,10 +98,7 @@ class Outline:
             if isinstance(amount, Refusal) or (amount is not None and amount < 0):
                 raise RefusedError(name, cell, getattr(amount, "reason", None) or _("A tolerance is not negative."))
             return amount
-        choice = CHOICES[name].get(word_of(cell))
-        if choice is None:
-            raise RefusedError(name, cell, _("“%(cell)s” is none of the words for this column.") % {"cell": cell[:80]})
-        return choice
+        return meant_by(name, cell, CHOICES[name])
 
     def _branch(self, words):
         """The lowest branch that the row names. A level that is left out above a named one is one without a name."""

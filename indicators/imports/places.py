@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from indicators.numerals import fits
 from indicators.terms import usual_comparator
-from indicators.vocabulary import has_japanese, key_of
+from indicators.vocabulary import has_japanese, key_of, word_of
 
 COLUMN_OF = {"key": "is_key"}  # of a commitment
 FITTING = {
@@ -33,6 +33,14 @@ def in_both_languages(text, english=""):
     if english or has_japanese(text):
         return {"ja": text, "en": english}
     return {"ja": "" if any(map(str.isalpha, text)) else text, "en": text}
+
+
+def meant_by(name, cell, meanings):
+    """What a cell means in a column of fixed words, {word: meaning}; raises RefusedError for any other word."""
+    word = word_of(cell)
+    if word not in meanings:
+        raise RefusedError(name, cell, _("“%(cell)s” is none of the words for this column.") % {"cell": cell[:80]})
+    return meanings[word]
 
 
 def keep_said(there, said, row):

@@ -2,11 +2,11 @@
 
 from indicators.imports.places import in_both_languages
 from indicators.models import Breakdown, Commitment, Indicator
+from indicators.numerals import DECIMAL_DIGITS
 from measures.models import Measure
 from plans.models import Standard, Strategy
 
 BATCH = 2000
-MOST_DECIMALS = 10
 DIRECTION_OF = {"range": "range"} | dict.fromkeys(("at_least", "more_than", "grade_at_least", "yes_by"), "up")
 DIRECTION_OF |= dict.fromkeys(("at_most", "less_than", "reach_rank"), "down")
 DIRECTION_OF |= dict.fromkeys(("maintain", "equal"), "keep")
@@ -48,7 +48,7 @@ def _write_branches(branches, model, parent):
 def _write_series(institution, first_place_of):
     for series in first_place_of:
         series.take_from_figures()
-        series.decimals = min(series.seen_decimals, MOST_DECIMALS)
+        series.decimals = min(series.seen_decimals, DECIMAL_DIGITS)
     rows = [
         Indicator(
             institution=institution,
