@@ -219,26 +219,15 @@ UPDATE_PARTS_OF_BASELINES = UPDATE_BASELINES.format(
 )
 
 # What is there and will be written, locked as the verbs lock it: commitments before their targets, each table by id.
-LOCK_COMMITMENTS, LOCK_TARGETS, LOCK_VALUES = (
-    f"""
-    SELECT x.id FROM indicators_commitment x WHERE x.id IN (
-        SELECT d.parent_id FROM decided d JOIN {TABLE} s USING (no)
-        WHERE s.kind IN ('baseline', 'target') AND d.action IN ('other', 'parts', 'beside')
+LOCK = f"""
+    SELECT x.id FROM {{table}} x WHERE x.id IN (
+        SELECT d.{{id}} FROM decided d JOIN {TABLE} s USING (no)
+        WHERE s.kind IN ({{kinds}}) AND d.action IN ('other', 'parts', 'beside')
     ) ORDER BY x.id FOR NO KEY UPDATE OF x
-    """,
-    f"""
-    SELECT x.id FROM indicators_target x WHERE x.id IN (
-        SELECT d.stored_id FROM decided d JOIN {TABLE} s USING (no)
-        WHERE s.kind = 'target' AND d.action IN ('other', 'parts', 'beside')
-    ) ORDER BY x.id FOR NO KEY UPDATE OF x
-    """,
-    f"""
-    SELECT x.id FROM indicators_yearlyvalue x WHERE x.id IN (
-        SELECT d.stored_id FROM decided d JOIN {TABLE} s USING (no)
-        WHERE s.kind IN ('actual', 'forecast') AND d.action IN ('other', 'parts', 'beside')
-    ) ORDER BY x.id FOR NO KEY UPDATE OF x
-    """,
-)
+"""
+LOCK_COMMITMENTS = LOCK.format(table="indicators_commitment", id="parent_id", kinds="'baseline', 'target'")
+LOCK_TARGETS = LOCK.format(table="indicators_target", id="stored_id", kinds="'target'")
+LOCK_VALUES = LOCK.format(table="indicators_yearlyvalue", id="stored_id", kinds="'actual', 'forecast'")
 
 YEARLY, TARGETS, BASELINES = ("actual", "forecast"), ("target",), ("baseline",)
 CHANGES = {"other", "parts", "beside"}
