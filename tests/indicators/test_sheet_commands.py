@@ -193,9 +193,10 @@ def test_rows_that_are_no_figures_are_skipped_by_name(sheet):
 
 
 def test_a_dry_run_stores_nothing(sheet):
-    out, _err = run("import_sheet", sheet(figure("2022,actual,5")), *WHERE, "--create-plan", "--dry-run")
+    out, err = run("import_sheet", sheet(figure("2022,actual,5")), *WHERE, "--create-plan", "--dry-run")
 
     assert out == "1 rows read; 1 would be saved, 0 unchanged, 0 rejected.\n"
+    assert err.startswith("To be made: institution example, ")
     assert Plan.objects.count() == 0
 
 

@@ -75,8 +75,8 @@ class Command(BaseCommand):
 
 def lines_of(report):
     """What a person should read besides the sums."""
-    for name in report.created:
-        yield _("Made: %(name)s.") % {"name": name}
+    made = _("To be made: %(name)s.") if report.dry_run else _("Made: %(name)s.")
+    yield from (made % {"name": name} for name in report.created)
     yield from first([_("Warning, %(where)s") % {"where": about(remark)} for remark in report.warnings])
     yield from first([_("Skipped, %(where)s") % {"where": about(remark)} for remark in report.rows_skipped])
     yield from first([_("Rejected, %(where)s") % {"where": about(remark)} for remark in report.rows_refused])
