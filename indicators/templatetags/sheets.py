@@ -3,6 +3,8 @@
 from django import template
 
 from indicators.imports.labels import KINDS, STATES, column_label, meaning_label
+from plans.fiscal_years import fiscal_year_label, fiscal_years_label
+from plans.punctuation import listed
 
 register = template.Library()
 register.filter("column_label", column_label)
@@ -23,7 +25,7 @@ def state_label(state):
 
 @register.filter
 def year_span(years):
-    """Fiscal years as short as they can be said: 2022–2027, or one by one where some are missing."""
-    if len(years) > 1 and years[-1] - years[0] == len(years) - 1:
-        return f"{years[0]}–{years[-1]}"
-    return ", ".join(map(str, years))
+    """Fiscal years as short as they can be said: FY2022–27, or one by one where some are missing."""
+    if years[-1] - years[0] == len(years) - 1:
+        return fiscal_years_label(years[0], years[-1])
+    return listed(map(fiscal_year_label, years))

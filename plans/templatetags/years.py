@@ -36,6 +36,12 @@ def fiscal_years(row):
     return fiscal_years_label(row.first_fiscal_year, row.last_fiscal_year)
 
 
+@register.simple_tag
+def years_between(first, last):
+    """A span of fiscal years as heads have it: FY2022–27, 令和4～9年度."""
+    return fiscal_years_label(first, last)
+
+
 @register.filter
 def as_of(row):
     """The date of a row, cut to its precision: 29 February 2024, February 2024, 2024; the attribute has the machine's form."""

@@ -387,7 +387,8 @@ def test_a_folded_table_says_so_in_one_row(client, indicator, planner):
     page = client.get(indicator.get_absolute_url())
 
     said = words(page)
-    assert ("FY2002–FY2024: no value" in said, "FY2026–FY2204: no value" in said) == (True, True)
+    assert ("FY2002–24: no value" in said, "FY2026–2204: no value" in said) == (True, True)
+    assert "令和8～186年度：値なし" in words(client.get(f"/indicators/{indicator.pk}/?lang=ja"))
     assert f"/indicators/{indicator.pk}/values/2024/edit/" in page.content.decode()
     assert f"/indicators/{indicator.pk}/values/2204/edit/" not in page.content.decode()
     assert f"/indicators/{indicator.pk}/values/2205/edit/" in page.content.decode()

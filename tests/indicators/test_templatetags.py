@@ -8,6 +8,7 @@ from django.utils import translation
 
 from indicators.statuses import Mark, Status, count_marks
 from indicators.templatetags.figures import amount, number, pace_of, part, percentage, unit_after_number
+from indicators.templatetags.sheets import year_span
 from tests.indicators.plain_readings import read, terms
 
 SHARE = SimpleNamespace(decimals=1, unit="%")
@@ -54,6 +55,23 @@ def test_a_pace_shows_no_line_that_was_not_reached(actual, printed):
     line = terms(targets={2027: 20}, baseline=10, baseline_year=2021, trajectory="line", decimals=2)
 
     assert pace_of(read(line, 2024, actual)) == printed
+
+
+@pytest.mark.parametrize(
+    ("years", "english", "japanese"),
+    [
+        ([2022, 2023, 2024], "FY2022–24", "令和4～6年度"),
+        ([2025], "FY2025", "令和7年度"),
+        ([2022, 2024], "FY2022, FY2024", "令和4年度、令和6年度"),
+    ],
+)
+def test_the_years_of_a_file_are_said_by_the_calendar_of_the_language(years, english, japanese):
+    said = []
+    for language in ("en", "ja"):
+        with translation.override(language):
+            said.append(year_span(years))
+
+    assert said == [english, japanese]
 
 
 def test_progress_is_a_whole_percentage():
