@@ -13,16 +13,21 @@ SMALLEST = Decimal("0.05")  # of a scale that prints one decimal
 
 
 class Scale(NamedTuple):
-    """A power of ten and what counts it, for yen and for other currencies."""
+    """A power of ten, what counts it for yen and for other currencies, and the amount from which on it is used."""
 
     power: int
     yen: str
     word: str
+    least: int
 
 
 SCALES = {
-    "ja": (Scale(8, "億円", "億"), Scale(6, "百万円", "百万"), Scale(0, "円", "")),
-    "en": (Scale(9, "billion yen", "billion"), Scale(6, "million yen", "million"), Scale(0, "yen", "")),
+    "ja": (Scale(8, "億円", "億", 10**9), Scale(6, "百万円", "百万", 10**6), Scale(0, "円", "", 0)),
+    "en": (
+        Scale(9, "billion yen", "billion", 10**9),
+        Scale(6, "million yen", "million", 10**6),
+        Scale(0, "yen", "", 0),
+    ),
 }
 
 
@@ -48,4 +53,4 @@ def unit_text(currency: str, scale: Scale) -> str:
 
 def scale_for(most: Decimal) -> Scale:
     """The scale in which the largest of some amounts is printed shortly."""
-    return next(scale for scale in SCALES[active_language()] if abs(most) >= 10**scale.power or not scale.power)
+    return next(scale for scale in SCALES[active_language()] if abs(most) >= scale.least)

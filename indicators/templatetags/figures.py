@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from indicators import desk_words, scorecard_words
 from indicators.money_words import money_text
@@ -13,7 +14,7 @@ from indicators.printing import aim_text, amount_text, band_text
 from indicators.speeds import explain_speed, speed_text
 from indicators.status_rule import NOTE, PACE, meaning, tooltip
 from indicators.statuses import Status
-from indicators.units import number_text, quantity
+from indicators.units import RANKS, number_text, quantity
 from indicators.values import target_text, value_text
 
 register = template.Library()
@@ -187,6 +188,12 @@ def override_status(override):
 def override_details(line):
     """The computed status beside an evaluator's, the reason, who and when."""
     return explain_override(line)
+
+
+@register.filter
+def direction(indicator):
+    """Which way is better, in words; of a rank the better one is the higher, whatever its number."""
+    return _("higher rank is better") if str(indicator.unit) in RANKS else indicator.get_direction_display()
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """How a text of the content is printed: in its own language, and marked when it is not the reader's."""
 
+import re
 from urllib.parse import urlsplit
 
 from django import template
@@ -10,6 +11,9 @@ from plans.languages import active_language, typed_in
 from plans.levels import level_names
 
 register = template.Library()
+SUBJECTS = ("indicator", "measure", "office", "plan", "institution")  # what a page is about, the nearest first
+NOTICE = '<div class="notice section"><svg width="20" height="20" aria-hidden="true"><use href="#i-info"/></svg><p>{}</p></div>'
+MARKS = re.compile(r' <span class="tag tag--fallback">[^<]*</span>')
 
 
 @register.filter
@@ -71,3 +75,37 @@ def host(url):
 
 def mark(wording):
     return _("in Japanese only") if wording.language == "ja" else _("in English only")
+
+
+@register.tag
+def in_one_language(parser, token):
+    """{% in_one_language %}…{% endin_one_language %}: where what the page is about has a name in the other language only,
+    one notice stands above instead of a mark beside every text; `without_notice` where the notice stands there already.
+    """
+    content = parser.parse(("endin_one_language",))
+    parser.delete_first_token()
+    return InOneLanguage(content, has_notice="without_notice" not in token.split_contents())
+
+
+class InOneLanguage(template.Node):
+    """Content in which marks beside single texts give way to one notice."""
+
+    def __init__(self, content, *, has_notice):
+        self.nodelist, self.has_notice = content, has_notice
+
+    def render(self, context):
+        html = self.nodelist.render(context)
+        rows = (context.get(name) for name in SUBJECTS)
+        name = next((row.name for row in rows if hasattr(row, "name")), None)
+        if not getattr(name, "is_fallback", False):
+            return html
+        plain = MARKS.sub("", html)
+        return f"{notice(name)}{plain}" if self.has_notice else plain
+
+
+def notice(name):
+    """What stands above a page whose subject is named in the other language only."""
+    said = _("The content of this page is in Japanese only.")
+    if name.language == "en":
+        said = _("The content of this page is in English only.")
+    return format_html(NOTICE, said)

@@ -78,6 +78,34 @@ def test_a_text_of_the_other_language_is_marked(client):
     assert '<span class="tag tag--fallback">' not in body(client.get("/plans/?lang=ja"))
 
 
+@pytest.mark.parametrize(
+    ("language", "names", "said"),
+    [
+        ("en", {"name_ja": "計画", "name_en": ""}, "The content of this page is in Japanese only."),
+        ("ja", {"name_ja": "", "name_en": "Plan"}, "このページの内容は英語のみで登録されています。"),
+    ],
+)
+def test_a_page_about_something_in_the_other_language_says_so_once_above_it(client, language, names, said):
+    plan = PlanFactory(**names)
+    StandardFactory(strategy=StrategyFactory(plan=plan, **names), **names)
+
+    pages = [body(client.get(f"/plans/{plan.slug}/{rest}?lang={language}")) for rest in ("", "scorecard/2025/")]
+
+    assert [page.count(said) for page in pages] == [1, 1]
+    assert not any("tag--fallback" in page for page in pages)
+    assert all(f'lang="{"ja" if language == "en" else "en"}">' in page for page in pages)
+
+
+def test_a_page_that_mixes_marks_the_texts_of_the_other_language(client):
+    plan = PlanFactory(name_en="Plan")
+    StandardFactory(strategy=StrategyFactory(plan=plan, name_ja="戦略", name_en=""))
+
+    page = body(client.get(f"/plans/{plan.slug}/?lang=en"))
+
+    assert "tag--fallback" in page
+    assert "The content of this page" not in page
+
+
 # Language
 
 
