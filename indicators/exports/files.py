@@ -7,22 +7,13 @@ from decimal import Decimal
 import xlsxwriter
 
 from indicators.exports.rows import Sheet
-from plans.sheets.spreadsheets import FORMULA_SIGNS
+from plans.sheets.spreadsheets import BOM, FORMULA_SIGNS, Echo
 
-BOM = "\ufeff"
 MOST_IN_MEMORY = 100_000  # figures; beyond it a workbook is written row by row, and is larger for it
 EXACT_DIGITS = 15  # what a spreadsheet's own numbers keep
 LOOKS_LIKE_A_FORMULA = re.compile(rf"'*[{re.escape(FORMULA_SIGNS)}]")
 WIDTHS = {"value": 12, "fiscal_year": 10, "kind": 10, "unit": 12, "direction": 10}
 OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-
-
-class Echo:
-    """What csv writes to: it hands the line back."""
-
-    def write(self, line):
-        """The line itself."""
-        return line
 
 
 def csv_lines(plan, user=None):

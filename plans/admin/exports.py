@@ -11,12 +11,11 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.timezone import localtime
 
 from plans.readers import open_to
-from plans.sheets.spreadsheets import COLUMN_WIDTH, harmless
+from plans.sheets.spreadsheets import BOM, COLUMN_WIDTH, Echo, harmless
 from plans.transactions import in_long_transaction, long_transaction
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-BOM = "\ufeff"
 
 
 def fields_of(model, left_out=()):
@@ -62,17 +61,10 @@ def printable(value):
     return harmless(value) if isinstance(value, str) else value
 
 
-class Line:
-    """What csv writes to: it hands the line back."""
-
-    def write(self, line):
-        return line
-
-
 def as_csv(rows, columns, name):
     """A streamed CSV answer, UTF-8 with BOM."""
     headers, readers = zip(*columns, strict=True)
-    writer = csv.writer(Line())
+    writer = csv.writer(Echo())
 
     def lines():
         yield BOM + writer.writerow(headers)
