@@ -49,7 +49,7 @@ def main(arguments):
     commands = {"serve": serve, "test": test, "manage": manage, "bench": bench, "stop": stop}
     if command not in commands:
         raise Refusal(f"“{command}” is not a command of ./run; use {USAGE}.")
-    serving.heed_signals()
+    processes.heed_signals()
     return commands[command](rest)
 
 
@@ -65,7 +65,7 @@ def serve(arguments):
             with database() as server:
                 prepare.everything(data, demo=demo)
                 return serving.serve(host, port, server=server, greet=lambda: greet(data, host, port, demo))
-    except serving.Stopped:
+    except processes.Stopped:
         print("\nHoshin has stopped.")
         return 0
 
@@ -166,7 +166,7 @@ def call(*command):
     with subprocess.Popen([sys.executable, *map(str, command)], preexec_fn=heed_interrupts) as child:
         try:
             return child.wait()
-        except serving.Stopped:
+        except processes.Stopped:
             child.terminate()
             raise
 
@@ -178,7 +178,7 @@ def heed_interrupts():
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except serving.Stopped:
+    except processes.Stopped:
         sys.exit(128 + signal.SIGTERM)
     except OSError as error:
         raise Refusal(

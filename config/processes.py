@@ -11,6 +11,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Stopped(Exception):
+    """Somebody asked us to stop: Ctrl-C, SIGTERM, or a closed terminal."""
+
+
+def ask_to_stop(*_):
+    raise Stopped
+
+
+def heed_signals(handler=ask_to_stop):
+    """Let the handler answer whoever asks us to stop from here on."""
+    for number in STOPPING:
+        signal.signal(number, handler)
 
 
 def is_server(pid, data):

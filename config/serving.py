@@ -16,21 +16,7 @@ PAUSE = 10  # seconds at least from one start of the worker to the next
 GRACE = 8  # seconds that a process has to finish what it is doing
 OPENING_LIMIT = 60  # seconds until the web must answer
 THREADS = 8
-STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WORKER = (environment.ROOT / "manage.py", "run_due", "--every", "60")
-
-
-class Stopped(Exception):
-    """Somebody asked us to stop: Ctrl-C, SIGTERM, or a closed terminal."""
-
-
-def heed_signals():
-    for number in STOPPING:
-        signal.signal(number, ask_to_stop)
-
-
-def ask_to_stop(*_):
-    raise Stopped
 
 
 @contextmanager
@@ -105,8 +91,7 @@ class Group:
 
     def end(self):
         """Ask all to end, wait, and end those by force that would not. No signal tears this apart."""
-        for number in STOPPING:
-            signal.signal(number, signal.SIG_IGN)
+        processes.heed_signals(signal.SIG_IGN)
         for process in self.running:
             process.terminate()
         processes.wait_while(lambda: any(process.poll() is None for process in self.running), GRACE)

@@ -17,21 +17,17 @@ FINISHING = 5  # seconds that requests under way have when we are asked to stop
 PAUSE = 1  # seconds at least between two starts of a process that ended
 
 
-class Stopped(Exception):
-    """We were asked to stop."""
-
-
 def main(arguments):
     given = parsed(arguments)
     listener = listening(given.host, given.port)
-    heed(ask_to_stop)
+    processes.heed_signals()
     running = {}
     try:
         keep_up(running, given.processes, lambda: answer(listener, given.threads))
-    except Stopped:
+    except processes.Stopped:
         pass
     finally:
-        heed(signal.SIG_IGN)
+        processes.heed_signals(signal.SIG_IGN)
         listener.close()
         end(running)
 
@@ -56,15 +52,6 @@ def listening(host, port):
     return listener
 
 
-def heed(handler):
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, handler)
-
-
-def ask_to_stop(*_):
-    raise Stopped
-
-
 def keep_up(running, count, work):
     """Start as many processes as there should be, and a new one for each that ends."""
     while True:
@@ -77,7 +64,7 @@ def keep_up(running, count, work):
 
 def started(running, work):
     """A process of its own that works; nobody can ask us to stop before we have noted it."""
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGTERM, signal.SIGINT, signal.SIGHUP))
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, processes.STOPPING)
     process = os.fork()
     if process:
         running[process] = time.monotonic()
@@ -86,7 +73,7 @@ def started(running, work):
     code = 1
     try:
         processes.die_with_parent()
-        heed(signal.SIG_DFL)
+        processes.heed_signals(signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         work()
         code = 0
@@ -100,7 +87,7 @@ def started(running, work):
 def answer(listener, threads):
     """Answer requests until somebody asks us to stop, and those that have come by then."""
     server = Server(application, listener, threads=threads, trusted_proxy=environment.trusted_proxy())
-    heed(lambda *_: server.stop())
+    processes.heed_signals(lambda *_: server.stop())
     server.run()
     server.finish(FINISHING)
 
