@@ -82,7 +82,7 @@ class Request(HTTPRequestParser):
         return spent > min(BODY_SECONDS, GRACE + self.body_bytes_received / LEAST_SPEED)
 
 
-class Answer(WSGITask):
+class AnswerTask(WSGITask):
     def get_environment(self):
         if self.channel.server.is_stopping:
             self.request.headers["CONNECTION"] = "close"
@@ -99,7 +99,7 @@ class Answer(WSGITask):
             raise
 
 
-class Refusal(ErrorTask):
+class RefusalTask(ErrorTask):
     """The answer to what never reaches Django: a problem for programs, a page for people."""
 
     def execute(self):
@@ -134,7 +134,7 @@ def refusal(error, *, is_program):
 class Connection(HTTPChannel):
     """One client. All but `service` runs in the thread that reads and writes for everybody."""
 
-    parser_class, task_class, error_task_class = Request, Answer, Refusal
+    parser_class, task_class, error_task_class = Request, AnswerTask, RefusalTask
     turn = None  # at the database, while the request has one
     refuses = False  # the answer was given before all was read
     leaves_at = None  # what still comes is thrown away until then, so that the refusal is read
