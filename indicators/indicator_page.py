@@ -4,7 +4,7 @@ from functools import cached_property
 
 from indicators.drawings import drawing_of
 from indicators.headlines import headline
-from indicators.models import Kind
+from indicators.models import Indicator, Kind
 from indicators.multiples import multiples
 from indicators.pace_scales import formula, pace_scale, rules
 from indicators.papers import Papers
@@ -89,6 +89,11 @@ class IndicatorPage:
         return [
             (index + 1, row, changed(rows[index - 1], row) if index else frozenset()) for index, row in enumerate(rows)
         ][::-1]
+
+    @property
+    def is_of_drafts_only(self):
+        """Whether the plans that it came with hide it from others; asked for planners only, for others do not see the page."""
+        return self.papers.may_edit and Indicator.objects.of_drafts_only().filter(pk=self.indicator.pk).exists()
 
     @property
     def wording(self):

@@ -84,7 +84,7 @@ def years_of(rows, series, papers):
 
 def unused(series, breakdowns):
     """Breakdowns of the institution for which the indicator has no figure."""
-    others = Breakdown.objects.filter(institution=series.indicator.institution_id)
+    others = Breakdown.objects.visible_to(series.user).filter(institution=series.indicator.institution_id)
     return tuple(others.exclude(pk__in=[breakdown.pk for breakdown in breakdowns]))
 
 

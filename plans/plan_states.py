@@ -19,7 +19,9 @@ def may_follow(state, later):
 def meaning(state):
     """What a state means to readers and to those who work on the plan, in a sentence or two."""
     return {
-        PlanState.DRAFT: _("Only planners see the plan, whatever its disclosure. It is being written."),
+        PlanState.DRAFT: _(
+            "It is being written. Only planners see the plan and the indicators that came with it, whatever their disclosure."
+        ),
         PlanState.ACTIVE: _("It is being carried out, and can be read by everyone it is disclosed to."),
         PlanState.CLOSED: _(
             "The plan is over. It stays readable as before and nothing in it is lost. Figures can still be corrected, "

@@ -135,8 +135,25 @@ class World:
         ]  # fmt: skip
         for row in rows:
             self.write(row, word)
-        self.rows += [*rows, indicator, factories.YearlyValueFactory(indicator=indicator)]
+        value = factories.YearlyValueFactory(indicator=indicator)
+        self.rows += [*rows, indicator, value]
+        if more["is_draft"]:
+            self.brought_by_a_draft(name, indicator, value, **more)
         return plan
+
+    def brought_by_a_draft(self, name, indicator, value, **more):
+        """Texts of an open indicator, and of what hangs on it, that serves nothing but the draft with which it came."""
+        home = indicator.institution
+        rows = {
+            "name": indicator,
+            "number": value,
+            "wording": factories.DefinitionFactory(indicator=indicator),
+            "proof": self.proof(value),
+        }
+        for kind, row in rows.items():
+            of_plans = frozenset() if kind == "proof" else more["plans"]
+            self.write(row, self.word(f"{name}{kind}", home, **more | {"plans": of_plans}))
+        self.rows += rows.values()
 
     def write(self, row, word):
         """Put the word into every text of a row."""
@@ -186,7 +203,7 @@ class World:
         self.planted("officemoney", line, level="staff", plans=frozenset())
 
     def proof(self, value):
-        evidence = factories.EvidenceFactory(institution=self.home, disclosure="public")
+        evidence = factories.EvidenceFactory(institution=value.institution, disclosure="public")
         factories.ValueEvidenceFactory(evidence=evidence, value=value)
         return evidence
 
@@ -207,14 +224,17 @@ class World:
     def pointing_at_hidden_rows(self):
         """Open rows that were merged into hidden ones, or follow them."""
         hidden = Indicator.objects.get(name_en__startswith=f"{BEGIN}indicatorplanningx")
-        merged = factories.IndicatorFactory(institution=self.home, status="merged", merged_into=hidden)
+        hidden = [hidden, Indicator.objects.get(name_en__startswith=f"{BEGIN}draftnamex")]
+        merged = [
+            factories.IndicatorFactory(institution=self.home, status="merged", merged_into=into) for into in hidden
+        ]
         draft = Plan.objects.get(slug="slug-draft")
         drafted = Measure.objects.get(standard__strategy__plan=draft)
         follower = factories.MeasureFactory(standard=self.standard, predecessor=drafted)
         gone = factories.MeasureFactory(standard=self.standard, status="merged", merged_into=drafted)
         later = factories.StandardFactory(strategy=self.standard.strategy, predecessor=drafted.standard)
         Plan.objects.filter(pk=self.open.pk).update(predecessor=draft)
-        self.rows += [merged, follower, gone, later]
+        self.rows += [*merged, follower, gone, later]
 
     def made_identities(self):
         home = self.home.pk
@@ -313,6 +333,7 @@ class World:
         """Ids of rows that were deleted from below hidden ones."""
         measure = Measure.objects.get(standard__strategy__plan__slug="slug-draft")
         hidden = Indicator.objects.get(name_en__startswith=f"{BEGIN}indicatorplanningx")
+        drafted = Indicator.objects.get(name_en__startswith=f"{BEGIN}draftnamex")
         for address, row, more in (
             ("milestones", factories.MilestoneFactory(measure=measure), {"is_draft": True}),
             (
@@ -320,8 +341,9 @@ class World:
                 factories.YearlyValueFactory(indicator=hidden, fiscal_year=2018),
                 {"levels": ("planning",)},
             ),
+            ("definitions", factories.DefinitionFactory(indicator=drafted, valid_from=2018), {"is_draft": True}),
         ):
-            plan = measure.standard.strategy.plan if address == "milestones" else self.open
+            plan = self.open if address == "yearly-values" else measure.standard.strategy.plan
             word = f'"id":{row.pk},"deleted_at"'
             self.canaries.append(
                 Canary(word, self.home.pk, plans=frozenset({plan.pk}), only_at=f"/api/v1/{address}/", **more)

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from django.test import Client
 
+from indicators.models import indicator
 from measures.models.reporting import EvidenceQuerySet
 from plans.models.membership import EVERYTHING, disclosed_to
 from plans.models.plan import PlanQuerySet
@@ -102,3 +103,13 @@ def test_the_crawl_finds_evidence_that_goes_by_its_own_level_only(world, monkeyp
     found = leaks(viewer, crawl(viewer, addresses, world.canaries)[0], world.canaries)
 
     assert {"zq7draftx", "zq7planningx", "zq7citedplanningx", "zq7idlex"} <= found.keys()
+
+
+def test_the_crawl_finds_an_indicator_of_a_draft_that_goes_by_its_own_level_only(world, monkeypatch):
+    stranger = Identity("anonymous")
+    addresses = [each for each in everything(world) if each.startswith(("/indicators/", "/search/", "/api/v1/yearly"))]
+    monkeypatch.setattr(indicator, "not_of_drafts", lambda user, **paths: EVERYTHING)
+
+    found = leaks(stranger, crawl(stranger, addresses, world.canaries)[0], world.canaries)
+
+    assert {"zq7draftnamex", "zq7draftnumberx", "zq7draftwordingx", "zq7elsewherenamex"} <= found.keys()

@@ -44,7 +44,7 @@ class ValuesInBulk(Answers, APIView):
         rows, errors = validated(request.data)
         refuse_repeated(rows, errors)
         find_indicators(rows, errors, request)
-        find_breakdowns(rows, errors)
+        find_breakdowns(rows, errors, request)
         return Response(loaded(rows, errors, by=request.user))
 
 
@@ -91,8 +91,9 @@ def find_indicators(rows, errors, request):
             row.columns = columns_sent(row.sent, row.indicator)
 
 
-def find_breakdowns(rows, errors):
-    found = {b.pk: b for b in Breakdown.objects.filter(pk__in={row.key[3] for row in rows} - {None})}
+def find_breakdowns(rows, errors, request):
+    visible = Breakdown.objects.visible_to(request.user)
+    found = {b.pk: b for b in visible.filter(pk__in={row.key[3] for row in rows} - {None})}
     for row in rows:
         row.breakdown = found.get(row.key[3])
         if row.key[3] is not None and row.indicator is not None and not belongs(row.breakdown, row.indicator):

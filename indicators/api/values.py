@@ -167,4 +167,5 @@ def breakdown_asked(request, indicator):
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
         raise ValidationError({"breakdown": [_("Must be the id of a breakdown.")]})
-    return get_object_or_404(Breakdown, pk=int(text), institution=indicator.institution_id)
+    visible = Breakdown.objects.visible_to(request.user)
+    return get_object_or_404(visible, pk=int(text), institution=indicator.institution_id)

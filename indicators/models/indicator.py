@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from indicators.figure_kinds import unfitting
+from indicators.models.drafts import ids_of_drafts_only, not_deleted_with_drafts, not_of_drafts, not_parts_of_drafts
 from indicators.models.figure import Figure, fiscal_year_field, within_limits
 from measures.models import GradingScale
 from plans.folding import searchable
@@ -109,8 +110,17 @@ COMPUTE_RATIOS_ANEW = """
 
 class IndicatorQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Indicators disclosed to the user."""
-        return self.filter(disclosed_to(user))
+        """Indicators disclosed to the user, without those that are no more than a part of drafts closed to the user."""
+        return self.filter(disclosed_to(user), not_of_drafts(user))
+
+    def of_drafts_only(self):
+        """Indicators that came with a draft and serve nothing else."""
+        return self.filter(pk__in=ids_of_drafts_only())
+
+    @staticmethod
+    def rule_of_deletions(user):
+        """Q for the deletions, as events keep them, of indicators that the user was given."""
+        return disclosed_to(user) & not_deleted_with_drafts(user)
 
     def of_plan(self, plan):
         """Indicators to which a plan has committed itself."""
@@ -314,14 +324,10 @@ class Indicator(Record):
 
 class OfIndicatorQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Rows of indicators that are disclosed to the user."""
-        return self.filter(
-            disclosed_to(
-                user,
-                institution="indicator__institution",
-                disclosure="indicator__disclosure",
-            )
-        )
+        """Rows of indicators that the user may read."""
+        home = {"institution": "indicator__institution"}
+        disclosed = disclosed_to(user, disclosure="indicator__disclosure", **home)
+        return self.filter(disclosed, not_of_drafts(user, indicator="indicator", **home))
 
     def of_plan(self, plan):
         """Rows of indicators to which a plan has committed itself."""
@@ -390,8 +396,8 @@ class Definition(Record):
 
 class BreakdownQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """What figures may be parted by is public; the figures say for themselves who reads them."""
-        return self
+        """What figures may be parted by is public, but for what came with drafts; the figures say for themselves who reads them."""
+        return self.filter(not_parts_of_drafts(user))
 
 
 @tracked

@@ -89,7 +89,7 @@ class ValueState(models.TextChoices):
 
 class YearlyValueQuerySet(OfIndicatorQuerySet):
     def visible_to(self, user):
-        """Values disclosed to the user, of indicators disclosed to the user."""
+        """Values disclosed to the user, of indicators that the user may read."""
         return super().visible_to(user).filter(disclosed_to(user))
 
     def actuals(self):

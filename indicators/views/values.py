@@ -83,7 +83,8 @@ def asked_for(request, indicator, fiscal_year):
         raise BadRequest(_("“kind” must be one of: %(kinds)s.") % {"kinds": ", ".join(ValueKind.values)})
     if breakdown and not (breakdown.isascii() and breakdown.isdigit() and len(breakdown) < 19):
         raise BadRequest(_("“breakdown” must be the number of a breakdown."))
-    part = get_object_or_404(Breakdown, institution=indicator.institution, pk=breakdown) if breakdown else None
+    parts = Breakdown.objects.visible_to(request.user).filter(institution=indicator.institution)
+    part = get_object_or_404(parts, pk=breakdown) if breakdown else None
     return YearlyValue(
         institution=indicator.institution, indicator=indicator, fiscal_year=fiscal_year, kind=kind, breakdown=part
     )

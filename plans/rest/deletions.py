@@ -28,8 +28,9 @@ class Deletions:
         return event_model(model).objects.filter(self.rule(model), pgh_label="delete", **since)
 
     def rule(self, model):
-        """Q on a row's own columns."""
-        rule = getattr(model.objects.none(), "rule", None)
+        """Q on a row's own columns; where these do not say enough, the queryset's `rule_of_deletions`."""
+        rows = model.objects.none()
+        rule = getattr(rows, "rule_of_deletions", None) or getattr(rows, "rule", None)
         if rule is not None:
             return rule(self.user)
         has_level = {"disclosure", "institution"} <= {field.name for field in model._meta.get_fields()}

@@ -12,6 +12,7 @@ from measures.actions import file_evidence, file_for_measure
 from measures.models import Citation, Evidence
 from plans.models import Disclosure, PlanState
 from tests.factories import (
+    CommitmentFactory,
     EvidenceFactory,
     IndicatorFactory,
     MeasureEvidenceFactory,
@@ -52,12 +53,19 @@ def proof_of_value(evidence, level=Disclosure.PUBLIC, **value):
     return ValueEvidenceFactory(evidence=evidence, value=YearlyValueFactory(indicator=indicator, **value))
 
 
+def proof_of_a_drafts_value(evidence):
+    draft = PlanFactory(institution=evidence.institution, state=PlanState.DRAFT)
+    commitment = CommitmentFactory(measure__standard__strategy__plan=draft)
+    return ValueEvidenceFactory(evidence=evidence, value=YearlyValueFactory(indicator=commitment.indicator))
+
+
 PLANNERS_ONLY = [
     lambda evidence: proof_of_measure(evidence, state=PlanState.DRAFT),
     lambda evidence: proof_of_measure(evidence, **PLANNING),
     lambda evidence: proof_of_report(evidence, **PLANNING),
     lambda evidence: proof_of_value(evidence, **PLANNING),
     lambda evidence: proof_of_value(evidence, level=Disclosure.PLANNING),
+    proof_of_a_drafts_value,
     lambda evidence: proof_of_value(evidence, state=ValueState.WITHHELD, value=None),
     lambda evidence: None,
 ]

@@ -310,7 +310,7 @@ def test_everything_on_the_page_costs_the_same_for_a_member(client, count, djang
         ClosedYearFactory(institution=indicator.institution, fiscal_year=2010 + index)
     client.force_login(member)
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         indicator_page(client, indicator)
 
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Indicator, YearlyValue
 from plans.kept_responses import RESPONSES
-from plans.models import Disclosure, Role
+from plans.models import Disclosure, Plan, Role
 from tests import factories
 from tests.indicators.pages import committed
 
@@ -61,6 +61,21 @@ def test_a_row_that_was_closed_to_strangers_is_gone_at_once(place, indicator):
     YearlyValue.objects.update(disclosure=Disclosure.STAFF)
 
     assert asked(place, indicator) != before
+
+
+@every_place
+def test_what_came_with_a_draft_is_there_at_once_when_it_is_published_and_gone_when_it_is_taken_back(place, indicator):
+    def answered():
+        response = Client().get(PLACES[place].format(indicator=indicator.pk), headers={"Accept-Language": "en"})
+        return response.status_code == 200 and "4,321" in response.content.decode().replace("4321", "4,321")
+
+    def put(state):
+        Plan.objects.update(state=state)
+        return answered()
+
+    is_told = place != "start"  # which names the plan, not the figure
+
+    assert [put(state) for state in ("draft", "active", "draft", "active")] == [False, is_told, False, is_told]
 
 
 @pytest.mark.parametrize("place", PLACES.keys() - {"values"})

@@ -121,6 +121,31 @@ def test_deletions_below_something_closed_are_closed(client, planner, institutio
     ]
 
 
+def test_the_deletion_of_what_came_with_a_draft_is_told_to_planners_only(client, planner, institution):
+    """By the plans that it last served; what was there before the draft, or was published since, was open to everybody."""
+    before = factories.IndicatorFactory(institution=institution)
+    draft = factories.PlanFactory(institution=institution, state="draft")
+    rows = [before, *factories.IndicatorFactory.create_batch(2, institution=institution)]
+    published = factories.PlanFactory(institution=institution)
+    for plan, indicator in ((draft, rows[0]), (draft, rows[1]), (draft, rows[2]), (published, rows[2])):
+        factories.CommitmentFactory(measure__standard__strategy__plan=plan, indicator=indicator)
+    values = [factories.YearlyValueFactory(indicator=indicator).pk for indicator in rows]
+    indicators = [indicator.pk for indicator in rows]
+    Plan.objects.all().delete()
+    for indicator in rows:
+        indicator.delete()
+    address = {"include_deleted": 1, "updated_since": "2020-01-01"}
+
+    def told():
+        return [
+            {row["id"] for row in results(client, f"{name}/", **address)} for name in ("indicators", "yearly-values")
+        ]
+
+    assert told() == [{indicators[0], indicators[2]}, {values[0], values[2]}]
+    client.force_login(planner)
+    assert told() == [set(indicators), set(values)]
+
+
 def test_a_token_for_one_plan_is_told_of_its_deletions_only(client, planner, institution):
     plan, other = factories.PlanFactory.create_batch(2, institution=institution)
     gone = [factories.ObjectiveFactory(plan=each) for each in (plan, other)]
