@@ -13,7 +13,7 @@ from cachetools import LRUCache
 ENTRY = 500  # bytes of objects round an entry; measured by the test that compares weight and memory
 
 
-class Entry(NamedTuple):
+class CacheEntry(NamedTuple):
     """A kept thing and what it weighs."""
 
     thing: object
@@ -40,7 +40,7 @@ class BoundedCache:
         """Keep a thing; what alone is too heavy is not kept."""
         with self._lock:
             if weight <= self._entries.maxsize:
-                self._entries[key] = Entry(thing, weight)
+                self._entries[key] = CacheEntry(thing, weight)
 
     def clear(self):
         with self._lock:
