@@ -14,6 +14,11 @@ from plans.languages import active_language
 logger = logging.getLogger(__name__)
 
 
+def address_of_site(request):
+    """Where the reader found this site, as links in messages begin: without a slash at its end."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
 def tell_of_new_password(person, *, site):
     """Once it is stored, tell the owner that the account has another password."""
     tell(person, [person.email], "password_changed", {"site": site, "when": timezone.now()})

@@ -17,7 +17,7 @@ from plans.languages import active_language
 
 
 def send_invitations(people, institution, *, by, site):
-    """Write to each person; `site` is the address of this site, with a slash at its end. Whether all messages went out."""
+    """Write to each person; `site`: `address_of_site`. Whether all messages went out."""
     return send([invitation(person, institution, by, site) for person in people if person.email])
 
 
@@ -43,8 +43,8 @@ def invitation(person, institution, by, site):
 def link_for(person, site):
     """Where the person signs in, or first chooses a password."""
     if person.has_usable_password():
-        return site.rstrip("/") + reverse("plans:login")
+        return site + reverse("plans:login")
     key = urlsafe_base64_encode(force_bytes(person.pk))
     token = default_token_generator.make_token(person)
     address = reverse("plans:password-reset-confirm", args=[key, token])
-    return f"{site.rstrip('/')}{address}?lang={active_language()}"
+    return f"{site}{address}?lang={active_language()}"

@@ -9,7 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
 from plans.account_forms import AccountForm, LinkForm, SignInForm
-from plans.account_mail import tell_of_new_password
+from plans.account_mail import address_of_site, tell_of_new_password
 from plans.history import recorded
 from plans.middleware import keep_language
 from plans.views.doors import posted
@@ -50,7 +50,7 @@ class NewPassword:
     def form_valid(self, form):
         with transaction.atomic(), recorded(by=form.user, reason=_("The person chose a password")):
             response = super().form_valid(form)
-            tell_of_new_password(form.user, site=f"{self.request.scheme}://{self.request.get_host()}")
+            tell_of_new_password(form.user, site=address_of_site(self.request))
         return response
 
 

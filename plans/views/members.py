@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from plans.account_mail import address_of_site
 from plans.forms import ReasonForm
 from plans.invitations import send_invitations
 from plans.member_actions import change_membership, invite, remove_membership
@@ -165,7 +166,7 @@ def invited(request, institution, invitations, form):
 
 def say_sent(request, people, institution):
     """Write to people, and say whether the messages went out."""
-    if not send_invitations(people, institution, by=request.user, site=request.build_absolute_uri("/")):
+    if not send_invitations(people, institution, by=request.user, site=address_of_site(request)):
         messages.error(
             request, _("The members are saved, but the email could not be sent. Send the invitations again later.")
         )
