@@ -1,6 +1,8 @@
 """How a text of the content is printed: in its own language, and marked when it is not the reader's."""
 
 import re
+from collections import Counter
+from contextvars import ContextVar
 from urllib.parse import urlsplit
 
 from django import template
@@ -11,7 +13,8 @@ from plans.languages import active_language, typed_in
 from plans.levels import level_names
 
 register = template.Library()
-SUBJECTS = ("indicator", "measure", "office", "plan", "institution")  # what a page is about, the nearest first
+PRINTED = ContextVar("printed", default=None)
+FEWEST, NEARLY_ALL = 3, 4  # texts in the other language; for each in the reader's own
 NOTICE = '<div class="notice section"><svg width="20" height="20" aria-hidden="true"><use href="#i-info"/></svg><p>{}</p></div>'
 MARKS = re.compile(r' <span class="tag tag--fallback">[^<]*</span>')
 
@@ -19,6 +22,7 @@ MARKS = re.compile(r' <span class="tag tag--fallback">[^<]*</span>')
 @register.filter
 def text(wording):
     """A content text as HTML. One that exists only in the other language says so beside it."""
+    note(wording)
     if not getattr(wording, "is_fallback", False):
         return wording
     return format_html(
@@ -29,6 +33,7 @@ def text(wording):
 @register.filter
 def lang(wording):
     """The attribute for an element that holds a text of the other language and no mark, else nothing."""
+    note(wording)
     language = getattr(wording, "language", None)
     if not wording or language is None or language == active_language():
         return ""
@@ -79,33 +84,48 @@ def mark(wording):
 
 @register.tag
 def in_one_language(parser, token):
-    """{% in_one_language %}…{% endin_one_language %}: where what the page is about has a name in the other language only,
-    one notice stands above instead of a mark beside every text; `without_notice` where the notice stands there already.
+    """{% in_one_language %}…{% endin_one_language %}: where nearly all texts in it are there in the other language only, one
+    notice stands above them instead of a mark beside each.
     """
     content = parser.parse(("endin_one_language",))
     parser.delete_first_token()
-    return InOneLanguage(content, has_notice="without_notice" not in token.split_contents())
+    return InOneLanguage(content)
 
 
 class InOneLanguage(template.Node):
-    """Content in which marks beside single texts give way to one notice."""
+    """Content in which marks beside single texts give way to one notice, unless it mixes languages."""
 
-    def __init__(self, content, *, has_notice):
-        self.nodelist, self.has_notice = content, has_notice
+    def __init__(self, content):
+        self.nodelist = content
 
     def render(self, context):
-        html = self.nodelist.render(context)
-        rows = (context.get(name) for name in SUBJECTS)
-        name = next((row.name for row in rows if hasattr(row, "name")), None)
-        if not getattr(name, "is_fallback", False):
-            return html
-        plain = MARKS.sub("", html)
-        return f"{notice(name)}{plain}" if self.has_notice else plain
+        printed = Counter()
+        outer = PRINTED.set(printed)
+        try:
+            html = self.nodelist.render(context)
+        finally:
+            PRINTED.reset(outer)
+        above = notice()
+        if above in html:  # a part of the page that was finished before says it
+            return MARKS.sub("", html)
+        return f"{above}{MARKS.sub('', html)}" if is_in_one_language(printed) else html
 
 
-def notice(name):
-    """What stands above a page whose subject is named in the other language only."""
-    said = _("The content of this page is in Japanese only.")
-    if name.language == "en":
-        said = _("The content of this page is in English only.")
+def is_in_one_language(printed):
+    """Whether nearly all of some texts ({whether it is a fallback: how many}) are in the language that is not the reader's."""
+    return printed[True] >= FEWEST and printed[True] >= NEARLY_ALL * printed[False]
+
+
+def note(wording):
+    """Count a text that is printed, for the notice above it."""
+    printed = PRINTED.get()
+    if printed is not None and wording:
+        printed[bool(getattr(wording, "is_fallback", False))] += 1
+
+
+def notice():
+    """What stands above a page in the language that is not the reader's."""
+    said = _("Most of the content of this page is in Japanese only.")
+    if active_language() == "ja":
+        said = _("Most of the content of this page is in English only.")
     return format_html(NOTICE, said)
