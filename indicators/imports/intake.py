@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from indicators.imports.cells import Cells, breakdown_words, said_short
 from indicators.imports.headings import ABOUT_THE_PLACE, LEVELS, WHAT
 from indicators.imports.parts import agrees, factor_between, ratio_of
-from indicators.imports.places import Place, RefusedError
+from indicators.imports.places import Place, RefusedError, keeping
 from indicators.imports.report import MOST_CELLS, Became, Remark
 from indicators.imports.staging import Staged
 from indicators.imports.times import time_of
@@ -116,7 +116,11 @@ class Intake:
         if reading.problem:
             raise RefusedError("value", "", reading.problem)
         said = dict(zip(WHAT, reading.texts[len(ABOUT_THE_PLACE) :], strict=True))
-        place = self._place(reading.texts[: len(ABOUT_THE_PLACE)], reading.row)
+        place, sayings = self._place(reading.texts[: len(ABOUT_THE_PLACE)], reading.row)
+        with keeping(sayings, reading.row):
+            return self._read_at(place, reading, said)
+
+    def _read_at(self, place, reading, said):
         self.sources.add(self.cells.text("source_url", said["source_url"]))
         if place.series is None:
             _refuse_figures(said)
@@ -136,7 +140,7 @@ class Intake:
         return self._stage(Row(reading, place, said), figure, kind, provisional)
 
     def _place(self, texts, row):
-        """The place that these texts name; each different row of texts is looked at once."""
+        """The place that these texts name, and what they say of it; each different row of texts is looked at once."""
         known = self.known_places.get(texts)
         if known is None:
             try:
@@ -205,8 +209,6 @@ class Intake:
         place.series.see(TO_ONE_DECIMAL if is_computed else figure, row.reading.decimals)
         self._count(row, figure)
         figure = self._with_parts(row, figure, kind, parts)
-        self._check(row, figure, kind)
-        place.has_targets = place.has_targets or kind == "target"
         staged = Staged(
             no=self.report.rows_read,
             row_no=row.reading.row,
@@ -233,6 +235,8 @@ class Intake:
             note="; ".join(filter(None, (self.cells.text("note", said["note"]), figure.remark, time.rest))),
             source_url=self.cells.text("source_url", said["source_url"]),
         )
+        self._check(row, figure, kind)
+        place.has_targets = place.has_targets or kind == "target"
         if staged.printed and len(self.report.cells) < MOST_CELLS:
             self.report.cells.append(Became.of(staged, figure))
         return staged

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from indicators.imports.details import Details
 from indicators.imports.headings import ABOUT_THE_PLACE, HOW, LEVELS, OF_INDICATOR, OF_MEASURE, WHERE
-from indicators.imports.places import Branch, Place, RefusedError, Series, in_both_languages, keep_said, meant_by
+from indicators.imports.places import Branch, Place, RefusedError, Series, in_both_languages, meant_by
 from indicators.models import Commitment, Indicator
 from indicators.parsing import Refusal, parse_amount, parse_name
 from indicators.terms import Comparator, Promise, Trajectory
@@ -57,19 +57,17 @@ class Outline:
             self._load_branches()
 
     def place_of(self, texts, row):
-        """The Place of a row, from its texts in the order of ABOUT_THE_PLACE; raises RefusedError."""
+        """(Place, sayings as `keeping` takes them) of a row, from its texts in the order of ABOUT_THE_PLACE; raises RefusedError."""
         said = dict(zip(ABOUT_THE_PLACE, texts, strict=True))
         words = {name: self._text(name, said[name]) for name in WHERE if said[name].strip()}
         branch = self._branch(words)
-        keep_said(branch.said, self._details(said, OF_MEASURE, branch.level == "measure"), row)
+        of_measure = branch.said, self._details(said, OF_MEASURE, branch.level == "measure")
         details = self._details(said, OF_INDICATOR, not {"indicator", "indicator_code"}.isdisjoint(words))
         if not {"indicator", "indicator_code"} & words.keys():
-            return self._place(branch, None, row)
+            return self._place(branch, None, row), (of_measure,)
         stated = {name: self._choice(name, said[name]) for name in HOW if said[name].strip() and name != "scale"}
         place = self._place(branch, self._series(branch, words, stated.pop("indicator_kind", None), said["scale"]), row)
-        keep_said(place.said, stated, row)
-        keep_said(place.series.said, details, row)
-        return place
+        return place, (of_measure, (place.said, stated), (place.series.said, details))
 
     def _details(self, said, names, there_is_one):
         """{name: what a filled cell says} of what a measure or indicator has beside its figures."""

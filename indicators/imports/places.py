@@ -1,5 +1,6 @@
 """What the rows of a sheet speak of: branches of the plan, indicators, and indicators promised at a branch."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -43,13 +44,32 @@ def meant_by(name, cell, meanings):
     return meanings[word]
 
 
-def keep_said(there, said, row):
-    """Keep what a row says in a dict of {name: (value, row)}; rows that disagree are refused."""
+def kept(there, said, row):
+    """Keeps what a row says in a dict of {name: (value, row)}; the names that are new. Rows that disagree are refused."""
     for name, value in said.items():
-        if name in there and there[name][0] != value:
-            known, other = there[name]
+        known, other = there.get(name, (value, row))
+        if known != value:
             raise RefusedError(name, str(value), _("Row %(row)d says “%(value)s”.") % {"row": other, "value": known})
-        there.setdefault(name, (value, row))
+        if name not in there:
+            there[name] = (value, row)
+            yield name
+
+
+@contextmanager
+def keeping(sayings, row):
+    """Context: what a row says is kept, and forgotten again where the row is refused; one that disagrees with others is.
+
+    `sayings`: (where it is kept, what it says) as of `kept`, for its measure, commitment and indicator.
+    """
+    added = []
+    try:
+        for there, said in sayings:
+            added.extend((there, name) for name in kept(there, said, row))
+        yield
+    except RefusedError:
+        for there, name in added:
+            del there[name]
+        raise
 
 
 def default_comparator(direction, kind):

@@ -9,6 +9,7 @@ from tests.factories import (
     GradeFactory,
     GradingScaleFactory,
     InstitutionFactory,
+    OfficeFactory,
 )
 from tests.indicators.sheets import HEADER, figure, load, refusals, sums, tidy, warnings
 
@@ -16,6 +17,35 @@ pytestmark = pytest.mark.django_db
 
 
 # How a commitment is compared
+
+
+def test_what_a_refused_row_says_is_not_kept():
+    header = f"comparator,key,owner_office,lead_office,{HEADER}"
+    home = InstitutionFactory(slug="example")
+    office = OfficeFactory(institution=home, slug="intl")
+    says = "at_most,yes,intl,intl,"
+
+    report = load(
+        tidy(
+            f"{says}{figure('2022,actual,?')}",
+            f",,,,{figure('2023,actual,5')}",
+            f",,,,{figure('2027,target,9')}",
+            f",,,,{figure('2028,target,9以下', direction='')}",
+            header=header,
+        ),
+        partial=True,
+    )
+    commitment = Commitment.objects.select_related("indicator", "measure").get()
+
+    assert [row for row, *_rest in refusals(report)] == [2, 5]
+    assert (commitment.comparator, commitment.is_key, commitment.indicator.office_id) == ("at_least", False, None)
+    assert list(commitment.measure.responsibilities.all()) == []
+
+    load(tidy(f"{says}{figure('2022,actual,4')}", header=header))
+    commitment.refresh_from_db()
+
+    assert (commitment.comparator, commitment.is_key) == ("at_most", True)
+    assert commitment.measure.responsibilities.get().office == office
 
 
 DIRECTIONS = [
