@@ -95,9 +95,9 @@ def test_a_text_of_the_other_language_is_marked(client):
 def test_a_page_in_the_other_language_says_so_once_above_it(client, language, names, said):
     plan = PlanFactory(**names)
     for _number in range(3):
-        indicator = {f"indicator__{name}": text for name, text in names.items()}
+        below = {f"{row}__{name}": text for row in ("measure", "indicator") for name, text in names.items()}
         standard = StandardFactory(strategy=StrategyFactory(plan=plan, **names), **names)
-        CommitmentFactory(measure__standard=standard, **indicator)
+        CommitmentFactory(measure__standard=standard, **below)
 
     pages = [body(client.get(f"/plans/{plan.slug}/{rest}?lang={language}")) for rest in ("", "scorecard/2025/")]
 
