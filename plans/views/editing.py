@@ -130,6 +130,8 @@ def edit_page(request, edit):
         return page(request, edit, edit.form_of(initial={"next": way_back(request, edit.back)}))
     form = edit.form_of(with_plain_lines(request.POST), files=request.FILES)
     check_address(form.data.get("next", ""))
+    if "remove" not in request.POST and is_sent_again(form):
+        return gone_back(request, form.data.get("next") or edit.back, said_stored(edit, True))
     if form.seen != (edit.row.version if edit.row.pk else 0):
         return changed_meanwhile(request, edit, edit.row)
     return stored(request, edit, form)
@@ -141,8 +143,6 @@ def stored(request, edit, form):
         if edit.is_removable and "remove" in request.POST:
             said = edit.carry_out(edit.remove, form, by=request.user) or said_deleted(edit.row)
             return gone_back(request, form.data.get("next") or edit.back, said)
-        if is_sent_again(form):
-            return gone_back(request, form.data.get("next") or edit.back, said_stored(edit, True))
         if form.is_valid():
             said = said_stored(edit, store_once(edit, form, by=request.user))
             return gone_back(request, form.cleaned_data.get("next") or edit.back, said)
@@ -182,8 +182,8 @@ def refuse_locked(request, edit, form, error):
 
 
 def is_sent_again(form):
-    """Whether what this very form says was stored before, so that it need not fit what is there now."""
-    key = form.data.get("once", "") if "once" in form.fields else ""
+    """Whether what this very form enters was stored before, so that it need not fit what is there now."""
+    key = form.data.get("once", "")
     try:
         return bool(key) and Submission.objects.filter(key=UUID(key)).exists()
     except ValueError:

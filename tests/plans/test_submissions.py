@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -60,6 +61,20 @@ def test_what_is_sent_twice_is_stored_once_and_told_the_same(client, institution
     assert [answer.status_code for answer in answers] == [302] * 3, answers[0].content
     assert {answer["Location"] for answer in answers} == {answers[0]["Location"]}
     assert model.objects.count() == before + 1
+
+
+def test_a_figure_that_is_entered_twice_by_a_double_click_is_no_conflict(client, institution, planner):
+    indicator = factories.IndicatorFactory(institution=institution)
+    page = f"/indicators/{indicator.pk}/values/2025/edit/"
+    client.force_login(planner)
+    form = fields_of(client.get(page)) | {"value": "12"}
+
+    answers = [client.post(page, form) for _ in range(2)]
+    other = client.post(page, form | {"once": str(uuid4()), "value": "13"})
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert (other.status_code, [row.value for row in indicator.values.all()]) == (409, [12])
 
 
 def test_a_document_that_is_sent_twice_is_filed_once(client, institution, planner, settings, tmp_path):
