@@ -250,7 +250,7 @@ def test_the_preview_says_what_will_be_made(client, planner, plan):
     ]
     assert "Students abroad" in text
     assert "Units: persons" in text
-    assert "Target: 1 (2027)" in text
+    assert "Target: 1 (FY2027)" in text
 
 
 def test_a_japanese_page_names_codes_in_japanese(client, planner, plan):
