@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from indicators.imports.places import name_of
+
 KINDS_AND_YEARS = """
     SELECT kind, count(*), array_agg(DISTINCT fiscal_year ORDER BY fiscal_year) FILTER (WHERE fiscal_year IS NOT NULL)
     FROM staged_figure WHERE action = '' GROUP BY kind
@@ -47,7 +49,7 @@ def contents_of(cursor, places):
 
 
 def _add(names, one):
-    (names.new if one.pk is None else names.known).append(one.names["ja"] or one.names["en"])
+    (names.new if one.pk is None else names.known).append(name_of(one))
 
 
 def _figures(cursor):

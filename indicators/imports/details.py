@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from indicators.imports.headings import OF_MEASURE
-from indicators.imports.places import RefusedError, in_both_languages, meant_by
+from indicators.imports.places import RefusedError, in_both_languages, meant_by, name_of
 from indicators.imports.report import Remark
 from indicators.models import Definition, Indicator
 from indicators.numerals import DECIMAL_DIGITS
@@ -82,7 +82,7 @@ class Details:
                 _said, row = one.said.pop("numerator_is_part")
                 reason = _("Only a ratio or a percentage has a numerator that is part of its denominator.")
                 heading = layout.heading_of("numerator_is_part")
-                report.warnings.append(Remark(row, heading, one.names["ja"] or one.names["en"], reason))
+                report.warnings.append(Remark(row, heading, name_of(one), reason))
         changes = Changes(
             measures=[one for one in measures if any(self._is_another_team(one, name) for name in one.said)],
             series=[one for one in series if one.pk is not None and one.changed_columns],

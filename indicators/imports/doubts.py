@@ -3,6 +3,7 @@
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from indicators.imports.places import name_of
 from indicators.imports.report import Remark
 from indicators.models import Indicator, YearlyValue
 from indicators.vocabulary import key_of
@@ -64,11 +65,6 @@ def _fractions(places, layout):
 
 def _digits(number):
     return -number.normalize().as_tuple().exponent
-
-
-def name_of(thing):
-    """What a branch or an indicator is called in the file."""
-    return thing.names.get("ja") or thing.names.get("en") or ""
 
 
 def _same_names(outline, places, layout):

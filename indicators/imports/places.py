@@ -36,6 +36,11 @@ def in_both_languages(text, english=""):
     return {"ja": "" if any(map(str.isalpha, text)) else text, "en": text}
 
 
+def name_of(thing):
+    """What a branch or an indicator is called in the file; empty for one without a name."""
+    return thing.names.get("ja") or thing.names.get("en") or ""
+
+
 def meant_by(name, cell, meanings):
     """What a cell means in a column of fixed words, {word: meaning}; raises RefusedError for any other word."""
     word = word_of(cell)
