@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.conf import settings
 from django.template import Context, Template
 from django.utils import translation
 
@@ -116,6 +117,14 @@ def test_a_concept_has_one_word_in_japanese(word, elsewhere):
 def test_english_is_plain():
     assert [english for english, _japanese in told() if ENGLISH.search(without_blanks(english))] == []
     assert ENGLISH.search("Nothing was stored; somebody changed this meanwhile.")
+
+
+@pytest.mark.parametrize("page", ["408", "413", "500", "503", "507"])
+def test_pages_that_stand_without_the_catalogue_speak_the_same_words(page):
+    text = re.sub(r"{[#%].*?[#%]}|<[^>]*>", " ", (settings.BASE_DIR / "templates" / f"{page}.html").read_text())
+
+    assert ENGLISH.findall(text) == []
+    assert [word for word in ("トップ", *(word for word, _elsewhere in WORDS)) if word in text] == []
 
 
 def test_what_is_imported_is_a_file_and_a_sheet_only_inside_a_workbook():
