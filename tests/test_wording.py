@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.conf import settings
-from django.conf import settings
 from django.template import Context, Template
 from django.utils import translation
 
