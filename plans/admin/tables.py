@@ -16,6 +16,7 @@ from plans.admin.deletion import counted, named
 from plans.admin.exports import FORMATS, columns_of, fields_of
 from plans.admin.reading import forget_closed, to_read
 from plans.admin.rows import DAY, OwnRows
+from plans.edit_forms import asks
 from plans.history import recorded
 from plans.locks import is_locked, said_locked
 from plans.models import Institution, memberships_of
@@ -101,6 +102,14 @@ class Table(OwnRows, admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         return self.remembered(request, super().changeform_view, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, *args, **options):
+        """A doubt is asked about, and no error to correct."""
+        if only_asks(context):
+            context["errors"] = None
+            sentences = _("This is unusual. Is it right?"), _("If so, tick to confirm and give a reason.")
+            messages.warning(request, " ".join(map(str, sentences)))
+        return super().render_change_form(request, context, *args, **options)
 
     def delete_view(self, request, object_id, extra_context=None):
         return self.remembered(request, super().delete_view, object_id, extra_context)
@@ -198,3 +207,11 @@ def refusal(error):
         return said_locked(error)
     rule = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or str(error).splitlines()[0]
     return _("Nothing was saved; the database says: %(rule)s.") % {"rule": rule.replace("_", " ")}
+
+
+def only_asks(context):
+    """Whether all that keeps the forms of a page from being stored are questions."""
+    forms = [context["adminform"].form]
+    forms += [form for below in context["inline_admin_formsets"] for form in below.formset.forms]
+    wrong = [form.fields.get(name) for form in forms for name in form.errors]
+    return bool(wrong) and all(map(asks, wrong))

@@ -13,6 +13,7 @@ from tests.factories import (
     OfficeFactory,
     YearlyValueFactory,
 )
+from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
 
@@ -308,6 +309,8 @@ def test_odd_figures_of_one_grid_are_asked_about_and_confirmed_row_by_row(client
     stored = send(client, indicator, **changed, **{"values-0-confirm": "on", "values-1-confirm": "on"})
 
     assert [list(errors) for errors in formset.errors[:2]] == [["confirm"], ["confirm"]]
+    assert "This is unusual. Is it right? If so, tick to confirm and give a reason." in words(asked)
+    assert "errornote" not in body(asked)
     assert asked.content.decode().count('type="checkbox" name="values-0-confirm"') == 1
     assert (stored.status_code, list(YearlyValue.objects.values_list("value", "doubts"))) == (
         302,
