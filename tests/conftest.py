@@ -3,12 +3,14 @@ import psycopg2
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from indicators.answers import ANSWERS
 from indicators.scorecard import TREES
 from plans.kept_responses import RESPONSES
 from plans.models import Role
+from tests.emptying import delete_all_rows
 from tests.factories import InstitutionFactory, MembershipFactory, OfficeFactory, UserFactory
 from tests.locking import refuse_wide_locks
 
@@ -26,6 +28,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The serving role gets its rights on the test database as it does on a real one."""
     with django_db_blocker.unblock():
         call_command("grant_access")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptied_in_no_time():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", delete_all_rows)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +75,8 @@ def elsewhere(transactional_db):
     """Another connection to the same database, in a transaction of its own."""
     settings = connections["default"].get_connection_params()
     kept = {name: settings[name] for name in ("dbname", "user", "password", "host", "port") if name in settings}
-    other = psycopg2.connect(**kept)
+    # A test that fails while it holds a lock lets go of it, so that whoever waits for it does not wait for ever.
+    other = psycopg2.connect(**kept, options="-c idle_in_transaction_session_timeout=60s")
     yield other
     other.close()
 
