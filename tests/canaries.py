@@ -28,6 +28,11 @@ REACH = {
 }
 TEXTS_LEFT_OUT = {"slug", "currency", "sha256", "time_zone", "unit_ja", "unit_en", "file", "url"}
 THEN = datetime(2025, 6, 1, 3, tzinfo=UTC)  # when everything is said to have been entered
+NAMES = (
+    *("anonymous", "account without a role", "viewer", "reporter of an office", "approver of an office"),
+    *("planner of an office", "evaluator", "executive", "planner", "planner elsewhere", "viewer's token"),
+    *("planner's token for one plan", "planner's token for a hidden plan", "who runs the site"),
+)
 
 
 @dataclass
@@ -349,6 +354,9 @@ class World:
                 Canary(word, self.home.pk, plans=frozenset({plan.pk}), only_at=f"/api/v1/{address}/", **more)
             )
             row.delete()
+
+    def identity(self, name):
+        return next(identity for identity in self.identities if identity.name == name)
 
     def of(self, model):
         """The rows of a model that there are."""
