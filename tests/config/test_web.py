@@ -27,7 +27,10 @@ def web(stderr=subprocess.DEVNULL, **variables):
             yield process, port
         finally:
             process.terminate()
-            process.wait(20)
+            try:
+                process.wait(20)
+            finally:
+                process.kill()  # its own processes go with it
 
 
 def get(port, path="/healthz"):
@@ -56,7 +59,7 @@ def test_asked_to_stop_it_stops_soon_and_leaves_nobody_behind():
         process.terminate()
         process.wait(20)
 
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < serving.GRACE  # later `./run` would end it by force
     assert [pid for pid in workers if Path(f"/proc/{pid}").exists()] == []
     with pytest.raises(OSError):  # noqa: PT011  nobody listens
         get(port)
@@ -82,7 +85,7 @@ def test_clients_that_ask_while_it_stops_are_answered_or_not_let_in_and_never_cu
         for asker in askers:
             asker.join(20)
 
-    assert set(outcomes) <= {200, "ConnectionRefusedError"}
+    assert set(outcomes) == {200, "ConnectionRefusedError"}
 
 
 def test_killed_outright_it_takes_its_processes_along():

@@ -50,6 +50,8 @@ class Line:
         self.is_up = True
 
     def close(self):
+        with suppress(OSError):
+            self.listener.shutdown(socket.SHUT_RDWR)  # wakes who waits in accept
         self.listener.close()
         self.cut()
 

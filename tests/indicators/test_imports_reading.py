@@ -202,16 +202,16 @@ def parts_of(file):
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_a_zip_bomb_is_refused_within_a_second():
+def test_a_zip_bomb_is_refused_before_it_is_unpacked():
     parts = parts_of(workbook([["a"]]))
     parts["xl/worksheets/sheet1.xml"] = b"<worksheet>" + b" " * 30_000_000
     bomb = zipped(parts)
     size = len(bomb.getvalue())
-    started = time.monotonic()
+    begun = time.process_time()
 
     reason = why_not(bomb)
 
-    assert time.monotonic() - started < 1
+    assert time.process_time() - begun < 1
     assert reason == f"The workbook would unpack to 30 MB, {30_000_000 // size} times its size; that is too much."
 
 
@@ -290,12 +290,12 @@ def with_empty_rows(count):
 
 
 def test_a_million_empty_rows_are_refused_before_they_are_read():
-    begun = time.monotonic()
+    begun = time.process_time()
 
     said = why_not(with_empty_rows(1_000_000))
 
     assert said == "The sheet has more than 20000 empty rows; delete them, those below the table too."
-    assert time.monotonic() - begun < 8
+    assert time.process_time() - begun < 8
 
 
 def test_some_empty_rows_are_nothing_to_refuse():

@@ -161,10 +161,17 @@ def test_a_report_waits_for_a_closing_with_nothing_in_hand(elsewhere):
     assert ProgressReport.objects.get().done_en == "Done"
 
 
+WAITING = """
+    SELECT count(*) FROM pg_locks
+    WHERE NOT granted AND locktype = 'advisory'
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+
 def wait_until_somebody_waits():
     with connection.cursor() as cursor:
-        for _ in range(500):
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'")
+        for _ in range(3000):
+            cursor.execute(WAITING)
             if cursor.fetchone()[0]:
                 return
             cursor.execute("SELECT pg_sleep(0.01)")
