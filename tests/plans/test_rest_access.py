@@ -1,5 +1,4 @@
 import base64
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -215,10 +214,8 @@ def test_answers_for_one_reader_are_not_for_shared_caches(client, viewer):
 
 
 @pytest.fixture
-def _no_requests_yet(settings):
-    shutil.rmtree(settings.REQUESTS_COUNTED, ignore_errors=True)
-    yield
-    shutil.rmtree(settings.REQUESTS_COUNTED, ignore_errors=True)
+def _no_requests_yet(settings, tmp_path):
+    settings.REQUESTS_COUNTED = tmp_path / "requests"
 
 
 @pytest.mark.usefixtures("_no_requests_yet")

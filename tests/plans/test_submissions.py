@@ -77,8 +77,7 @@ def test_a_figure_that_is_entered_twice_by_a_double_click_is_no_conflict(client,
     assert (other.status_code, [row.value for row in indicator.values.all()]) == (409, [12])
 
 
-def test_a_document_that_is_sent_twice_is_filed_once(client, institution, planner, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def test_a_document_that_is_sent_twice_is_filed_once(client, store, institution, planner):
     page, filled_in = forms(institution)[Evidence]
     client.force_login(planner)
     form = fields_of(client.get(page)) | filled_in
@@ -88,6 +87,7 @@ def test_a_document_that_is_sent_twice_is_filed_once(client, institution, planne
         assert client.post(page, form).status_code == 302
 
     assert Evidence.objects.count() == 1
+    assert len([path for path in store.rglob("*") if path.is_file()]) == 1
 
 
 def test_another_form_adds_another_row(client, institution, planner):
