@@ -122,6 +122,7 @@ def test_a_slip_in_a_slug_or_an_id_is_refused_and_does_not_look_like_no_data(nam
     ROWS[name](1)
     filters = COLLECTIONS[name].filterset_class.base_filters
     naming = {field: "77777" for field, each in filters.items() if getattr(each, "names", None) is not None}
+    assert naming != {}
 
     for field, slip in naming.items():
         status, errors = problem(client.get(f"{API}{name}/", {field: slip, "format": form}))

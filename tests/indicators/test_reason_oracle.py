@@ -83,18 +83,20 @@ def test_no_sentence_contradicts_its_status(seed):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_the_status_can_be_read_off_the_printed_lines(seed):
-    chance, wrong = random.Random(seed), []  # noqa: S311  the same commitments each time
+    chance, wrong, judged = random.Random(seed), [], 0  # noqa: S311  the same commitments each time
     with translation.override("ja"):
         for _commitment in range(COMMITMENTS // 4):
             terms, unit, values = drawn(chance)
             for year in range(2022, 2029):
                 reading = Reading(replace(terms, unit=unit[0]), year, values)
                 if reading.status in JUDGED[1:]:
+                    judged += 1
                     lines = legend(reading)
                     if status_read_off(lines, reading.measured) is not reading.status:
                         wrong.append((lines, reading.measured, reading.status))
 
     assert wrong == []
+    assert judged > COMMITMENTS / 4
 
 
 def status_read_off(lines, figure):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from plans.account_forms import may_send_to
@@ -283,7 +284,7 @@ def test_the_last_planner_is_not_set_aside(institution, planner):
     (row,) = planner.memberships.all()
     MembershipFactory(institution=institution, role=Role.PLANNER, is_active=False)
 
-    with pytest.raises(Exception, match="last planner"):
+    with pytest.raises(ValidationError, match="last planner"):
         change_membership(row, role=Role.PLANNER, office=None, is_active=False, by=planner, reason="x")
 
 
