@@ -70,6 +70,7 @@ def test_who_opens_a_deleted_row_reads_what_stood_there(client, page, strategy, 
 
     assert answer.status_code == 410
     assert "What was deleted is below." in words(answer)
+    assert '<p class="page-head__eyebrow">Deleted item</p>' in body(answer)
     assert "Open the doors" in words(answer)
     assert "Reason" not in words(answer)
 
@@ -81,7 +82,7 @@ def test_in_the_dialog_and_in_japanese_it_says_the_same(client, page, strategy, 
     answer = client.post(f"{page}?lang=ja", form | {"name_en": "Open all doors"}, headers={"HX-Request": "true"})
 
     assert (answer.status_code, "<html" in body(answer)) == (410, False)
-    assert "Mariko Katoが削除しました" in body(answer)
+    assert "Mariko Katoさんが削除しました。" in body(answer)
     assert "Open all doors" in body(answer)
 
 
@@ -140,7 +141,7 @@ def test_what_nobody_is_named_for_was_deleted_by_the_system(client, page, strate
         strategy.delete()
     client.force_login(planner)
 
-    assert "the system deleted this on " in words(client.get(page))
+    assert "This was deleted on " in words(client.get(page))
 
 
 def test_a_row_that_is_there_was_not_deleted(strategy):
