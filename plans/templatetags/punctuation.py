@@ -4,11 +4,12 @@ from django import template
 from django.utils.html import format_html
 
 from plans.punctuation import brackets as signs
-from plans.punctuation import colon, comma
+from plans.punctuation import colon, comma, listed
 
 register = template.Library()
 register.simple_tag(colon, name="colon")
 register.simple_tag(comma, name="comma")
+register.filter("listed", listed)
 
 
 @register.simple_block_tag

@@ -105,7 +105,10 @@ def test_an_executive_finds_what_is_late_and_why_and_shares_the_address(visit):
     assert set(page.locator("#readings .c-why > .badge").all_inner_texts()) == {"大幅な遅れ"}
     page.locator("#readings thead").get_by_role("link", name="指標").click()
     page.wait_for_selector("#readings thead th[aria-sort] >> text=指標")
-    assert "令和7年度の想定48.0億円以上に12.1億円届きません" in window.text("#readings tbody tr >> nth=0")
+    why = page.locator("#readings tbody tr >> nth=0").locator("details.why")
+    expect(why.locator("summary")).to_have_text("想定48.0億円以上に12.1億円不足")
+    why.locator("summary").click()
+    expect(why).to_contain_text("令和7年度の想定48.0億円以上に12.1億円届きません")
 
     page.locator(".fy-switch").get_by_role("link", name="2024").click()
     page.wait_for_selector(".fy-switch [aria-current] >> text=2024")

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -371,6 +372,16 @@ def test_a_doubt_comes_with_a_box_to_tick_and_room_for_the_reason(client, indica
     row = YearlyValue.objects.get(fiscal_year=2025)
     assert (stored.status_code, row.doubts, row.confirmed_by) == (302, ["jump"], planner)
     assert row.events.get().pgh_context["reason"] == "Merger"
+
+
+def test_the_ratio_shown_while_typing_has_the_indicator_s_own_factor(client, institution, planner):
+    kinds = ({"factor": 1000}, {"unit_ja": "%", "unit_en": "%"}, {"unit_ja": "倍", "unit_en": "times"})
+    rates = [IndicatorFactory(institution=institution, kind="ratio", **columns) for columns in kinds]
+    client.force_login(planner)
+
+    forms = [body(client.get(page(indicator))) for indicator in rates]
+
+    assert [Decimal(re.search(r'data-factor="([^"]*)"', form)[1]) for form in forms] == [1000, 100, 1]
 
 
 def test_a_value_is_taken_back_with_a_reason(client, indicator, reporter):
