@@ -33,11 +33,14 @@ def open_to(user, model):
     return rows.visible_to(user) if hasattr(rows, "visible_to") else rows
 
 
-def opened_to(user, plan):
-    """Since when a user may read a plan (its id) without a break: a moment, or None, which is since ever."""
-    events = event_model(Plan).objects.filter(pgh_obj_id=plan).order_by("pgh_created_at", "pgh_id")
+def opened_to(user, model, pk):
+    """Since when a user may read a plan, or another row with a level, without a break: a moment, or None, which is since ever."""
+    events = event_model(model).objects.filter(pgh_obj_id=pk).order_by("pgh_created_at", "pgh_id")
     opened = None
     for earlier, later in pairwise(events):
-        if not reads_plan(user, earlier):
+        was_open = (
+            reads_plan(user, earlier) if model is Plan else reads(user, earlier.institution_id, earlier.disclosure)
+        )
+        if not was_open:
             opened = later.pgh_created_at
     return opened

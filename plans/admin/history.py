@@ -121,9 +121,10 @@ def named(field, events, reader):
 
 def open_then(events, row, reader, plan):
     """The events that were open to the reader when they were made."""
-    opened = None if plan is None else opened_to(reader, plan)
-    if opened is not None:
-        events = events.filter(pgh_created_at__gte=opened)
+    for model, pk in levels_above(row, plan):
+        opened = opened_to(reader, model, pk)
+        if opened is not None:
+            events = events.filter(pgh_created_at__gte=opened)
     there = {field.name for field in events.model._meta.get_fields()}
     if isinstance(row, Plan):
         return events.filter(Plan.objects.none().rule(reader))
@@ -131,6 +132,15 @@ def open_then(events, row, reader, plan):
         return events
     home = "institution" if "institution" in there else "measure__standard__strategy__plan__institution"
     return events.filter(disclosed_to(reader, institution=home))
+
+
+def levels_above(row, plan):
+    """(model, id) of what a row stands below and is hidden with: its plan (the id), the indicator of a figure or of a promise."""
+    if plan is not None:
+        yield Plan, plan
+    indicator = getattr(getattr(row, "commitment", row), "indicator", None)
+    if indicator is not None:
+        yield type(indicator), indicator.pk
 
 
 def links_in_name(model):

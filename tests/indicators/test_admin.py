@@ -283,3 +283,33 @@ def test_a_setting_without_an_effect_is_shown_nowhere(client, planner, instituti
     assert [answer.status_code for answer in answers] == [200] * len(pages)
     texts = [answer.getvalue().decode() for answer in answers]
     assert [("31313" in text, f'name="{column}"' in text) for text in texts] == [(False, False)] * len(pages)
+
+
+OF_AN_INDICATOR = {
+    indicators.Definition: "wording_en",
+    indicators.Commitment: "reason",
+    indicators.Target: "reason",
+    indicators.YearlyValue: "note",
+    indicators.Override: "reason",
+}
+
+
+@pytest.mark.parametrize(("model", "column"), OF_AN_INDICATOR.items(), ids=lambda value: getattr(value, "__name__", ""))
+def test_a_history_shows_nothing_from_while_the_indicator_was_closed(
+    client, viewer, planner, institution, model, column
+):
+    row = ROWS[model](institution)
+    Indicator.objects.update(disclosure="planning")
+    for text in ("Canary", "Open"):
+        setattr(row, column, text)
+        row.save()
+    Indicator.objects.update(disclosure="public")
+    setattr(row, column, "Later")
+    row.save()
+
+    def told(user):
+        client.force_login(user)
+        text = client.get(address(model, "history", row.pk)).content.decode()
+        return ["Canary" in text, "Later" in text]
+
+    assert (told(viewer), told(planner)) == ([False, True], [True, True])

@@ -63,5 +63,5 @@ def test_a_plan_is_open_since_it_was_last_closed_to_a_reader(people, institution
         Plan.objects.filter(pk=plan.pk).update(state=state)
 
     last = plan.events.latest("pgh_id").pgh_created_at
-    assert opened_to(AnonymousUser(), plan.pk) == last
-    assert opened_to(people["planner of all"], plan.pk) is None
+    assert opened_to(AnonymousUser(), Plan, plan.pk) == last
+    assert opened_to(people["planner of all"], Plan, plan.pk) is None
