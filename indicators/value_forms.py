@@ -14,6 +14,7 @@ from indicators.models import Kind, ValueState
 from indicators.values import ANSWER_CHOICES
 from plans.edit_forms import EditForm, Question
 from plans.fiscal_years import AsOf
+from plans.punctuation import in_brackets
 
 FIELDS_OF = FIGURES_OF | {Kind.YES_NO: ("answer", "dated")}
 EVERY_FIGURE = {name for names in FIELDS_OF.values() for name in names}
@@ -68,7 +69,7 @@ class ValueForm(EditForm):
         if "value" in self.fields:
             for name in set(NUMBERS) & self.fields.keys():
                 self.fields[name].unit = str(self.indicator.unit)
-            unit = f" ({self.indicator.unit})" if self.indicator.unit else ""
+            unit = in_brackets(self.indicator.unit) if self.indicator.unit else ""
             ratio = _("Ratio, where its parts are not known")
             self.fields["value"].label = (ratio if self.indicator.kind == Kind.RATIO else _("Value")) + unit
 

@@ -364,7 +364,9 @@ def test_a_doubt_comes_with_a_box_to_tick_and_room_for_the_reason(client, indica
     stored = client.post(page(indicator), fields_of(asked) | {"confirm": "on", "change_reason": "Merger"})
 
     said = words(asked)
-    assert said.count("Value: 501 is 7.7 times last year&#x27;s 65.") == 1
+    assert said.count("Value: 501 is 7.7 times last year&#x27;s 65.") == 2, (
+        "above the form and at the box, which has the focus"
+    )
     assert "This is unusual. Is it right?" in said and "tick to confirm" in said
     assert ("notice--danger" in body(asked), "field__error" in body(asked)) == (False, False)
     assert "I have checked this value and it is correct" in said
