@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
 from django.utils import translation
+from xdist.scheduler import LoadScopeScheduling
 
 from indicators.answers import ANSWERS
 from indicators.scorecard import TREES
@@ -21,6 +22,25 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.data_too_large],
 )
 hypothesis.settings.load_profile("hoshin")
+
+
+# Places whose tests share something that takes long to make: a served demo, a loaded one, a site, a server, a description.
+TOGETHER = (
+    *("tests/browser/", "tests/config/test_run.py", "tests/config/test_postgres.py"),
+    *("tests/indicators/test_demo.py", "tests/test_schema.py"),
+)
+
+
+class TestByTest(LoadScopeScheduling):
+    """Parallel workers (`-n 2`) take test by test, and of places with something to share all tests."""
+
+    def _split_scope(self, nodeid):
+        return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return TestByTest(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,6 @@ from tests.rest import API
 READING = {"400", "401", "403", "404", "429"}
 WRITING = READING | {"409", "412", "415", "423", "428"}
 
-pytestmark = pytest.mark.xdist_group("schema")  # made once for all
-
 
 @pytest.fixture(scope="module")
 def schema():

@@ -26,14 +26,12 @@ expect.set_options(timeout=30_000)  # as long as playwright waits for a place to
 SCREENS = os.environ.get("HOSHIN_SCREENS")  # a folder for pictures of every page that a test looks at
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """All tests here need a browser, and share a demo, which takes a minute to make: among parallel workers one has them."""
+    """All tests here need a browser."""
     here = Path(__file__).parent
     for item in items:
         if here in Path(item.path).parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def pytest_runtest_setup():

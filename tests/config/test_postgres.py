@@ -16,7 +16,6 @@ from config import binaries, cluster, environment, postgres, processes
 from config.environment import Refusal
 from config.postgres import OwnServer
 
-pytestmark = pytest.mark.xdist_group("postgres")  # one server for most of them
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has to give way to another user")
 
 

@@ -15,7 +15,6 @@ from config import processes
 from config.postgres import OwnServer
 from tests.running import PATIENCE, RUN, is_ready, open_folder, run, serving, surroundings
 
-pytestmark = pytest.mark.xdist_group("run")  # one site for most of them, and the work of its processes is measured
 NOWHERE = "postgresql://hoshin:verysecret@127.0.0.1:1/hoshin"
 
 

@@ -21,7 +21,7 @@ from measures.models import Measure, ProgressReport
 from plans.history import event_model, tracked_models
 from plans.models import ClosedYear, Office, Plan, Role, Standard, User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 
 NOBODY = AnonymousUser()
 MONTH = "month"
