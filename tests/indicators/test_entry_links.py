@@ -113,7 +113,7 @@ def test_the_links_cost_the_same_for_any_number_of_breakdowns(
         BreakdownFactory(institution=institution)
     client.force_login(planner)
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         page = indicator_page(client, indicator)
 
     assert len(breakdowns(page)) == 2 * count
