@@ -5,13 +5,14 @@ from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 
-from indicators.models import ValueEvidence, ValueKind, ValueState, YearlyValue
+from indicators.models import Indicator, ValueEvidence, ValueKind, ValueState, YearlyValue
 from indicators.promises import by_id, grouped
 from indicators.values import state_text, value_text
 from measures.models import Evidence, Grade
 from plans.history import as_row, event_model
 from plans.models import ClosedYear, User, reads
 from plans.permissions import is_member, may_edit, may_record
+from plans.readers import opened_to
 
 FIGURES = ("state", "value", "numerator", "denominator", "published", "dated", "grade_id", "text")
 PARTS = ("numerator", "denominator")
@@ -101,13 +102,18 @@ class Papers:
 
     @cached_property
     def corrections(self):
-        """What was changed in figures once entered, newest first."""
-        found = []
+        """What was changed in figures once entered, newest first; nothing from while the indicator was closed to the reader."""
+        found = list(self._changes())
+        opened = opened_to(self.user, Indicator, self.series.indicator.pk) if found else None
+        shown = [pair for pair in found if opened is None or pair[1].pgh_created_at >= opened]
+        return sorted((self._correction(*pair) for pair in shown), key=lambda correction: correction.when, reverse=True)
+
+    def _changes(self):
+        """(event before, event after) of each change of figures."""
         for events in grouped(sorted(self.events, key=lambda event: event.pgh_id), "pgh_obj_id").values():
             for earlier, later in pairwise(events):
                 if later.pgh_label == "update" and figures(earlier) != figures(later):
-                    found.append(self._correction(earlier, later))
-        return sorted(found, key=lambda correction: correction.when, reverse=True)
+                    yield earlier, later
 
     def _correction(self, earlier, later):
         then, now = as_row(YearlyValue, earlier), as_row(YearlyValue, later)

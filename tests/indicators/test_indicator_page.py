@@ -10,7 +10,7 @@ from django.utils import translation
 from indicators.actions import record_value
 from indicators.as_of import AsOf
 from indicators.indicator_page import IndicatorPage
-from indicators.models import Kind, Trajectory, ValueKind, ValueState
+from indicators.models import Indicator, Kind, Trajectory, ValueKind, ValueState
 from plans.models import Disclosure, Role
 from tests.factories import (
     BreakdownFactory,
@@ -79,6 +79,24 @@ def test_a_correction_of_a_value_that_is_not_open_stays_hidden(client):
 
     assert "Two certificates were found." not in page
     assert "60 persons" not in page
+
+
+def test_corrections_from_while_the_indicator_was_closed_stay_closed(client):
+    indicator, planner = corrected()
+    Indicator.objects.update(disclosure=Disclosure.PLANNING)
+    indicator.refresh_from_db()
+    record_value(indicator=indicator, fiscal_year=2025, by=planner, value=70, reason="Nobody else may know.")
+    Indicator.objects.update(disclosure=Disclosure.PUBLIC)
+    indicator.refresh_from_db()
+    record_value(indicator=indicator, fiscal_year=2025, by=planner, value=80, reason="One more was found.")
+
+    def told(user):
+        if user:
+            client.force_login(user)
+        page = words(indicator_page(client, indicator))
+        return [f"FY2025: {change} persons" in page for change in ("60 persons → 70", "70 persons → 80")]
+
+    assert (told(None), told(planner)) == ([False, True], [True, True])
 
 
 def test_a_past_day_knows_no_later_correction(client):
