@@ -13,7 +13,7 @@ from benchmarks.bench import Bench
 from benchmarks.rows import ALL
 from benchmarks.serving import web
 from benchmarks.stopwatch import measured
-from config import environment, prepare, serving
+from config import environment, prepare, processes
 from config.postgres import OwnServer, connect
 
 SET_FOR_US = {
@@ -108,8 +108,8 @@ def say(text):
 
 
 if __name__ == "__main__":
-    serving.heed_signals()
+    processes.heed_signals()
     try:
         sys.exit(main(sys.argv[1:]))
-    except serving.Stopped:
+    except processes.Stopped:
         sys.exit("Stopped.")
