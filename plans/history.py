@@ -23,12 +23,14 @@ KEEP_VERSION = """
     RETURN NEW;
 """
 
-# Whoever has written anything holds a lock on the number of its transaction, which everybody may see.
+# Whoever has written anything holds a lock on the number of its transaction, which everybody may see; what PostgreSQL does
+# by itself (autovacuum) has one now and then, but no user, and writes no event.
 SETTLED = """
     SELECT %(moment)s < plans_stamp() AND NOT EXISTS (
         SELECT FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
         WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.granted
             AND (a.datname IS NULL OR a.datname = current_database())
+            AND (a.pid IS NULL OR a.usesysid IS NOT NULL)
             AND (a.xact_start IS NULL OR a.xact_start <= %(moment)s)
     )
 """
