@@ -13,8 +13,9 @@ from benchmarks.bench import Bench
 from benchmarks.rows import ALL
 from benchmarks.serving import web
 from benchmarks.stopwatch import measured
-from config import environment, prepare, processes
-from config.postgres import OwnServer, connect
+from config import environment
+from config.launcher import prepare, processes
+from config.launcher.postgres import OwnServer, connect
 
 SET_FOR_US = {
     "HOSHIN_DEMO": "0",

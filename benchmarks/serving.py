@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from config import processes, serving
+from config.launcher import processes, serving
 
 
 @dataclass(frozen=True)

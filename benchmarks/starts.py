@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
-from config import environment, processes, serving
+from config import environment
+from config.launcher import processes, serving
 
 LEFT_OUT = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_REPLICA_URL")
 

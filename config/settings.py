@@ -6,7 +6,8 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import clock, environment, postgres
+from config import clock, environment
+from config.launcher import postgres
 
 # What runs
 

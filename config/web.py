@@ -9,8 +9,9 @@ import time
 import traceback
 from contextlib import suppress
 
-from config import environment, processes
+from config import environment
 from config.connections import Server
+from config.launcher import processes
 from config.wsgi import application
 
 FINISHING = 5  # seconds that requests under way have when we are asked to stop

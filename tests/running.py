@@ -7,7 +7,8 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
-from config import environment, processes
+from config import environment
+from config.launcher import processes
 
 RUN = environment.ROOT / "run"
 PATIENCE = 300

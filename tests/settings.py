@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from config import environment, postgres
+from config import environment
 from config import settings as served
+from config.launcher import postgres
 
 globals().update({name: getattr(served, name) for name in dir(served) if name.isupper()})
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from config import processes
+from config.launcher import processes
 from tests.browser.visits import Visit
 from tests.running import open_folder, run, serving
 

@@ -1,6 +1,6 @@
 import pytest
 
-from config.postgres import OwnServer
+from config.launcher.postgres import OwnServer
 from tests.running import open_folder
 
 

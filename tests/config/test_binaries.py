@@ -1,7 +1,7 @@
 import pytest
 
-from config import binaries
 from config.environment import Refusal
+from config.launcher import binaries
 
 
 def fake_postgres(folder, version):

@@ -1,11 +1,12 @@
-"""config/install.py on machines that lack something. Locks are empty here: nothing is fetched."""
+"""config/launcher/install.py on machines that lack something. Locks are empty here: nothing is fetched."""
 
 import subprocess
 import sys
 
 import pytest
 
-from config import environment, install
+from config import environment
+from config.launcher import install
 
 FAKE = """#!/bin/sh
 # A Python as Debian ships it without python3-venv: venv fails and leaves half of itself behind.

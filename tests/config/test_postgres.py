@@ -12,9 +12,10 @@ import psycopg2
 import pytest
 from django.db.backends.postgresql.psycopg_any import is_psycopg3
 
-from config import binaries, cluster, environment, postgres, processes
+from config import environment
 from config.environment import Refusal
-from config.postgres import OwnServer
+from config.launcher import binaries, cluster, postgres, processes
+from config.launcher.postgres import OwnServer
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has to give way to another user")
 

@@ -7,7 +7,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.mail import EmailMessage
 
-from config import environment, postgres, prepare
+from config import environment
+from config.launcher import postgres, prepare
 from config.outbox import PrivateOutbox
 from plans.stored_files import ShortNames
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from config import processes
-from config.postgres import OwnServer
+from config.launcher import processes
+from config.launcher.postgres import OwnServer
 from tests.running import PATIENCE, RUN, is_ready, open_folder, run, serving, surroundings
 
 NOWHERE = "postgresql://hoshin:verysecret@127.0.0.1:1/hoshin"

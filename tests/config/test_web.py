@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from config import processes, serving
+from config.launcher import processes, serving
 
 pytestmark = pytest.mark.slow
 

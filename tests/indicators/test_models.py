@@ -5,7 +5,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
-from config import processes
+from config.launcher import processes
 from indicators import models, terms
 from indicators.models import Commitment, YearlyValue
 from indicators.models.commitment import StatusChoice

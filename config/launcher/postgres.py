@@ -17,8 +17,9 @@ from pathlib import Path
 import psycopg2
 from psycopg2 import sql
 
-from config import binaries, environment, processes
-from config.cluster import Cluster
+from config import environment
+from config.launcher import binaries, processes
+from config.launcher.cluster import Cluster
 
 OWNER, APP, DATABASE = "hoshin_owner", "hoshin_app", "hoshin"
 OWNER_COMMANDS = {

@@ -8,8 +8,8 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from config import binaries, processes
 from config.environment import Refusal, full_disk
+from config.launcher import binaries, processes
 
 ALWAYS = (
     "-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100 -c shared_buffers=64MB "

@@ -9,9 +9,10 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from config import environment, prepare, processes, serving
+from config import environment
 from config.environment import Refusal
-from config.postgres import OwnServer
+from config.launcher import prepare, processes, serving
+from config.launcher.postgres import OwnServer
 
 USAGE = "./run [serve | test ARGS | manage ARGS | bench ARGS | stop]"
 NOT_FOR_TESTS = {

@@ -12,7 +12,8 @@ import psycopg2
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from config import environment, postgres
+from config import environment
+from config.launcher import postgres
 
 APPS = ("plans", "measures", "indicators")
 PRIVATE = ("files", "outbox")  # folders in the data folder

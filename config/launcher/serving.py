@@ -9,8 +9,9 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 
-from config import environment, processes
+from config import environment
 from config.environment import Refusal
+from config.launcher import processes
 
 PAUSE = 10  # seconds at least from one start of the worker to the next
 GRACE = 8  # seconds that a process has to finish what it is doing

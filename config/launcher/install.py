@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
 LOCKS = {"requirements.lock": "stamp", "requirements-test.lock": "stamp-test"}
 # uv: no download of a Python of its own, and the certificates that the machine trusts (its old and new name for that)
