@@ -9,7 +9,7 @@ from indicators.money_words import Scale, scale_for, unit_text
 from indicators.units import number_text
 from measures.money import Money
 from plans.fiscal_years import fiscal_year_label
-from plans.languages import active_language
+from plans.text.languages import active_language
 
 WIDTH, TOP, FLOOR = 320, 24, 130
 WIDEST = 40

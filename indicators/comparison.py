@@ -14,7 +14,7 @@ from indicators.models import Kind
 from indicators.shapes import Point
 from indicators.units import RANKS, number_text
 from plans.fiscal_years import fiscal_year_label
-from plans.punctuation import labelled, listed
+from plans.text.punctuation import labelled, listed
 
 MOST = 12  # series that can still be told apart
 LETTERS = "ABCDEFGHIJKL"

@@ -9,7 +9,7 @@ from indicators.lettering import clipped, short_number, width_of
 from indicators.shapes import spread
 from indicators.sketch_parts import NARROW, WIDE, Letters, Sketch, Stroke
 from plans.fiscal_years import fiscal_year_label
-from plans.languages import active_language
+from plans.text.languages import active_language
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "x")

@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from indicators.due import Kind
 from indicators.statuses import Mark
-from plans.punctuation import listed
+from plans.text.punctuation import listed
 
 ANSWERS = (Kind.VALUE, Kind.REPORT)
 

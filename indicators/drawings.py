@@ -13,7 +13,7 @@ from indicators.terms import Trajectory
 from indicators.units import RANKS, number_text, span
 from indicators.values import month_text, number_with_unit, value_text
 from plans.fiscal_years import fiscal_year_label
-from plans.punctuation import in_brackets, labelled
+from plans.text.punctuation import in_brackets, labelled
 
 DRAWN = (Kind.NUMBER, Kind.RATIO)
 BESIDE = 0.36  # of a year's width: beside the bar of a forecast and the mark of a target

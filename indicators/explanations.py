@@ -37,7 +37,7 @@ from indicators.terms import STRICT, Comparator
 from indicators.units import is_money
 from indicators.yes_no_reasons import done_or_not
 from plans.fiscal_years import fiscal_year_label
-from plans.languages import active_language, in_japanese_only
+from plans.text.languages import active_language, in_japanese_only
 
 GUIDE = pgettext_lazy("what is expected without a target of the year", "guide")
 MOST_BRIEF = 3

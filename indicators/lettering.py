@@ -3,7 +3,7 @@
 import unicodedata
 from decimal import Decimal
 
-from plans.languages import active_language
+from plans.text.languages import active_language
 
 NARROW_LETTER = 0.57
 POWERS = {

@@ -9,8 +9,8 @@ from indicators.statuses import Status
 from indicators.terms import Comparator
 from indicators.yes_no_reasons import not_due_yet
 from plans.fiscal_years import fiscal_year_label
-from plans.languages import active_language, typed_in
-from plans.punctuation import listed
+from plans.text.languages import active_language, typed_in
+from plans.text.punctuation import listed
 
 # Code: the long sentence, the short one. %(because)s is the office's own reason behind a colon, or nothing.
 NOT_JUDGED = {

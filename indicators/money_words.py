@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from indicators.units import number_text, quantity
-from plans.languages import active_language
+from plans.text.languages import active_language
 
 YEN = "JPY"
 SMALLEST = Decimal("0.05")  # of a scale that prints one decimal

@@ -13,7 +13,7 @@ from indicators.units import number_text
 from indicators.values import value_text
 from indicators.year_gaps import folds_in, unfolded
 from plans.fiscal_years import fiscal_year_label
-from plans.punctuation import labelled
+from plans.text.punctuation import labelled
 
 MOST_DRAWN = 24
 DRAWN = (Kind.NUMBER, Kind.RATIO)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from indicators.printing import day_text
-from plans.languages import active_language, typed_in
+from plans.text.languages import active_language, typed_in
 
 
 def explain_override(line) -> str:

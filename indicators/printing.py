@@ -12,7 +12,7 @@ from indicators.figures import NEVER
 from indicators.terms import Comparator, Terms
 from indicators.units import Quantity, is_money, is_percent, number_text, quantity, span
 from plans.fiscal_years import fiscal_year_label
-from plans.languages import active_language
+from plans.text.languages import active_language
 
 RANK = "rank"
 MOST_DECIMALS_MORE = 6

@@ -16,7 +16,7 @@ from indicators.scorecard_rows import Row
 from indicators.scorecard_words import headline, rules, standards_counted, strategies_counted, subline
 from indicators.statuses import Mark, Status
 from plans.fiscal_years import fiscal_year_label, fiscal_year_of, fiscal_years_label, last_day
-from plans.languages import active_language
+from plans.text.languages import active_language
 
 CLAUSE = re.compile(r"(?<=;) |(?<=、)")
 FIRST_ROWS = 20

@@ -8,7 +8,7 @@ from indicators.status_rule import tooltip
 from indicators.statuses import Mark, Status
 from plans.fiscal_years import fiscal_year_label
 from plans.levels import own_word
-from plans.punctuation import listed
+from plans.text.punctuation import listed
 
 GOOD = (Mark.ACHIEVED, Mark.ON_TRACK)
 JUDGED = (*GOOD, Mark.AT_RISK, Mark.OFF_TRACK)

@@ -18,8 +18,8 @@ from django.db.models import Count, F, Func, IntegerField, Q, TextField, Value, 
 from indicators.models import Indicator
 from indicators.search_terms import Terms, run_together
 from measures.models import Measure
-from plans.folding import Haystack
 from plans.models import Institution, Objective, Office, Plan, Standard, Strategy
+from plans.text.search_text import Haystack
 
 MOST = 1000  # rows of a kind that are ranked
 MOST_NAMED = 20  # institutions that a word may name; one that names more, like "university", tells none apart

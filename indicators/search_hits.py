@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from indicators.models import Commitment, ValueState, YearlyValue
 from indicators.queries import Book
 from indicators.search_terms import holds
-from plans.languages import LANGUAGES, Wording
+from plans.text.languages import LANGUAGES, Wording
 
 MOST_PLANS = 3  # of an indicator's uses that a hit names
 

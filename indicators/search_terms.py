@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
-from plans.folding import fold, folded_characters, legible
+from plans.text.search_text import fold, folded_characters, legible
 
 LONGEST = 200  # characters of a question that are read
 MOST_WORDS = 12

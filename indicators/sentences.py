@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from plans.languages import active_language
+from plans.text.languages import active_language
 
 MOST_LETTERS = {"ja": 30, "en": 50}
 

@@ -9,7 +9,7 @@ from indicators.printing import aim_text, amount_text, gap_text, unit_of
 from indicators.terms import Comparator
 from indicators.units import RANKS, is_money, is_percent, number_text
 from plans.fiscal_years import fiscal_year_label
-from plans.languages import active_language
+from plans.text.languages import active_language
 
 FACTORS_AND_POINTS = ("倍", "点", "times as many", "points")
 

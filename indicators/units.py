@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from indicators.figures import WIDE, rounded
-from plans.languages import active_language
+from plans.text.languages import active_language
 
 NO_BREAK = "\u00a0"
 PERCENT = ("%", "％")

@@ -7,7 +7,7 @@ from django.db.models import Count as Tally
 from django.db.models import F, IntegerField, Q, Value
 from django.urls import reverse
 
-from plans.languages import LANGUAGES, InBothLanguages
+from plans.text.languages import LANGUAGES, InBothLanguages
 
 ROOMS = ("plans", "measures", "indicators")  # in the order of the page: from the promise to the numbers
 

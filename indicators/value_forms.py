@@ -14,7 +14,7 @@ from indicators.models import Kind, ValueState
 from indicators.values import ANSWER_CHOICES
 from plans.edit_forms import EditForm, Question
 from plans.fiscal_years import AsOf
-from plans.punctuation import in_brackets
+from plans.text.punctuation import in_brackets
 
 FIELDS_OF = FIGURES_OF | {Kind.YES_NO: ("answer", "dated")}
 EVERY_FIGURE = {name for names in FIELDS_OF.values() for name in names}

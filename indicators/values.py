@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from indicators.models import Kind, ValueState
 from indicators.units import quantity, span
-from plans.languages import active_language, typed_in
+from plans.text.languages import active_language, typed_in
 
 WHY_MISSING = {
     "not_yet_due": gettext_lazy("not yet due"),

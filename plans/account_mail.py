@@ -9,7 +9,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from plans.languages import active_language
+from plans.text.languages import active_language
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.languages import LANGUAGES
+from plans.text.languages import LANGUAGES
 
 BESIDE_THE_ROW = ("version", "once", "next", "correct", "change_reason")
 

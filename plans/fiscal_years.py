@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from plans.languages import active_language
+from plans.text.languages import active_language
 
 # Letter, name and the year before year 1. A year of any era counts on past its end: 平成35年度 is 2023.
 ERAS = (

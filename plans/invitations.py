@@ -13,7 +13,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from plans.account_mail import send
-from plans.languages import active_language
+from plans.text.languages import active_language
 
 
 def send_invitations(people, institution, *, by, site):

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from plans.languages import BETWEEN_LANGUAGES, by_language
 from plans.member_forms import InvitationForm
 from plans.models import Role
 from plans.sheets.csv_files import CsvTable
 from plans.sheets.limits import UnreadableError
+from plans.text.languages import BETWEEN_LANGUAGES, by_language
 
 MOST_PEOPLE = 500
 HEAD = 4096  # bytes from which the delimiter is told

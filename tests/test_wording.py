@@ -7,7 +7,7 @@ from django.conf import settings
 from django.template import Context, Template
 from django.utils import translation
 
-from plans.punctuation import in_brackets, labelled, listed
+from plans.text.punctuation import in_brackets, labelled, listed
 from tests.test_translations import CATALOGUE, entries, first
 
 JAPANESE = "\u3005\u3041-\u30ff\u4e00-\u9fff"

@@ -12,9 +12,7 @@ from indicators.figure_kinds import unfitting
 from indicators.models.drafts import ids_of_drafts_only, not_deleted_with_drafts, not_of_drafts, not_parts_of_drafts
 from indicators.models.figure import Figure, fiscal_year_field, within_limits
 from measures.models import GradingScale
-from plans.folding import searchable
 from plans.history import tracked
-from plans.languages import InBothLanguages
 from plans.locks import locked_by_closed_years, stamps_creation
 from plans.models import (
     Disclosure,
@@ -25,6 +23,8 @@ from plans.models import (
     level_field,
     one_of,
 )
+from plans.text.languages import InBothLanguages
+from plans.text.search_text import searchable
 from plans.triggers import LastingTrigger
 
 

@@ -4,7 +4,7 @@ from django import template
 
 from indicators.imports.labels import KINDS, STATES, column_label, meaning_label
 from plans.fiscal_years import fiscal_year_label, fiscal_years_label
-from plans.punctuation import listed
+from plans.text.punctuation import listed
 
 register = template.Library()
 register.filter("column_label", column_label)

@@ -1,11 +1,11 @@
 import django.contrib.postgres.indexes
 from django.db import migrations
 
-import plans.folding
+import plans.text.search_text
 
 
 class Migration(migrations.Migration):
-    """Trigrams of codes and names in both languages, width and case folded: plans/folding.py."""
+    """Trigrams of codes and names in both languages, width and case folded: plans/text/search_text.py."""
 
     dependencies = [("measures", "0002_counted_changes"), ("plans", "0003_search")]
 
@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             model_name="measure",
             index=django.contrib.postgres.indexes.GinIndex(
                 django.contrib.postgres.indexes.OpClass(
-                    plans.folding.Haystack("code", "name_ja", "name_en"), name="gin_trgm_ops"
+                    plans.text.search_text.Haystack("code", "name_ja", "name_en"), name="gin_trgm_ops"
                 ),
                 name="measure_search",
             ),

@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from plans.history import tracked
-from plans.languages import InBothLanguages
 from plans.models import Institution, Plan, Record, one_of
+from plans.text.languages import InBothLanguages
 
 
 @tracked

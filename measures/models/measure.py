@@ -3,11 +3,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from plans.folding import searchable
 from plans.history import tracked
-from plans.languages import InBothLanguages
 from plans.locks import stamps_creation
 from plans.models import Office, OfPlanQuerySet, Record, Standard, one_of
+from plans.text.languages import InBothLanguages
+from plans.text.search_text import searchable
 
 
 class MeasureOrigin(models.TextChoices):

@@ -5,8 +5,8 @@ from django.utils.translation import pgettext_lazy
 
 from measures.models.measure import Measure
 from plans.history import tracked
-from plans.languages import InBothLanguages
 from plans.models import EVERYTHING, Office, Plan, Record, levels_of
+from plans.text.languages import InBothLanguages
 
 
 class BudgetLineQuerySet(models.QuerySet):

@@ -8,7 +8,6 @@ from measures.models.accepted import document_locked_when_accepted, locked_when_
 from measures.models.grading import Grade
 from measures.models.measure import Measure, OfMeasureQuerySet
 from plans.history import tracked
-from plans.languages import InBothLanguages
 from plans.locks import locked_by_closed_years
 from plans.models import (
     Disclosure,
@@ -20,6 +19,7 @@ from plans.models import (
     one_of,
     planned_by,
 )
+from plans.text.languages import InBothLanguages
 
 
 class ProgressState(models.TextChoices):

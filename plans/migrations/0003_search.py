@@ -1,7 +1,7 @@
 import django.contrib.postgres.indexes
 from django.db import migrations
 
-import plans.folding
+import plans.text.search_text
 
 SEARCHED = {
     "plan": ("slug", "name_ja", "name_en"),
@@ -16,14 +16,14 @@ def index(noun, columns):
     return migrations.AddIndex(
         model_name=noun,
         index=django.contrib.postgres.indexes.GinIndex(
-            django.contrib.postgres.indexes.OpClass(plans.folding.Haystack(*columns), name="gin_trgm_ops"),
+            django.contrib.postgres.indexes.OpClass(plans.text.search_text.Haystack(*columns), name="gin_trgm_ops"),
             name=f"{noun}_search",
         ),
     )
 
 
 class Migration(migrations.Migration):
-    """Trigrams of codes and names in both languages, width and case folded: plans/folding.py."""
+    """Trigrams of codes and names in both languages, width and case folded: plans/text/search_text.py."""
 
     dependencies = [("plans", "0002_counted_changes")]
 

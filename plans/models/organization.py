@@ -4,11 +4,11 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from plans.folding import searchable
 from plans.history import tracked
-from plans.languages import InBothLanguages, PersonName
 from plans.locks import waits_for_writers
 from plans.models.record import Record, one_of
+from plans.text.languages import InBothLanguages, PersonName
+from plans.text.search_text import searchable
 
 MOST_MONTHS_TO_REPORT = 24
 

@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from plans.folding import searchable
 from plans.history import tracked
-from plans.languages import InBothLanguages
 from plans.models.membership import Disclosure, disclosed_to, level_field, planned_by
 from plans.models.organization import Institution, Office
 from plans.models.record import Record, one_of
+from plans.text.languages import InBothLanguages
+from plans.text.search_text import searchable
 
 
 class PlanState(models.TextChoices):

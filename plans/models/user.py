@@ -10,8 +10,8 @@ from django.utils.translation import pgettext_lazy
 from knox.models import AbstractAuthToken
 
 from plans.history import tracked
-from plans.languages import PersonName
 from plans.models.record import Record
+from plans.text.languages import PersonName
 from plans.triggers import LastingTrigger
 
 

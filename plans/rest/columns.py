@@ -9,7 +9,7 @@ from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Coalesce, NullIf
 from rest_framework import serializers
 
-from plans.languages import LANGUAGES, active_language
+from plans.text.languages import LANGUAGES, active_language
 
 CODE, TEXT, NUMBER, TRUTH, DAY, MOMENT, JSON = "code", "text", "number", "truth", "day", "moment", "json"
 KINDS = (

@@ -3,8 +3,8 @@
 from django import template
 from django.utils.html import format_html
 
-from plans.punctuation import brackets as signs
-from plans.punctuation import colon, comma, listed
+from plans.text.punctuation import brackets as signs
+from plans.text.punctuation import colon, comma, listed
 
 register = template.Library()
 register.simple_tag(colon, name="colon")

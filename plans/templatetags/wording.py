@@ -9,8 +9,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from plans.languages import active_language, typed_in
 from plans.levels import level_names
+from plans.text.languages import active_language, typed_in
 
 register = template.Library()
 PRINTED = ContextVar("printed", default=None)

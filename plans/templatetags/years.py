@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from plans.fiscal_years import as_of_text, fiscal_year_label, fiscal_years_label
-from plans.languages import active_language
+from plans.text.languages import active_language
 
 register = template.Library()
 

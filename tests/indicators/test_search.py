@@ -5,8 +5,8 @@ from django.db import connection
 from indicators import search
 from indicators.search import KINDS, PAGE, Search
 from indicators.search_terms import Terms
-from plans.folding import Haystack
 from plans.models import Disclosure, PlanState
+from plans.text.search_text import Haystack
 from tests.factories import (
     IndicatorFactory,
     InstitutionFactory,

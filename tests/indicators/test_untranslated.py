@@ -3,8 +3,8 @@ import re
 import pytest
 
 from indicators.untranslated import TO_INSTITUTION, TO_PLAN, counts, kinds, lacking, rows_of, texts_of
-from plans.languages import InBothLanguages
 from plans.models import Disclosure, Institution, PlanState
+from plans.text.languages import InBothLanguages
 from tests.factories import (
     BudgetLineFactory,
     IndicatorFactory,

@@ -6,8 +6,8 @@ import pytest
 from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import ParseError
 
-from plans.languages import Wording
 from plans.rest.exact_json import Printed, parsed, printed, to_json
+from plans.text.languages import Wording
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from types import SimpleNamespace
 import pytest
 from django.utils import translation
 
-from plans.languages import Wording
 from plans.templatetags.wording import host, lang, text, typed
 from plans.templatetags.years import as_of, fiscal_year, in_both_calendars, other_calendar
+from plans.text.languages import Wording
 
 
 def row(precision):

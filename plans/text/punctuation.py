@@ -1,6 +1,6 @@
 """The signs that part and bracket words, as the active language writes them: 国際課：3件（速報値）, office: 3 (provisional)."""
 
-from plans.languages import active_language
+from plans.text.languages import active_language
 
 COLONS = {"ja": "：", "en": ": "}
 COMMAS = {"ja": "、", "en": ", "}

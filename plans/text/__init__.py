@@ -1,0 +1,1 @@
+"""Two languages side by side, and how texts compare in a search."""
