@@ -2,7 +2,7 @@
 
 from django.core.exceptions import SuspiciousOperation
 
-from plans.transactions import is_disk_full, is_unavailable
+from plans.database.transactions import is_disk_full, is_unavailable
 
 
 class InOneLine:

@@ -180,7 +180,7 @@ STATIC_ROOT = HOSHIN_DATA / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {
-        "BACKEND": "plans.stored_files.ShortNames",
+        "BACKEND": "plans.database.stored_files.ShortNames",
         "OPTIONS": {
             "location": HOSHIN_DATA / "files",
             "file_permissions_mode": 0o600,  # other accounts of the machine read neither evidence nor letters

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from indicators.models import Commitment, Comparator, Kind, Target
-from plans.history import as_row, event_model
+from plans.database.history import as_row, event_model
 
 FIGURES_OF = {Kind.DATE: ("due_on",), Kind.YES_NO: ("value", "due_on"), Kind.GRADE: ("grade",), Kind.TEXT: ()}
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from plans.database.history import is_settled, rows_known_on
 from plans.fiscal_years import fiscal_year_of
-from plans.history import is_settled, rows_known_on
 from plans.models import Institution
 
 

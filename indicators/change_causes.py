@@ -11,8 +11,8 @@ from indicators.as_of import end_of_day
 from indicators.models import Commitment, Target, ValueState, YearlyValue
 from indicators.values import state_text, target_text, value_text
 from indicators.year_values import WHOLE
+from plans.database.history import event_model
 from plans.fiscal_years import fiscal_year_label
-from plans.history import event_model
 from plans.models import Disclosure, reads
 from plans.readers import open_then_and_now
 

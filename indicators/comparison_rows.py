@@ -17,7 +17,7 @@ from indicators.units import number_text
 from indicators.values import state_text, target_text, value_text
 from indicators.year_values import hidden_today
 from measures.models import Grade
-from plans.history import rows_known_on
+from plans.database.history import rows_known_on
 from plans.models import Institution, Office, reads
 
 BY_PARTS = ("breakdown", "office")

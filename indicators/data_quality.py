@@ -11,8 +11,8 @@ from indicators.models import Breakdown, Commitment, Indicator, OverBreakdowns, 
 from indicators.units import number_text, quantity
 from measures.grades import missing
 from measures.models import Measure, ProgressReport
+from plans.database.history import append_only_tables
 from plans.fiscal_years import fiscal_year_label
-from plans.history import append_only_tables
 from plans.models import Institution, Office, Plan, Standard, Strategy
 
 TRANSLATED = (Institution, Office, Plan, Strategy, Standard, Measure, Indicator)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from indicators.models import Commitment, Indicator, Target, YearlyValue
 from measures.models import Measure, Milestone, ProgressReport
 from plans.authors import authors
-from plans.history import event_model
+from plans.database.history import event_model
 from plans.models import ClosedYear, Plan, Standard, Strategy
 from plans.readers import open_then_and_now
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from indicators.models import ValueKind, ValueState, YearlyValue, bound_of
 from indicators.terms import Actual
 from measures.models import Grade
-from plans.history import rows_known_on
+from plans.database.history import rows_known_on
 from plans.models import reads
 
 WHOLE = {"kind": ValueKind.ACTUAL, "breakdown": None}

@@ -10,8 +10,8 @@ from indicators.models import Commitment, IndicatorStatus, ValueState, YearlyVal
 from indicators.promises import sets_of
 from measures.models import DROPPED, Measure, ProgressReport
 from plans.authors import authors
+from plans.database.history import event_model
 from plans.fiscal_years import fiscal_year_of, last_day
-from plans.history import event_model
 from plans.models import ClosedYear, Plan, PlanState
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from measures.models import Measure, Responsibility
-from plans.history import as_row, event_model
+from plans.database.history import as_row, event_model
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plans.authors import authors
+from plans.database.history import as_row, event_model
 from plans.editing import PARENTS, has_column
-from plans.history import as_row, event_model
 from plans.meanwhile import told
 
 

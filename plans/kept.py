@@ -1,6 +1,6 @@
 """What a process keeps: answers and plans that it has worked out, for as long as the data are what they were then.
 
-Everything is kept under the version of the data that was read before it was worked out (`plans/changes.py`), so nothing that
+Everything is kept under the version of the data that was read before it was worked out (`plans/database/data_version.py`), so nothing that
 is kept is ever older than what a reader would find. Without a version (in a transaction that writes) nothing is kept.
 """
 

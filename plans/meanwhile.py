@@ -9,7 +9,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from plans.authors import authors
-from plans.history import as_row, event_model
+from plans.database.history import as_row, event_model
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from django.db.models import Exists, OuterRef
 
-from plans.history import event_model
+from plans.database.history import event_model
 from plans.models import Plan, PlanState, disclosed_to, levels_of, planned_institutions, reads
 
 

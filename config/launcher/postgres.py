@@ -33,7 +33,7 @@ OWNER_COMMANDS = {
     "createcachetable",
     "pgtrigger",
 }
-# Of each connection; imports, closings and whole answers take more time for themselves (`plans/transactions.py`).
+# Of each connection; imports, closings and whole answers take more time for themselves (`plans/database/transactions.py`).
 INTERACTIVE = {
     "lock_timeout": "5s",
     "statement_timeout": "30s",

@@ -11,8 +11,8 @@ from indicators.figure_rules import emptied
 from indicators.models import AsOfPrecision, Target, ValueState
 from indicators.promise_forms import BY_DIRECTION
 from plans.admin.forms import NotOfTheRow, RecordForm, RowForm, Tick
+from plans.database.locks import said_closed
 from plans.edit_forms import Question
-from plans.locks import said_closed
 from plans.models import ClosedYear
 from plans.permissions import may_correct
 

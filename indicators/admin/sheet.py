@@ -17,7 +17,7 @@ from indicators.imports.labels import COLUMNS, KINDS
 from indicators.imports.sheet import import_sheet
 from indicators.models import Direction
 from plans.admin.exports import CSV, XLSX
-from plans.transactions import in_long_transaction, long_transaction
+from plans.database.transactions import in_long_transaction, long_transaction
 
 SALT = "indicators.sheet"
 FOLDER = "sheets"

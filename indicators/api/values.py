@@ -23,6 +23,8 @@ from indicators.figure_checks import NeedsConfirmation
 from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
 from indicators.serializers.figures import CheckedValueSerializer
 from indicators.serializers.values import ConflictSerializer, ValueSerializer
+from plans.database.row_locks import lock_rows, lock_years
+from plans.database.transactions import in_one_transaction
 from plans.fiscal_years import EARLIEST, LATEST, said_out_of_range
 from plans.models import reads
 from plans.permissions import may_record, require
@@ -32,8 +34,6 @@ from plans.rest.answers import Answers
 from plans.rest.collection import record_response
 from plans.rest.parameters import OF_ALL
 from plans.rest.problems import PROBLEM_JSON, Conflict, PreconditionFailed
-from plans.row_locks import lock_rows, lock_years
-from plans.transactions import in_one_transaction
 
 WHICH = [
     OpenApiParameter("kind", str, enum=ValueKind.values, description="actual, unless said otherwise."),

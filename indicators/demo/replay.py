@@ -1,6 +1,6 @@
 """Replays the diaries into the database, each entry under the name of its writer and stamped with its own day.
 
-Only the owner of the database may set its stamps (`plans/stamps.py`).
+Only the owner of the database may set its stamps (`plans/database/stamps.py`).
 """
 
 from datetime import datetime, time
@@ -13,9 +13,9 @@ from django.db import transaction
 from indicators.demo.content import diaries
 from indicators.demo.pen import Pen
 from indicators.demo.steps import STEPS
-from plans.history import recorded
+from plans.database.history import recorded
+from plans.database.stamps import stand_still
 from plans.models import Institution, User
-from plans.stamps import stand_still
 
 EVENING = time(18, 0)  # when the entries of a day are taken to have been made
 

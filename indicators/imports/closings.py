@@ -13,9 +13,9 @@ from indicators.imports.storing import (
     TARGET_DIFFERS,
     VALUE_DIFFERS,
 )
-from plans.locks import said_closed
+from plans.database.locks import said_closed
+from plans.database.row_locks import lock_years
 from plans.models import ClosedYear
-from plans.row_locks import lock_years
 
 # What was made after a year was closed brings its own past along: the database guards what was there.
 CLOSED = """

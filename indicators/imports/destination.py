@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from indicators.imports.places import in_both_languages
 from indicators.imports.report import Remark
 from indicators.vocabulary import half_width
+from plans.database.row_locks import lock_imports
 from plans.fiscal_years import fiscal_year_of
 from plans.models import Institution, Plan, PlanState
-from plans.row_locks import lock_imports
 from plans.sheets.limits import UnreadableError
 
 SPAN = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*(?:年度?)?\s*[-–~〜―]\s*((?:19|20)[0-9]{2})(?![0-9])")

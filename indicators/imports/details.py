@@ -14,7 +14,7 @@ from indicators.numerals import DECIMAL_DIGITS
 from indicators.parsing import Refusal, parse_amount, parse_text
 from indicators.vocabulary import ANSWER_OF, meaning_by_word
 from measures.models import Responsibility, ResponsibilityRole
-from plans.locks import said_closed
+from plans.database.locks import said_closed
 from plans.member_sheet import offices_by_word, plain
 from plans.models import ClosedYear, Disclosure
 

@@ -21,10 +21,10 @@ from indicators.imports.report import Remark, Report, grouped
 from indicators.imports.structure import known_breakdowns, write_breakdowns, write_structure
 from indicators.imports.unpivoting import readings
 from indicators.vocabulary import key_of
-from plans.history import recorded
-from plans.locks import is_locked, said_locked
+from plans.database.history import recorded
+from plans.database.locks import is_locked, said_locked
+from plans.database.transactions import NO_ANSWER, allow_time, is_busy, is_duplicate
 from plans.sheets.limits import UnreadableError, quoted
-from plans.transactions import NO_ANSWER, allow_time, is_busy, is_duplicate
 
 WAITS_FOR_IMPORTS = 60  # seconds until whoever imports into the same institution must be done
 

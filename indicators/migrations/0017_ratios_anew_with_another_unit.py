@@ -2,7 +2,7 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
-import plans.triggers
+import plans.database.triggers
 from django.db import migrations
 
 
@@ -19,6 +19,6 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='compute_ratios_anew', sql=plans.triggers.TriggerSql(condition="WHEN (coalesce(OLD.factor, CASE WHEN OLD.unit_en IN ('%', '％') OR OLD.unit_ja IN ('%', '％') THEN 100 ELSE 1 END) IS DISTINCT FROM coalesce(NEW.factor, CASE WHEN NEW.unit_en IN ('%', '％') OR NEW.unit_ja IN ('%', '％') THEN 100 ELSE 1 END))", func="\n    UPDATE indicators_yearlyvalue SET numerator = numerator\n        WHERE indicator_id = NEW.id AND state = 'reported' AND numerator IS NOT NULL AND denominator IS NOT NULL;\n    UPDATE indicators_yearlyvalue SET published = NULL\n        WHERE indicator_id = NEW.id AND numerator IS NOT NULL AND denominator IS NOT NULL\n            AND published = round(value, scale(published));\n    RETURN NULL;\n", hash='6354050a325971fec4c42a82a915098584ceb9a4', operation='UPDATE', pgid='pgtrigger_compute_ratios_anew_9f8ad', table='indicators_indicator', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='compute_ratios_anew', sql=plans.database.triggers.TriggerSql(condition="WHEN (coalesce(OLD.factor, CASE WHEN OLD.unit_en IN ('%', '％') OR OLD.unit_ja IN ('%', '％') THEN 100 ELSE 1 END) IS DISTINCT FROM coalesce(NEW.factor, CASE WHEN NEW.unit_en IN ('%', '％') OR NEW.unit_ja IN ('%', '％') THEN 100 ELSE 1 END))", func="\n    UPDATE indicators_yearlyvalue SET numerator = numerator\n        WHERE indicator_id = NEW.id AND state = 'reported' AND numerator IS NOT NULL AND denominator IS NOT NULL;\n    UPDATE indicators_yearlyvalue SET published = NULL\n        WHERE indicator_id = NEW.id AND numerator IS NOT NULL AND denominator IS NOT NULL\n            AND published = round(value, scale(published));\n    RETURN NULL;\n", hash='6354050a325971fec4c42a82a915098584ceb9a4', operation='UPDATE', pgid='pgtrigger_compute_ratios_anew_9f8ad', table='indicators_indicator', when='AFTER')),
         ),
     ]

@@ -10,8 +10,8 @@ from indicators.models.indicator import Indicator
 from indicators.statuses import LABELS, Status
 from indicators.terms import usual_comparator
 from measures.models import Grade, Measure
-from plans.history import tracked
-from plans.locks import locked_by_closed_years, stamps_creation
+from plans.database.history import tracked
+from plans.database.locks import locked_by_closed_years, stamps_creation
 from plans.models import OfPlanQuerySet, Record, Standard, disclosed_to, one_of
 
 

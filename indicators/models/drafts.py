@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 
-from plans.history import event_model
+from plans.database.history import event_model
 from plans.models import Plan, PlanState, Standard, Strategy, planned_by
 
 

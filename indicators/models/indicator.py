@@ -12,8 +12,9 @@ from indicators.figure_kinds import unfitting
 from indicators.models.drafts import ids_of_drafts_only, not_deleted_with_drafts, not_of_drafts, not_parts_of_drafts
 from indicators.models.figure import Figure, fiscal_year_field, within_limits
 from measures.models import GradingScale
-from plans.history import tracked
-from plans.locks import locked_by_closed_years, stamps_creation
+from plans.database.history import tracked
+from plans.database.locks import locked_by_closed_years, stamps_creation
+from plans.database.triggers import LastingTrigger
 from plans.models import (
     Disclosure,
     Institution,
@@ -25,7 +26,6 @@ from plans.models import (
 )
 from plans.text.languages import InBothLanguages
 from plans.text.search_text import searchable
-from plans.triggers import LastingTrigger
 
 
 class Kind(models.TextChoices):

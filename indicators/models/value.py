@@ -11,9 +11,10 @@ from indicators.models.commitment import AsOfPrecision
 from indicators.models.figure import Figure, fiscal_year_field, within_limits
 from indicators.models.indicator import Breakdown, Indicator, Kind, OfIndicatorQuerySet, factor_of
 from measures.models import Citation, Evidence, Grade
-from plans.changes import FIGURES
-from plans.history import tracked
-from plans.locks import locked_by_closed_years
+from plans.database.data_version import FIGURES
+from plans.database.history import tracked
+from plans.database.locks import locked_by_closed_years
+from plans.database.triggers import LastingTrigger
 from plans.models import (
     Disclosure,
     Institution,
@@ -23,7 +24,6 @@ from plans.models import (
     one_of,
     planned_by,
 )
-from plans.triggers import LastingTrigger
 
 COMPUTE_RATIO = f"""
     SELECT {factor_of("i")}

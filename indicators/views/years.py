@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from indicators.years import years_of
 from plans.actions import close_year, reopen_year
+from plans.database.transactions import RETRY_AFTER, is_busy
 from plans.fiscal_years import fiscal_year_label
 from plans.forms import ReasonForm
 from plans.permissions import may_close_years
-from plans.transactions import RETRY_AFTER, is_busy
 from plans.views.doors import institution_for_members, institution_for_planners, posted
 
 

@@ -15,7 +15,7 @@ from plans.admin.filters import own
 from plans.admin.forms import RecordForm
 from plans.admin.records import RecordAdmin
 from plans.admin.rows import RowsBelow
-from plans.locks import said_accepted
+from plans.database.locks import said_accepted
 from plans.permissions import may_approve, may_edit, may_grade, may_grade_somewhere
 
 TEXTS = ("done", "result", "issues", "next_step", "countermeasure")

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from plans.trigger_migrations import MakeTriggersLast, StampByFunction
+from plans.database.trigger_migrations import MakeTriggersLast, StampByFunction
 
 
 class Migration(migrations.Migration):

@@ -5,8 +5,8 @@ Not its final grade, with reason and grader, nor who may read it. It goes nowher
 
 import pgtrigger
 
-from plans.locks import ACCEPTED
-from plans.triggers import LastingTrigger
+from plans.database.locks import ACCEPTED
+from plans.database.triggers import LastingTrigger
 
 TEXTS = ("done", "result", "issues", "next_step", "countermeasure")
 ACCOUNT = (

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from plans.history import tracked
+from plans.database.history import tracked
 from plans.models import Institution, Plan, Record, one_of
 from plans.text.languages import InBothLanguages
 

@@ -3,8 +3,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from plans.history import tracked
-from plans.locks import stamps_creation
+from plans.database.history import tracked
+from plans.database.locks import stamps_creation
 from plans.models import Office, OfPlanQuerySet, Record, Standard, one_of
 from plans.text.languages import InBothLanguages
 from plans.text.search_text import searchable

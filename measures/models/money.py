@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from measures.models.measure import Measure
-from plans.history import tracked
+from plans.database.history import tracked
 from plans.models import EVERYTHING, Office, Plan, Record, levels_of
 from plans.text.languages import InBothLanguages
 

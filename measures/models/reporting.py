@@ -7,8 +7,8 @@ from django.utils.translation import pgettext_lazy
 from measures.models.accepted import document_locked_when_accepted, locked_when_accepted, proof_locked_when_accepted
 from measures.models.grading import Grade
 from measures.models.measure import Measure, OfMeasureQuerySet
-from plans.history import tracked
-from plans.locks import locked_by_closed_years
+from plans.database.history import tracked
+from plans.database.locks import locked_by_closed_years
 from plans.models import (
     Disclosure,
     Institution,

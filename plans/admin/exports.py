@@ -10,9 +10,9 @@ import xlsxwriter
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.timezone import localtime
 
+from plans.database.transactions import in_long_transaction, long_transaction
 from plans.readers import open_to
 from plans.sheets.spreadsheets import BOM, COLUMN_WIDTH, Echo, harmless
-from plans.transactions import in_long_transaction, long_transaction
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

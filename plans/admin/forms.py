@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.admin.history import changes_of
-from plans.row_locks import lock_rows
+from plans.database.row_locks import lock_rows
 
 
 class NotOfTheRow(forms.Field):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plans.authors import authors
-from plans.history import event_model
+from plans.database.history import event_model
 from plans.models import Plan, disclosed_to
 from plans.readers import open_to, opened_to
 

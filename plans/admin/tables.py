@@ -16,13 +16,13 @@ from plans.admin.deletion import counted, named
 from plans.admin.exports import FORMATS, columns_of, fields_of
 from plans.admin.reading import forget_closed, to_read
 from plans.admin.rows import DAY, OwnRows
+from plans.database.history import recorded
+from plans.database.locks import is_locked, said_locked
+from plans.database.transactions import RETRY_AFTER, in_one_transaction, is_busy, said_busy
 from plans.edit_forms import asks
-from plans.history import recorded
-from plans.locks import is_locked, said_locked
 from plans.models import Institution, memberships_of
 from plans.permissions import may_edit
 from plans.templatetags.wording import text
-from plans.transactions import RETRY_AFTER, in_one_transaction, is_busy, said_busy
 from plans.views.errors import unavailable
 
 

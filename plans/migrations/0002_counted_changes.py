@@ -19,7 +19,7 @@ FORGET_CHANGES = "DROP FUNCTION plans_note_change();"
 
 
 class Migration(migrations.Migration):
-    """Every transaction that writes leaves a row in plans_change, once, whatever it writes: plans/changes.py."""
+    """Every transaction that writes leaves a row in plans_change, once, whatever it writes: plans/database/data_version.py."""
 
     dependencies = [
         ('plans', '0001_promise'),

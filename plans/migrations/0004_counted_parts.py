@@ -30,7 +30,7 @@ AS_BEFORE = """
 
 
 class Migration(migrations.Migration):
-    """Figures are counted apart: plans/changes.py."""
+    """Figures are counted apart: plans/database/data_version.py."""
 
     dependencies = [("plans", "0003_search")]
 

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from plans.trigger_migrations import MakeTriggersLast, StampByFunction
+from plans.database.trigger_migrations import MakeTriggersLast, StampByFunction
 
 CLOCK = """
     CREATE FUNCTION plans_stamp() RETURNS timestamptz LANGUAGE sql VOLATILE PARALLEL SAFE
@@ -9,7 +9,7 @@ CLOCK = """
 
 
 class Migration(migrations.Migration):
-    """Triggers that no setting switches off, events that only the owner writes, stamps by the clock: plans/triggers.py."""
+    """Triggers that no setting switches off, events that only the owner writes, stamps by the clock: plans/database/triggers.py."""
 
     dependencies = [("plans", "0007_keep_two_months_to_report")]
 

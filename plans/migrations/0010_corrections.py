@@ -3,8 +3,8 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import plans.stamps
-import plans.triggers
+import plans.database.stamps
+import plans.database.triggers
 from django.conf import settings
 from django.db import migrations, models
 
@@ -16,7 +16,7 @@ TRANSACTION = """
 
 
 class Migration(migrations.Migration):
-    """The one way through the locks of closed years and accepted reports: plans/locks.py."""
+    """The one way through the locks of closed years and accepted reports: plans/database/locks.py."""
 
     dependencies = [
         ('plans', '0009_institutions_are_found'),
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('report_id', models.BigIntegerField(blank=True, null=True, verbose_name='progress report')),
                 ('by_name', models.CharField(verbose_name='name')),
                 ('reason', models.TextField(verbose_name='reason')),
-                ('created_at', models.DateTimeField(db_default=plans.stamps.Stamp(), editable=False, verbose_name='at')),
+                ('created_at', models.DateTimeField(db_default=plans.database.stamps.Stamp(), editable=False, verbose_name='at')),
                 ('transaction', models.CharField(db_default='', editable=False)),
             ],
             options={
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='closedyear',
-            trigger=pgtrigger.compiler.Trigger(name='wait_for_writers', sql=plans.triggers.TriggerSql(func='\n    PERFORM pg_advisory_xact_lock(hashint8(NEW.institution_id), NEW.fiscal_year);\n    NEW.created_at = plans_stamp();\n    RETURN NEW;\n', hash='402dd830b563f397d7c619b696cbc92c996ac81c', operation='INSERT', pgid='pgtrigger_wait_for_writers_e2b9e', table='plans_closedyear', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='wait_for_writers', sql=plans.database.triggers.TriggerSql(func='\n    PERFORM pg_advisory_xact_lock(hashint8(NEW.institution_id), NEW.fiscal_year);\n    NEW.created_at = plans_stamp();\n    RETURN NEW;\n', hash='402dd830b563f397d7c619b696cbc92c996ac81c', operation='INSERT', pgid='pgtrigger_wait_for_writers_e2b9e', table='plans_closedyear', when='BEFORE')),
         ),
         migrations.AddField(
             model_name='correction',
@@ -78,10 +78,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='correction',
-            trigger=pgtrigger.compiler.Trigger(name='sign_correction', sql=plans.triggers.TriggerSql(func='\n    NEW.created_at = plans_stamp();\n    NEW.transaction = plans_transaction();\n    RETURN NEW;\n', hash='e69ece9dd273f3f19e82f918b76e1853972d65de', operation='INSERT', pgid='pgtrigger_sign_correction_bd5ea', table='plans_correction', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='sign_correction', sql=plans.database.triggers.TriggerSql(func='\n    NEW.created_at = plans_stamp();\n    NEW.transaction = plans_transaction();\n    RETURN NEW;\n', hash='e69ece9dd273f3f19e82f918b76e1853972d65de', operation='INSERT', pgid='pgtrigger_sign_correction_bd5ea', table='plans_correction', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='correction',
-            trigger=pgtrigger.compiler.Trigger(name='note_change', sql=plans.triggers.TriggerSql(func='PERFORM plans_note_change(); RETURN NULL;', hash='fcab9aa091b65d0b283c4e9418d6a3d92c5e3749', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_note_change_24246', table='plans_correction', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='note_change', sql=plans.database.triggers.TriggerSql(func='PERFORM plans_note_change(); RETURN NULL;', hash='fcab9aa091b65d0b283c4e9418d6a3d92c5e3749', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_note_change_24246', table='plans_correction', when='AFTER')),
         ),
     ]

@@ -4,7 +4,7 @@ from django.db import models
 class Change(models.Model):
     """Transactions that changed something in a part of the data: one row each, until `fold_changes` adds them up.
 
-    Triggers write it (`plans/changes.py`), nobody else. `mark` is random, so that a database that was brought back from a
+    Triggers write it (`plans/database/data_version.py`), nobody else. `mark` is random, so that a database that was brought back from a
     copy and went another way since is never taken for the one it was.
     """
 

@@ -3,11 +3,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from plans.changes import counted
-from plans.locks import signs_correction
+from plans.database.data_version import counted
+from plans.database.locks import signs_correction
+from plans.database.stamps import Stamp
 from plans.models.membership import planned_by
 from plans.models.organization import Institution
-from plans.stamps import Stamp
 
 
 class CorrectionQuerySet(models.QuerySet):

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from plans.history import tracked
+from plans.database.history import tracked
 from plans.models.record import Record, one_of
 
 

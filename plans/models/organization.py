@@ -4,8 +4,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from plans.history import tracked
-from plans.locks import waits_for_writers
+from plans.database.history import tracked
+from plans.database.locks import waits_for_writers
 from plans.models.record import Record, one_of
 from plans.text.languages import InBothLanguages, PersonName
 from plans.text.search_text import searchable

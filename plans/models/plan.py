@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from plans.history import tracked
+from plans.database.history import tracked
 from plans.models.membership import Disclosure, disclosed_to, level_field, planned_by
 from plans.models.organization import Institution, Office
 from plans.models.record import Record, one_of

@@ -1,6 +1,6 @@
 from django.db import models
 
-from plans.stamps import Stamp
+from plans.database.stamps import Stamp
 
 
 class Record(models.Model):

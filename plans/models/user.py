@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from knox.models import AbstractAuthToken
 
-from plans.history import tracked
+from plans.database.history import tracked
+from plans.database.triggers import LastingTrigger
 from plans.models.record import Record
 from plans.text.languages import PersonName
-from plans.triggers import LastingTrigger
 
 
 def dates_passwords():

@@ -3,7 +3,7 @@
 from django.db.models import F, Q, Value
 from django.db.models.fields import TextField
 
-from plans.history import event_model
+from plans.database.history import event_model
 from plans.models import Plan, disclosed_to
 from plans.rest.columns import MOMENT, NUMBER, TEXT, Column
 

@@ -12,9 +12,9 @@ from rest_framework import exceptions
 from rest_framework.serializers import as_serializer_error
 from rest_framework.views import exception_handler
 
-from plans.locks import is_locked, said_locked
+from plans.database.locks import is_locked, said_locked
+from plans.database.transactions import RETRY_AFTER, is_disk_full, is_duplicate, is_unavailable
 from plans.rest.exact_json import printed
-from plans.transactions import RETRY_AFTER, is_disk_full, is_duplicate, is_unavailable
 
 PROBLEM_JSON = "application/problem+json"
 

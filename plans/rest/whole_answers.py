@@ -20,12 +20,12 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from xlsxwriter import Workbook
 
+from plans.database.transactions import long_transaction
 from plans.rest.columns import NUMBER, TRUTH
 from plans.rest.exact_json import to_json
 from plans.rest.formats import MEDIA_TYPES
 from plans.rest.sql_text import JsonRecord, csv_cell, sheet_cell
 from plans.sheets.spreadsheets import COLUMN_WIDTH, harmless
-from plans.transactions import long_transaction
 
 KEPT_IN_MEMORY = 1_000_000
 AT_ONCE = 100_000  # bytes

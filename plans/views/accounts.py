@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from plans.account_forms import AccountForm, LinkForm, SignInForm
 from plans.account_mail import address_of_site, tell_of_new_password
-from plans.history import recorded
+from plans.database.history import recorded
 from plans.middleware import keep_language
 from plans.views.doors import posted
 

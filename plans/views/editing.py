@@ -19,13 +19,20 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from plans.corrections import corrected
+from plans.database.locks import is_locked, locked_year, said_closed, said_locked
+from plans.database.transactions import (
+    RETRY_AFTER,
+    in_one_transaction,
+    is_busy,
+    is_disk_full,
+    said_busy,
+    said_disk_full,
+)
 from plans.deletions import deleted_row, deletion_of, written
 from plans.editing import StaleVersion, add_row, change_row, institution_of, remove_row
-from plans.locks import is_locked, locked_year, said_closed, said_locked
 from plans.meanwhile import differences, merged, versions_since
 from plans.models import ClosedYear, Submission
 from plans.permissions import may_correct, may_edit, require
-from plans.transactions import RETRY_AFTER, in_one_transaction, is_busy, is_disk_full, said_busy, said_disk_full
 
 
 @dataclass

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from plans.database.transactions import RETRY_AFTER, is_disk_full, is_unavailable
 from plans.rest.problems import DiskFull, TooLarge, Unavailable, failure, problem_handler
-from plans.transactions import RETRY_AFTER, is_disk_full, is_unavailable
 
 ALONE = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 MOST_TYPED = 1_000_000  # characters that are shown again

@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage
 from config import environment
 from config.launcher import postgres, prepare
 from config.outbox import PrivateOutbox
-from plans.stored_files import ShortNames
+from plans.database.stored_files import ShortNames
 
 WORDS = """
 msgid ""

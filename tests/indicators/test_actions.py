@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from indicators.actions import StaleVersion, override_status, record_value, revise_target
 from indicators.models import Target, YearlyValue
-from plans.history import event_model
+from plans.database.history import event_model
 from plans.models import Role
 from tests.factories import (
     CommitmentFactory,

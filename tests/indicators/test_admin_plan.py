@@ -13,8 +13,8 @@ from openpyxl import Workbook, load_workbook
 
 from indicators.imports import sheet as sheet_import
 from indicators.models import Indicator, Target, YearlyValue
+from plans.database.row_locks import IMPORTS
 from plans.models import Disclosure, Plan, Role
-from plans.row_locks import IMPORTS
 from tests.admin_pages import AT_MOST, address, opened
 from tests.factories import CommitmentFactory, IndicatorFactory, MembershipFactory, PlanFactory
 

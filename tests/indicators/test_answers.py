@@ -11,7 +11,7 @@ from indicators.answers import ANSWERS, kept
 from indicators.models import Commitment, Indicator, Target, YearlyValue
 from indicators.scorecard import Scorecard
 from measures.models import Grade
-from plans.changes import data_version
+from plans.database.data_version import data_version
 from plans.kept_responses import RESPONSES
 from plans.models import ApiToken, Disclosure, Institution, Office, Plan, Role
 from tests import factories

@@ -18,7 +18,7 @@ from indicators.models import Commitment, Indicator, Target, ValueState, YearlyV
 from indicators.scorecard import Scorecard
 from indicators.statuses import Status
 from measures.models import Measure, ProgressReport
-from plans.history import event_model, tracked_models
+from plans.database.history import event_model, tracked_models
 from plans.models import ClosedYear, Office, Plan, Role, Standard, User
 
 pytestmark = pytest.mark.django_db

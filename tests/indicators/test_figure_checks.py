@@ -10,8 +10,8 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from indicators.actions import record_value, remove_value
 from indicators.figure_checks import NeedsConfirmation
 from indicators.models import Indicator, YearlyValue
+from plans.database.history import event_model
 from plans.editing import StaleVersion
-from plans.history import event_model
 from tests.factories import (
     ClosedYearFactory,
     IndicatorFactory,

@@ -4,7 +4,7 @@ import pytest
 
 from indicators.latest_steps import latest_steps
 from indicators.models import YearlyValue
-from plans.history import recorded
+from plans.database.history import recorded
 from plans.models import Disclosure
 from tests.factories import MeasureFactory, PlanFactory, TargetFactory, YearlyValueFactory
 from tests.indicators.pages import committed, recorded_on

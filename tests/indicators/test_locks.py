@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from indicators.models import Commitment, Definition, Indicator, Target, YearlyValue
-from plans.locks import locked_year
+from plans.database.locks import locked_year
 from plans.models import ClosedYear, Correction
 from tests.factories import (
     ClosedYearFactory,

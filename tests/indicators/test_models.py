@@ -12,7 +12,7 @@ from indicators.models.commitment import StatusChoice
 from indicators.statuses import Status
 from measures.models import Measure, ProgressReport
 from plans.actions import close_year
-from plans.locks import is_locked
+from plans.database.locks import is_locked
 from plans.models import ClosedYear
 from tests.factories import (
     BreakdownFactory,

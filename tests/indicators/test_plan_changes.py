@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from indicators.actions import revise_target
 from indicators.plan_changes import changes_of_plan
 from indicators.scorecard import Scorecard
-from plans.history import event_model, recorded
+from plans.database.history import event_model, recorded
 from plans.models import Disclosure, PlanState
 from tests.factories import (
     CommitmentFactory,

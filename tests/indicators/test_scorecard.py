@@ -10,7 +10,7 @@ from indicators.queries import latest_fiscal_year, lines_of
 from indicators.scorecard import Scorecard
 from indicators.statuses import Status
 from measures.models import Measure
-from plans.history import event_model
+from plans.database.history import event_model
 from plans.models import Disclosure, Standard, Strategy
 from tests.factories import (
     CrossListingFactory,

@@ -8,9 +8,9 @@ from indicators.as_of import AsOf
 from indicators.change_causes import Cause
 from indicators.scorecard import Scorecard
 from indicators.scorecard_changes import changes_since, usual_since
-from plans.history import recorded
+from plans.database.history import recorded
+from plans.database.stamps import stand_still
 from plans.models import Role
-from plans.stamps import stand_still
 from tests.factories import ClosedYearFactory, MembershipFactory, PlanFactory, UserFactory, YearlyValueFactory
 from tests.indicators.pages import committed, known_since, recorded_on
 from tests.pages import body, words

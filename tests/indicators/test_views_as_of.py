@@ -12,7 +12,7 @@ from indicators.as_of import AsOf
 from indicators.models import Indicator, YearlyValue
 from indicators.queries import plan_as_of
 from measures.models import Responsibility
-from plans.history import event_model, tracked_models
+from plans.database.history import event_model, tracked_models
 from plans.models import Office, User
 from tests import factories
 from tests.pages import body

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from plans.history import recorded
+from plans.database.history import recorded
 from plans.models import Disclosure, PlanState
 from tests.factories import (
     CrossListingFactory,

@@ -3,7 +3,7 @@ import pytest
 from indicators.models import ValueState
 from indicators.years import years_of
 from plans.actions import close_year, reopen_year
-from plans.history import event_model
+from plans.database.history import event_model
 from plans.models import ClosedYear, Disclosure, PlanState
 from tests.factories import (
     CommitmentFactory,

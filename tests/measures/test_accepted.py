@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from measures.models import Evidence, ProgressReport, ReportEvidence
-from plans.history import recorded
-from plans.locks import is_locked
+from plans.database.history import recorded
+from plans.database.locks import is_locked
 from plans.models import Correction
 from tests.factories import EvidenceFactory, GradeFactory, MeasureFactory, ProgressReportFactory, UserFactory
 

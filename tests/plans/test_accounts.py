@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from plans.account_forms import may_send_to
-from plans.history import event_model
+from plans.database.history import event_model
 from plans.member_actions import Invitation, change_membership, invite
 from plans.models import ApiToken, Membership, Role, User
 from plans.passwords import parts_of, without

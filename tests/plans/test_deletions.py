@@ -2,9 +2,9 @@
 
 import pytest
 
+from plans.database.history import recorded
 from plans.deletions import deleted_row
 from plans.editing import remove_row
-from plans.history import recorded
 from plans.models import Strategy
 from tests.editing import opened
 from tests.factories import (

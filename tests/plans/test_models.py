@@ -2,7 +2,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
-from plans.history import append_only_tables, event_model
+from plans.database.history import append_only_tables, event_model
 from plans.models import Correction, Institution, Objective, Plan, Standard, Strategy
 from tests.factories import (
     InstitutionFactory,

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
+from plans.database.history import event_model
 from plans.editing import change_row
-from plans.history import event_model
 from plans.models import Office, OfficeDuty
 from tests.editing import answers, opened, sent
 from tests.factories import MembershipFactory, OfficeDutyFactory, OfficeFactory

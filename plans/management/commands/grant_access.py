@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 from psycopg2 import sql
 
-from plans.history import append_only_tables, event_tables
+from plans.database.history import append_only_tables, event_tables
 
 
 class Command(BaseCommand):

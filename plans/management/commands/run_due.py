@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import timezone
 
-from plans.changes import fold_changes
+from plans.database.data_version import fold_changes
+from plans.database.transactions import NO_ANSWER, long_transaction
 from plans.models import ApiToken, Submission
-from plans.transactions import NO_ANSWER, long_transaction
 
 A_DAY = timedelta(days=1)
 

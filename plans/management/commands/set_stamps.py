@@ -2,8 +2,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from plans.history import last_event
-from plans.stamps import follow_clock, stay_on
+from plans.database.history import last_event
+from plans.database.stamps import follow_clock, stay_on
 
 
 class Command(BaseCommand):

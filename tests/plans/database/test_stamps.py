@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.db import ProgrammingError, connection
 from django.db.models.functions import Now
 
-from plans.history import last_event
+from plans.database.history import last_event
+from plans.database.stamps import Stamp, follow_clock, stand_still, stay_on
 from plans.models import Institution
-from plans.stamps import Stamp, follow_clock, stand_still, stay_on
 from tests.factories import InstitutionFactory
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 from django.db import ProgrammingError, connection
 
-from plans.history import event_model, event_tables
+from plans.database.history import event_model, event_tables
 from plans.models import Institution
 from tests.factories import InstitutionFactory
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import pgtrigger
 from django.db import connection
 
-from plans.transactions import NO_ANSWER
-from plans.triggers import LastingTrigger
+from plans.database.transactions import NO_ANSWER
+from plans.database.triggers import LastingTrigger
 
 FIGURES = "figures"  # the part of the data that is written all the time, counted apart from all the rest
 

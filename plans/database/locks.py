@@ -8,9 +8,9 @@ import re
 import pgtrigger
 from django.utils.translation import gettext as _
 
+from plans.database.transactions import code_of
+from plans.database.triggers import LastingTrigger
 from plans.fiscal_years import fiscal_year_label
-from plans.transactions import code_of
-from plans.triggers import LastingTrigger
 
 # SQLSTATEs of class 23, so that Django raises IntegrityError.
 CLOSED, ACCEPTED = "23L01", "23L02"

@@ -3,7 +3,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.transaction import atomic
 
-from plans.changes import FEW, data_version, fold_changes
+from plans.database.data_version import FEW, data_version, fold_changes
 from plans.models import Change, Institution, User
 from tests.factories import InstitutionFactory, UserFactory, YearlyValueFactory
 

@@ -5,9 +5,9 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
-from plans.history import event_model, is_settled, recorded, rows_known_on
+from plans.database.history import event_model, is_settled, recorded, rows_known_on
+from plans.database.stamps import stand_still
 from plans.models import Plan, Record, Strategy, User
-from plans.stamps import stand_still
 from tests.factories import (
     InstitutionFactory,
     PlanFactory,

@@ -3,8 +3,15 @@ import threading
 import pytest
 from django.db import OperationalError, connection, connections, transaction
 
+from plans.database.transactions import (
+    TRIES,
+    allow_time,
+    in_long_transaction,
+    in_one_transaction,
+    is_busy,
+    is_unavailable,
+)
 from plans.models import Institution
-from plans.transactions import TRIES, allow_time, in_long_transaction, in_one_transaction, is_busy, is_unavailable
 from tests.factories import InstitutionFactory
 
 committed = pytest.mark.django_db(transaction=True)

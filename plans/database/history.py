@@ -9,8 +9,8 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import Max
 
-from plans.changes import counted
-from plans.triggers import Deleted, Inserted, LastingTrigger, Updated
+from plans.database.data_version import counted
+from plans.database.triggers import Deleted, Inserted, LastingTrigger, Updated
 
 KEEP_VERSION = """
     NEW.version = OLD.version;
@@ -40,7 +40,7 @@ def tracked(model=None, *, below=None, part="", without=()):
     """Class decorator: an append-only event table, and a `version` that the database raises at every real change.
 
     Triggers do both, so bulk loads and plain SQL are caught too; saving an unchanged row leaves no trace. Another one
-    counts the writing transactions, by `part` of the data (`plans/changes.py`). `below` names the parent's column, by
+    counts the writing transactions, by `part` of the data (`plans/database/data_version.py`). `below` names the parent's column, by
     which `rows_known_on` finds the past rows of a parent quickly. `without`: columns that are no part of the history.
     """
     if model is None:

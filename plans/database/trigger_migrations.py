@@ -3,8 +3,8 @@
 from django.db.migrations.operations.base import Operation
 from django.db.models.functions import Now
 
-from plans.stamps import Stamp
-from plans.triggers import OwnersTriggerSql, TriggerSql, lasting, plain
+from plans.database.stamps import Stamp
+from plans.database.triggers import OwnersTriggerSql, TriggerSql, lasting, plain
 
 OF_EVENTS = {"insert_insert", "update_update", "delete_delete"}
 OF_VERSIONS = "keep_version"
