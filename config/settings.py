@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "plans.middleware.ConditionalReads",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "plans.demo_accounts.WhoAsks",
+    "plans.access.demo_accounts.WhoAsks",
     "plans.middleware.PrivateAnswers",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -124,7 +124,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
-AUTH_PASSWORD_VALIDATORS.append({"NAME": "plans.passwords.NotMadeOfTheAccount"})
+AUTH_PASSWORD_VALIDATORS.append({"NAME": "plans.access.passwords.NotMadeOfTheAccount"})
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -219,11 +219,11 @@ THROTTLE_ANON = environment.whole_number("THROTTLE_ANON", 600, top=1_000_000)
 THROTTLE_TOKEN = environment.whole_number("THROTTLE_TOKEN", 6000, top=1_000_000)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "plans.authentication.TokenAuthentication",
+        "plans.access.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["plans.rest.access.ReadersAndWriters"],
-    "DEFAULT_THROTTLE_CLASSES": ["plans.rest.throttling.PerMinute"],
+    "DEFAULT_THROTTLE_CLASSES": ["plans.access.throttling.PerMinute"],
     "DEFAULT_RENDERER_CLASSES": ["plans.rest.exact_json.ExactJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["plans.rest.exact_json.ExactJSONParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "plans.rest.formats.FormatNegotiation",

@@ -36,9 +36,9 @@ from measures.models import (
     Responsibility,
     ResponsibilityRole,
 )
+from plans.access.permissions import is_member
 from plans.fiscal_years import day_after_year, fiscal_year_of, last_day
 from plans.models import ClosedYear, Institution, Office, Plan, PlanState
-from plans.permissions import is_member
 
 AWAITED = (Gap.OVERDUE, Gap.NOT_YET_DUE)
 PURSUED = (MeasureStatus.PLANNED, MeasureStatus.ACTIVE)

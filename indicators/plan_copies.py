@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from indicators.models import Commitment, IndicatorStatus, ValueState, YearlyValue
 from measures.models import CrossListing, Measure, MeasureStatus, PlanScale, Responsibility
+from plans.access.permissions import may_edit, require
 from plans.database.history import recorded
 from plans.database.transactions import in_one_transaction
 from plans.models import Objective, Plan, PlanState, Standard, Strategy
-from plans.permissions import may_edit, require
 
 OBJECTIVES, MEASURES, RESPONSIBILITIES = "objectives", "measures", "responsibilities"
 COMMITMENTS, BASELINES = "commitments", "baselines"

@@ -16,13 +16,13 @@ from measures.models import (
     ResponsibilityRole,
 )
 from measures.team import Team
+from plans.access.permissions import may_approve, may_discuss, may_edit, may_grade, may_report, require
 from plans.database.history import recorded
 from plans.database.locks import said_accepted
 from plans.database.row_locks import lock_rows, lock_years
 from plans.database.transactions import in_one_transaction
 from plans.editing import StaleVersion, added, changed
 from plans.models import Disclosure, Office, strictest
-from plans.permissions import may_approve, may_discuss, may_edit, may_grade, may_report, require
 
 
 @in_one_transaction

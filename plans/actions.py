@@ -3,11 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from plans.access.permissions import may_close_years, may_edit, require
 from plans.database.history import recorded
 from plans.database.row_locks import lock_rows
 from plans.database.transactions import allow_time, in_one_transaction
 from plans.models import ClosedYear, Plan
-from plans.permissions import may_close_years, may_edit, require
 from plans.plan_states import may_follow
 
 WAITS_FOR_WRITERS = 10  # seconds of a closing, in which those who write after it wait, too

@@ -4,10 +4,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from plans.access.permissions import may_correct, require
 from plans.database.locks import locked_year
 from plans.database.transactions import in_one_transaction
 from plans.models import Correction
-from plans.permissions import may_correct, require
 
 
 @in_one_transaction

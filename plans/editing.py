@@ -4,10 +4,10 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from plans.access.permissions import may_edit, require
 from plans.database.history import recorded
 from plans.database.row_locks import lock_rows
 from plans.database.transactions import in_one_transaction
-from plans.permissions import may_edit, require
 
 PARENTS = ("plan", "strategy", "standard", "measure", "commitment", "indicator", "office")
 

@@ -13,10 +13,10 @@ from indicators.admin.forms import (
 from indicators.aims import figures_of
 from indicators.models import Commitment, Override, Target
 from indicators.values import number_with_unit, target_text
+from plans.access.permissions import may_grade, may_grade_somewhere
 from plans.admin.filters import own
 from plans.admin.records import RecordAdmin
 from plans.admin.rows import RowsBelow
-from plans.permissions import may_grade, may_grade_somewhere
 
 TO_PLAN = "standard__strategy__plan"
 SHOWN_WITH_COMMITMENT = (f"commitment__{TO_PLAN}__institution", "commitment__measure", "commitment__indicator__scale")

@@ -10,11 +10,11 @@ from indicators.figure_checks import JUDGED, NeedsConfirmation, check_figure
 from indicators.figure_rules import emptied
 from indicators.models import AsOfPrecision, Target, ValueState
 from indicators.promise_forms import BY_DIRECTION
+from plans.access.permissions import may_correct
 from plans.admin.forms import NotOfTheRow, RecordForm, RowForm, Tick
 from plans.database.locks import said_closed
 from plans.edit_forms import Question
 from plans.models import ClosedYear
-from plans.permissions import may_correct
 
 KEYS = {"indicator", "fiscal_year", "kind", "breakdown"}
 BESIDE_FIGURES = ("note", "source_url")

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.admin.value import YearsBelow
 from indicators.models import Breakdown, Definition, Indicator
+from plans.access.permissions import may_record, may_report_somewhere
 from plans.admin.filters import own
 from plans.admin.records import RecordAdmin
 from plans.admin.rows import RowsBelow
-from plans.permissions import may_record, may_report_somewhere
 
 
 class DefinitionsBelow(RowsBelow):

@@ -12,6 +12,7 @@ from indicators.figure_kinds import FIGURES_OF
 from indicators.figure_rules import doubts_in_words
 from indicators.models import Kind, ValueEvidence, YearlyValue
 from indicators.values import ANSWER_CHOICES, value_text
+from plans.access.permissions import may_correct, may_record
 from plans.admin.answers import AnswersAdmin
 from plans.admin.filters import own
 from plans.admin.forms import RowFormSet
@@ -19,7 +20,6 @@ from plans.admin.rows import RowsBelow
 from plans.corrections import corrected
 from plans.fiscal_years import fiscal_year_of
 from plans.models import Plan
-from plans.permissions import may_correct, may_record
 
 SHOWN_YEARS = 15
 

@@ -16,10 +16,10 @@ from indicators.api.values import CONFLICT, visible_indicators
 from indicators.figure_checks import NeedsConfirmation, Surroundings
 from indicators.models import Breakdown, YearlyValue
 from indicators.serializers.values import BulkAnswerSerializer, BulkConflictSerializer, BulkRowSerializer
+from plans.access.permissions import may_record, require
 from plans.database.row_locks import lock_rows, lock_years
 from plans.database.transactions import in_one_transaction
 from plans.models import reads
-from plans.permissions import may_record, require
 from plans.rest.answers import Answers
 from plans.rest.problems import Conflict, by_field
 

@@ -11,7 +11,7 @@ from indicators.actions import correct_value, record_value
 from indicators.models import YearlyValue
 from indicators.serializers.figures import CheckedValueSerializer
 from measures.models import Grade
-from plans.permissions import may_record
+from plans.access.permissions import may_record
 from plans.rest.collection import record_of
 from plans.rest.columns import columns_of
 from plans.rest.exact_json import parsed

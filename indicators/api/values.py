@@ -23,11 +23,11 @@ from indicators.figure_checks import NeedsConfirmation
 from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
 from indicators.serializers.figures import CheckedValueSerializer
 from indicators.serializers.values import ConflictSerializer, ValueSerializer
+from plans.access.permissions import may_record, require
 from plans.database.row_locks import lock_rows, lock_years
 from plans.database.transactions import in_one_transaction
 from plans.fiscal_years import EARLIEST, LATEST, said_out_of_range
 from plans.models import reads
-from plans.permissions import may_record, require
 from plans.rest import revisions
 from plans.rest.access import plans_of_token
 from plans.rest.answers import Answers

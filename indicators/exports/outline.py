@@ -9,7 +9,7 @@ from indicators.models import Commitment, Definition, Kind
 from indicators.models.value import has_parts
 from indicators.vocabulary import key_of
 from measures.models import Measure, Responsibility, ResponsibilityRole
-from plans.member_sheet import offices_by_word, plain
+from plans.access.member_csv import offices_by_word, plain
 from plans.models import Disclosure, Office, Standard, Strategy
 
 LEFT = ("plan", "strategy", "standard", "measure", "indicator", "unit", "direction")

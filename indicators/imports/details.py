@@ -14,8 +14,8 @@ from indicators.numerals import DECIMAL_DIGITS
 from indicators.parsing import Refusal, parse_amount, parse_text
 from indicators.vocabulary import ANSWER_OF, meaning_by_word
 from measures.models import Responsibility, ResponsibilityRole
+from plans.access.member_csv import offices_by_word, plain
 from plans.database.locks import said_closed
-from plans.member_sheet import offices_by_word, plain
 from plans.models import ClosedYear, Disclosure
 
 BATCH = 2000

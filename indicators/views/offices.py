@@ -8,8 +8,8 @@ from indicators.organisation import Chart
 from indicators.queries import in_order
 from indicators.scorecard_words import office_line
 from indicators.statuses import count_marks
+from plans.access.permissions import is_member, may_edit, may_report
 from plans.models import DutyKind, Office, OfficeDuty
-from plans.permissions import is_member, may_edit, may_report
 
 
 def office_detail(request, slug):

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from indicators.moments import as_of_asked, day_of
 from indicators.organisation import Chart
+from plans.access.permissions import may_edit
 from plans.models import Institution
-from plans.permissions import may_edit
 
 
 def organisation(request, slug):

@@ -9,11 +9,11 @@ from indicators.queries import in_order, latest_fiscal_year
 from indicators.scorecard import Scorecard
 from indicators.views.pages import as_of_plan, visible_plan
 from measures.models import Responsibility, ResponsibilityRole
+from plans.access.permissions import is_member, may_edit
 from plans.database.data_version import data_version
 from plans.kept_responses import keep
 from plans.levels import level_names
 from plans.models import Objective, Office, Plan, PlanState
-from plans.permissions import is_member, may_edit
 from plans.plan_states import meaning
 
 OPEN = ("", "all", "none")

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from indicators.untranslated import TO_PLAN, counts, edit_page_of, kinds, lacking, missing_in, page_of
+from plans.access.permissions import may_edit
 from plans.models import Plan
-from plans.permissions import may_edit
 from plans.text.languages import LANGUAGES
 from plans.views.doors import institution_for_members
 

@@ -14,8 +14,8 @@ from indicators.views.editing import of_indicator
 from measures.actions import level_of_proof
 from measures.evidence_forms import EvidenceForm
 from measures.models import Evidence
+from plans.access.permissions import may_edit, may_record, require
 from plans.fiscal_years import EARLIEST, LATEST, fiscal_year_label
-from plans.permissions import may_edit, may_record, require
 from plans.text.punctuation import labelled
 from plans.views.doors import row_entered
 from plans.views.editing import Edit, edit_page, lock_of_year, signed_in

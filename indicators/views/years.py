@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from indicators.years import years_of
+from plans.access.permissions import may_close_years
 from plans.actions import close_year, reopen_year
 from plans.database.transactions import RETRY_AFTER, is_busy
 from plans.fiscal_years import fiscal_year_label
 from plans.forms import ReasonForm
-from plans.permissions import may_close_years
 from plans.views.doors import institution_for_members, institution_for_planners, posted
 
 

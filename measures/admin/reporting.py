@@ -10,13 +10,13 @@ from measures.actions import checksum, may_report_on
 from measures.admin.measure import OF_MEASURE, TO_PLAN, PartOfMeasure
 from measures.grades import missing
 from measures.models import Evidence, Feedback, ProgressReport, ProgressState, ReportEvidence
+from plans.access.permissions import may_approve, may_edit, may_grade, may_grade_somewhere
 from plans.admin.answers import AnswersAdmin
 from plans.admin.filters import own
 from plans.admin.forms import RecordForm
 from plans.admin.records import RecordAdmin
 from plans.admin.rows import RowsBelow
 from plans.database.locks import said_accepted
-from plans.permissions import may_approve, may_edit, may_grade, may_grade_somewhere
 
 TEXTS = ("done", "result", "issues", "next_step", "countermeasure")
 TEXT_FIELDS = tuple((f"{name}_ja", f"{name}_en") for name in TEXTS)

@@ -9,10 +9,10 @@ from measures.forms import MeasureForm, MilestoneForm
 from measures.models import Measure, Milestone
 from measures.team import Team, versions_since
 from measures.team_forms import TeamForm
+from plans.access.permissions import may_edit, require
 from plans.editing import next_order
 from plans.levels import of_level
 from plans.models import Office, Standard
-from plans.permissions import may_edit, require
 from plans.views.doors import row_to_edit
 from plans.views.editing import Edit, add_page, edit_page, row_page, signed_in
 

@@ -14,7 +14,7 @@ from measures.actions import file_for_measure, level_of_proof, may_file_for
 from measures.evidence_forms import EvidenceForm
 from measures.models import Evidence
 from measures.views.editing import visible_measure
-from plans.permissions import may_edit, require
+from plans.access.permissions import may_edit, require
 from plans.views.editing import Edit, edit_page, signed_in
 
 kept_apart = csp_replace({"default-src": [NONE], "sandbox": True})  # should a browser open it in spite of all

@@ -7,7 +7,7 @@ from measures.actions import add_feedback, answer_feedback, may_discuss_measure
 from measures.feedback_forms import AnswerForm, FeedbackForm
 from measures.models import Feedback
 from measures.views.editing import visible_measure
-from plans.permissions import may_edit, require
+from plans.access.permissions import may_edit, require
 from plans.views.doors import row_to_edit
 from plans.views.editing import Edit, edit_page, row_page, signed_in
 

@@ -9,10 +9,10 @@ from measures.actions import may_report_as, may_return, report_progress, return_
 from measures.forms import ReportForm, ReturnForm
 from measures.models import PlanScale, ProgressReport, ProgressState
 from measures.views.editing import visible_measure
+from plans.access.permissions import may_edit, may_report, require
 from plans.database.locks import said_accepted
 from plans.fiscal_years import fiscal_year_label
 from plans.models import Office
-from plans.permissions import may_edit, may_report, require
 from plans.views.doors import row_entered
 from plans.views.editing import Edit, edit_page, lock_of_year, signed_in
 

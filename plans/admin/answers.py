@@ -1,7 +1,7 @@
 """Tables in which offices write their answers themselves, besides the planning office."""
 
+from plans.access.permissions import may_report_somewhere
 from plans.admin.records import RecordAdmin
-from plans.permissions import may_report_somewhere
 
 
 class AnswersAdmin(RecordAdmin):

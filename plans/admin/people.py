@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from knox.models import get_digest_token
 from knox.settings import CONSTANTS
 
-from plans.account_mail import address_of_site, tell_of_change
+from plans.access.account_mail import address_of_site, tell_of_change
 from plans.admin.filters import own
 from plans.admin.records import RecordAdmin
 from plans.admin.rows import RowsBelow

@@ -12,6 +12,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from plans.access.permissions import may_edit
 from plans.admin.deletion import counted, named
 from plans.admin.exports import FORMATS, columns_of, fields_of
 from plans.admin.reading import forget_closed, to_read
@@ -21,7 +22,6 @@ from plans.database.locks import is_locked, said_locked
 from plans.database.transactions import RETRY_AFTER, in_one_transaction, is_busy, said_busy
 from plans.edit_forms import asks
 from plans.models import Institution, memberships_of
-from plans.permissions import may_edit
 from plans.templatetags.wording import text
 from plans.views.errors import unavailable
 

@@ -24,7 +24,7 @@ LEVELS = (
 
 
 class Role(models.TextChoices):
-    """What a member may do; `plans/permissions.py` says what each role means."""
+    """What a member may do; `plans/access/permissions.py` says what each role means."""
 
     PLANNER = "planner", _("planner")
     APPROVER = "approver", _("approver")

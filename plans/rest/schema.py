@@ -84,7 +84,7 @@ class CollectionSchema(AutoSchema):
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
-    target_class = "plans.authentication.TokenAuthentication"
+    target_class = "plans.access.authentication.TokenAuthentication"
     name = ["token", "basic"]
 
     def get_security_definition(self, auto_schema):

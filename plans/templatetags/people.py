@@ -2,8 +2,8 @@
 
 from django import template
 
+from plans.access.permissions import may_edit
 from plans.models import memberships_of
-from plans.permissions import may_edit
 
 register = template.Library()
 PARTS = {"home", "compare", "organisation"}  # parts of the site that are one page

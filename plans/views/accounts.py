@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
-from plans.account_forms import AccountForm, LinkForm, SignInForm
-from plans.account_mail import address_of_site, tell_of_new_password
+from plans.access.account_forms import AccountForm, LinkForm, SignInForm
+from plans.access.account_mail import address_of_site, tell_of_new_password
 from plans.database.history import recorded
 from plans.middleware import keep_language
 from plans.views.doors import posted

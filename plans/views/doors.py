@@ -3,10 +3,10 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from plans.access.permissions import is_member, may_edit, require
 from plans.deletions import deleted_row
 from plans.editing import institution_of
 from plans.models import Institution, Plan
-from plans.permissions import is_member, may_edit, require
 
 
 def institution_for_members(request, slug):

@@ -18,6 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
+from plans.access.permissions import may_correct, may_edit, require
 from plans.corrections import corrected
 from plans.database.locks import is_locked, locked_year, said_closed, said_locked
 from plans.database.transactions import (
@@ -32,7 +33,6 @@ from plans.deletions import deleted_row, deletion_of, written
 from plans.editing import StaleVersion, add_row, change_row, institution_of, remove_row
 from plans.meanwhile import differences, merged, versions_since
 from plans.models import ClosedYear, Submission
-from plans.permissions import may_correct, may_edit, require
 
 
 @dataclass

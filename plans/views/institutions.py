@@ -1,7 +1,7 @@
 from django.shortcuts import get_object_or_404, render
 
+from plans.access.permissions import is_member, may_edit
 from plans.models import Institution
-from plans.permissions import is_member, may_edit
 from plans.views.start import listed_plans
 
 

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from plans.account_mail import address_of_site
+from plans.access.account_mail import address_of_site
+from plans.access.invitations import send_invitations
+from plans.access.member_actions import change_membership, invite, remove_membership
+from plans.access.member_csv import as_file, rows_of, text_of
+from plans.access.member_forms import InvitationForm, MemberSheetForm, MembershipForm
+from plans.access.permissions import require
 from plans.forms import ReasonForm
-from plans.invitations import send_invitations
-from plans.member_actions import change_membership, invite, remove_membership
-from plans.member_forms import InvitationForm, MemberSheetForm, MembershipForm
-from plans.member_sheet import as_file, rows_of, text_of
 from plans.models import Membership
-from plans.permissions import require
 from plans.sheets.limits import UnreadableError
 from plans.views.doors import institution_for_planners, posted
 

@@ -1,6 +1,6 @@
 from django.shortcuts import render
 
-from plans.roles import askers, table
+from plans.access.roles import askers, table
 
 
 def roles(request):

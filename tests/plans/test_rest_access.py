@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from plans.access import throttling
 from plans.models import ApiToken, Disclosure
-from plans.rest import throttling
 from tests import factories
 from tests.rest import API, ids, problem, send, token_header
 

@@ -8,9 +8,9 @@ from indicators.actions import record_value
 from indicators.models import YearlyValue
 from measures.actions import report_progress
 from measures.models import ProgressReport
+from plans.access.member_actions import change_membership
 from plans.database.row_locks import lock_imports, lock_rows, lock_years
 from plans.editing import remove_row
-from plans.member_actions import change_membership
 from plans.models import Role
 from tests.factories import (
     IndicatorFactory,

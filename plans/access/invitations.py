@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from plans.account_mail import send
+from plans.access.account_mail import send
 from plans.text.languages import active_language
 
 

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
-from plans.models import Disclosure, Institution, Membership, Role, User, reads
-from plans.permissions import (
+from plans.access.permissions import (
     is_member,
     may_approve,
     may_close_years,
@@ -20,6 +19,7 @@ from plans.permissions import (
     may_grade,
     may_report,
 )
+from plans.models import Disclosure, Institution, Membership, Role, User, reads
 
 HERE = Institution(pk=1)
 WHOLE_INSTITUTION_ONLY = (

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
 
-from plans.demo_accounts import is_shut, said_shut
+from plans.access.demo_accounts import is_shut, said_shut
 from plans.models import User
 
 MOST_LINKS = 3  # to one address

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from plans.member_forms import InvitationForm
+from plans.access.member_forms import InvitationForm
 from plans.models import Role
 from plans.sheets.csv_files import CsvTable
 from plans.sheets.limits import UnreadableError

@@ -1,7 +1,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from plans import permissions
+from plans.access import permissions
 from plans.models import Disclosure, Plan, PlanState, Role
 from tests.factories import (
     IndicatorFactory,

@@ -8,11 +8,11 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from plans.account_forms import may_send_to
+from plans.access.account_forms import may_send_to
+from plans.access.member_actions import Invitation, change_membership, invite
+from plans.access.passwords import parts_of, without
 from plans.database.history import event_model
-from plans.member_actions import Invitation, change_membership, invite
 from plans.models import ApiToken, Membership, Role, User
-from plans.passwords import parts_of, without
 from tests.admin_pages import address, form_of, problems
 from tests.factories import InstitutionFactory, MembershipFactory, UserFactory
 from tests.pages import body, words

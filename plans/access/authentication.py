@@ -11,7 +11,7 @@ from knox.crypto import hash_token
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
-from plans.demo_accounts import is_shut, said_shut
+from plans.access.demo_accounts import is_shut, said_shut
 from plans.models import ApiToken
 
 

@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from plans.access.member_actions import Invitation
+from plans.access.roles import WHOLE_INSTITUTION_ONLY
 from plans.forms import ReasonForm
-from plans.member_actions import Invitation
 from plans.models import Role
-from plans.roles import WHOLE_INSTITUTION_ONLY
 
 LONGEST_NAME = 150
 

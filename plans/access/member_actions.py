@@ -7,11 +7,11 @@ from django.db.models.functions import Lower
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
+from plans.access.permissions import may_edit, require
 from plans.database.history import recorded
 from plans.database.row_locks import lock_rows
 from plans.database.transactions import in_one_transaction
 from plans.models import Institution, Membership, Office, Role, User
-from plans.permissions import may_edit, require
 
 LONGEST_USERNAME = 150
 

@@ -3,9 +3,9 @@ import re
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from plans.access.permissions import is_member, may_approve, may_close_years, may_edit, may_grade, may_report
+from plans.access.roles import Answer, table
 from plans.models import Role
-from plans.permissions import is_member, may_approve, may_close_years, may_edit, may_grade, may_report
-from plans.roles import Answer, table
 from tests.factories import MembershipFactory, OfficeFactory
 
 YES, OWN, NO = Answer.YES, Answer.OWN_OFFICE, Answer.NO

@@ -1,0 +1,1 @@
+"""Who may do what: rules, signing in, members, accounts."""
