@@ -56,7 +56,7 @@ MIGRATION_MODULES = {"knox": None}  # tokens are plans.ApiToken; its own table w
 MIDDLEWARE = [
     "config.busy.BusyMiddleware",
     "plans.middleware.PublicReading",
-    "plans.kept_responses.KeptResponses",  # what it keeps has been through all the others
+    "plans.caching.responses.KeptResponses",  # what it keeps has been through all the others
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

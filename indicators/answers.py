@@ -12,9 +12,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import quote_etag
 from django.utils.translation import get_language
 
-from plans.kept import BoundedCache, weight_of
+from plans.caching.rights import rights_of
+from plans.caching.store import BoundedCache, weight_of
 from plans.models import Plan
-from plans.readers import rights_of
 
 GZIP_LEVEL = 6
 

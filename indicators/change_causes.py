@@ -11,10 +11,10 @@ from indicators.as_of import end_of_day
 from indicators.models import Commitment, Target, ValueState, YearlyValue
 from indicators.values import state_text, target_text, value_text
 from indicators.year_values import WHOLE
+from plans.caching.rights import open_then_and_now
 from plans.database.history import event_model
 from plans.fiscal_years import fiscal_year_label
 from plans.models import Disclosure, reads
-from plans.readers import open_then_and_now
 
 FIGURES = ("state", "value", "numerator", "denominator", "dated", "grade_id", "text")
 TARGET_FIGURES = ("value", "low", "high", "due_on", "grade_id", "printed")

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from indicators.models import Commitment, Indicator, Target, YearlyValue
 from measures.models import Measure, Milestone, ProgressReport
 from plans.authors import authors
+from plans.caching.rights import open_then_and_now
 from plans.database.history import event_model
 from plans.models import ClosedYear, Plan, Standard, Strategy
-from plans.readers import open_then_and_now
 
 AT_MOST = 6
 EVENTS_READ = 200  # of each kind; a step that reaches further back says "or more"

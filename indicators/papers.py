@@ -10,9 +10,9 @@ from indicators.promises import by_id, grouped
 from indicators.values import state_text, value_text
 from measures.models import Evidence, Grade
 from plans.access.permissions import is_member, may_edit, may_record
+from plans.caching.rights import opened_to
 from plans.database.history import as_row, event_model
 from plans.models import ClosedYear, User, reads
-from plans.readers import opened_to
 
 FIGURES = ("state", "value", "numerator", "denominator", "published", "dated", "grade_id", "text")
 PARTS = ("numerator", "denominator")

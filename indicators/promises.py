@@ -9,9 +9,9 @@ from indicators.terms import Target as Aim
 from indicators.terms import Terms
 from measures.models import Grade, Measure
 from plans.access.permissions import is_member
+from plans.caching.rights import reads_plan
 from plans.database.history import rows_known_on
 from plans.models import ClosedYear, Institution, Office, Plan, PlanState, Standard, Strategy, User, reads
-from plans.readers import reads_plan
 
 
 def by_id(rows):

@@ -17,9 +17,9 @@ from indicators.readings import Reading
 from indicators.statuses import Gap, Mark
 from indicators.year_values import opened, value_rows
 from measures.models import CrossListing, Measure
+from plans.caching.rights import reads_plan
 from plans.database.history import event_model
 from plans.models import Plan, Standard, Strategy
-from plans.readers import reads_plan
 
 
 def latest_fiscal_year(plan, as_of=None):

@@ -10,9 +10,9 @@ from indicators.models import ValueState
 from indicators.queries import Line, PlanRows, PlanTree
 from indicators.statuses import count_marks, count_statuses
 from measures.models import Measure
-from plans.kept import BoundedCache
+from plans.caching.rights import rights_of
+from plans.caching.store import BoundedCache
 from plans.models import Disclosure, Plan, Standard, Strategy
-from plans.readers import rights_of
 
 TREES = BoundedCache(limit=16)  # plans, a few megabytes each
 

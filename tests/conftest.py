@@ -9,7 +9,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from indicators.answers import ANSWERS
 from indicators.scorecard import TREES
-from plans.kept_responses import RESPONSES
+from plans.caching.responses import RESPONSES
 from plans.models import Role
 from tests.emptying import delete_all_rows
 from tests.factories import InstitutionFactory, MembershipFactory, OfficeFactory, UserFactory

@@ -15,9 +15,9 @@ from indicators.queries import latest_fiscal_year
 from indicators.scorecard import Scorecard
 from indicators.scorecard_record import printed_reading, scorecard_record
 from indicators.serializers.scorecards import ScorecardSerializer
+from plans.caching.responses import keep
+from plans.caching.rights import reads_plan
 from plans.database.data_version import data_version
-from plans.kept_responses import keep
-from plans.readers import reads_plan
 from plans.rest.access import plans_of_token
 from plans.rest.answers import Answers
 from plans.rest.exact_json import printed

@@ -9,7 +9,7 @@ from indicators.desk_words import approving_title, grading_title, planning_title
 from indicators.desks import approving, grading, owed, planning
 from indicators.latest_steps import latest_steps
 from indicators.plan_cards import cards_of
-from plans.kept_responses import keep, version_for
+from plans.caching.responses import keep, version_for
 from plans.models import PlanState, Role, memberships_of
 from plans.views.start import listed_plans
 

@@ -11,7 +11,7 @@ from indicators.indicator_page import IndicatorPage
 from indicators.models import Indicator
 from indicators.series import Series
 from indicators.views.pages import as_of_indicator
-from plans.kept_responses import keep, version_for
+from plans.caching.responses import keep, version_for
 from plans.models import reads
 
 # Plotly writes its styles into the page; nothing else may.

@@ -16,10 +16,10 @@ from measures.models import CrossListing, Measure, ResponsibilityRole
 from measures.money import money_of
 from measures.timeline import step_counts, summary
 from plans.access.permissions import is_member, may_discuss, may_edit, may_report
+from plans.caching.rights import reads_plan
 from plans.fiscal_years import NotAFiscalYear, parse_fiscal_year
 from plans.levels import level_names
 from plans.models import Standard
-from plans.readers import reads_plan
 
 
 def measure_detail(request, pk):

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 
 from indicators.moments import as_of_asked
+from plans.caching.rights import reads_plan
 from plans.models import Plan, reads
-from plans.readers import reads_plan
 
 
 def visible_plan(request, slug):

@@ -10,8 +10,8 @@ from indicators.scorecard import Scorecard
 from indicators.views.pages import as_of_plan, visible_plan
 from measures.models import Responsibility, ResponsibilityRole
 from plans.access.permissions import is_member, may_edit
+from plans.caching.responses import keep
 from plans.database.data_version import data_version
-from plans.kept_responses import keep
 from plans.levels import level_names
 from plans.models import Objective, Office, Plan, PlanState
 from plans.plan_states import meaning

@@ -12,8 +12,8 @@ from indicators.scorecard_asked import Asked, Links
 from indicators.scorecard_changes import changes_since, usual_since
 from indicators.scorecard_page import ScorecardPage
 from indicators.views.pages import as_of_plan, render_page, visible_plan, year_of
+from plans.caching.responses import keep
 from plans.database.data_version import data_version
-from plans.kept_responses import keep
 from plans.levels import level_names
 
 

@@ -10,8 +10,8 @@ import xlsxwriter
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.timezone import localtime
 
+from plans.caching.rights import open_to
 from plans.database.transactions import in_long_transaction, long_transaction
-from plans.readers import open_to
 from plans.sheets.spreadsheets import BOM, COLUMN_WIDTH, Echo, harmless
 
 CSV = "text/csv; charset=utf-8"

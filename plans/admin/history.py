@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plans.authors import authors
+from plans.caching.rights import open_to, opened_to
 from plans.database.history import event_model
 from plans.models import Plan, disclosed_to
-from plans.readers import open_to, opened_to
 
 MOST = 200  # changes shown of a row
 NOT_TOLD = {"id", "version", "created_at", "updated_at"}

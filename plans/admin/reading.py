@@ -5,7 +5,7 @@ from functools import cache
 from django.contrib.admin.utils import flatten
 from django.db.models import DecimalField
 
-from plans.readers import open_to
+from plans.caching.rights import open_to
 
 
 @cache

@@ -11,8 +11,8 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from plans.caching.responses import keep, version_for
 from plans.filters import containing
-from plans.kept_responses import keep, version_for
 from plans.rest.access import plans_of_token
 from plans.rest.answers import Answers
 from plans.rest.columns import columns_for

@@ -11,8 +11,8 @@ from indicators.answers import ANSWERS, kept
 from indicators.models import Commitment, Indicator, Target, YearlyValue
 from indicators.scorecard import Scorecard
 from measures.models import Grade
+from plans.caching.responses import RESPONSES
 from plans.database.data_version import data_version
-from plans.kept_responses import RESPONSES
 from plans.models import ApiToken, Disclosure, Institution, Office, Plan, Role
 from tests import factories
 from tests.indicators.pages import committed
@@ -268,6 +268,6 @@ def test_a_database_that_is_away_is_for_the_view_to_tell(commitment, monkeypatch
     def refuse():
         raise OperationalError
 
-    monkeypatch.setattr("plans.kept_responses.data_version", refuse)
+    monkeypatch.setattr("plans.caching.responses.data_version", refuse)
 
     assert Client().get(API).status_code == 200

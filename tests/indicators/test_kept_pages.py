@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Indicator, YearlyValue
-from plans.kept_responses import RESPONSES
+from plans.caching.responses import RESPONSES
 from plans.models import Disclosure, Plan, Role
 from tests import factories
 from tests.indicators.pages import committed

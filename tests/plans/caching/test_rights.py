@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from plans.caching.rights import opened_to, reads_plan, rights_of
 from plans.models import Disclosure, Plan, PlanState, Role
-from plans.readers import opened_to, reads_plan, rights_of
 from tests.factories import InstitutionFactory, MembershipFactory, OfficeFactory, PlanFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

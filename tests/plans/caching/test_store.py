@@ -1,8 +1,8 @@
 import gc
 import tracemalloc
 
-from plans.kept import BoundedCache, weight_of
-from plans.kept_responses import KeptResponse, Validity
+from plans.caching.responses import KeptResponse, Validity
+from plans.caching.store import BoundedCache, weight_of
 
 
 def test_what_was_not_asked_for_the_longest_goes_first():

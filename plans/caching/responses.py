@@ -12,9 +12,9 @@ from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 
 from plans.access.throttling import PerMinute
+from plans.caching.store import BoundedCache, weight_of
 from plans.database.data_version import data_version
 from plans.database.transactions import NO_ANSWER
-from plans.kept import BoundedCache, weight_of
 
 RESPONSES = BoundedCache(limit=settings.KEPT_ANSWERS)
 SHAPING_HEADERS = ("HTTP_HOST", "HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING")
