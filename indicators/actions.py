@@ -9,12 +9,12 @@ from indicators.figure_rules import emptied
 from indicators.models import Commitment, Override, Target, ValueEvidence, ValueKind, ValueState, YearlyValue
 from measures.actions import keep_document, level_of_proof
 from plans.access.permissions import may_edit, may_grade, may_record, require
-from plans.corrections import corrected
 from plans.database.history import recorded
 from plans.database.row_locks import lock_rows, lock_years
 from plans.database.stamps import Stamp
 from plans.database.transactions import in_one_transaction
-from plans.editing import StaleVersion
+from plans.editing.corrections import corrected
+from plans.editing.rows import StaleVersion
 
 GIVEN = ("institution", "indicator", "entered_by", "confirmed_by")  # rows at hand, which need not be looked up again
 TARGET_FIGURES = ("value", "low", "high", "due_on", "grade", "printed")

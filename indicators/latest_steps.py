@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from indicators.models import Commitment, Indicator, Target, YearlyValue
 from measures.models import Measure, Milestone, ProgressReport
-from plans.authors import authors
 from plans.caching.rights import open_then_and_now
 from plans.database.history import event_model
+from plans.editing.authors import authors
 from plans.models import ClosedYear, Plan, Standard, Strategy
 
 AT_MOST = 6

@@ -19,9 +19,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from indicators.models import Target
 from indicators.values import target_text
 from measures.models import Measure, MeasureStatus
-from plans.authors import authors
 from plans.caching.rights import reads_plan
 from plans.database.history import as_row, event_model
+from plans.editing.authors import authors
 from plans.fiscal_years import fiscal_year_label
 from plans.levels import level_names
 from plans.models import Objective, Plan, PlanState, Standard, Strategy

@@ -9,7 +9,7 @@ from indicators.figure_fields import AsOfField, FigureField, FiscalYearField
 from indicators.models import Commitment, Definition, Indicator, Kind
 from indicators.values import ANSWER_CHOICES, target_text
 from measures.models import Grade
-from plans.edit_forms import EditForm, RowForm
+from plans.editing.forms import EditForm, RowForm
 from plans.fiscal_years import AsOf
 from plans.text_forms import LevelForm, both
 

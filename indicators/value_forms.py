@@ -12,7 +12,7 @@ from indicators.figure_kinds import FIGURES_OF
 from indicators.figure_rules import AS_A_WHOLE, PARTS, Entry, emptied, faults
 from indicators.models import Kind, ValueState
 from indicators.values import ANSWER_CHOICES
-from plans.edit_forms import EditForm, Question
+from plans.editing.forms import EditForm, Question
 from plans.fiscal_years import AsOf
 from plans.text.punctuation import in_brackets
 

@@ -9,8 +9,8 @@ from indicators.due import asks_for_report
 from indicators.models import Commitment, IndicatorStatus, ValueState, YearlyValue
 from indicators.promises import sets_of
 from measures.models import DROPPED, Measure, ProgressReport
-from plans.authors import authors
 from plans.database.history import event_model
+from plans.editing.authors import authors
 from plans.fiscal_years import fiscal_year_of, last_day
 from plans.models import ClosedYear, Plan, PlanState
 

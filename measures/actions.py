@@ -21,7 +21,7 @@ from plans.database.history import recorded
 from plans.database.locks import said_accepted
 from plans.database.row_locks import lock_rows, lock_years
 from plans.database.transactions import in_one_transaction
-from plans.editing import StaleVersion, added, changed
+from plans.editing.rows import StaleVersion, added, changed
 from plans.models import Disclosure, Office, strictest
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from measures.models import Evidence
-from plans.edit_forms import RowForm
+from plans.editing.forms import RowForm
 from plans.text_forms import both
 
 MOST_BYTES = 50 * 1024 * 1024

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from measures.models import Feedback
-from plans.edit_forms import RowForm
+from plans.editing.forms import RowForm
 
 
 class FeedbackForm(RowForm):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from measures.models import Grade, Measure, MeasureStatus, Milestone, ProgressReport, ProgressState
-from plans.edit_forms import EditForm, RowForm
+from plans.editing.forms import EditForm, RowForm
 from plans.text_forms import LevelForm, both
 
 

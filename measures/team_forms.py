@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from measures.models import ResponsibilityRole
-from plans.edit_forms import EditForm
+from plans.editing.forms import EditForm
 
 NEW_LINES = 3
 COLUMNS = ("office", "role", "person")

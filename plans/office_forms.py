@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.edit_forms import RowForm
+from plans.editing.forms import RowForm
 from plans.models import Office, OfficeDuty
 from plans.text_forms import both
 

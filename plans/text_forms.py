@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from plans.edit_forms import RowForm
+from plans.editing.forms import RowForm
 from plans.models import Objective, Plan, Standard, Strategy
 
 

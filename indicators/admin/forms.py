@@ -13,7 +13,7 @@ from indicators.promise_forms import BY_DIRECTION
 from plans.access.permissions import may_correct
 from plans.admin.forms import NotOfTheRow, RecordForm, RowForm, Tick
 from plans.database.locks import said_closed
-from plans.edit_forms import Question
+from plans.editing.forms import Question
 from plans.models import ClosedYear
 
 KEYS = {"indicator", "fiscal_year", "kind", "breakdown"}

@@ -17,7 +17,7 @@ from plans.admin.answers import AnswersAdmin
 from plans.admin.filters import own
 from plans.admin.forms import RowFormSet
 from plans.admin.rows import RowsBelow
-from plans.corrections import corrected
+from plans.editing.corrections import corrected
 from plans.fiscal_years import fiscal_year_of
 from plans.models import Plan
 

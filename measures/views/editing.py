@@ -10,11 +10,11 @@ from measures.models import Measure, Milestone
 from measures.team import Team, versions_since
 from measures.team_forms import TeamForm
 from plans.access.permissions import may_edit, require
-from plans.editing import next_order
+from plans.editing.pages import Edit, add_page, edit_page, row_page, signed_in
+from plans.editing.rows import next_order
 from plans.levels import of_level
 from plans.models import Office, Standard
 from plans.views.doors import row_to_edit
-from plans.views.editing import Edit, add_page, edit_page, row_page, signed_in
 
 
 @signed_in

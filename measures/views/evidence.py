@@ -15,7 +15,7 @@ from measures.evidence_forms import EvidenceForm
 from measures.models import Evidence
 from measures.views.editing import visible_measure
 from plans.access.permissions import may_edit, require
-from plans.views.editing import Edit, edit_page, signed_in
+from plans.editing.pages import Edit, edit_page, signed_in
 
 kept_apart = csp_replace({"default-src": [NONE], "sandbox": True})  # should a browser open it in spite of all
 

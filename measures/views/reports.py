@@ -11,10 +11,10 @@ from measures.models import PlanScale, ProgressReport, ProgressState
 from measures.views.editing import visible_measure
 from plans.access.permissions import may_edit, may_report, require
 from plans.database.locks import said_accepted
+from plans.editing.pages import Edit, edit_page, lock_of_year, signed_in
 from plans.fiscal_years import fiscal_year_label
 from plans.models import Office
 from plans.views.doors import row_entered
-from plans.views.editing import Edit, edit_page, lock_of_year, signed_in
 
 
 @signed_in

@@ -9,9 +9,9 @@ from django.utils.formats import localize
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from plans.authors import authors
 from plans.caching.rights import open_to, opened_to
 from plans.database.history import event_model
+from plans.editing.authors import authors
 from plans.models import Plan, disclosed_to
 
 MOST = 200  # changes shown of a row

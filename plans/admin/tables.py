@@ -20,7 +20,7 @@ from plans.admin.rows import DAY, OwnRows
 from plans.database.history import recorded
 from plans.database.locks import is_locked, said_locked
 from plans.database.transactions import RETRY_AFTER, in_one_transaction, is_busy, said_busy
-from plans.edit_forms import asks
+from plans.editing.forms import asks
 from plans.models import Institution, memberships_of
 from plans.templatetags.wording import text
 from plans.views.errors import unavailable

@@ -4,8 +4,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from plans.access.permissions import is_member, may_edit, require
-from plans.deletions import deleted_row
-from plans.editing import institution_of
+from plans.editing.deleted_rows import deleted_row
+from plans.editing.rows import institution_of
 from plans.models import Institution, Plan
 
 
@@ -32,7 +32,7 @@ def plan_for_planners(request, slug):
 
 
 def row_to_edit(request, rows, **lookup):
-    """The row that a reader may see; for planners also one that somebody deleted, as it last was (`plans/deletions.py`)."""
+    """The row that a reader may see; for planners also one that somebody deleted, as it last was (`plans/editing/deleted_rows.py`)."""
     row = rows.filter(**lookup).first()
     if row is None:
         row = deleted_row(rows.model, **lookup)

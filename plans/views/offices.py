@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plans.access.permissions import may_edit, require
-from plans.editing import next_order
+from plans.editing.pages import add_page, row_page, signed_in
+from plans.editing.rows import next_order
 from plans.models import DutyKind, Institution, Office, OfficeDuty
 from plans.office_forms import DutyForm, OfficeForm
 from plans.views.doors import row_to_edit
-from plans.views.editing import add_page, row_page, signed_in
 
 
 @signed_in

@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from plans.editing import next_order
+from plans.editing.pages import add_page, row_page, signed_in
+from plans.editing.rows import next_order
 from plans.levels import of_level
 from plans.models import Objective, Plan, Standard, Strategy
 from plans.text_forms import ObjectiveForm, PlanForm, StandardForm, StrategyForm
 from plans.views.doors import row_to_edit
-from plans.views.editing import add_page, row_page, signed_in
 
 
 @signed_in

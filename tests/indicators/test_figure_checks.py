@@ -11,7 +11,7 @@ from indicators.actions import record_value, remove_value
 from indicators.figure_checks import NeedsConfirmation
 from indicators.models import Indicator, YearlyValue
 from plans.database.history import event_model
-from plans.editing import StaleVersion
+from plans.editing.rows import StaleVersion
 from tests.factories import (
     ClosedYearFactory,
     IndicatorFactory,

@@ -6,7 +6,7 @@ import pytest
 from indicators.actions import decide_target
 from indicators.models import Commitment, Definition, Target
 from plans.database.history import event_model
-from plans.editing import change_row
+from plans.editing.rows import change_row
 from plans.models import Plan, PlanState
 from tests.editing import answers, fields_of, opened, sent
 from tests.factories import (

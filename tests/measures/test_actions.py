@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 
 from measures.actions import cite_evidence, file_evidence, grade_report, report_progress, return_report
 from measures.models import MeasureEvidence, ProgressReport, ProgressState, ReportEvidence
-from plans.editing import StaleVersion
+from plans.editing.rows import StaleVersion
 from plans.models import Role
 from tests.factories import (
     EvidenceFactory,

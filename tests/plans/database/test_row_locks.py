@@ -10,7 +10,7 @@ from measures.actions import report_progress
 from measures.models import ProgressReport
 from plans.access.member_actions import change_membership
 from plans.database.row_locks import lock_imports, lock_rows, lock_years
-from plans.editing import remove_row
+from plans.editing.rows import remove_row
 from plans.models import Role
 from tests.factories import (
     IndicatorFactory,

@@ -8,8 +8,8 @@ from django.forms import ModelChoiceField
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
-from plans.authors import authors
 from plans.database.history import as_row, event_model
+from plans.editing.authors import authors
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from plans.access.permissions import may_correct, may_edit, require
-from plans.corrections import corrected
 from plans.database.locks import is_locked, locked_year, said_closed, said_locked
 from plans.database.transactions import (
     RETRY_AFTER,
@@ -29,9 +28,10 @@ from plans.database.transactions import (
     said_busy,
     said_disk_full,
 )
-from plans.deletions import deleted_row, deletion_of, written
-from plans.editing import StaleVersion, add_row, change_row, institution_of, remove_row
-from plans.meanwhile import differences, merged, versions_since
+from plans.editing.conflicts import differences, merged, versions_since
+from plans.editing.corrections import corrected
+from plans.editing.deleted_rows import deleted_row, deletion_of, written
+from plans.editing.rows import StaleVersion, add_row, change_row, institution_of, remove_row
 from plans.models import ClosedYear, Submission
 
 

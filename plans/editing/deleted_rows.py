@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from plans.authors import authors
 from plans.database.history import as_row, event_model
-from plans.editing import PARENTS, has_column
-from plans.meanwhile import told
+from plans.editing.authors import authors
+from plans.editing.conflicts import told
+from plans.editing.rows import PARENTS, has_column
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 import pytest
 
 from plans.database.history import recorded
-from plans.deletions import deleted_row
-from plans.editing import remove_row
+from plans.editing.deleted_rows import deleted_row
+from plans.editing.rows import remove_row
 from plans.models import Strategy
 from tests.editing import opened
 from tests.factories import (

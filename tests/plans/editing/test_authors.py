@@ -1,6 +1,6 @@
 import pytest
 
-from plans.authors import authors
+from plans.editing.authors import authors
 from tests import factories
 
 pytestmark = pytest.mark.django_db
