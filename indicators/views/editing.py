@@ -12,7 +12,7 @@ from indicators.values import target_text
 from plans.access.permissions import may_edit, require
 from plans.editing.pages import Edit, add_page, edit_page, lock_of_year, row_page, signed_in
 from plans.fiscal_years import fiscal_year_label
-from plans.views.doors import row_to_edit
+from plans.views.lookups import row_to_edit
 
 TO_INSTITUTION = "standard__strategy__plan__institution"
 

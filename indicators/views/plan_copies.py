@@ -11,7 +11,7 @@ from indicators.plan_copies import PARTS, USUAL, Structure, copy_plan_structure
 from plans.fiscal_years import EARLIEST, LATEST
 from plans.forms import ReasonForm
 from plans.models import Plan
-from plans.views.doors import plan_for_planners, posted
+from plans.views.lookups import plan_for_planners, posted
 
 
 class PlanCopyForm(ReasonForm):

@@ -8,7 +8,7 @@ from indicators.untranslated import TO_PLAN, counts, edit_page_of, kinds, lackin
 from plans.access.permissions import may_edit
 from plans.models import Plan
 from plans.text.languages import LANGUAGES
-from plans.views.doors import institution_for_members
+from plans.views.lookups import institution_for_members
 
 A_PAGE = 50
 

@@ -18,7 +18,7 @@ from plans.access.permissions import may_edit, may_record, require
 from plans.editing.pages import Edit, edit_page, lock_of_year, signed_in
 from plans.fiscal_years import EARLIEST, LATEST, fiscal_year_label
 from plans.text.punctuation import labelled
-from plans.views.doors import row_entered
+from plans.views.lookups import row_entered
 
 
 @signed_in

@@ -13,7 +13,7 @@ from plans.actions import close_year, reopen_year
 from plans.database.transactions import RETRY_AFTER, is_busy
 from plans.fiscal_years import fiscal_year_label
 from plans.forms import ReasonForm
-from plans.views.doors import institution_for_members, institution_for_planners, posted
+from plans.views.lookups import institution_for_members, institution_for_planners, posted
 
 
 class ReopeningForm(ReasonForm):

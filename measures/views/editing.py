@@ -14,7 +14,7 @@ from plans.editing.pages import Edit, add_page, edit_page, row_page, signed_in
 from plans.editing.rows import next_order
 from plans.levels import of_level
 from plans.models import Office, Standard
-from plans.views.doors import row_to_edit
+from plans.views.lookups import row_to_edit
 
 
 @signed_in

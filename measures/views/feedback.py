@@ -9,7 +9,7 @@ from measures.models import Feedback
 from measures.views.editing import visible_measure
 from plans.access.permissions import may_edit, require
 from plans.editing.pages import Edit, edit_page, row_page, signed_in
-from plans.views.doors import row_to_edit
+from plans.views.lookups import row_to_edit
 
 
 @signed_in

@@ -14,7 +14,7 @@ from plans.database.locks import said_accepted
 from plans.editing.pages import Edit, edit_page, lock_of_year, signed_in
 from plans.fiscal_years import fiscal_year_label
 from plans.models import Office
-from plans.views.doors import row_entered
+from plans.views.lookups import row_entered
 
 
 @signed_in

@@ -12,7 +12,7 @@ from plans.access.account_forms import AccountForm, LinkForm, SignInForm
 from plans.access.account_mail import address_of_site, tell_of_new_password
 from plans.database.history import recorded
 from plans.middleware import keep_language
-from plans.views.doors import posted
+from plans.views.lookups import posted
 
 
 class SignIn(auth_views.LoginView):

@@ -16,7 +16,7 @@ from plans.access.permissions import require
 from plans.forms import ReasonForm
 from plans.models import Membership
 from plans.sheets.limits import UnreadableError
-from plans.views.doors import institution_for_planners, posted
+from plans.views.lookups import institution_for_planners, posted
 
 
 @login_required

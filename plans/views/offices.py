@@ -11,7 +11,7 @@ from plans.editing.pages import add_page, row_page, signed_in
 from plans.editing.rows import next_order
 from plans.models import DutyKind, Institution, Office, OfficeDuty
 from plans.office_forms import DutyForm, OfficeForm
-from plans.views.doors import row_to_edit
+from plans.views.lookups import row_to_edit
 
 
 @signed_in

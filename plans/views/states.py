@@ -8,7 +8,7 @@ from plans.actions import change_plan_state
 from plans.forms import PlanStateForm
 from plans.models import PlanState
 from plans.plan_states import meaning
-from plans.views.doors import plan_for_planners, posted
+from plans.views.lookups import plan_for_planners, posted
 
 
 @login_required

@@ -7,7 +7,7 @@ from plans.editing.rows import next_order
 from plans.levels import of_level
 from plans.models import Objective, Plan, Standard, Strategy
 from plans.text_forms import ObjectiveForm, PlanForm, StandardForm, StrategyForm
-from plans.views.doors import row_to_edit
+from plans.views.lookups import row_to_edit
 
 
 @signed_in
