@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.data_quality import findings_about
 from indicators.due import Duties, Kind
-from indicators.statuses import Gap
+from indicators.readings.statuses import Gap
 from plans.models import Office
 
 LABELS = {

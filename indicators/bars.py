@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from django.utils.translation import pgettext
 
-from indicators.money_words import Scale, scale_for, unit_text
-from indicators.units import number_text
+from indicators.readings.wording.money import Scale, scale_for, unit_text
+from indicators.readings.wording.units import number_text
 from measures.money import Money
 from plans.fiscal_years import fiscal_year_label
 from plans.text.languages import active_language

@@ -11,8 +11,8 @@ from functools import cached_property
 from indicators.axes import Axis
 from indicators.comparison_rows import INDEX_DECIMALS, Cell, ComparisonRows
 from indicators.models import Kind
+from indicators.readings.wording.units import RANKS, number_text
 from indicators.shapes import Point
-from indicators.units import RANKS, number_text
 from plans.fiscal_years import fiscal_year_label
 from plans.text.punctuation import labelled, listed
 

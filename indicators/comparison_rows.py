@@ -9,11 +9,11 @@ from itertools import chain
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from indicators.figures import rounded
 from indicators.models import Breakdown, Commitment, Definition, Indicator, Kind, ValueKind, ValueState, YearlyValue
 from indicators.promises import by_id, grouped
 from indicators.queries import Book, withheld
-from indicators.units import number_text
+from indicators.readings.figures import rounded
+from indicators.readings.wording.units import number_text
 from indicators.values import state_text, target_text, value_text
 from indicators.year_values import hidden_today
 from measures.models import Grade

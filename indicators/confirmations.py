@@ -6,8 +6,8 @@ from django.utils.translation import ngettext, pgettext
 from indicators.due import Kind, owed_by
 from indicators.models import Commitment, ValueKind, ValueState
 from indicators.queries import Book
+from indicators.readings.statuses import Mark
 from indicators.series import Series
-from indicators.statuses import Mark
 from indicators.values import target_text, value_text
 from plans.fiscal_years import fiscal_year_label
 

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
 from indicators.models import Breakdown, Commitment, Indicator, OverBreakdowns, ValueState, YearlyValue
-from indicators.units import number_text, quantity
+from indicators.readings.wording.units import number_text, quantity
 from measures.grades import missing
 from measures.models import Measure, ProgressReport
 from plans.database.history import append_only_tables

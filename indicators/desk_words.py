@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.due import Kind
-from indicators.statuses import Mark
+from indicators.readings.statuses import Mark
 from plans.text.punctuation import listed
 
 ANSWERS = (Kind.VALUE, Kind.REPORT)

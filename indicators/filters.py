@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Breakdown, Commitment, Definition, Indicator, Target, YearlyValue
-from indicators.statuses import Mark, Status
+from indicators.readings.statuses import Mark, Status
 from measures.models import Measure
 from plans.filters import (
     LARGEST_NUMBER,

@@ -6,17 +6,17 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
-from indicators.explanations import Comparison, grades_between
-from indicators.figures import NEVER, rounded
 from indicators.models import Comparator, Kind
-from indicators.paces import pace_decimals
-from indicators.printing import aim_text, amount_text, day_text
-from indicators.speeds import kind_of_change
-from indicators.statuses import Status
-from indicators.terms import Promise
-from indicators.units import number_text
+from indicators.readings.figures import NEVER, rounded
+from indicators.readings.statuses import Status
+from indicators.readings.terms import Promise
+from indicators.readings.wording.explanations import Comparison, grades_between
+from indicators.readings.wording.paces import pace_decimals
+from indicators.readings.wording.printing import aim_text, amount_text, day_text
+from indicators.readings.wording.speeds import kind_of_change
+from indicators.readings.wording.units import number_text
+from indicators.readings.wording.yes_no_reasons import due_day, is_dated
 from indicators.values import number_with_unit
-from indicators.yes_no_reasons import due_day, is_dated
 from plans.fiscal_years import fiscal_year_label, fiscal_year_of
 
 NEAR = Decimal("0.025")

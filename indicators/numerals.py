@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from indicators.figures import WIDE, rounded
+from indicators.readings.figures import WIDE, rounded
 from indicators.vocabulary import (
     ANSWER_OF,
     COUNTER,

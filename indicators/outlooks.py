@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.forecasts import forecast, since_break
 from indicators.models import IndicatorStatus, Kind
+from indicators.readings.forecasts import forecast, since_break
 
 NUMBERS = (Kind.NUMBER, Kind.RATIO)
 OLDEST_FIGURE = 2

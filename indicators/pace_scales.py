@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from indicators.figures import rounded
-from indicators.paces import pace_lines, pace_text
-from indicators.status_lines import legend
-from indicators.status_rule import tooltip
-from indicators.statuses import Status
-from indicators.terms import UNMEASURED
-from indicators.units import number_text
+from indicators.readings.figures import rounded
+from indicators.readings.statuses import Status
+from indicators.readings.terms import UNMEASURED
+from indicators.readings.wording.paces import pace_lines, pace_text
+from indicators.readings.wording.status_lines import legend
+from indicators.readings.wording.status_rule import tooltip
+from indicators.readings.wording.units import number_text
 
 WIDTH, END = 280, Decimal("1.3")
 GAP = 2  # between two stretches

@@ -10,8 +10,8 @@ from functools import cached_property
 
 from indicators.models import Commitment
 from indicators.queries import Book, Line, latest_fiscal_years
+from indicators.readings.statuses import Status, count_moves
 from indicators.scorecard import Counted
-from indicators.statuses import Status, count_moves
 from plans.models import Plan
 
 WORST = 3

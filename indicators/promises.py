@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from indicators.models import Indicator, Override, Target
-from indicators.terms import Target as Aim
-from indicators.terms import Terms
+from indicators.readings.terms import Target as Aim
+from indicators.readings.terms import Terms
 from measures.models import Grade, Measure
 from plans.access.permissions import is_member
 from plans.caching.rights import reads_plan

@@ -13,8 +13,8 @@ from indicators.models import (
     YearlyValue,
 )
 from indicators.promises import Levels, Promises, by_id, sets_of
-from indicators.readings import Reading
-from indicators.statuses import Gap, Mark
+from indicators.readings.reading import Reading
+from indicators.readings.statuses import Gap, Mark
 from indicators.year_values import opened, value_rows
 from measures.models import CrossListing, Measure
 from plans.caching.rights import reads_plan

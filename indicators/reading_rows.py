@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.figures import rounded
 from indicators.queries import Book, Line
-from indicators.terms import Comparator
+from indicators.readings.figures import rounded
+from indicators.readings.terms import Comparator
 
 SHARE_DECIMALS = 4
 COMMITMENTS_AT_ONCE = 200

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from indicators.models import Target
-from indicators.paths import in_force_before, with_targets
 from indicators.queries import Line
-from indicators.readings import Reading
+from indicators.readings.reading import Reading
+from indicators.readings.target_paths import in_force_before, with_targets
 
 
 @dataclass(frozen=True)

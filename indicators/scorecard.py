@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from indicators.as_of import AsOf
 from indicators.models import ValueState
 from indicators.queries import Line, PlanRows, PlanTree
-from indicators.statuses import count_marks, count_statuses
+from indicators.readings.statuses import count_marks, count_statuses
 from measures.models import Measure
 from plans.caching.rights import rights_of
 from plans.caching.store import BoundedCache

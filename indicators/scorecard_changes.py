@@ -6,7 +6,7 @@ from datetime import date
 from indicators.as_of import AsOf, end_of_day
 from indicators.change_causes import Causes
 from indicators.queries import Line, PlanRows
-from indicators.statuses import TO_COME, WORST_FIRST, Gap, count_moves
+from indicators.readings.statuses import TO_COME, WORST_FIRST, Gap, count_moves
 from plans.models import ClosedYear
 
 FIRST_CHANGES = 8

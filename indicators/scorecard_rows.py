@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.models import Kind
-from indicators.paces import pace_text
-from indicators.printing import aim_text, decimals_apart, printed_amount, span_quantity
 from indicators.queries import Line
+from indicators.readings.statuses import Mark
+from indicators.readings.terms import Comparator
+from indicators.readings.wording.paces import pace_text
+from indicators.readings.wording.printing import aim_text, decimals_apart, printed_amount, span_quantity
+from indicators.readings.wording.speeds import explain_speed
+from indicators.readings.wording.units import Quantity, number_text, quantity
 from indicators.sparks import Bullet, Spark, bullet, course, spark
-from indicators.speeds import explain_speed
-from indicators.statuses import Mark
-from indicators.terms import Comparator
-from indicators.units import Quantity, number_text, quantity
 from indicators.values import value_text
 
 NOTHING = Quantity("")

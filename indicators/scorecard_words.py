@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
-from indicators.printing import day_text
-from indicators.status_rule import tooltip
-from indicators.statuses import Mark, Status
+from indicators.readings.statuses import Mark, Status
+from indicators.readings.wording.printing import day_text
+from indicators.readings.wording.status_rule import tooltip
 from plans.fiscal_years import fiscal_year_label
 from plans.levels import own_word
 from plans.text.punctuation import listed

@@ -6,10 +6,10 @@ from functools import cached_property
 from indicators.as_of import AsOf
 from indicators.models import Breakdown, Commitment, Definition, Target, ValueKind, ValueState, YearlyValue
 from indicators.outlooks import outlooks, trends
-from indicators.paths import path_of
 from indicators.promises import by_id, grouped
 from indicators.queries import Book, last_begun, latest_fiscal_years, withheld
-from indicators.statuses import TO_COME, Gap
+from indicators.readings.statuses import TO_COME, Gap
+from indicators.readings.target_paths import path_of
 from indicators.values import state_text
 from indicators.year_gaps import folds_in, unfolded
 from indicators.year_values import hidden_today

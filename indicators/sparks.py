@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from indicators.bands import Band
-from indicators.expectations import expected_in
-from indicators.paths import leads_on
-from indicators.terms import Comparator, Terms, Trajectory
+from indicators.readings.bands import Band
+from indicators.readings.expectations import expected_in
+from indicators.readings.target_paths import leads_on
+from indicators.readings.terms import Comparator, Terms, Trajectory
 
 SPARK_LEFT, SPARK_RIGHT, SPARK_TOP, SPARK_BOTTOM = 5, 121, 6, 28
 BULLET_WIDTH, BULLET_START, BULLET_WAY = 180, 10, 148

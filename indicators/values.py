@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from indicators.models import Kind, ValueState
-from indicators.units import quantity, span
+from indicators.readings.wording.units import quantity, span
 from plans.text.languages import active_language, typed_in
 
 WHY_MISSING = {

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from indicators.figure_rules import doubts_in_words
-from indicators.figures import rounded
 from indicators.models import Definition
 from indicators.outlooks import Outlook, Trend
-from indicators.paths import Step, path_of
+from indicators.readings.figures import rounded
+from indicators.readings.target_paths import Step, path_of
 from indicators.series import Year
 
 MOST_PATHS = 3

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from indicators.models import ValueKind, ValueState, YearlyValue, bound_of
-from indicators.terms import Actual
+from indicators.readings.terms import Actual
 from measures.models import Grade
 from plans.database.history import rows_known_on
 from plans.models import reads

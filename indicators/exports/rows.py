@@ -4,10 +4,10 @@ from decimal import Decimal
 from itertools import islice
 
 from indicators.exports.outline import Outline
-from indicators.figures import rounded
 from indicators.imports.headings import WHAT
 from indicators.models import Commitment, Target, YearlyValue
 from indicators.parsing import range_text
+from indicators.readings.figures import rounded
 from plans.fiscal_years import as_of_text
 
 FIGURE_WHEN_SET = ("provisional", "printed")

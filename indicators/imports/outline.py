@@ -7,7 +7,7 @@ from indicators.imports.headings import ABOUT_THE_PLACE, HOW, LEVELS, OF_INDICAT
 from indicators.imports.places import Branch, Place, RefusedError, Series, in_both_languages, meant_by
 from indicators.models import Commitment, Indicator
 from indicators.parsing import Refusal, parse_amount, parse_name
-from indicators.terms import Comparator, Promise, Trajectory
+from indicators.readings.terms import Comparator, Promise, Trajectory
 from indicators.vocabulary import ANSWER_OF, COMPARATOR_OF, DIRECTION_OF, key_of, meaning_by_word, word_of
 from measures.models import Grade, GradingScale, Measure
 from plans.models import Standard, Strategy

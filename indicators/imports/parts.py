@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from indicators.figures import WIDE, rounded
 from indicators.numerals import DECIMAL_DIGITS
+from indicators.readings.figures import WIDE, rounded
 
 POWERS = (2, 3, 4, 5, 6, -3, -4, -6, -8)  # per 100, 1,000, … 1,000,000; in thousand, ten thousand, million, 億
 

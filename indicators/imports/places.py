@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from indicators.numerals import fits
-from indicators.terms import usual_comparator
+from indicators.readings.terms import usual_comparator
 from indicators.vocabulary import has_japanese, key_of, word_of
 
 COLUMN_OF = {"key": "is_key"}  # of a commitment

@@ -7,8 +7,8 @@ from django.utils.translation import pgettext_lazy
 
 from indicators.models.figure import Figure, fiscal_year_field, within_limits
 from indicators.models.indicator import Indicator
-from indicators.statuses import LABELS, Status
-from indicators.terms import usual_comparator
+from indicators.readings.statuses import LABELS, Status
+from indicators.readings.terms import usual_comparator
 from measures.models import Grade, Measure
 from plans.database.history import tracked
 from plans.database.locks import locked_by_closed_years, stamps_creation

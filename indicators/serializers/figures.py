@@ -4,7 +4,7 @@ from django.db.models import Case, CharField, Exists, F, Func, JSONField, OuterR
 from rest_framework import serializers
 
 from indicators.models import Commitment, Comparator, Definition, Indicator, Target, YearlyValue
-from indicators.terms import BY_DIRECTION, BY_KIND
+from indicators.readings.terms import BY_DIRECTION, BY_KIND
 from measures.serializers import mark
 from plans.rest.columns import DatabaseField, OtherIdField, RecordSerializer, WordingField
 from plans.serializers import REVISION, slug_of, wording

@@ -3,9 +3,9 @@
 from django.utils.functional import lazy
 from rest_framework import serializers
 
-from indicators.status_rule import rule_text
-from indicators.statuses import Status, Word
-from indicators.terms import Terms
+from indicators.readings.statuses import Status, Word
+from indicators.readings.terms import Terms
+from indicators.readings.wording.status_rule import rule_text
 
 RULE = lazy(rule_text, str)(Terms())
 

@@ -7,14 +7,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from indicators import desk_words, scorecard_words
-from indicators.money_words import money_text
-from indicators.override_words import explain_override
-from indicators.paces import pace_text
-from indicators.printing import aim_text, amount_text, band_text
-from indicators.speeds import explain_speed, speed_text
-from indicators.status_rule import NOTE, PACE, meaning, tooltip
-from indicators.statuses import Status
-from indicators.units import RANKS, number_text, quantity
+from indicators.readings.statuses import Status
+from indicators.readings.wording.money import money_text
+from indicators.readings.wording.overrides import explain_override
+from indicators.readings.wording.paces import pace_text
+from indicators.readings.wording.printing import aim_text, amount_text, band_text
+from indicators.readings.wording.speeds import explain_speed, speed_text
+from indicators.readings.wording.status_rule import NOTE, PACE, meaning, tooltip
+from indicators.readings.wording.units import RANKS, number_text, quantity
 from indicators.values import target_text, value_text
 
 register = template.Library()

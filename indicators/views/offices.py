@@ -6,8 +6,8 @@ from indicators.moments import as_of_asked
 from indicators.office_record import OfficeRecord
 from indicators.organisation import Chart
 from indicators.queries import in_order
+from indicators.readings.statuses import count_marks
 from indicators.scorecard_words import office_line
-from indicators.statuses import count_marks
 from plans.access.permissions import is_member, may_edit, may_report
 from plans.models import DutyKind, Office, OfficeDuty
 

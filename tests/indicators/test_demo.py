@@ -15,8 +15,8 @@ from django.db import connection, transaction
 from indicators.as_of import AsOf
 from indicators.demo.promise import PASSWORD
 from indicators.models import Commitment, Indicator, Target, ValueState, YearlyValue
+from indicators.readings.statuses import Status
 from indicators.scorecard import Scorecard
-from indicators.statuses import Status
 from measures.models import Measure, ProgressReport
 from plans.database.history import event_model, tracked_models
 from plans.models import ClosedYear, Office, Plan, Role, Standard, User

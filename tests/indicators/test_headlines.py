@@ -8,9 +8,9 @@ from django.utils.translation import override
 
 from indicators.headlines import headline, never_reported, verdict, worth, yes_or_no
 from indicators.models import Comparator, Indicator, Kind, Trajectory, ValueState
-from indicators.readings import Reading
+from indicators.readings.reading import Reading
+from indicators.readings.terms import Actual, Target, Terms
 from indicators.series import Series
-from indicators.terms import Actual, Target, Terms
 from tests.factories import (
     DefinitionFactory,
     GradeFactory,

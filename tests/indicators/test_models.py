@@ -6,10 +6,11 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
 from config.launcher import processes
-from indicators import models, terms
+from indicators import models
 from indicators.models import Commitment, YearlyValue
 from indicators.models.commitment import StatusChoice
-from indicators.statuses import Status
+from indicators.readings import terms
+from indicators.readings.statuses import Status
 from measures.models import Measure, ProgressReport
 from plans.actions import close_year
 from plans.database.locks import is_locked

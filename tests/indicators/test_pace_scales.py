@@ -4,9 +4,9 @@ import pytest
 from django.utils.translation import override
 
 from indicators.pace_scales import formula, pace_scale, rules
-from indicators.readings import Reading
-from indicators.statuses import Status
-from indicators.terms import Actual, Comparator, Target, Terms, Trajectory
+from indicators.readings.reading import Reading
+from indicators.readings.statuses import Status
+from indicators.readings.terms import Actual, Comparator, Target, Terms, Trajectory
 
 
 def reading(actual, *, year=2024, target=20, final=2027, **terms):

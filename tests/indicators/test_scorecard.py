@@ -7,8 +7,8 @@ from django.utils import timezone
 from indicators.as_of import AsOf
 from indicators.models import Commitment, Target, YearlyValue
 from indicators.queries import latest_fiscal_year, lines_of
+from indicators.readings.statuses import Status
 from indicators.scorecard import Scorecard
-from indicators.statuses import Status
 from measures.models import Measure
 from plans.database.history import event_model
 from plans.models import Disclosure, Standard, Strategy

@@ -8,8 +8,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators.readings.statuses import Mark, count_marks
 from indicators.scorecard_words import headline, standards_counted, strategies_counted, subline
-from indicators.statuses import Mark, count_marks
 from plans.models import Plan
 
 

@@ -2,10 +2,10 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.bands import Band
+from indicators.readings.bands import Band
+from indicators.readings.terms import Target, Terms
 from indicators.sparks import Bullet, bullet, course, spark
-from indicators.terms import Target, Terms
-from tests.indicators.plain_readings import d, terms
+from tests.indicators.readings.plain_readings import d, terms
 
 YEARS = range(2021, 2028)
 RISING = terms(targets={2027: 20}, baseline=10, baseline_year=2021, trajectory="line")

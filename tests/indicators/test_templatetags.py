@@ -6,10 +6,10 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from indicators.statuses import Mark, Status, count_marks
+from indicators.readings.statuses import Mark, Status, count_marks
 from indicators.templatetags.figures import amount, number, pace_of, part, percentage, unit_after_number
 from indicators.templatetags.sheets import year_span
-from tests.indicators.plain_readings import read, terms
+from tests.indicators.readings.plain_readings import read, terms
 
 SHARE = SimpleNamespace(decimals=1, unit="%")
 PEOPLE = SimpleNamespace(decimals=0, unit="persons")

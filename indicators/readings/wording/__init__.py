@@ -1,0 +1,1 @@
+"""How figures, readings and their reasons are said, in both languages."""

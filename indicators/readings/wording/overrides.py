@@ -1,0 +1,21 @@
+"""What stands behind an evaluator's judgement: the automatic status, the reason, who judged and when."""
+
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from indicators.readings.wording.printing import day_text
+from plans.text.languages import active_language, typed_in
+
+
+def explain_override(line) -> str:
+    """The words behind "Evaluator's judgement: At risk", for a line with an override; members are told the person's name."""
+    override = line.override
+    zone = ZoneInfo(line.indicator.institution.time_zone)
+    day = day_text(override.updated_at.astimezone(zone).date())
+    named = {
+        "computed": line.status.label,
+        "reason": typed_in(override.reason, active_language()),
+        "by": _("%(name)s, %(day)s") % {"name": line.evaluator, "day": day} if line.evaluator else day,
+    }
+    return _("(automatic: %(computed)s). %(reason)s (%(by)s)") % named

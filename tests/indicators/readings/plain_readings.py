@@ -1,0 +1,22 @@
+"""Terms and readings from plain numbers."""
+
+from decimal import Decimal
+
+from indicators.readings.reading import Reading
+from indicators.readings.terms import Actual, Target, Terms
+
+
+def d(number):
+    return None if number is None else Decimal(str(number))
+
+
+def terms(comparator="at_least", targets=(), baseline=None, baseline_year=None, **others):
+    """Terms from plain numbers: `targets` maps a year to a number."""
+    aims = [Target(year, d(value)) for year, value in dict(targets).items()]
+    return Terms(comparator, aims, d(baseline), baseline_year, **others)
+
+
+def read(what, year, actual=None, **others):
+    """The reading of a year in which `actual` was reported, or nothing."""
+    values = {} if actual is None else {year: actual if isinstance(actual, Actual) else Actual(d(actual))}
+    return Reading(what, year, values, **others)

@@ -1,0 +1,168 @@
+"""What is true of every reading, whatever the numbers."""
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indicators.pace_scales import pace_scale, rules
+from indicators.readings.reading import Reading
+from indicators.readings.statuses import Status
+from indicators.readings.target_paths import path_of
+from indicators.readings.terms import Actual, Target, Terms
+from indicators.readings.wording.speeds import explain_speed
+from indicators.sparks import bullet, course, spark
+
+numbers = st.decimals(-1_000_000, 1_000_000, places=2)
+maybe_numbers = st.none() | numbers
+years = st.integers(2015, 2035)
+UP_AND_DOWN = {"at_least": "at_most", "more_than": "less_than", "at_most": "at_least", "less_than": "more_than"}
+ONE_SIDED = st.sampled_from(list(UP_AND_DOWN))
+ANY = st.sampled_from([*UP_AND_DOWN, "equal", "maintain", "range", "reach_rank", "grade_at_least", "yes_by", "", "?"])
+
+
+@st.composite
+def any_targets(draw):
+    low, high = sorted((draw(numbers), draw(numbers)))
+    low, high = draw(st.sampled_from([(low, high), (low, None), (None, high), (None, None)]))
+    grade, on = draw(st.none() | st.integers(0, 9)), draw(st.none() | st.dates(date(2015, 1, 1), date(2035, 1, 1)))
+    return Target(draw(years), draw(maybe_numbers), low, high, on, grade)
+
+
+@st.composite
+def any_terms(draw, comparators=ANY):
+    return Terms(
+        draw(comparators),
+        draw(st.lists(any_targets(), max_size=4, unique_by=lambda target: target.fiscal_year)),
+        draw(maybe_numbers),
+        draw(st.none() | years),
+        trajectory=draw(st.sampled_from(["none", "line", "steps"])),
+        tolerance=draw(st.none() | st.decimals(0, 1000, places=1)),
+        promise=draw(st.sampled_from(["", None, "reach", "hold", "total"])),
+        decimals=draw(st.none() | st.integers(0, 4)),
+        plan_starts=draw(st.none() | years),
+        kind=draw(st.sampled_from(["number", "ratio", "yes_no", "date", "grade", "text"])),
+        direction=draw(st.sampled_from(["up", "down", "range", "keep", "none"])),
+        months_to_report=draw(st.none() | st.integers(0, 24)),
+    )
+
+
+any_actuals = st.builds(
+    Actual,
+    maybe_numbers,
+    st.sampled_from(["reported", "reported", "not_collected", "not_applicable", "cannot_compute", "withheld"]),
+    st.none() | st.integers(0, 9),
+    st.none() | st.dates(date(2015, 1, 1), date(2035, 1, 1)),
+    st.booleans(),
+)
+any_values = st.dictionaries(years, any_actuals, max_size=12)
+days = st.dates(date(2015, 1, 1), date(2037, 1, 1))
+
+
+@settings(max_examples=500)
+@given(any_terms(), years, any_values, st.none() | days, st.none() | days, st.dictionaries(years, days, max_size=4))
+def test_nothing_raises_and_every_reading_explains_itself(what, year, values, today, due_on, closed):
+    reading = Reading(what, year, values, today, due_on, closed)
+
+    assert reading.status in Status
+    assert reading.explain()
+    assert (reading.reason == "") == (reading.status not in (Status.NO_DATA, Status.NOT_JUDGED))
+    assert (reading.progress is None) == bool(reading.progress_gap) == bool(str(reading.why_no_progress))
+    assert (reading.pace is None) == bool(reading.pace_gap) == bool(str(reading.why_no_pace))
+    assert (reading.word is None) or reading.needed_per_year is not None
+    assert len(reading.sort_key) == 3
+
+
+@settings(max_examples=500)
+@given(any_terms(), years, any_values, st.none() | days)
+def test_whatever_is_drawn_of_a_reading_has_an_end_to_draw(what, year, values, today):
+    reading = Reading(what, year, values, today)
+    drawn = course(what, range(2014, 2037), {known: actual.value for known, actual in values.items() if actual.value})
+    bands = [*(step.band for step in path_of(what)), *filter(None, (reading.expected_band, reading.on_track_line))]
+
+    assert [band for band in bands if band.low is None and band.high is None] == []
+    assert drawn is None or spark(drawn, year) is not None or drawn.extremes is None
+    assert bullet(what, reading.measured, reading.expected_band) is None or not what.incomparable
+    assert pace_scale(reading) is None or reading.pace is not None
+    assert [rule for rule in rules(reading) if not rule.words] == []
+    assert explain_speed(reading) == "" or (reading.word is not None and reading.needed_per_year != 0)
+
+
+@given(any_terms(), years, any_values, st.none() | days, st.dictionaries(years, days, max_size=4))
+def test_nothing_is_late_or_due_where_nobody_asks(what, year, values, today, closed):
+    reading = Reading(replace(what, months_to_report=None), year, values, today, closed=closed)
+
+    assert {reading.state, *reading.missing.values()}.isdisjoint({"not_yet_due", "overdue", "closed_unanswered"})
+    assert (reading.due(year), reading.is_late) == (None, False)
+
+
+@given(any_terms(), years, st.none() | days, st.dictionaries(years, days, max_size=4))
+def test_after_the_last_target_nothing_is_expected_of_a_year_that_nobody_asks_for(what, year, today, closed):
+    reading = Reading(what, year, {}, today, closed=closed)
+
+    if reading.terms.final_year is not None and year > reading.terms.final_year:
+        assert (reading.expectation, reading.state, reading.status) == (None, "not_asked", Status.NOT_JUDGED)
+
+
+def turned(number):
+    return None if number is None else -number
+
+
+@given(any_terms(ONE_SIDED), years, any_values)
+def test_turning_the_axis_turns_nothing_else(what, year, values):
+    mirrored = replace(
+        what,
+        comparator=UP_AND_DOWN[what.comparator],
+        targets=[replace(t, value=turned(t.value), low=turned(t.high), high=turned(t.low)) for t in what.targets],
+        baseline=turned(what.baseline),
+    )
+    there = Reading(what, year, values)
+    back = Reading(
+        mirrored, year, {known: replace(actual, value=turned(actual.value)) for known, actual in values.items()}
+    )
+
+    assert (there.status, there.reason, there.pace, there.word) == (back.status, back.reason, back.pace, back.word)
+    if what.baseline is not None or there.terms.is_total:
+        assert there.progress == back.progress
+
+
+@given(any_terms(ONE_SIDED), years, any_values, numbers, st.decimals(0, 1000, places=2))
+def test_a_better_actual_never_has_a_worse_status(what, year, values, figure, more):
+    better = figure + more if what.comparator in ("at_least", "more_than") else figure - more
+    ranks = {
+        Status.ACHIEVED: 3,
+        Status.ON_TRACK: 2,
+        Status.AT_RISK: 1,
+        Status.OFF_TRACK: 0,
+        Status.NOT_JUDGED: 0,
+        Status.NO_DATA: 0,
+    }
+    worse_status, better_status = (
+        Reading(what, year, values | {year: Actual(number)}).status for number in (figure, better)
+    )
+
+    assert ranks[better_status] >= ranks[worse_status]
+
+
+@given(any_terms(), years, any_values)
+def test_units_do_not_matter(what, year, values):
+    def ten(number):
+        return None if number is None else number * 10
+
+    what = replace(what, decimals=None)
+    scaled = replace(
+        what,
+        targets=[replace(t, value=ten(t.value), low=ten(t.low), high=ten(t.high)) for t in what.targets],
+        baseline=ten(what.baseline) if what.comparator != "grade_at_least" else what.baseline,
+        tolerance=ten(what.tolerance),
+    )
+    small = Reading(what, year, values)
+    large = Reading(scaled, year, {known: replace(actual, value=ten(actual.value)) for known, actual in values.items()})
+
+    assert (small.status, small.reason, small.progress, small.pace) == (
+        large.status,
+        large.reason,
+        large.progress,
+        large.pace,
+    )
