@@ -1,7 +1,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from indicators.figure_kinds import LIMIT
+from indicators.models.figure_kinds import LIMIT
 from plans.fiscal_years import EARLIEST, LATEST
 
 

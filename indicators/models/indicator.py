@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from indicators.figure_kinds import unfitting
 from indicators.models.drafts import ids_of_drafts_only, not_deleted_with_drafts, not_of_drafts, not_parts_of_drafts
 from indicators.models.figure import Figure, fiscal_year_field, within_limits
+from indicators.models.figure_kinds import unfitting
 from measures.models import GradingScale
 from plans.database.history import tracked
 from plans.database.locks import locked_by_closed_years, stamps_creation

@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.figure_kinds import FIGURES, FIGURES_OF
 from indicators.figure_rules import Entry, FigureKind, Years, doubts, faults, year_fault
+from indicators.models.figure_kinds import FIGURES, FIGURES_OF
 
 SOME = {
     "numerator": Decimal(1), "denominator": Decimal(2), "value": Decimal(1), "published": Decimal(3),
