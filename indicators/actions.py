@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from indicators.aims import Aim
-from indicators.figure_checks import JUDGED, check_figure
-from indicators.figure_rules import emptied
+from indicators.figure_rules.checks import JUDGED, check_figure
+from indicators.figure_rules.rules import emptied
 from indicators.models import Commitment, Override, Target, ValueEvidence, ValueKind, ValueState, YearlyValue
 from measures.actions import keep_document, level_of_proof
 from plans.access.permissions import may_edit, may_grade, may_record, require

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from indicators.figure_checks import kind_of
 from indicators.figure_fields import AsOfField, FigureField
-from indicators.figure_rules import AS_A_WHOLE, PARTS, Entry, emptied, faults
+from indicators.figure_rules.checks import kind_of
+from indicators.figure_rules.rules import AS_A_WHOLE, PARTS, Entry, emptied, faults
 from indicators.models import Kind, ValueState
 from indicators.models.figure_kinds import FIGURES_OF
 from indicators.values import ANSWER_CHOICES

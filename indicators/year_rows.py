@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from indicators.figure_rules import doubts_in_words
+from indicators.figure_rules.rules import doubts_in_words
 from indicators.models import Definition
 from indicators.outlooks import Outlook, Trend
 from indicators.readings.figures import rounded

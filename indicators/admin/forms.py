@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.actions import TARGET_FIGURES, revise_target
-from indicators.figure_checks import JUDGED, NeedsConfirmation, check_figure
-from indicators.figure_rules import emptied
+from indicators.figure_rules.checks import JUDGED, NeedsConfirmation, check_figure
+from indicators.figure_rules.rules import emptied
 from indicators.models import AsOfPrecision, Target, ValueState
 from indicators.promise_forms import BY_DIRECTION
 from plans.access.permissions import may_correct

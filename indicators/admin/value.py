@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.admin.forms import ValueForm, YearForm, closed_years
 from indicators.as_of import today_of
-from indicators.figure_checks import Surroundings
-from indicators.figure_rules import doubts_in_words
+from indicators.figure_rules.checks import Surroundings
+from indicators.figure_rules.rules import doubts_in_words
 from indicators.models import Kind, ValueEvidence, YearlyValue
 from indicators.models.figure_kinds import FIGURES_OF
 from indicators.values import ANSWER_CHOICES, value_text

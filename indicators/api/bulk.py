@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from indicators.actions import StaleVersion
 from indicators.api.value_bodies import columns_sent, is_same, told, unconfirmed, verb_of
 from indicators.api.values import CONFLICT, visible_indicators
-from indicators.figure_checks import NeedsConfirmation, Surroundings
+from indicators.figure_rules.checks import NeedsConfirmation, Surroundings
 from indicators.models import Breakdown, YearlyValue
 from indicators.serializers.values import BulkAnswerSerializer, BulkConflictSerializer, BulkRowSerializer
 from plans.access.permissions import may_record, require

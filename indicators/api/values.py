@@ -19,7 +19,7 @@ from indicators.api.value_bodies import (
     unconfirmed,
     verb_of,
 )
-from indicators.figure_checks import NeedsConfirmation
+from indicators.figure_rules.checks import NeedsConfirmation
 from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
 from indicators.serializers.figures import CheckedValueSerializer
 from indicators.serializers.values import ConflictSerializer, ValueSerializer

@@ -9,8 +9,8 @@ from operator import itemgetter
 
 from django.db import connection
 
-from indicators.figure_checks import Surroundings
-from indicators.figure_rules import Entry, FigureKind, Years, doubts, faults, year_fault
+from indicators.figure_rules.checks import Surroundings
+from indicators.figure_rules.rules import Entry, FigureKind, Years, doubts, faults, year_fault
 from indicators.imports.destination import today_at
 from indicators.imports.report import Remark
 from indicators.imports.staging import TABLE, remove

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.jumps import is_jump, is_more_than_the_whole
+from indicators.figure_rules.plausibility import is_jump, is_more_than_the_whole
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.jumps import is_jump, is_more_than_the_whole
+from indicators.figure_rules.plausibility import is_jump, is_more_than_the_whole
 from indicators.models.figure_kinds import FIGURES, FIGURES_OF, LIMIT
 from indicators.readings.figures import rounded
 from indicators.readings.wording.units import number_text

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from indicators.actions import record_value, remove_value
-from indicators.figure_checks import NeedsConfirmation
+from indicators.figure_rules.checks import NeedsConfirmation
 from indicators.models import Indicator, YearlyValue
 from plans.database.history import event_model
 from plans.editing.rows import StaleVersion

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.figure_rules import Entry, FigureKind, Years, doubts, faults, year_fault
+from indicators.figure_rules.rules import Entry, FigureKind, Years, doubts, faults, year_fault
 from indicators.models.figure_kinds import FIGURES, FIGURES_OF
 
 SOME = {

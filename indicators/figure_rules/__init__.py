@@ -1,0 +1,1 @@
+"""What a figure may be, and what about it is odd."""
