@@ -6,8 +6,8 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from indicators.data_quality import findings_about
-from indicators.due import Duties, Kind
+from indicators.loading.data_quality import findings_about
+from indicators.loading.due import Duties, Kind
 from indicators.readings.statuses import Gap
 from plans.models import Office
 

@@ -7,10 +7,10 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from indicators.as_of import end_of_day
+from indicators.loading.as_of import end_of_day
+from indicators.loading.value_text import state_text, target_text, value_text
+from indicators.loading.year_values import WHOLE
 from indicators.models import Commitment, Target, ValueState, YearlyValue
-from indicators.values import state_text, target_text, value_text
-from indicators.year_values import WHOLE
 from plans.caching.rights import open_then_and_now
 from plans.database.history import event_model
 from plans.fiscal_years import fiscal_year_label

@@ -9,13 +9,13 @@ from itertools import chain
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from indicators.loading.commitments import by_id, grouped
+from indicators.loading.lines import Book, withheld
+from indicators.loading.value_text import state_text, target_text, value_text
+from indicators.loading.year_values import hidden_today
 from indicators.models import Breakdown, Commitment, Definition, Indicator, Kind, ValueKind, ValueState, YearlyValue
-from indicators.promises import by_id, grouped
-from indicators.queries import Book, withheld
 from indicators.readings.figures import rounded
 from indicators.readings.wording.units import number_text
-from indicators.values import state_text, target_text, value_text
-from indicators.year_values import hidden_today
 from measures.models import Grade
 from plans.database.history import rows_known_on
 from plans.models import Institution, Office, reads

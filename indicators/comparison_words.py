@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indicators.loading.value_text import number_with_unit
 from indicators.readings.figures import rounded
 from indicators.readings.terms import Comparator, Terms
 from indicators.readings.wording.printing import gap_text
 from indicators.readings.wording.units import RANKS
-from indicators.values import number_with_unit
 from plans.fiscal_years import fiscal_year_label, fiscal_years_label
 
 PAIR = 2

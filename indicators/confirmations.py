@@ -3,12 +3,12 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from indicators.due import Kind, owed_by
+from indicators.loading.due import Kind, owed_by
+from indicators.loading.lines import Book
+from indicators.loading.series import Series
+from indicators.loading.value_text import target_text, value_text
 from indicators.models import Commitment, ValueKind, ValueState
-from indicators.queries import Book
 from indicators.readings.statuses import Mark
-from indicators.series import Series
-from indicators.values import target_text, value_text
 from plans.fiscal_years import fiscal_year_label
 
 ANSWERS = (Kind.VALUE, Kind.REPORT)

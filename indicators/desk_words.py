@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.due import Kind
+from indicators.loading.due import Kind
 from indicators.readings.statuses import Mark
 from plans.text.punctuation import listed
 

@@ -3,10 +3,10 @@
 Each function takes one institution and answers in a fixed number of queries.
 """
 
-from indicators.as_of import today_of
 from indicators.attention import flaws
-from indicators.due import Kind, by_office, number_asked, owed_by, owed_in
 from indicators.latest_steps import latest_steps
+from indicators.loading.as_of import today_of
+from indicators.loading.due import Kind, by_office, number_asked, owed_by, owed_in
 from indicators.models import Indicator, YearlyValue
 from measures.models import ProgressReport, ProgressState
 from plans.models import Office

@@ -4,9 +4,9 @@ from collections import defaultdict
 
 from django.db.models import Q
 
-from indicators.as_of import AsOf
+from indicators.loading.as_of import AsOf
+from indicators.loading.lines import Book, by_id, in_order, plan_as_of
 from indicators.models import Commitment
-from indicators.queries import Book, by_id, in_order, plan_as_of
 from indicators.scorecard_rows import Row
 from measures.models import (
     BudgetLine,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+from indicators.loading.value_text import number_with_unit
 from indicators.models import Comparator, Kind
 from indicators.readings.figures import NEVER, rounded
 from indicators.readings.statuses import Status
@@ -16,7 +17,6 @@ from indicators.readings.wording.printing import aim_text, amount_text, day_text
 from indicators.readings.wording.speeds import kind_of_change
 from indicators.readings.wording.units import number_text
 from indicators.readings.wording.yes_no_reasons import due_day, is_dated
-from indicators.values import number_with_unit
 from plans.fiscal_years import fiscal_year_label, fiscal_year_of
 
 NEAR = Decimal("0.025")

@@ -4,12 +4,12 @@ from functools import cached_property
 
 from indicators.drawings import drawing_of
 from indicators.headlines import headline
+from indicators.loading.series import Series
 from indicators.models import Indicator, Kind
 from indicators.multiples import multiples
 from indicators.pace_scales import formula, pace_scale, rules
 from indicators.papers import Papers
 from indicators.revisions import revisions
-from indicators.series import Series
 from indicators.sketches import NARROW, WIDE, sketch
 from indicators.year_rows import MOST_PATHS, year_rows
 

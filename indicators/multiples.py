@@ -5,13 +5,13 @@ from itertools import chain
 
 from indicators.axes import Axis
 from indicators.drawings import is_rank
+from indicators.loading.value_text import value_text
+from indicators.loading.year_gaps import folds_in, unfolded
 from indicators.models import Breakdown, Kind, ValueKind, YearlyValue
 from indicators.readings.wording.units import number_text
 from indicators.shapes import Drawing, Point, folded
 from indicators.sketch_parts import Sketch
 from indicators.sketches import SMALL, sketch
-from indicators.values import value_text
-from indicators.year_gaps import folds_in, unfolded
 from plans.fiscal_years import fiscal_year_label
 from plans.text.punctuation import labelled
 

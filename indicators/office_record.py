@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from indicators.loading.lines import Book, latest_fiscal_years
 from indicators.models import Commitment, Indicator
-from indicators.queries import Book, latest_fiscal_years
 from measures.models import BudgetLine, Measure, Responsibility, ResponsibilityRole
 from measures.money import money_of
 from plans.models import Plan

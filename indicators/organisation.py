@@ -6,9 +6,9 @@ from datetime import date
 
 from django.db.models import Count
 
+from indicators.loading.commitments import by_id
+from indicators.loading.lines import in_order
 from indicators.models import Indicator, IndicatorStatus
-from indicators.promises import by_id
-from indicators.queries import in_order
 from measures.models import DROPPED, Responsibility, ResponsibilityRole
 from plans.models import Office, OfficeAdministration
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 
+from indicators.loading.commitments import by_id, grouped
+from indicators.loading.value_text import state_text, value_text
 from indicators.models import Indicator, ValueEvidence, ValueKind, ValueState, YearlyValue
-from indicators.promises import by_id, grouped
-from indicators.values import state_text, value_text
 from measures.models import Evidence, Grade
 from plans.access.permissions import is_member, may_edit, may_record
 from plans.caching.rights import opened_to

@@ -8,8 +8,8 @@ A fixed number of queries, whatever the number of plans and of their indicators.
 from dataclasses import dataclass
 from functools import cached_property
 
+from indicators.loading.lines import Book, Line, latest_fiscal_years
 from indicators.models import Commitment
-from indicators.queries import Book, Line, latest_fiscal_years
 from indicators.readings.statuses import Status, count_moves
 from indicators.scorecard import Counted
 from plans.models import Plan

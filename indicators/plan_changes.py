@@ -16,8 +16,8 @@ from django.db.models.functions import Lag
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from indicators.loading.value_text import target_text
 from indicators.models import Target
-from indicators.values import target_text
 from measures.models import Measure, MeasureStatus
 from plans.caching.rights import reads_plan
 from plans.database.history import as_row, event_model

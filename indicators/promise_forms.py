@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from indicators.aims import figures_of
 from indicators.figure_fields import AsOfField, FigureField, FiscalYearField
+from indicators.loading.value_text import ANSWER_CHOICES, target_text
 from indicators.models import Commitment, Definition, Indicator, Kind
-from indicators.values import ANSWER_CHOICES, target_text
 from measures.models import Grade
 from plans.editing.forms import EditForm, RowForm
 from plans.fiscal_years import AsOf

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from indicators.loading.lines import Line
 from indicators.models import Target
-from indicators.queries import Line
 from indicators.readings.reading import Reading
 from indicators.readings.target_paths import in_force_before, with_targets
 

@@ -5,9 +5,9 @@ from functools import cached_property
 
 from django.utils.translation import get_language
 
-from indicators.as_of import AsOf
+from indicators.loading.as_of import AsOf
+from indicators.loading.lines import Line, PlanRows, PlanTree
 from indicators.models import ValueState
-from indicators.queries import Line, PlanRows, PlanTree
 from indicators.readings.statuses import count_marks, count_statuses
 from measures.models import Measure
 from plans.caching.rights import rights_of

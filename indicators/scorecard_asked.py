@@ -7,10 +7,10 @@ from django.core.exceptions import BadRequest
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from indicators.as_of import today_of
 from indicators.filters import ReadingFilter
+from indicators.loading.as_of import today_of
+from indicators.loading.moments import parsed
 from indicators.models import Commitment
-from indicators.moments import parsed
 from plans.filters import UNKNOWN_CODE
 
 OF_ITS_YEAR = {

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from indicators.as_of import AsOf, end_of_day
 from indicators.change_causes import Causes
-from indicators.queries import Line, PlanRows
+from indicators.loading.as_of import AsOf, end_of_day
+from indicators.loading.lines import Line, PlanRows
 from indicators.readings.statuses import TO_COME, WORST_FIRST, Gap, count_moves
 from plans.models import ClosedYear
 

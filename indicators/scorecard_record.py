@@ -5,7 +5,7 @@ from weakref import WeakKeyDictionary
 
 from django.utils.translation import gettext as _
 
-from indicators.reading_rows import ReadingRow
+from indicators.loading.flat_rows import ReadingRow
 from indicators.serializers.readings import ReadingSerializer
 from plans.rest.exact_json import Printed, to_json
 

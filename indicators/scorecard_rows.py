@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from indicators.loading.lines import Line
+from indicators.loading.value_text import value_text
 from indicators.models import Kind
-from indicators.queries import Line
 from indicators.readings.statuses import Mark
 from indicators.readings.terms import Comparator
 from indicators.readings.wording.paces import pace_text
@@ -12,7 +13,6 @@ from indicators.readings.wording.printing import aim_text, decimals_apart, print
 from indicators.readings.wording.speeds import explain_speed
 from indicators.readings.wording.units import Quantity, number_text, quantity
 from indicators.sparks import Bullet, Spark, bullet, course, spark
-from indicators.values import value_text
 
 NOTHING = Quantity("")
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from indicators.loading.lines import Book
 from indicators.models import Commitment, ValueState, YearlyValue
-from indicators.queries import Book
 from indicators.search_terms import holds
 from plans.text.languages import LANGUAGES, Wording
 

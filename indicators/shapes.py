@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from indicators.axes import Axis
-from indicators.year_gaps import place_of
+from indicators.loading.year_gaps import place_of
 
 MOST_BARS = 16
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from indicators.figure_fields import AsOfField, FigureField
 from indicators.figure_rules.checks import kind_of
 from indicators.figure_rules.rules import AS_A_WHOLE, PARTS, Entry, emptied, faults
+from indicators.loading.value_text import ANSWER_CHOICES
 from indicators.models import Kind, ValueState
 from indicators.models.figure_kinds import FIGURES_OF
-from indicators.values import ANSWER_CHOICES
 from plans.editing.forms import EditForm, Question
 from plans.fiscal_years import AsOf
 from plans.text.punctuation import in_brackets

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from indicators.figure_rules.rules import doubts_in_words
+from indicators.loading.outlooks import Outlook, Trend
+from indicators.loading.series import Year
 from indicators.models import Definition
-from indicators.outlooks import Outlook, Trend
 from indicators.readings.figures import rounded
 from indicators.readings.target_paths import Step, path_of
-from indicators.series import Year
 
 MOST_PATHS = 3
 

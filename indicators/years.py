@@ -4,10 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from indicators.as_of import today_of
-from indicators.due import asks_for_report
+from indicators.loading.as_of import today_of
+from indicators.loading.commitments import sets_of
+from indicators.loading.due import asks_for_report
 from indicators.models import Commitment, IndicatorStatus, ValueState, YearlyValue
-from indicators.promises import sets_of
 from measures.models import DROPPED, Measure, ProgressReport
 from plans.database.history import event_model
 from plans.editing.authors import authors

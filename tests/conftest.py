@@ -7,7 +7,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
-from indicators.answers import ANSWERS
+from indicators.loading.kept_answers import ANSWERS
 from indicators.scorecard import TREES
 from plans.caching.responses import RESPONSES
 from plans.models import Role

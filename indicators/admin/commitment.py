@@ -11,8 +11,8 @@ from indicators.admin.forms import (
     TargetForm,
 )
 from indicators.aims import figures_of
+from indicators.loading.value_text import number_with_unit, target_text
 from indicators.models import Commitment, Override, Target
-from indicators.values import number_with_unit, target_text
 from plans.access.permissions import may_grade, may_grade_somewhere
 from plans.admin.filters import own
 from plans.admin.records import RecordAdmin

@@ -6,12 +6,12 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from indicators.admin.forms import ValueForm, YearForm, closed_years
-from indicators.as_of import today_of
 from indicators.figure_rules.checks import Surroundings
 from indicators.figure_rules.rules import doubts_in_words
+from indicators.loading.as_of import today_of
+from indicators.loading.value_text import ANSWER_CHOICES, value_text
 from indicators.models import Kind, ValueEvidence, YearlyValue
 from indicators.models.figure_kinds import FIGURES_OF
-from indicators.values import ANSWER_CHOICES, value_text
 from plans.access.permissions import may_correct, may_record
 from plans.admin.answers import AnswersAdmin
 from plans.admin.filters import own

@@ -10,8 +10,8 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from indicators.filters import ReadingFilter
+from indicators.loading.flat_rows import Narrowing, reading_rows
 from indicators.models import Commitment
-from indicators.reading_rows import Narrowing, reading_rows
 from indicators.serializers.readings import ReadingSerializer
 from plans.rest.collection import Listed
 from plans.rest.columns import columns_of

@@ -8,10 +8,10 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.views import APIView
 
-from indicators.answers import Answer, kept, kept_plan
-from indicators.as_of import AsOf, today_of
-from indicators.moments import day_asked
-from indicators.queries import latest_fiscal_year
+from indicators.loading.as_of import AsOf, today_of
+from indicators.loading.kept_answers import Answer, kept, kept_plan
+from indicators.loading.lines import latest_fiscal_year
+from indicators.loading.moments import day_asked
 from indicators.scorecard import Scorecard
 from indicators.scorecard_record import printed_reading, scorecard_record
 from indicators.serializers.scorecards import ScorecardSerializer

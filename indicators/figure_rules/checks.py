@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from indicators.as_of import today_of
 from indicators.figure_rules.rules import Entry, FigureKind, Years, doubts, faults, year_fault
+from indicators.loading.as_of import today_of
 from indicators.models import Commitment, ValueKind, ValueState, YearlyValue
 from indicators.models.figure_kinds import FIGURES
 from plans.fiscal_years import fiscal_year_of

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from indicators import desk_words, scorecard_words
+from indicators.loading.value_text import target_text, value_text
 from indicators.readings.statuses import Status
 from indicators.readings.wording.money import money_text
 from indicators.readings.wording.overrides import explain_override
@@ -15,7 +16,6 @@ from indicators.readings.wording.printing import aim_text, amount_text, band_tex
 from indicators.readings.wording.speeds import explain_speed, speed_text
 from indicators.readings.wording.status_rule import NOTE, PACE, meaning, tooltip
 from indicators.readings.wording.units import RANKS, number_text, quantity
-from indicators.values import target_text, value_text
 
 register = template.Library()
 

@@ -10,7 +10,7 @@ from indicators.comparison_asked import asked, indicators_asked
 from indicators.comparison_charts import comparison_figure, comparison_sketches
 from indicators.comparison_words import title
 from indicators.exports.files import table_lines, write_table
-from indicators.moments import as_of_asked
+from indicators.loading.moments import as_of_asked
 from indicators.search import Search
 from indicators.search_terms import Terms
 from indicators.views.indicators import styles_of_plotly

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from indicators.actions import decide_target
 from indicators.aims import Aim, versions_since
 from indicators.confirmations import mark_now, said_aimed
+from indicators.loading.value_text import target_text
 from indicators.models import Commitment, Definition, Indicator, Target
 from indicators.promise_forms import CommitmentForm, DefinitionForm, IndicatorForm, TargetForm
-from indicators.values import target_text
 from plans.access.permissions import may_edit, require
 from plans.editing.pages import Edit, add_page, edit_page, lock_of_year, row_page, signed_in
 from plans.fiscal_years import fiscal_year_label

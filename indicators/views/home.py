@@ -4,10 +4,10 @@ from collections import defaultdict
 
 from django.shortcuts import render
 
-from indicators.as_of import days_of
 from indicators.desk_words import approving_title, grading_title, planning_title, reporting_title, standing_title
 from indicators.desks import approving, grading, owed, planning
 from indicators.latest_steps import latest_steps
+from indicators.loading.as_of import days_of
 from indicators.plan_cards import cards_of
 from plans.caching.responses import keep, version_for
 from plans.models import PlanState, Role, memberships_of

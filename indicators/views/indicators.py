@@ -3,14 +3,14 @@ from csp.decorators import csp_replace, csp_update
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from indicators.as_of import days_of
 from indicators.chart_files import ChartFile
 from indicators.charts import figure
 from indicators.drawings import drawing_of
 from indicators.indicator_page import IndicatorPage
+from indicators.loading.as_of import days_of
+from indicators.loading.lookups import as_of_indicator
+from indicators.loading.series import Series
 from indicators.models import Indicator
-from indicators.series import Series
-from indicators.views.pages import as_of_indicator
 from plans.caching.responses import keep, version_for
 from plans.models import reads
 

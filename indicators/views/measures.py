@@ -6,10 +6,10 @@ from django.utils.translation import pgettext
 
 from indicators.bars import bars_of
 from indicators.dossier import Dossier
-from indicators.queries import latest_fiscal_year
+from indicators.loading.lines import latest_fiscal_year
+from indicators.loading.lookups import as_of_plan, year_of
 from indicators.readings.statuses import count_marks
 from indicators.scorecard_words import measure_line
-from indicators.views.pages import as_of_plan, year_of
 from measures.actions import may_approve_for, may_file
 from measures.grades import best_first
 from measures.models import CrossListing, Measure, ResponsibilityRole

@@ -1,11 +1,11 @@
 from django.shortcuts import get_object_or_404, render
 
 from indicators.bars import bars_of
-from indicators.due import Kind, owed_by
-from indicators.moments import as_of_asked
+from indicators.loading.due import Kind, owed_by
+from indicators.loading.lines import in_order
+from indicators.loading.moments import as_of_asked
 from indicators.office_record import OfficeRecord
 from indicators.organisation import Chart
-from indicators.queries import in_order
 from indicators.readings.statuses import count_marks
 from indicators.scorecard_words import office_line
 from plans.access.permissions import is_member, may_edit, may_report

@@ -2,7 +2,7 @@ from django.core.exceptions import BadRequest
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from indicators.moments import as_of_asked, day_of
+from indicators.loading.moments import as_of_asked, day_of
 from indicators.organisation import Chart
 from plans.access.permissions import may_edit
 from plans.models import Institution

@@ -2,12 +2,12 @@ from django.core.exceptions import BadRequest
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from indicators.as_of import days_of, today_of
+from indicators.loading.as_of import days_of, today_of
+from indicators.loading.commitments import by_id
+from indicators.loading.lines import in_order, latest_fiscal_year
+from indicators.loading.lookups import as_of_plan, visible_plan
 from indicators.plan_changes import changes_of_plan
-from indicators.promises import by_id
-from indicators.queries import in_order, latest_fiscal_year
 from indicators.scorecard import Scorecard
-from indicators.views.pages import as_of_plan, visible_plan
 from measures.models import Responsibility, ResponsibilityRole
 from plans.access.permissions import is_member, may_edit
 from plans.caching.responses import keep

@@ -2,16 +2,16 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from indicators.answers import kept
-from indicators.as_of import today_of
 from indicators.attention import flaws, late
+from indicators.loading.as_of import today_of
+from indicators.loading.kept_answers import kept
+from indicators.loading.lines import latest_fiscal_year, plan_as_of
+from indicators.loading.lookups import as_of_plan, render_page, visible_plan, year_of
 from indicators.models import YearlyValue
-from indicators.queries import latest_fiscal_year, plan_as_of
 from indicators.scorecard import Scorecard
 from indicators.scorecard_asked import Asked, Links
 from indicators.scorecard_changes import changes_since, usual_since
 from indicators.scorecard_page import ScorecardPage
-from indicators.views.pages import as_of_plan, render_page, visible_plan, year_of
 from plans.caching.responses import keep
 from plans.database.data_version import data_version
 from plans.levels import level_names

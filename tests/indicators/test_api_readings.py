@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators import reading_rows
+from indicators.loading import flat_rows
 from indicators.models import Commitment
 from plans.rest.keyset import Cursor
 from tests import factories
@@ -193,7 +193,7 @@ def test_what_readings_do_not_know_is_refused(client, query):
 
 @pytest.mark.parametrize("query", ["", "status=no_data", "fiscal_year=2025"])
 def test_pages_lead_through_all_readings_there_and_back(client, monkeypatch, query):
-    monkeypatch.setattr(reading_rows, "COMMITMENTS_AT_ONCE", 2)
+    monkeypatch.setattr(flat_rows, "COMMITMENTS_AT_ONCE", 2)
     plan = factories.PlanFactory()
     for _ in range(5):
         commit(15, plan=plan)

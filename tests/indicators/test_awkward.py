@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from indicators.loading.value_text import target_text
 from indicators.models import ValueState
-from indicators.values import target_text
 from tests.factories import (
     CommitmentFactory,
     MeasureFactory,

@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
-from indicators.as_of import AsOf
 from indicators.latest_steps import latest_steps
+from indicators.loading.as_of import AsOf
 from indicators.models import Breakdown, Definition, Indicator, YearlyValue
 from indicators.organisation import Chart
 from plans.models import Disclosure, Plan, PlanState, Role

@@ -8,8 +8,8 @@ import pytest
 from django.utils import translation
 
 from indicators.actions import record_value
-from indicators.as_of import AsOf
 from indicators.indicator_page import IndicatorPage
+from indicators.loading.as_of import AsOf
 from indicators.models import Indicator, Kind, Trajectory, ValueKind, ValueState
 from plans.models import Disclosure, Role
 from tests.factories import (

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from indicators.as_of import AsOf
+from indicators.loading.as_of import AsOf
 from indicators.organisation import Chart
 from plans.models import Disclosure, Office
 from tests.factories import (

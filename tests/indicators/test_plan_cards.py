@@ -1,9 +1,9 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from indicators.loading.lines import latest_fiscal_year, latest_fiscal_years
 from indicators.models import ValueState
 from indicators.plan_cards import cards_of
-from indicators.queries import latest_fiscal_year, latest_fiscal_years
 from indicators.scorecard import Scorecard
 from plans.models import Disclosure
 from tests.factories import OverrideFactory, PlanFactory, YearlyValueFactory

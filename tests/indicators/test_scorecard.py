@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from indicators.as_of import AsOf
+from indicators.loading.as_of import AsOf
+from indicators.loading.lines import latest_fiscal_year, lines_of
 from indicators.models import Commitment, Target, YearlyValue
-from indicators.queries import latest_fiscal_year, lines_of
 from indicators.readings.statuses import Status
 from indicators.scorecard import Scorecard
 from measures.models import Measure

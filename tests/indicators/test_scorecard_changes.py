@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from indicators.actions import record_value, revise_target
-from indicators.as_of import AsOf
 from indicators.change_causes import Cause
+from indicators.loading.as_of import AsOf
 from indicators.scorecard import Scorecard
 from indicators.scorecard_changes import changes_since, usual_since
 from plans.database.history import recorded

@@ -8,9 +8,9 @@ import pytest
 from django.db.models import CharField, F, TextField, Value
 from django.db.models.functions import Concat
 
-from indicators.as_of import AsOf
+from indicators.loading.as_of import AsOf
+from indicators.loading.lines import plan_as_of
 from indicators.models import Indicator, YearlyValue
-from indicators.queries import plan_as_of
 from measures.models import Responsibility
 from plans.database.history import event_model, tracked_models
 from plans.models import Office, User
@@ -167,7 +167,7 @@ def test_a_day_of_which_something_is_still_being_written_is_not_final_and_its_pa
 ):
     address = f"/plans/p/scorecard/2024/?lang=en&as_known_on={DAY}"
     said = "This is not final yet"
-    monkeypatch.setattr("indicators.as_of.is_settled", lambda moment: False)
+    monkeypatch.setattr("indicators.loading.as_of.is_settled", lambda moment: False)
     open_still = body(client.get(address))
     monkeypatch.undo()
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from indicators.loading.value_text import state_text, value_text
 from indicators.models import Comparator, Kind, Trajectory, ValueState
-from indicators.values import state_text, value_text
 from plans.models import Disclosure
 from tests.factories import (
     CommitmentFactory,

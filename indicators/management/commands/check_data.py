@@ -3,7 +3,7 @@ from dataclasses import asdict
 
 from django.core.management.base import BaseCommand
 
-from indicators.data_quality import findings
+from indicators.loading.data_quality import findings
 
 
 class Command(BaseCommand):

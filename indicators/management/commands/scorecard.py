@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from indicators import moments
-from indicators.as_of import AsOf, today_of
-from indicators.queries import latest_fiscal_year
+from indicators.loading import moments
+from indicators.loading.as_of import AsOf, today_of
+from indicators.loading.lines import latest_fiscal_year
 from indicators.scorecard import Scorecard
 from indicators.scorecard_record import scorecard_record
 from plans.models import Plan, User

@@ -5,7 +5,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 
-from indicators.data_quality import findings, findings_about
+from indicators.loading.data_quality import findings, findings_about
 from indicators.models import YearlyValue
 from tests.factories import (
     BreakdownFactory,

@@ -21,10 +21,10 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from indicators.as_of import today_of
+from indicators.loading.as_of import today_of
+from indicators.loading.commitments import Promises, grouped
+from indicators.loading.lines import Book
 from indicators.models import Commitment, Indicator, YearlyValue
-from indicators.promises import Promises, grouped
-from indicators.queries import Book
 from indicators.readings.expectations import awaits_figure
 from indicators.readings.statuses import Gap
 from measures.models import (

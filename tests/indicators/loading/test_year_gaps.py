@@ -1,6 +1,6 @@
 import pytest
 
-from indicators.year_gaps import folds_in, place_of, unfolded
+from indicators.loading.year_gaps import folds_in, place_of, unfolded
 
 
 @pytest.mark.parametrize(

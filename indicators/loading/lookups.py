@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 
-from indicators.moments import as_of_asked
+from indicators.loading.moments import as_of_asked
 from plans.caching.rights import reads_plan
 from plans.models import Plan, reads
 

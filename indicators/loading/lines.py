@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from indicators.as_of import AsOf, today_of
+from indicators.loading.as_of import AsOf, today_of
+from indicators.loading.commitments import Levels, Promises, by_id, sets_of
+from indicators.loading.year_values import opened, value_rows
 from indicators.models import (
     Commitment,
     Indicator,
@@ -12,10 +14,8 @@ from indicators.models import (
     ValueState,
     YearlyValue,
 )
-from indicators.promises import Levels, Promises, by_id, sets_of
 from indicators.readings.reading import Reading
 from indicators.readings.statuses import Gap, Mark
-from indicators.year_values import opened, value_rows
 from measures.models import CrossListing, Measure
 from plans.caching.rights import reads_plan
 from plans.database.history import event_model

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.queries import Book, Line
+from indicators.loading.lines import Book, Line
 from indicators.readings.figures import rounded
 from indicators.readings.terms import Comparator
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext as _
 
-from indicators.as_of import AsOf, today_of
+from indicators.loading.as_of import AsOf, today_of
 from plans.fiscal_years import EARLIEST
 
 

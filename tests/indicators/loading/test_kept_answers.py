@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import OperationalError, connection
 from django.test import Client
 
-from indicators.answers import ANSWERS, kept
+from indicators.loading.kept_answers import ANSWERS, kept
 from indicators.models import Commitment, Indicator, Target, YearlyValue
 from indicators.scorecard import Scorecard
 from measures.models import Grade

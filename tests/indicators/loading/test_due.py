@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from indicators.due import Kind, by_office, number_asked, owed_by, owed_in
+from indicators.loading.due import Kind, by_office, number_asked, owed_by, owed_in
 from indicators.models import ValueState
 from plans.models import Disclosure, Institution, PlanState
 from tests.factories import (

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from indicators.as_of import AsOf
+from indicators.loading.as_of import AsOf
+from indicators.loading.commitments import by_id, grouped
+from indicators.loading.lines import Book, last_begun, latest_fiscal_years, withheld
+from indicators.loading.outlooks import outlooks, trends
+from indicators.loading.value_text import state_text
+from indicators.loading.year_gaps import folds_in, unfolded
+from indicators.loading.year_values import hidden_today
 from indicators.models import Breakdown, Commitment, Definition, Target, ValueKind, ValueState, YearlyValue
-from indicators.outlooks import outlooks, trends
-from indicators.promises import by_id, grouped
-from indicators.queries import Book, last_begun, latest_fiscal_years, withheld
 from indicators.readings.statuses import TO_COME, Gap
 from indicators.readings.target_paths import path_of
-from indicators.values import state_text
-from indicators.year_gaps import folds_in, unfolded
-from indicators.year_values import hidden_today
 from plans.models import reads
 
 NEAR = 20  # years before and after the present one in which a plan's years are printed though they say nothing
