@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from indicators.parsing import Refusal, parse_figure
+from indicators.sheets.parsing import Refusal, parse_figure
 from plans.fiscal_years import AsOf, NotAFiscalYear, as_of_text, parse_as_of, parse_fiscal_year
 
 

@@ -1,9 +1,9 @@
 from django.urls import path, re_path
 
+from indicators.sheets import views as sheet_views
 from indicators.views import (
     comparisons,
     editing,
-    files,
     home,
     indicators,
     measures,
@@ -42,8 +42,8 @@ urlpatterns = [
     path("institutions/<slug:slug>/untranslated/", untranslated.untranslated, name="untranslated"),
     path("institutions/<slug:slug>/years/", years.years, name="years"),
     path("institutions/<slug:slug>/years/<int:fiscal_year>/", years.year, name="year"),
-    path("import/help/", files.file_help, name="file-help"),
-    re_path(r"^import/template\.(?P<form>csv|xlsx)$", files.file_template, name="file-template"),
+    path("import/help/", sheet_views.file_help, name="file-help"),
+    re_path(r"^import/template\.(?P<form>csv|xlsx)$", sheet_views.file_template, name="file-template"),
     path("search/", search.search, name="search"),
     path("compare/", comparisons.compare, name="compare"),
     path("compare/figure.json", comparisons.compare_figure, name="compare-figure"),

@@ -12,10 +12,10 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from indicators.exports.files import csv_lines, write_xlsx
-from indicators.imports.labels import COLUMNS, KINDS
-from indicators.imports.sheet import import_sheet
 from indicators.models import Direction
+from indicators.sheets.columns.labels import COLUMNS, KINDS
+from indicators.sheets.exports.files import csv_lines, write_xlsx
+from indicators.sheets.importing import import_sheet
 from plans.admin.exports import CSV, XLSX
 from plans.database.transactions import in_long_transaction, long_transaction
 

@@ -2,8 +2,8 @@
 
 from indicators.actions import override_status, record_value, revise_target
 from indicators.demo.pen import new, read, without
-from indicators.imports.sheet import import_sheet
 from indicators.models import Breakdown, Commitment, Definition, Indicator, Target, YearlyValue
+from indicators.sheets.importing import import_sheet
 from measures.models import GradingScale
 from plans.actions import close_year, reopen_year
 

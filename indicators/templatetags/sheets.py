@@ -2,7 +2,7 @@
 
 from django import template
 
-from indicators.imports.labels import KINDS, STATES, column_label, meaning_label
+from indicators.sheets.columns.labels import KINDS, STATES, column_label, meaning_label
 from plans.fiscal_years import fiscal_year_label, fiscal_years_label
 from plans.text.punctuation import listed
 

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from indicators.imports import sheet as sheet_import
 from indicators.models import Indicator, Target, YearlyValue
+from indicators.sheets import importing as sheet_import
 from plans.database.row_locks import IMPORTS
 from plans.models import Disclosure, Plan, Role
 from tests.admin_pages import AT_MOST, address, opened

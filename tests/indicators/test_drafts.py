@@ -24,7 +24,7 @@ from tests.factories import (
     YearlyValueFactory,
 )
 from tests.indicators.pages import committed, known_since, recorded_on
-from tests.indicators.sheets import figure, load, tidy
+from tests.indicators.sheets.made_sheets import figure, load, tidy
 from tests.pages import body
 from tests.rest import send, token_header
 

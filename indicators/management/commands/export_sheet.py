@@ -5,8 +5,8 @@ from decimal import Decimal
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from indicators.exports.files import csv_lines, write_xlsx
-from indicators.exports.rows import Sheet
+from indicators.sheets.exports.files import csv_lines, write_xlsx
+from indicators.sheets.exports.rows import Sheet
 from plans.models import Plan
 
 

@@ -3,9 +3,9 @@ import json
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from indicators.imports.mapping import Mapping
-from indicators.imports.report import Report
-from indicators.imports.sheet import import_sheet
+from indicators.sheets.columns.mapping import Mapping
+from indicators.sheets.importing import import_sheet
+from indicators.sheets.rows.report import Report
 from plans.sheets.limits import UnreadableError
 
 MOST_LINES = 100

@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from indicators.imports.sheet import import_sheet
 from indicators.models import Indicator, YearlyValue
+from indicators.sheets.importing import import_sheet
 from tests.admin_pages import address, form_of
 from tests.editing import fields_of
 from tests.factories import CommitmentFactory, IndicatorFactory, PlanFactory, YearlyValueFactory
-from tests.indicators.sheets import csv_file
+from tests.indicators.sheets.made_sheets import csv_file
 from tests.rest import API, token_header
 
 pytestmark = pytest.mark.django_db

@@ -1,1 +1,0 @@
-"""The sheet in: files to rows, rows to figures at places of a plan, figures to the database, set by set."""

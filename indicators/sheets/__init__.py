@@ -1,0 +1,1 @@
+"""The sheet in and out: its grammar, its import, its export."""

@@ -1,0 +1,1 @@
+"""Which column is what, and rows of any layout made tidy."""

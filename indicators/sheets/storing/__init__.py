@@ -1,0 +1,1 @@
+"""Figures and what they stand at into the database, set by set."""
