@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from indicators.axes import Axis
+from indicators.charts.axes import Axis
+from indicators.charts.shapes import Point
 from indicators.comparison_rows import INDEX_DECIMALS, Cell, ComparisonRows
 from indicators.models import Kind
 from indicators.readings.wording.units import RANKS, number_text
-from indicators.shapes import Point
 from plans.fiscal_years import fiscal_year_label
 from plans.text.punctuation import labelled, listed
 

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import plotly.graph_objects as go
 
-from indicators.charts import PALETTE, TEMPLATE
-from indicators.lettering import clipped, short_number, width_of
-from indicators.shapes import spread
-from indicators.sketch_parts import NARROW, WIDE, Letters, Sketch, Stroke
+from indicators.charts.lettering import clipped, short_number, width_of
+from indicators.charts.plotly_figures import PALETTE, TEMPLATE
+from indicators.charts.shapes import spread
+from indicators.charts.svg_parts import NARROW, WIDE, Letters, Sketch, Stroke
 from plans.fiscal_years import fiscal_year_label
 from plans.text.languages import active_language
 

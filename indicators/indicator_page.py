@@ -2,7 +2,8 @@
 
 from functools import cached_property
 
-from indicators.drawings import drawing_of
+from indicators.charts.drawings import drawing_of
+from indicators.charts.svg import NARROW, WIDE, sketch
 from indicators.headlines import headline
 from indicators.loading.series import Series
 from indicators.models import Indicator, Kind
@@ -10,7 +11,6 @@ from indicators.multiples import multiples
 from indicators.pace_scales import formula, pace_scale, rules
 from indicators.papers import Papers
 from indicators.revisions import revisions
-from indicators.sketches import NARROW, WIDE, sketch
 from indicators.year_rows import MOST_PATHS, year_rows
 
 

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from itertools import chain
 
-from indicators.axes import Axis
-from indicators.drawings import is_rank
+from indicators.charts.axes import Axis
+from indicators.charts.drawings import is_rank
+from indicators.charts.shapes import Drawing, Point, folded
+from indicators.charts.svg import SMALL, sketch
+from indicators.charts.svg_parts import Sketch
 from indicators.loading.value_text import value_text
 from indicators.loading.year_gaps import folds_in, unfolded
 from indicators.models import Breakdown, Kind, ValueKind, YearlyValue
 from indicators.readings.wording.units import number_text
-from indicators.shapes import Drawing, Point, folded
-from indicators.sketch_parts import Sketch
-from indicators.sketches import SMALL, sketch
 from plans.fiscal_years import fiscal_year_label
 from plans.text.punctuation import labelled
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from indicators.charts.sparklines import Bullet, Spark, bullet, course, spark
 from indicators.loading.lines import Line
 from indicators.loading.value_text import value_text
 from indicators.models import Kind
@@ -12,7 +13,6 @@ from indicators.readings.wording.paces import pace_text
 from indicators.readings.wording.printing import aim_text, decimals_apart, printed_amount, span_quantity
 from indicators.readings.wording.speeds import explain_speed
 from indicators.readings.wording.units import Quantity, number_text, quantity
-from indicators.sparks import Bullet, Spark, bullet, course, spark
 
 NOTHING = Quantity("")
 

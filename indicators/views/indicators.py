@@ -3,9 +3,9 @@ from csp.decorators import csp_replace, csp_update
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from indicators.chart_files import ChartFile
-from indicators.charts import figure
-from indicators.drawings import drawing_of
+from indicators.charts.downloads import ChartFile
+from indicators.charts.drawings import drawing_of
+from indicators.charts.plotly_figures import figure
 from indicators.indicator_page import IndicatorPage
 from indicators.loading.as_of import days_of
 from indicators.loading.lookups import as_of_indicator

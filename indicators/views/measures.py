@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from indicators.bars import bars_of
+from indicators.charts.budget_bars import bars_of
 from indicators.dossier import Dossier
 from indicators.loading.lines import latest_fiscal_year
 from indicators.loading.lookups import as_of_plan, year_of

@@ -1,6 +1,6 @@
 from django.shortcuts import get_object_or_404, render
 
-from indicators.bars import bars_of
+from indicators.charts.budget_bars import bars_of
 from indicators.loading.due import Kind, owed_by
 from indicators.loading.lines import in_order
 from indicators.loading.moments import as_of_asked

@@ -6,13 +6,13 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indicators.charts.sparklines import bullet, course, spark
 from indicators.pace_scales import pace_scale, rules
 from indicators.readings.reading import Reading
 from indicators.readings.statuses import Status
 from indicators.readings.target_paths import path_of
 from indicators.readings.terms import Actual, Target, Terms
 from indicators.readings.wording.speeds import explain_speed
-from indicators.sparks import bullet, course, spark
 
 numbers = st.decimals(-1_000_000, 1_000_000, places=2)
 maybe_numbers = st.none() | numbers

@@ -2,9 +2,9 @@ from decimal import Decimal
 
 import pytest
 
+from indicators.charts.sparklines import Bullet, bullet, course, spark
 from indicators.readings.bands import Band
 from indicators.readings.terms import Target, Terms
-from indicators.sparks import Bullet, bullet, course, spark
 from tests.indicators.readings.plain_readings import d, terms
 
 YEARS = range(2021, 2028)

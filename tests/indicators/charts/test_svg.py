@@ -4,9 +4,9 @@ from itertools import pairwise
 import pytest
 from django.utils.translation import override
 
-from indicators.axes import Axis
-from indicators.shapes import Drawing, Line, Point, spread
-from indicators.sketches import NARROW, SMALL, WIDE, sketch
+from indicators.charts.axes import Axis
+from indicators.charts.shapes import Drawing, Line, Point, spread
+from indicators.charts.svg import NARROW, SMALL, WIDE, sketch
 
 
 def point(year, value, **more):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from indicators.charts.shapes import Drawing, Line, Point, folded
 from indicators.loading.outlooks import Trend
 from indicators.loading.value_text import month_text, number_with_unit, value_text
 from indicators.models import Comparator, Kind
@@ -11,7 +12,6 @@ from indicators.readings.target_paths import in_force_before, leads_on, path_of,
 from indicators.readings.terms import Trajectory
 from indicators.readings.wording.printing import band_text
 from indicators.readings.wording.units import RANKS, number_text, span
-from indicators.shapes import Drawing, Line, Point, folded
 from plans.fiscal_years import fiscal_year_label
 from plans.text.punctuation import in_brackets, labelled
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from indicators.lettering import clipped, short_number, width_of, wrapped
-from indicators.shapes import Drawing, spread
-from indicators.sketch_parts import NARROW, SMALL, WIDE, Bar, Dot, Format, Letters, Sketch, Stroke
+from indicators.charts.lettering import clipped, short_number, width_of, wrapped
+from indicators.charts.shapes import Drawing, spread
+from indicators.charts.svg_parts import NARROW, SMALL, WIDE, Bar, Dot, Format, Letters, Sketch, Stroke
 
 __all__ = ["NARROW", "SMALL", "WIDE", "Canvas", "sketch"]
 

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.axes import Axis
+from indicators.charts.axes import Axis
 
 
 def ticks(*numbers):

@@ -6,8 +6,8 @@ from itertools import chain
 import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
-from indicators.lettering import short_number, width_of, wrapped
-from indicators.shapes import Drawing, Line, Point, spread
+from indicators.charts.lettering import short_number, width_of, wrapped
+from indicators.charts.shapes import Drawing, Line, Point, spread
 
 __all__ = ["FONT", "PALETTE", "Drawing", "Line", "Point", "figure"]
 

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.bars import FLOOR, TOP, bars_of
+from indicators.charts.budget_bars import FLOOR, TOP, bars_of
 from measures.models import BudgetLine
 from measures.money import money_of
 

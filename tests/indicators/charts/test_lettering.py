@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from indicators.lettering import clipped, short_number, width_of, wrapped
+from indicators.charts.lettering import clipped, short_number, width_of, wrapped
 
 
 def test_japanese_letters_are_as_wide_as_high():

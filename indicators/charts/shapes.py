@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from indicators.axes import Axis
+from indicators.charts.axes import Axis
 from indicators.loading.year_gaps import place_of
 
 MOST_BARS = 16

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 
-from indicators.charts import PALETTE, figure
-from indicators.shapes import Drawing, Line, Point
+from indicators.charts.plotly_figures import PALETTE, figure
+from indicators.charts.shapes import Drawing, Line, Point
 
 YEARS = {year: str(year) for year in range(2019, 2028)}
 

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from indicators.charts import FONT, INK, PALETTE, PAPER
-from indicators.lettering import width_of, wrapped
-from indicators.shapes import Drawing
-from indicators.sketches import WIDE, sketch
+from indicators.charts.lettering import width_of, wrapped
+from indicators.charts.plotly_figures import FONT, INK, PALETTE, PAPER
+from indicators.charts.shapes import Drawing
+from indicators.charts.svg import WIDE, sketch
 
 MARGIN, TITLE, LETTER = 24, 20, 12
 MUTED = "#595959"
