@@ -1,9 +1,10 @@
 from django.urls import path, re_path
 
+from indicators.entry import value_views
+from indicators.entry import views as entry_views
 from indicators.sheets import views as sheet_views
 from indicators.views import (
     comparisons,
-    editing,
     home,
     indicators,
     measures,
@@ -14,7 +15,6 @@ from indicators.views import (
     scorecards,
     search,
     untranslated,
-    values,
     years,
 )
 
@@ -28,14 +28,14 @@ urlpatterns = [
     path("plans/<slug:slug>/scorecard/<int:fiscal_year>/changes/", scorecards.changes, name="scorecard-changes"),
     path("measures/<int:pk>/", measures.measure_detail, name="measure-detail"),
     path("indicators/<int:pk>/", indicators.indicator_detail, name="indicator-detail"),
-    path("indicators/<int:pk>/values/<int:fiscal_year>/edit/", values.value_edit, name="value-edit"),
-    path("values/<int:pk>/evidence/add/", values.evidence_add, name="value-evidence-add"),
-    path("indicators/<int:pk>/edit/", editing.indicator_edit, name="indicator-edit"),
-    path("indicators/<int:pk>/definitions/add/", editing.definition_add, name="definition-add"),
-    path("definitions/<int:pk>/edit/", editing.definition_edit, name="definition-edit"),
-    path("commitments/<int:pk>/edit/", editing.commitment_edit, name="commitment-edit"),
-    path("commitments/<int:pk>/targets/<int:fiscal_year>/add/", editing.target_add, name="target-add"),
-    path("targets/<int:pk>/revise/", editing.target_revise, name="target-revise"),
+    path("indicators/<int:pk>/values/<int:fiscal_year>/edit/", value_views.value_edit, name="value-edit"),
+    path("values/<int:pk>/evidence/add/", value_views.evidence_add, name="value-evidence-add"),
+    path("indicators/<int:pk>/edit/", entry_views.indicator_edit, name="indicator-edit"),
+    path("indicators/<int:pk>/definitions/add/", entry_views.definition_add, name="definition-add"),
+    path("definitions/<int:pk>/edit/", entry_views.definition_edit, name="definition-edit"),
+    path("commitments/<int:pk>/edit/", entry_views.commitment_edit, name="commitment-edit"),
+    path("commitments/<int:pk>/targets/<int:fiscal_year>/add/", entry_views.target_add, name="target-add"),
+    path("targets/<int:pk>/revise/", entry_views.target_revise, name="target-revise"),
     path("indicators/<int:pk>/figure.json", indicators.indicator_figure, name="indicator-figure"),
     path("indicators/<int:pk>/chart.svg", indicators.indicator_chart, name="indicator-chart"),
     path("plans/<slug:slug>/copy/", plan_copies.plan_copy, name="plan-copy"),

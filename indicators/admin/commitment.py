@@ -10,7 +10,7 @@ from indicators.admin.forms import (
     TargetBelowForm,
     TargetForm,
 )
-from indicators.aims import figures_of
+from indicators.entry.targets import figures_of
 from indicators.loading.value_text import number_with_unit, target_text
 from indicators.models import Commitment, Override, Target
 from plans.access.permissions import may_grade, may_grade_somewhere

@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.actions import TARGET_FIGURES, revise_target
+from indicators.entry.actions import TARGET_FIGURES, revise_target
+from indicators.entry.commitment_forms import BY_DIRECTION
 from indicators.figure_rules.checks import JUDGED, NeedsConfirmation, check_figure
 from indicators.figure_rules.rules import emptied
 from indicators.models import AsOfPrecision, Target, ValueState
-from indicators.promise_forms import BY_DIRECTION
 from plans.access.permissions import may_correct
 from plans.admin.forms import NotOfTheRow, RecordForm, RowForm, Tick
 from plans.database.locks import said_closed

@@ -10,9 +10,9 @@ from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 from rest_framework.views import APIView
 
-from indicators.actions import StaleVersion
 from indicators.api.value_bodies import columns_sent, is_same, told, unconfirmed, verb_of
 from indicators.api.values import CONFLICT, visible_indicators
+from indicators.entry.actions import StaleVersion
 from indicators.figure_rules.checks import NeedsConfirmation, Surroundings
 from indicators.models import Breakdown, YearlyValue
 from indicators.serializers.values import BulkAnswerSerializer, BulkConflictSerializer, BulkRowSerializer

@@ -7,7 +7,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
-from indicators.actions import correct_value, record_value
+from indicators.entry.actions import correct_value, record_value
 from indicators.models import YearlyValue
 from indicators.serializers.figures import CheckedValueSerializer
 from measures.models import Grade

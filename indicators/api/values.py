@@ -8,7 +8,6 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from indicators.actions import StaleVersion, remove_value
 from indicators.api.value_bodies import (
     agree,
     columns_for,
@@ -19,6 +18,7 @@ from indicators.api.value_bodies import (
     unconfirmed,
     verb_of,
 )
+from indicators.entry.actions import StaleVersion, remove_value
 from indicators.figure_rules.checks import NeedsConfirmation
 from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
 from indicators.serializers.figures import CheckedValueSerializer

@@ -1,7 +1,7 @@
 """Steps of the diary that write the numbers: indicators, definitions, promises, figures, revisions, closed years."""
 
-from indicators.actions import override_status, record_value, revise_target
 from indicators.demo.pen import new, read, without
+from indicators.entry.actions import override_status, record_value, revise_target
 from indicators.models import Breakdown, Commitment, Definition, Indicator, Target, YearlyValue
 from indicators.sheets.importing import import_sheet
 from measures.models import GradingScale

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.actions import record_value
+from indicators.entry.actions import record_value
 from indicators.models import Indicator, Kind, YearlyValue
 from tests import factories
 from tests.admin_pages import AT_MOST, address, form_of, opened, problems

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from indicators.actions import file_for_value
+from indicators.entry.actions import file_for_value
 from indicators.models import ValueState
 from measures.actions import file_evidence, file_for_measure
 from measures.models import Citation, Evidence

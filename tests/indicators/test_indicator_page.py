@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from indicators.actions import record_value
+from indicators.entry.actions import record_value
 from indicators.indicator_page import IndicatorPage
 from indicators.loading.as_of import AsOf
 from indicators.models import Indicator, Kind, Trajectory, ValueKind, ValueState

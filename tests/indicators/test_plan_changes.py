@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from indicators.actions import revise_target
+from indicators.entry.actions import revise_target
 from indicators.plan_changes import changes_of_plan
 from indicators.scorecard import Scorecard
 from plans.database.history import event_model, recorded

@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from indicators.actions import record_value, revise_target
 from indicators.change_causes import Cause
+from indicators.entry.actions import record_value, revise_target
 from indicators.loading.as_of import AsOf
 from indicators.scorecard import Scorecard
 from indicators.scorecard_changes import changes_since, usual_since

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from indicators.actions import record_value, remove_value
+from indicators.entry.actions import record_value, remove_value
 from indicators.figure_rules.checks import NeedsConfirmation
 from indicators.models import Indicator, YearlyValue
 from plans.database.history import event_model

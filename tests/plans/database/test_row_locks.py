@@ -4,7 +4,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import OperationalError, connection, connections, transaction
 
-from indicators.actions import record_value
+from indicators.entry.actions import record_value
 from indicators.models import YearlyValue
 from measures.actions import report_progress
 from measures.models import ProgressReport

@@ -3,12 +3,12 @@
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from indicators.actions import decide_target
-from indicators.aims import Aim, versions_since
-from indicators.confirmations import mark_now, said_aimed
+from indicators.entry.actions import decide_target
+from indicators.entry.commitment_forms import CommitmentForm, DefinitionForm, IndicatorForm, TargetForm
+from indicators.entry.confirmations import mark_now, said_aimed
+from indicators.entry.targets import Aim, versions_since
 from indicators.loading.value_text import target_text
 from indicators.models import Commitment, Definition, Indicator, Target
-from indicators.promise_forms import CommitmentForm, DefinitionForm, IndicatorForm, TargetForm
 from plans.access.permissions import may_edit, require
 from plans.editing.pages import Edit, add_page, edit_page, lock_of_year, row_page, signed_in
 from plans.fiscal_years import fiscal_year_label
@@ -89,7 +89,7 @@ def target_page(request, commitment, fiscal_year):
         form=TargetForm,
         store=store,
         back=indicator.get_absolute_url(),
-        beside="indicators/_old_target.html",
+        beside="indicators/entry/_old_target.html",
         lock=lock_of_year(indicator.institution, fiscal_year, commitment),
         corrects=of_indicator(indicator),
         history=versions_since,

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from indicators.figure_fields import AsOfField, FigureField
+from indicators.entry.fields import AsOfField, FigureField
 from indicators.figure_rules.checks import kind_of
 from indicators.figure_rules.rules import AS_A_WHOLE, PARTS, Entry, emptied, faults
 from indicators.loading.value_text import ANSWER_CHOICES
@@ -52,7 +52,7 @@ class ValueForm(EditForm):
         label=gettext_lazy("I have checked this value and it is correct"), required=False, widget=forms.HiddenInput
     )
     together = (PARTS, ("value", "published"), ("answer", "dated"), ("as_of", "source_url"))
-    below = {"numerator": "indicators/_ratio.html"}
+    below = {"numerator": "indicators/entry/_ratio.html"}
     field_order = ("state", *PARTS, "value", "published", "answer", "dated", "grade", "text", "is_provisional", "as_of")
 
     def __init__(self, *args, row, **kwargs):

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from indicators.aims import figures_of
-from indicators.figure_fields import AsOfField, FigureField, FiscalYearField
+from indicators.entry.fields import AsOfField, FigureField, FiscalYearField
+from indicators.entry.targets import figures_of
 from indicators.loading.value_text import ANSWER_CHOICES, target_text
 from indicators.models import Commitment, Definition, Indicator, Kind
 from measures.models import Grade

@@ -6,11 +6,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from indicators.actions import file_for_value, record_value, remove_value
-from indicators.confirmations import figure_text, marks_of, said_deleted, said_saved
+from indicators.entry.actions import file_for_value, record_value, remove_value
+from indicators.entry.confirmations import figure_text, marks_of, said_deleted, said_saved
+from indicators.entry.value_forms import ValueForm
+from indicators.entry.views import of_indicator
 from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
-from indicators.value_forms import ValueForm
-from indicators.views.editing import of_indicator
 from measures.actions import level_of_proof
 from measures.evidence_forms import EvidenceForm
 from measures.models import Evidence
@@ -41,7 +41,7 @@ def value_edit(request, pk, fiscal_year):
             form=ValueForm,
             store=storing(blank, row, request.user),
             back=indicator.get_absolute_url(),
-            beside="indicators/_last_year.html",
+            beside="indicators/entry/_last_year.html",
             lock=lock_of_year(indicator.institution, fiscal_year, indicator),
             corrects=of_indicator(indicator),
             remove=None if row is None else removing(blank, row, request.user),

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from indicators.aims import Aim
+from indicators.entry.targets import Aim
 from indicators.figure_rules.checks import JUDGED, check_figure
 from indicators.figure_rules.rules import emptied
 from indicators.models import Commitment, Override, Target, ValueEvidence, ValueKind, ValueState, YearlyValue

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from indicators.actions import correct_value
+from indicators.entry.actions import correct_value
 from indicators.models import Commitment, Definition, Target, YearlyValue
 from measures.models import ProgressReport
 from plans.models import ClosedYear, Correction

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.actions import decide_target
+from indicators.entry.actions import decide_target
 from indicators.models import Commitment, Definition, Target
 from plans.database.history import event_model
 from plans.editing.rows import change_row

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.actions import record_value
+from indicators.entry.actions import record_value
 from indicators.models import YearlyValue
 from plans.database.history import event_model
 from plans.models import ClosedYear, Disclosure, Role
@@ -277,7 +277,7 @@ def test_a_closed_year_says_so_and_stays_as_it_is(client, indicator, reporter):
 def test_a_year_closed_while_the_form_is_stored_is_said_in_words(client, indicator, reporter, monkeypatch):
     form = opened(client, reporter, page(indicator))
     ClosedYearFactory(institution=indicator.institution, fiscal_year=2025)
-    monkeypatch.setattr("indicators.views.values.lock_of_year", lambda institution, fiscal_year, row: "")
+    monkeypatch.setattr("indicators.entry.value_views.lock_of_year", lambda institution, fiscal_year, row: "")
 
     answer = client.post(page(indicator), form | {"value": "11"})
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from indicators.actions import StaleVersion, override_status, record_value, revise_target
+from indicators.entry.actions import StaleVersion, override_status, record_value, revise_target
 from indicators.models import Target, YearlyValue
 from plans.database.history import event_model
 from plans.models import Role

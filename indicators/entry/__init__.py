@@ -1,0 +1,1 @@
+"""What people change: figures, targets, definitions, commitments."""
