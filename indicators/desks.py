@@ -3,11 +3,11 @@
 Each function takes one institution and answers in a fixed number of queries.
 """
 
-from indicators.attention import flaws
 from indicators.latest_steps import latest_steps
 from indicators.loading.as_of import today_of
 from indicators.loading.due import Kind, by_office, number_asked, owed_by, owed_in
 from indicators.models import Indicator, YearlyValue
+from indicators.scorecards.attention import flaws
 from measures.models import ProgressReport, ProgressState
 from plans.models import Office
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from indicators.loading.as_of import AsOf
 from indicators.loading.lines import Book, by_id, in_order, plan_as_of
 from indicators.models import Commitment
-from indicators.scorecard_rows import Row
+from indicators.scorecards.rows import Row
 from measures.models import (
     BudgetLine,
     Evidence,

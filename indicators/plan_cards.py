@@ -11,7 +11,7 @@ from functools import cached_property
 from indicators.loading.lines import Book, Line, latest_fiscal_years
 from indicators.models import Commitment
 from indicators.readings.statuses import Status, count_moves
-from indicators.scorecard import Counted
+from indicators.scorecards.scorecard import Counted
 from plans.models import Plan
 
 WORST = 3

@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from indicators.entry import value_views
 from indicators.entry import views as entry_views
+from indicators.scorecards import views as scorecard_views
 from indicators.sheets import views as sheet_views
 from indicators.views import (
     comparisons,
@@ -12,7 +13,6 @@ from indicators.views import (
     organisation,
     plan_copies,
     plans,
-    scorecards,
     search,
     untranslated,
     years,
@@ -23,9 +23,9 @@ app_name = "indicators"
 urlpatterns = [
     path("", home.home, name="home"),
     path("plans/<slug:slug>/", plans.plan_detail, name="plan-detail"),
-    path("plans/<slug:slug>/scorecard/", scorecards.scorecard_latest, name="scorecard-latest"),
-    path("plans/<slug:slug>/scorecard/<int:fiscal_year>/", scorecards.scorecard, name="scorecard"),
-    path("plans/<slug:slug>/scorecard/<int:fiscal_year>/changes/", scorecards.changes, name="scorecard-changes"),
+    path("plans/<slug:slug>/scorecard/", scorecard_views.scorecard_latest, name="scorecard-latest"),
+    path("plans/<slug:slug>/scorecard/<int:fiscal_year>/", scorecard_views.scorecard, name="scorecard"),
+    path("plans/<slug:slug>/scorecard/<int:fiscal_year>/changes/", scorecard_views.changes, name="scorecard-changes"),
     path("measures/<int:pk>/", measures.measure_detail, name="measure-detail"),
     path("indicators/<int:pk>/", indicators.indicator_detail, name="indicator-detail"),
     path("indicators/<int:pk>/values/<int:fiscal_year>/edit/", value_views.value_edit, name="value-edit"),

@@ -8,7 +8,7 @@ from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
 from indicators.loading.kept_answers import ANSWERS
-from indicators.scorecard import TREES
+from indicators.scorecards.scorecard import TREES
 from plans.caching.responses import RESPONSES
 from plans.models import Role
 from tests.emptying import delete_all_rows

@@ -12,8 +12,8 @@ from indicators.loading.as_of import AsOf, today_of
 from indicators.loading.kept_answers import Answer, kept, kept_plan
 from indicators.loading.lines import latest_fiscal_year
 from indicators.loading.moments import day_asked
-from indicators.scorecard import Scorecard
-from indicators.scorecard_record import printed_reading, scorecard_record
+from indicators.scorecards.record import printed_reading, scorecard_record
+from indicators.scorecards.scorecard import Scorecard
 from indicators.serializers.scorecards import ScorecardSerializer
 from plans.caching.responses import keep
 from plans.caching.rights import reads_plan

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from indicators import desk_words, scorecard_words
+from indicators import desk_words
 from indicators.loading.value_text import target_text, value_text
 from indicators.readings.statuses import Status
 from indicators.readings.wording.money import money_text
@@ -16,6 +16,7 @@ from indicators.readings.wording.printing import aim_text, amount_text, band_tex
 from indicators.readings.wording.speeds import explain_speed, speed_text
 from indicators.readings.wording.status_rule import NOTE, PACE, meaning, tooltip
 from indicators.readings.wording.units import RANKS, number_text, quantity
+from indicators.scorecards import words
 
 register = template.Library()
 
@@ -211,16 +212,16 @@ def answered(asked):
 @register.filter
 def headline(card):
     """The message of a scorecard or plan card: counts over what was judged."""
-    return scorecard_words.headline(card)
+    return words.headline(card)
 
 
 @register.filter
 def subline(card):
     """What the message does not count."""
-    return scorecard_words.subline(card)
+    return words.subline(card)
 
 
 @register.filter
 def changes_title(changes):
     """How many statuses went up and down; empty where none did."""
-    return scorecard_words.changes_title(changes)
+    return words.changes_title(changes)

@@ -9,7 +9,7 @@ from indicators.dossier import Dossier
 from indicators.loading.lines import latest_fiscal_year
 from indicators.loading.lookups import as_of_plan, year_of
 from indicators.readings.statuses import count_marks
-from indicators.scorecard_words import measure_line
+from indicators.scorecards.words import measure_line
 from measures.actions import may_approve_for, may_file
 from measures.grades import best_first
 from measures.models import CrossListing, Measure, ResponsibilityRole

@@ -7,7 +7,7 @@ from indicators.loading.moments import as_of_asked
 from indicators.office_record import OfficeRecord
 from indicators.organisation import Chart
 from indicators.readings.statuses import count_marks
-from indicators.scorecard_words import office_line
+from indicators.scorecards.words import office_line
 from plans.access.permissions import is_member, may_edit, may_report
 from plans.models import DutyKind, Office, OfficeDuty
 

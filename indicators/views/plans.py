@@ -7,7 +7,7 @@ from indicators.loading.commitments import by_id
 from indicators.loading.lines import in_order, latest_fiscal_year
 from indicators.loading.lookups import as_of_plan, visible_plan
 from indicators.plan_changes import changes_of_plan
-from indicators.scorecard import Scorecard
+from indicators.scorecards.scorecard import Scorecard
 from measures.models import Responsibility, ResponsibilityRole
 from plans.access.permissions import is_member, may_edit
 from plans.caching.responses import keep

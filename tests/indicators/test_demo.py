@@ -16,7 +16,7 @@ from indicators.demo.promise import PASSWORD
 from indicators.loading.as_of import AsOf
 from indicators.models import Commitment, Indicator, Target, ValueState, YearlyValue
 from indicators.readings.statuses import Status
-from indicators.scorecard import Scorecard
+from indicators.scorecards.scorecard import Scorecard
 from measures.models import Measure, ProgressReport
 from plans.database.history import event_model, tracked_models
 from plans.models import ClosedYear, Office, Plan, Role, Standard, User

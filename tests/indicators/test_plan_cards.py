@@ -4,7 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from indicators.loading.lines import latest_fiscal_year, latest_fiscal_years
 from indicators.models import ValueState
 from indicators.plan_cards import cards_of
-from indicators.scorecard import Scorecard
+from indicators.scorecards.scorecard import Scorecard
 from plans.models import Disclosure
 from tests.factories import OverrideFactory, PlanFactory, YearlyValueFactory
 from tests.indicators.pages import committed

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from indicators.entry.actions import revise_target
 from indicators.plan_changes import changes_of_plan
-from indicators.scorecard import Scorecard
+from indicators.scorecards.scorecard import Scorecard
 from plans.database.history import event_model, recorded
 from plans.models import Disclosure, PlanState
 from tests.factories import (

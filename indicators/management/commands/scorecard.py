@@ -3,8 +3,8 @@ from django.core.management.base import BaseCommand, CommandError
 from indicators.loading import moments
 from indicators.loading.as_of import AsOf, today_of
 from indicators.loading.lines import latest_fiscal_year
-from indicators.scorecard import Scorecard
-from indicators.scorecard_record import scorecard_record
+from indicators.scorecards.record import scorecard_record
+from indicators.scorecards.scorecard import Scorecard
 from plans.models import Plan, User
 from plans.rest.exact_json import to_json
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from indicators.loading.kept_answers import ANSWERS, kept
 from indicators.models import Commitment, Indicator, Target, YearlyValue
-from indicators.scorecard import Scorecard
+from indicators.scorecards.scorecard import Scorecard
 from measures.models import Grade
 from plans.caching.responses import RESPONSES
 from plans.database.data_version import data_version

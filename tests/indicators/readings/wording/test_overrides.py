@@ -6,7 +6,7 @@ from django.utils import translation
 
 from indicators.models import Indicator, IndicatorStatus, Override
 from indicators.readings.wording.overrides import explain_override
-from indicators.scorecard import Scorecard
+from indicators.scorecards.scorecard import Scorecard
 from measures.models import MeasureStatus
 from plans.models import Disclosure
 from tests.factories import IndicatorFactory, MeasureFactory, OverrideFactory, PlanFactory, UserFactory

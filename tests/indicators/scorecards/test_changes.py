@@ -3,11 +3,11 @@ from datetime import UTC, date, datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from indicators.change_causes import Cause
 from indicators.entry.actions import record_value, revise_target
 from indicators.loading.as_of import AsOf
-from indicators.scorecard import Scorecard
-from indicators.scorecard_changes import changes_since, usual_since
+from indicators.scorecards.change_causes import Cause
+from indicators.scorecards.changes import changes_since, usual_since
+from indicators.scorecards.scorecard import Scorecard
 from plans.database.history import recorded
 from plans.database.stamps import stand_still
 from plans.models import Role

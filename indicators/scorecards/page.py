@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators.readings.statuses import Mark, Status
-from indicators.scorecard_asked import KEPT, NARROWING, Links
-from indicators.scorecard_rows import Row
-from indicators.scorecard_words import headline, rules, standards_counted, strategies_counted, subline
+from indicators.scorecards.question import KEPT, NARROWING, Links
+from indicators.scorecards.rows import Row
+from indicators.scorecards.words import headline, rules, standards_counted, strategies_counted, subline
 from plans.fiscal_years import fiscal_year_label, fiscal_year_of, fiscal_years_label, last_day
 from plans.text.languages import active_language
 

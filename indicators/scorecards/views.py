@@ -2,16 +2,16 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from indicators.attention import flaws, late
 from indicators.loading.as_of import today_of
 from indicators.loading.kept_answers import kept
 from indicators.loading.lines import latest_fiscal_year, plan_as_of
 from indicators.loading.lookups import as_of_plan, render_page, visible_plan, year_of
 from indicators.models import YearlyValue
-from indicators.scorecard import Scorecard
-from indicators.scorecard_asked import Asked, Links
-from indicators.scorecard_changes import changes_since, usual_since
-from indicators.scorecard_page import ScorecardPage
+from indicators.scorecards.attention import flaws, late
+from indicators.scorecards.changes import changes_since, usual_since
+from indicators.scorecards.page import ScorecardPage
+from indicators.scorecards.question import Asked, Links
+from indicators.scorecards.scorecard import Scorecard
 from plans.caching.responses import keep
 from plans.database.data_version import data_version
 from plans.levels import level_names
@@ -39,7 +39,9 @@ def scorecard(request, slug, fiscal_year):
     )
     context = {"plan": plan_as_of(plan, as_of), "fiscal_year": year, "section": "plans", "body": html}
     context["known_on"] = as_of.known_on
-    page = render_page(request, "indicators/scorecard.html", "indicators/_scorecard_update.html", context)
+    page = render_page(
+        request, "indicators/scorecards/scorecard.html", "indicators/scorecards/_scorecard_update.html", context
+    )
     return keep(page, version=as_of.lasting(version), days={plan.institution.time_zone: today})
 
 
@@ -61,7 +63,7 @@ def body(request, plan, fiscal_year, as_of, version):
         "flaws": flaws_behind(card, request.user) if as_of.is_now else None,
         **compared(request, card, asked),
     }
-    return render_to_string("indicators/_scorecard.html", context)
+    return render_to_string("indicators/scorecards/_scorecard.html", context)
 
 
 def flaws_behind(card, user):
@@ -79,7 +81,12 @@ def changes(request, slug, fiscal_year):
     context = {"plan": card.plan, "card": card, "section": "plans", "since": since, "today": card.as_of.today}
     context |= {"changes": changes_since(card, since, user=request.user), "known_on": card.known_on}
     context["is_final"] = card.as_of.is_final
-    return render_page(request, "indicators/scorecard_changes.html", "indicators/_scorecard_changes.html", context)
+    return render_page(
+        request,
+        "indicators/scorecards/scorecard_changes.html",
+        "indicators/scorecards/_scorecard_changes.html",
+        context,
+    )
 
 
 def compared(request, card, asked):

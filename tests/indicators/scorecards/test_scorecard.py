@@ -8,7 +8,7 @@ from indicators.loading.as_of import AsOf
 from indicators.loading.lines import latest_fiscal_year, lines_of
 from indicators.models import Commitment, Target, YearlyValue
 from indicators.readings.statuses import Status
-from indicators.scorecard import Scorecard
+from indicators.scorecards.scorecard import Scorecard
 from measures.models import Measure
 from plans.database.history import event_model
 from plans.models import Disclosure, Standard, Strategy

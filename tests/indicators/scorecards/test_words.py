@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.readings.statuses import Mark, count_marks
-from indicators.scorecard_words import headline, standards_counted, strategies_counted, subline
+from indicators.scorecards.words import headline, standards_counted, strategies_counted, subline
 from plans.models import Plan
 
 

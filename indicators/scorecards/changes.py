@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from indicators.change_causes import Causes
 from indicators.loading.as_of import AsOf, end_of_day
 from indicators.loading.lines import Line, PlanRows
 from indicators.readings.statuses import TO_COME, WORST_FIRST, Gap, count_moves
+from indicators.scorecards.change_causes import Causes
 from plans.models import ClosedYear
 
 FIRST_CHANGES = 8
