@@ -2,12 +2,12 @@ from django.urls import path, re_path
 
 from indicators.entry import value_views
 from indicators.entry import views as entry_views
+from indicators.profile import views as indicator_views
 from indicators.scorecards import views as scorecard_views
 from indicators.sheets import views as sheet_views
 from indicators.views import (
     comparisons,
     home,
-    indicators,
     measures,
     offices,
     organisation,
@@ -27,7 +27,7 @@ urlpatterns = [
     path("plans/<slug:slug>/scorecard/<int:fiscal_year>/", scorecard_views.scorecard, name="scorecard"),
     path("plans/<slug:slug>/scorecard/<int:fiscal_year>/changes/", scorecard_views.changes, name="scorecard-changes"),
     path("measures/<int:pk>/", measures.measure_detail, name="measure-detail"),
-    path("indicators/<int:pk>/", indicators.indicator_detail, name="indicator-detail"),
+    path("indicators/<int:pk>/", indicator_views.indicator_detail, name="indicator-detail"),
     path("indicators/<int:pk>/values/<int:fiscal_year>/edit/", value_views.value_edit, name="value-edit"),
     path("values/<int:pk>/evidence/add/", value_views.evidence_add, name="value-evidence-add"),
     path("indicators/<int:pk>/edit/", entry_views.indicator_edit, name="indicator-edit"),
@@ -36,8 +36,8 @@ urlpatterns = [
     path("commitments/<int:pk>/edit/", entry_views.commitment_edit, name="commitment-edit"),
     path("commitments/<int:pk>/targets/<int:fiscal_year>/add/", entry_views.target_add, name="target-add"),
     path("targets/<int:pk>/revise/", entry_views.target_revise, name="target-revise"),
-    path("indicators/<int:pk>/figure.json", indicators.indicator_figure, name="indicator-figure"),
-    path("indicators/<int:pk>/chart.svg", indicators.indicator_chart, name="indicator-chart"),
+    path("indicators/<int:pk>/figure.json", indicator_views.indicator_figure, name="indicator-figure"),
+    path("indicators/<int:pk>/chart.svg", indicator_views.indicator_chart, name="indicator-chart"),
     path("plans/<slug:slug>/copy/", plan_copies.plan_copy, name="plan-copy"),
     path("institutions/<slug:slug>/untranslated/", untranslated.untranslated, name="untranslated"),
     path("institutions/<slug:slug>/years/", years.years, name="years"),

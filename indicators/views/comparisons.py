@@ -10,10 +10,10 @@ from indicators.comparison_asked import asked, indicators_asked
 from indicators.comparison_charts import comparison_figure, comparison_sketches
 from indicators.comparison_words import title
 from indicators.loading.moments import as_of_asked
+from indicators.profile.views import styles_of_plotly
 from indicators.search import Search
 from indicators.search_terms import Terms
 from indicators.sheets.exports.files import table_lines, write_table
-from indicators.views.indicators import styles_of_plotly
 from plans.admin.exports import CSV, XLSX, attachment
 from plans.fiscal_years import fiscal_year_label
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.charts.sparklines import bullet, course, spark
-from indicators.pace_scales import pace_scale, rules
+from indicators.profile.pace_scale import pace_scale, rules
 from indicators.readings.reading import Reading
 from indicators.readings.statuses import Status
 from indicators.readings.target_paths import path_of

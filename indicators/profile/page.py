@@ -4,14 +4,14 @@ from functools import cached_property
 
 from indicators.charts.drawings import drawing_of
 from indicators.charts.svg import NARROW, WIDE, sketch
-from indicators.headlines import headline
 from indicators.loading.series import Series
 from indicators.models import Indicator, Kind
-from indicators.multiples import multiples
-from indicators.pace_scales import formula, pace_scale, rules
-from indicators.papers import Papers
-from indicators.revisions import revisions
-from indicators.year_rows import MOST_PATHS, year_rows
+from indicators.profile.breakdowns import multiples
+from indicators.profile.evidence_and_corrections import Papers
+from indicators.profile.headline import headline
+from indicators.profile.pace_scale import formula, pace_scale, rules
+from indicators.profile.target_revisions import revisions
+from indicators.profile.year_table import MOST_PATHS, year_rows
 
 
 class IndicatorPage:

@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import override
 
-from indicators.headlines import headline, never_reported, verdict, worth, yes_or_no
 from indicators.loading.series import Series
 from indicators.models import Comparator, Indicator, Kind, Trajectory, ValueState
+from indicators.profile.headline import headline, never_reported, verdict, worth, yes_or_no
 from indicators.readings.reading import Reading
 from indicators.readings.terms import Actual, Target, Terms
 from tests.factories import (

@@ -8,9 +8,9 @@ import pytest
 from django.utils import translation
 
 from indicators.entry.actions import record_value
-from indicators.indicator_page import IndicatorPage
 from indicators.loading.as_of import AsOf
 from indicators.models import Indicator, Kind, Trajectory, ValueKind, ValueState
+from indicators.profile.page import IndicatorPage
 from plans.models import Disclosure, Role
 from tests.factories import (
     BreakdownFactory,

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from indicators.pace_scales import formula, pace_scale, rules
+from indicators.profile.pace_scale import formula, pace_scale, rules
 from indicators.readings.reading import Reading
 from indicators.readings.statuses import Status
 from indicators.readings.terms import Actual, Comparator, Target, Terms, Trajectory

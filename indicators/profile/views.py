@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, render
 from indicators.charts.downloads import ChartFile
 from indicators.charts.drawings import drawing_of
 from indicators.charts.plotly_figures import figure
-from indicators.indicator_page import IndicatorPage
 from indicators.loading.as_of import days_of
 from indicators.loading.lookups import as_of_indicator
 from indicators.loading.series import Series
 from indicators.models import Indicator
+from indicators.profile.page import IndicatorPage
 from plans.caching.responses import keep, version_for
 from plans.models import reads
 
@@ -35,7 +35,7 @@ def indicator_detail(request, pk):
         "is_final": page.is_final,
         "merged_into": merged_into(page, request.user),
     }
-    whole = render(request, "indicators/indicator_detail.html", context)
+    whole = render(request, "indicators/profile/indicator_detail.html", context)
     return keep(whole, version=page.series.as_of.lasting(version), days=days_of([indicator.institution]))
 
 
@@ -61,7 +61,7 @@ def indicator_chart(request, pk):
     indicator = visible_indicator(request, pk)
     page = IndicatorPage(indicator, user=request.user, as_of=as_of_indicator(request, indicator))
     context = {"picture": get_chart_or_404(page)}
-    return render(request, "indicators/chart.svg", context, content_type="image/svg+xml")
+    return render(request, "indicators/profile/chart.svg", context, content_type="image/svg+xml")
 
 
 def get_chart_or_404(page):
