@@ -1,22 +1,12 @@
 from django.urls import path, re_path
 
+from indicators.comparisons import views as comparison_views
 from indicators.entry import value_views
 from indicators.entry import views as entry_views
 from indicators.profile import views as indicator_views
 from indicators.scorecards import views as scorecard_views
 from indicators.sheets import views as sheet_views
-from indicators.views import (
-    comparisons,
-    home,
-    measures,
-    offices,
-    organisation,
-    plan_copies,
-    plans,
-    search,
-    untranslated,
-    years,
-)
+from indicators.views import home, measures, offices, organisation, plan_copies, plans, search, untranslated, years
 
 app_name = "indicators"
 
@@ -45,9 +35,9 @@ urlpatterns = [
     path("import/help/", sheet_views.file_help, name="file-help"),
     re_path(r"^import/template\.(?P<form>csv|xlsx)$", sheet_views.file_template, name="file-template"),
     path("search/", search.search, name="search"),
-    path("compare/", comparisons.compare, name="compare"),
-    path("compare/figure.json", comparisons.compare_figure, name="compare-figure"),
-    re_path(r"^compare/table\.(?P<form>csv|xlsx)$", comparisons.compare_table, name="compare-table"),
+    path("compare/", comparison_views.compare, name="compare"),
+    path("compare/figure.json", comparison_views.compare_figure, name="compare-figure"),
+    re_path(r"^compare/table\.(?P<form>csv|xlsx)$", comparison_views.compare_table, name="compare-table"),
     path("institutions/<slug:slug>/offices/", organisation.organisation, name="organisation"),
     path("offices/<slug:slug>/", offices.office_detail, name="office-detail"),
 ]

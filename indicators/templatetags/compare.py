@@ -2,7 +2,7 @@
 
 from django import template
 
-from indicators.comparison_charts import form_of, sign
+from indicators.comparisons.charts import form_of, sign
 
 register = template.Library()
 

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from indicators.charts.axes import Axis
 from indicators.charts.shapes import Point
-from indicators.comparison_rows import INDEX_DECIMALS, Cell, ComparisonRows
+from indicators.comparisons.rows import INDEX_DECIMALS, Cell, ComparisonRows
 from indicators.models import Kind
 from indicators.readings.wording.units import RANKS, number_text
 from plans.fiscal_years import fiscal_year_label

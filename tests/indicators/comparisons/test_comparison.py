@@ -3,8 +3,8 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from indicators.comparison import MOST, Comparison
-from indicators.comparison_charts import comparison_figure, comparison_sketches
+from indicators.comparisons.charts import comparison_figure, comparison_sketches
+from indicators.comparisons.comparison import MOST, Comparison
 from plans.models import Disclosure, PlanState
 from tests.factories import (
     BreakdownFactory,

@@ -6,7 +6,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
-from indicators.comparison import MOST
+from indicators.comparisons.comparison import MOST
 from indicators.models import Indicator
 
 BY = ("", "breakdown", "office", "plan", "institution")

@@ -5,10 +5,10 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from indicators.comparison import MOST, Comparison
-from indicators.comparison_asked import asked, indicators_asked
-from indicators.comparison_charts import comparison_figure, comparison_sketches
-from indicators.comparison_words import title
+from indicators.comparisons.charts import comparison_figure, comparison_sketches
+from indicators.comparisons.comparison import MOST, Comparison
+from indicators.comparisons.question import asked, indicators_asked
+from indicators.comparisons.words import title
 from indicators.loading.moments import as_of_asked
 from indicators.profile.views import styles_of_plotly
 from indicators.search import Search
@@ -40,7 +40,7 @@ def compare(request):
         "now": f"{request.path}?{wish.now_query}",
         "section": "compare",
     }
-    return render(request, "indicators/comparison.html", context)
+    return render(request, "indicators/comparisons/comparison.html", context)
 
 
 def compare_figure(request):

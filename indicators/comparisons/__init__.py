@@ -1,0 +1,1 @@
+"""Several series side by side."""
