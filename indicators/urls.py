@@ -5,8 +5,9 @@ from indicators.entry import value_views
 from indicators.entry import views as entry_views
 from indicators.profile import views as indicator_views
 from indicators.scorecards import views as scorecard_views
+from indicators.search import views as search_views
 from indicators.sheets import views as sheet_views
-from indicators.views import home, measures, offices, organisation, plan_copies, plans, search, untranslated, years
+from indicators.views import home, measures, offices, organisation, plan_copies, plans, untranslated, years
 
 app_name = "indicators"
 
@@ -34,7 +35,7 @@ urlpatterns = [
     path("institutions/<slug:slug>/years/<int:fiscal_year>/", years.year, name="year"),
     path("import/help/", sheet_views.file_help, name="file-help"),
     re_path(r"^import/template\.(?P<form>csv|xlsx)$", sheet_views.file_template, name="file-template"),
-    path("search/", search.search, name="search"),
+    path("search/", search_views.search, name="search"),
     path("compare/", comparison_views.compare, name="compare"),
     path("compare/figure.json", comparison_views.compare_figure, name="compare-figure"),
     re_path(r"^compare/table\.(?P<form>csv|xlsx)$", comparison_views.compare_table, name="compare-table"),

@@ -11,8 +11,8 @@ from indicators.comparisons.question import asked, indicators_asked
 from indicators.comparisons.words import title
 from indicators.loading.moments import as_of_asked
 from indicators.profile.views import styles_of_plotly
-from indicators.search import Search
-from indicators.search_terms import Terms
+from indicators.search.queries import Search
+from indicators.search.terms import Terms
 from indicators.sheets.exports.files import table_lines, write_table
 from plans.admin.exports import CSV, XLSX, attachment
 from plans.fiscal_years import fiscal_year_label

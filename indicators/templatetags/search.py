@@ -5,8 +5,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from indicators.search_terms import as_asked as legible_question
-from indicators.search_terms import pieces
+from indicators.search.terms import as_asked as legible_question
+from indicators.search.terms import pieces
 from plans.templatetags.wording import mark
 
 register = template.Library()

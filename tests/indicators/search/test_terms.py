@@ -1,6 +1,6 @@
 import pytest
 
-from indicators.search_terms import LONGEST, Terms, as_asked, holds, pieces
+from indicators.search.terms import LONGEST, Terms, as_asked, holds, pieces
 
 
 @pytest.mark.parametrize(

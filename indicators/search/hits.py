@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from indicators.loading.lines import Book
 from indicators.models import Commitment, ValueState, YearlyValue
-from indicators.search_terms import holds
+from indicators.search.terms import holds
 from plans.text.languages import LANGUAGES, Wording
 
 MOST_PLANS = 3  # of an indicator's uses that a hit names

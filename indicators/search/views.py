@@ -3,9 +3,9 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from indicators.search import KINDS, Search
-from indicators.search_hits import hits
-from indicators.search_terms import Terms
+from indicators.search.hits import hits
+from indicators.search.queries import KINDS, Search
+from indicators.search.terms import Terms
 
 LAST_PAGE = 10_000
 
@@ -26,7 +26,7 @@ def search(request):
         "groups": [(group, found[name]) for name, group in asked.groups.items() if found[name]],
         "tabs": [(name, asked.groups[name]) for name in KINDS],
     }
-    return render(request, "indicators/search.html", context)
+    return render(request, "indicators/search/search.html", context)
 
 
 def kind_asked(request):

@@ -16,7 +16,7 @@ from django.db import connection, models, transaction
 from django.db.models import Count, F, Func, IntegerField, Q, TextField, Value, Window
 
 from indicators.models import Indicator
-from indicators.search_terms import Terms, run_together
+from indicators.search.terms import Terms, run_together
 from measures.models import Measure
 from plans.models import Institution, Objective, Office, Plan, Standard, Strategy
 from plans.text.search_text import Haystack

@@ -2,9 +2,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
-from indicators import search
-from indicators.search import KINDS, PAGE, Search
-from indicators.search_terms import Terms
+from indicators.search import queries
+from indicators.search.queries import KINDS, PAGE, Search
+from indicators.search.terms import Terms
 from plans.models import Disclosure, PlanState
 from plans.text.search_text import Haystack
 from tests.factories import (
@@ -192,7 +192,7 @@ def test_levels_without_a_name_are_not_listed():
 
 
 def test_of_very_many_the_exact_one_is_still_found(monkeypatch):
-    monkeypatch.setattr(search, "MOST", 3)
+    monkeypatch.setattr(queries, "MOST", 3)
     for number in range(6):
         IndicatorFactory(name_en=f"Kites of {number}")
     IndicatorFactory(name_en="Kites")
