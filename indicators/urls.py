@@ -3,21 +3,22 @@ from django.urls import path, re_path
 from indicators.comparisons import views as comparison_views
 from indicators.entry import value_views
 from indicators.entry import views as entry_views
+from indicators.overview import home_views, measure_views, office_views, organisation_views, plan_views
 from indicators.profile import views as indicator_views
 from indicators.scorecards import views as scorecard_views
 from indicators.search import views as search_views
 from indicators.sheets import views as sheet_views
-from indicators.views import home, measures, offices, organisation, plan_copies, plans, untranslated, years
+from indicators.views import plan_copies, untranslated, years
 
 app_name = "indicators"
 
 urlpatterns = [
-    path("", home.home, name="home"),
-    path("plans/<slug:slug>/", plans.plan_detail, name="plan-detail"),
+    path("", home_views.home, name="home"),
+    path("plans/<slug:slug>/", plan_views.plan_detail, name="plan-detail"),
     path("plans/<slug:slug>/scorecard/", scorecard_views.scorecard_latest, name="scorecard-latest"),
     path("plans/<slug:slug>/scorecard/<int:fiscal_year>/", scorecard_views.scorecard, name="scorecard"),
     path("plans/<slug:slug>/scorecard/<int:fiscal_year>/changes/", scorecard_views.changes, name="scorecard-changes"),
-    path("measures/<int:pk>/", measures.measure_detail, name="measure-detail"),
+    path("measures/<int:pk>/", measure_views.measure_detail, name="measure-detail"),
     path("indicators/<int:pk>/", indicator_views.indicator_detail, name="indicator-detail"),
     path("indicators/<int:pk>/values/<int:fiscal_year>/edit/", value_views.value_edit, name="value-edit"),
     path("values/<int:pk>/evidence/add/", value_views.evidence_add, name="value-evidence-add"),
@@ -39,6 +40,6 @@ urlpatterns = [
     path("compare/", comparison_views.compare, name="compare"),
     path("compare/figure.json", comparison_views.compare_figure, name="compare-figure"),
     re_path(r"^compare/table\.(?P<form>csv|xlsx)$", comparison_views.compare_table, name="compare-table"),
-    path("institutions/<slug:slug>/offices/", organisation.organisation, name="organisation"),
-    path("offices/<slug:slug>/", offices.office_detail, name="office-detail"),
+    path("institutions/<slug:slug>/offices/", organisation_views.organisation, name="organisation"),
+    path("offices/<slug:slug>/", office_views.office_detail, name="office-detail"),
 ]

@@ -6,8 +6,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from indicators import desk_words
 from indicators.loading.value_text import target_text, value_text
+from indicators.overview import start_message
 from indicators.readings.statuses import Status
 from indicators.readings.wording.money import money_text
 from indicators.readings.wording.overrides import explain_override
@@ -206,7 +206,7 @@ def money(amount, beside):
 @register.filter
 def answered(asked):
     """What to say where no answer is missing, of so many that were asked for."""
-    return desk_words.answered(asked)
+    return start_message.answered(asked)
 
 
 @register.filter

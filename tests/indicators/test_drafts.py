@@ -8,10 +8,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
-from indicators.latest_steps import latest_steps
 from indicators.loading.as_of import AsOf
 from indicators.models import Breakdown, Definition, Indicator, YearlyValue
-from indicators.organisation import Chart
+from indicators.overview.organisation_chart import Chart
+from indicators.overview.recent_activity import latest_steps
 from plans.models import Disclosure, Plan, PlanState, Role
 from tests.factories import (
     BreakdownFactory,

@@ -1,0 +1,110 @@
+from django.core.exceptions import BadRequest
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from indicators.loading.as_of import days_of, today_of
+from indicators.loading.commitments import by_id
+from indicators.loading.lines import in_order, latest_fiscal_year
+from indicators.loading.lookups import as_of_plan, visible_plan
+from indicators.overview.plan_changes import changes_of_plan
+from indicators.scorecards.scorecard import Scorecard
+from measures.models import Responsibility, ResponsibilityRole
+from plans.access.permissions import is_member, may_edit
+from plans.caching.responses import keep
+from plans.database.data_version import data_version
+from plans.levels import level_names
+from plans.models import Objective, Office, Plan, PlanState
+from plans.plan_states import meaning
+
+OPEN = ("", "all", "none")
+
+
+def plan_detail(request, slug):
+    """The plan: what it promises, what its indicators said in the last year with figures, and what changed in it."""
+    version = data_version()  # before anything is read
+    current = visible_plan(request, slug)
+    as_of = as_of_plan(request, current)
+    year = latest_fiscal_year(current, as_of)
+    card = Scorecard.of(current, year, user=request.user, as_of=as_of, version=version)
+    plan = card.plan
+    context = {
+        "plan": plan,
+        "card": card,
+        "labels": level_names(plan),
+        "sizes": sizes(plan, card),
+        "objectives": in_order(as_of.rows(Objective, plan=plan.pk)),
+        "leads": lead_offices(card),
+        "announced": announced(plan, card),
+        "changes": changes_of_plan(plan, card.lines, user=request.user, moment=as_of.moment),
+        "shows_people": request.user.is_authenticated and is_member(request.user, plan.institution),
+        "may_edit": as_of.is_now and request.user.is_authenticated and may_edit(request.user, plan.institution),
+        "state_meaning": "" if plan.state == PlanState.ACTIVE else meaning(PlanState(plan.state)),
+        "predecessor": Plan.objects.visible_to(request.user).filter(pk=plan.predecessor_id).first(),
+        "opened": opened(request),
+        "known_on": as_of.known_on,
+        "is_final": as_of.is_final,
+        "today": today_of(current.institution),
+        "section": "plans",
+    }
+    page = render(request, "indicators/plans/plan_detail.html", context)
+    return keep(page, version=as_of.lasting(version), days=days_of([current.institution]))
+
+
+def opened(request):
+    """What `?open=` asks for: all or none of the plan's levels open; empty: the first strategy."""
+    asked = request.GET.get("open", "")
+    if asked not in OPEN:
+        raise BadRequest(_("“open” must be “all” or “none”."))
+    return asked
+
+
+def measure_branches(card):
+    """Every measure of the plan once, parts after the whole."""
+    rest = [branch for strategy in card.strategies for standard in strategy.standards for branch in standard.measures]
+    while rest:
+        branch = rest.pop(0)
+        if not branch.is_cross_listed:
+            yield branch
+            rest = branch.sub_measures + rest
+
+
+def lead_offices(card):
+    """{measure id: its leading offices in order}."""
+    measures = [branch.measure.pk for branch in measure_branches(card)]
+    leads = in_order(card.as_of.rows(Responsibility, measure__in=measures, role=ResponsibilityRole.LEAD))
+    offices = by_id(card.as_of.rows(Office, id__in={row.office_id for row in leads}))
+    found = {}
+    for row in leads:
+        found.setdefault(row.measure_id, []).append(offices[row.office_id])
+    return found
+
+
+def counts(card):
+    """{level: how many with a name are recorded}."""
+    standards = [branch.standard for strategy in card.strategies for branch in strategy.standards]
+    return {
+        "strategy": sum(1 for branch in card.strategies if branch.strategy.name),
+        "standard": sum(1 for standard in standards if standard.name),
+        "measure": card.measures_recorded,
+    }
+
+
+def sizes(plan, card):
+    """(level, number) for every level that the plan shows."""
+    names = level_names(plan)
+    return [(names[level], number) for level, number in counts(card).items() if number]
+
+
+def announced(plan, card):
+    """(level, recorded, announced) for every level of which the plan announced another number than is recorded."""
+    promised = {
+        "strategy": plan.announced_strategies,
+        "standard": plan.announced_standards,
+        "measure": plan.announced_measures,
+    }
+    names = level_names(plan)
+    return [
+        (names[level], recorded, promised[level])
+        for level, recorded in counts(card).items()
+        if promised[level] not in (None, recorded)
+    ]
