@@ -4,11 +4,11 @@ from indicators.comparisons import views as comparison_views
 from indicators.entry import value_views
 from indicators.entry import views as entry_views
 from indicators.overview import home_views, measure_views, office_views, organisation_views, plan_views
+from indicators.planning import plan_copy_views, untranslated_views, year_views
 from indicators.profile import views as indicator_views
 from indicators.scorecards import views as scorecard_views
 from indicators.search import views as search_views
 from indicators.sheets import views as sheet_views
-from indicators.views import plan_copies, untranslated, years
 
 app_name = "indicators"
 
@@ -30,10 +30,10 @@ urlpatterns = [
     path("targets/<int:pk>/revise/", entry_views.target_revise, name="target-revise"),
     path("indicators/<int:pk>/figure.json", indicator_views.indicator_figure, name="indicator-figure"),
     path("indicators/<int:pk>/chart.svg", indicator_views.indicator_chart, name="indicator-chart"),
-    path("plans/<slug:slug>/copy/", plan_copies.plan_copy, name="plan-copy"),
-    path("institutions/<slug:slug>/untranslated/", untranslated.untranslated, name="untranslated"),
-    path("institutions/<slug:slug>/years/", years.years, name="years"),
-    path("institutions/<slug:slug>/years/<int:fiscal_year>/", years.year, name="year"),
+    path("plans/<slug:slug>/copy/", plan_copy_views.plan_copy, name="plan-copy"),
+    path("institutions/<slug:slug>/untranslated/", untranslated_views.untranslated, name="untranslated"),
+    path("institutions/<slug:slug>/years/", year_views.years, name="years"),
+    path("institutions/<slug:slug>/years/<int:fiscal_year>/", year_views.year, name="year"),
     path("import/help/", sheet_views.file_help, name="file-help"),
     re_path(r"^import/template\.(?P<form>csv|xlsx)$", sheet_views.file_template, name="file-template"),
     path("search/", search_views.search, name="search"),

@@ -1,7 +1,7 @@
 import pytest
 
 from indicators.models import ValueState
-from indicators.years import years_of
+from indicators.planning.years import years_of
 from plans.actions import close_year, reopen_year
 from plans.database.history import event_model
 from plans.models import ClosedYear, Disclosure, PlanState

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from indicators.years import years_of
+from indicators.planning.years import years_of
 from plans.access.permissions import may_close_years
 from plans.actions import close_year, reopen_year
 from plans.database.transactions import RETRY_AFTER, is_busy
@@ -43,7 +43,7 @@ def years(request, slug):
         "years": years_of(institution, request.user),
         "is_planner": may_close_years(request.user, institution),
     }
-    return render(request, "indicators/years.html", context)
+    return render(request, "indicators/planning/years.html", context)
 
 
 @login_required
@@ -64,7 +64,7 @@ def year(request, slug, fiscal_year):
         except OperationalError as error:
             return not_now(request, institution, asked, form, error)
         return redirect("indicators:years", institution.slug)
-    return render(request, "indicators/year.html", {"institution": institution, "year": asked, "form": form})
+    return render(request, "indicators/planning/year.html", {"institution": institution, "year": asked, "form": form})
 
 
 def not_now(request, institution, year, form, error):
@@ -75,7 +75,7 @@ def not_now(request, institution, year, form, error):
         None, _("Others are entering figures of this year. Nothing was changed; try again in a few seconds.")
     )
     context = {"institution": institution, "year": year, "form": form}
-    response = render(request, "indicators/year.html", context, status=503)
+    response = render(request, "indicators/planning/year.html", context, status=503)
     response["Retry-After"] = RETRY_AFTER
     return response
 

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from indicators.untranslated import TO_PLAN, counts, edit_page_of, kinds, lacking, missing_in, page_of
+from indicators.planning.untranslated import TO_PLAN, counts, edit_page_of, kinds, lacking, missing_in, page_of
 from plans.access.permissions import may_edit
 from plans.models import Plan
 from plans.text.languages import LANGUAGES
@@ -30,7 +30,7 @@ def untranslated(request, slug):
         "language": language,
         "is_planner": may_edit(request.user, institution),
     }
-    return render(request, "indicators/untranslated.html", context)
+    return render(request, "indicators/planning/untranslated.html", context)
 
 
 def asked(request, plans):

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from indicators.untranslated import TO_INSTITUTION, TO_PLAN, counts, kinds, lacking, rows_of, texts_of
+from indicators.planning.untranslated import TO_INSTITUTION, TO_PLAN, counts, kinds, lacking, rows_of, texts_of
 from plans.models import Disclosure, Institution, PlanState
 from plans.text.languages import InBothLanguages
 from tests.factories import (

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.plan_copies import PARTS, USUAL, Structure, copy_plan_structure
+from indicators.planning.plan_copies import PARTS, USUAL, Structure, copy_plan_structure
 from plans.fiscal_years import EARLIEST, LATEST
 from plans.forms import ReasonForm
 from plans.models import Plan
@@ -64,7 +64,7 @@ def plan_copy(request, slug):
             messages.success(request, _("“%(plan)s” was created as a draft: only planners see it.") % {"plan": new})
             return redirect(new)
     context = {"plan": plan, "form": form, "structure": Structure.of(plan), "section": "plans"}
-    return render(request, "indicators/plan_copy.html", context)
+    return render(request, "indicators/planning/plan_copy.html", context)
 
 
 def next_period(plan):

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from indicators.models import Commitment, Target
-from indicators.plan_copies import PARTS, Structure, copy_plan_structure
+from indicators.planning.plan_copies import PARTS, Structure, copy_plan_structure
 from measures.models import CrossListing, Measure, PlanScale, Responsibility
 from plans.database.history import event_model
 from plans.models import Objective, Plan, PlanState, Standard, Strategy

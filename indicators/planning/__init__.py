@@ -1,0 +1,1 @@
+"""The planner's year: closing, copying, translating."""
