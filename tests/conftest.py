@@ -26,7 +26,7 @@ hypothesis.settings.load_profile("hoshin")
 
 # Places whose tests share something that takes long to make: a served demo, a loaded one, a site, a server, a description.
 TOGETHER = (
-    *("tests/browser/", "tests/config/test_run.py", "tests/config/test_postgres.py"),
+    *("tests/browser/", "tests/config/launcher/test_run.py", "tests/config/launcher/test_postgres.py"),
     *("tests/indicators/test_demo.py", "tests/test_schema.py"),
 )
 

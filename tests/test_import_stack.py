@@ -7,6 +7,20 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 STACK = ("plans", "measures", "indicators")
+# From the ground up: a room imports only rooms that stand before it.
+FLOORS = {
+    "plans": (
+        *("text", "fiscal_years", "database", "models", "plan_states", "levels", "forms", "sheets", "access"),
+        *("caching", "filters", "rest", "serializers", "actions", "editing", "templatetags", "middleware"),
+        *("text_forms", "office_forms", "views", "api", "admin", "admin_site", "apps", "management", "urls"),
+    ),
+    "indicators": (
+        *("readings", "models", "loading", "figure_rules", "sheets", "entry", "filters", "charts", "serializers"),
+        *("scorecards", "profile", "search", "comparisons", "overview", "planning", "api", "templatetags"),
+        *("demo", "admin", "apps", "management", "urls"),
+    ),
+}
+MOST_FILES = 15
 DRAWERS = {"common", "helpers", "lib", "misc", "services", "tools", "util", "utils"}
 
 
@@ -52,6 +66,66 @@ def test_no_app_imports_upwards(app):
     above = {*STACK[STACK.index(app) + 1 :], "config", "tests", "benchmarks"}
 
     assert [found for found in imports_of(app) if found[2] in above] == []
+
+
+def rooms_of(path):
+    """(a file's own room, the rooms of its app that it imports)."""
+    app = path.relative_to(ROOT).parts[0]
+    names = [full for node in ast.walk(tree_of(path)) for full in full_names(node) if full.startswith(f"{app}.")]
+    return path.relative_to(ROOT / app).parts[0].removesuffix(".py"), {name.split(".")[1] for name in names}
+
+
+def full_names(node):
+    if isinstance(node, ast.ImportFrom):
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    return [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+
+
+def climbs(app, path):
+    """Rooms that stand no lower than the file's own, and are imported by it all the same."""
+    room, wanted = rooms_of(path)
+    below = FLOORS[app][: FLOORS[app].index(room)] if room in FLOORS[app] else ()
+    return sorted(wanted - {room, *below})
+
+
+@pytest.mark.parametrize("app", FLOORS)
+def test_no_room_imports_one_above_it(app):
+    files = [path for path in modules_of(app) if "migrations" not in path.parts and path.parent != ROOT / app / app]
+    named = {path.relative_to(ROOT / app).parts[0].removesuffix(".py") for path in files} - {"__init__", "migrations"}
+
+    assert {str(path.relative_to(ROOT)): climbs(app, path) for path in files if climbs(app, path)} == {}
+    assert named == set(FLOORS[app])
+
+
+def test_a_room_that_climbs_is_noticed():
+    assert climbs("indicators", ROOT / "indicators" / "urls.py") == []
+    assert rooms_of(ROOT / "indicators" / "urls.py")[1] >= {"scorecards", "search"}
+    floors, FLOORS["indicators"] = FLOORS["indicators"], ("urls", "search")
+    try:
+        assert "search" in climbs("indicators", ROOT / "indicators" / "urls.py")
+    finally:
+        FLOORS["indicators"] = floors
+
+
+def packages_of(*folders):
+    without = {"migrations", "formats"}
+    return [path.parent for path in modules_of(*folders) if path.name == "__init__.py" and not without & {*path.parts}]
+
+
+def test_no_room_is_crowded():
+    crowds = {
+        str(room.relative_to(ROOT)): len([path for path in room.glob("*.py") if path.name != "__init__.py"])
+        for room in packages_of(*STACK, "config")
+    }
+
+    assert {room: count for room, count in crowds.items() if count > MOST_FILES} == {}
+
+
+def test_every_room_says_in_a_sentence_what_it_is_about():
+    silent = {"templatetags", "management", "commands"}
+    rooms = [room for room in packages_of(*STACK, "config") if room.name not in silent]
+
+    assert [str(room) for room in rooms if not ast.get_docstring(tree_of(room / "__init__.py"))] == []
 
 
 def test_nobody_imports_tests_and_config_imports_no_app_but_by_name():

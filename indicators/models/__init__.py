@@ -1,3 +1,5 @@
+"""What is measured and promised: indicators, commitments, targets, values, as the database keeps them."""
+
 from indicators.models.commitment import (
     AsOfPrecision,
     Commitment,

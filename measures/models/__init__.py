@@ -1,3 +1,5 @@
+"""What is done: measures, reports, grades, evidence, feedback, as the database keeps them."""
+
 from measures.models.grading import Grade, GradeKind, GradingScale, PlanScale
 from measures.models.measure import (
     DROPPED,

@@ -1,0 +1,1 @@
+"""Pages on which measures, reports and feedback are edited."""

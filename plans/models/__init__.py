@@ -1,3 +1,5 @@
+"""Institutions, people, plans and their levels, as the database keeps them."""
+
 from plans.models.change import Change
 from plans.models.correction import Correction
 from plans.models.membership import (

@@ -1,0 +1,1 @@
+"""Pages of institutions, offices, people and plans."""

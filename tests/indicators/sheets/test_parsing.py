@@ -19,7 +19,7 @@ from indicators.sheets.parsing import (
 )
 from indicators.sheets.vocabulary import key_of
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 
 
 def number(text):

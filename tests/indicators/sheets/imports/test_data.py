@@ -15,7 +15,7 @@ from tests.indicators.sheets.made_sheets import load, sums, warnings
 
 pytestmark = pytest.mark.django_db
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[3] / "data"
 TABLES = [
     ("kit.csv", "", 11),
     ("nagasaki.csv", "", 13),

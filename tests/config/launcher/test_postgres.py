@@ -163,7 +163,7 @@ def test_a_stranger_with_a_reused_number_is_neither_taken_for_the_server_nor_sto
 
 
 def test_several_starters_share_one_server(folder):
-    code = "import sys; from config.postgres import OwnServer; print(*OwnServer(sys.argv[1], lasting=False).start())"
+    code = "import sys; from config.launcher.postgres import OwnServer; print(*OwnServer(sys.argv[1], lasting=False).start())"
     environ = os.environ | {"PYTHONPATH": str(environment.ROOT)}
 
     starters = [
