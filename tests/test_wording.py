@@ -202,7 +202,7 @@ def test_a_plan_and_an_indicator_do_not_say_the_same():
     assert dict(told())["What the plan says"] == "計画の内容"
 
 
-SIGNS_OF_A_TEMPLATE = re.compile(r"(?<=[}>])(?:: |, )(?!\")|\((?=\{[%}]\})|(?<=[%}]\})\)")
+SIGNS_OF_A_TEMPLATE = re.compile(r"(?<=[}>])(?:: |, )(?!\")|\((?=\{[%}]\})|(?<=[%}]\})\)|(?<=\}\}) %")
 UNWORDED = re.compile(
     r"\{#.*?#\}|\{% comment\b.*?endcomment %\}|\{% blocktrans(?:late)?\b.*?endblocktrans(?:late)? %\}|<script.*?</script>"
     r"|<meta .*?>|data-hx-\w+='.*?'|\{[%{].*?(?=[%}]\})",
@@ -211,7 +211,7 @@ UNWORDED = re.compile(
 
 
 def fixed_signs(source):
-    """The colons, commas and brackets that a template joins words with in every language alike."""
+    """The colons, commas, brackets and parted per cents that a template prints in every language alike."""
     return SIGNS_OF_A_TEMPLATE.findall(UNWORDED.sub("{", source))
 
 
@@ -230,6 +230,8 @@ def test_templates_join_words_with_the_signs_of_the_language():
 @pytest.mark.parametrize(
     ("source", "signs"),
     [
+        ("<b>{{ share }} % <i>", 1),
+        ("<b>{{ share }}% <i>", 0),
         ("{{ label }}: {{ text }}", 1),
         ('{% translate "Source" %}: <a>x</a>', 1),
         ("{{ one }}{% if more %}, {{ other }}{% endif %}", 1),
