@@ -87,7 +87,7 @@ def test_every_variable_of_the_readme_is_read_and_every_one_read_is_in_the_readm
     readme = (
         (OURS / "README.md").read_text() if (OURS / "README.md").exists() else pytest.skip("there is no README yet")
     )
-    code = "".join(path.read_text() for path in Path(OURS / "config").glob("*.py"))
+    code = "".join(path.read_text() for path in Path(OURS / "config").rglob("*.py"))
     names = {
         *(
             "DATABASE_URL",
