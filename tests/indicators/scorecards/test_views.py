@@ -80,7 +80,7 @@ def test_each_count_stands_over_its_rule_and_leads_to_its_readings(client):
     }  # fmt: skip
     assert "On track 0 At this year&#x27;s line" in words(page)
     assert "is at least 90% of the way from the baseline" in words(page)
-    assert "75 % 3 of 4" in words(page)
+    assert "75% 3 of 4" in words(page)
     assert f'href="/plans/{plan.slug}/scorecard/2025/?lang=en&amp;status=at_risk#readings"' in body(page)
 
 
