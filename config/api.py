@@ -13,7 +13,7 @@ app_name = "api"
 COLLECTIONS = {
     "institutions": plans.Institutions,
     "offices": plans.Offices,
-    "plans": measures.Plans,
+    "plans": measures.PlansWithMeasures,
     "objectives": plans.Objectives,
     "strategies": plans.Strategies,
     "standards": plans.Standards,

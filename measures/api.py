@@ -10,7 +10,7 @@ NAMES = ("name_ja", "name_en")
 TO_PLAN = "measure__standard__strategy__plan"
 
 
-class Plans(plans.Plans):
+class PlansWithMeasures(plans.Plans):
     """Promises for a span of fiscal years, with what was announced and what is recorded."""
 
     serializer_class = serializers.PlanWithMeasuresSerializer

@@ -14,7 +14,7 @@ JUDGED, CANNOT_JUDGE, CANCELLED = "judged", "cannot_judge", "cancelled"
 
 
 @dataclass(frozen=True)
-class Step:
+class ScaleStep:
     """One grade of a scale where no database is at hand."""
 
     code: str

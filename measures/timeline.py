@@ -23,7 +23,7 @@ class StepState(StrEnum):
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class TimelineStep:
     """A milestone as it stands on a day. `days_late`: days past its day, negative before it; None where it has no day."""
 
     milestone: object
@@ -41,7 +41,7 @@ class Step:
         return SAYS[self.state](self)
 
 
-def steps(milestones, today: date) -> list[Step]:
+def steps(milestones, today: date) -> list[TimelineStep]:
     """The steps by their days, those without a day last."""
     dated = sorted(milestones, key=lambda m: (first_day(m) is None, first_day(m) or today, m.order, m.pk))
     ahead = (m for m in dated if is_open(m) and m.due_on is not None and m.due_on >= today)
@@ -49,11 +49,11 @@ def steps(milestones, today: date) -> list[Step]:
     return [step(milestone, today, is_next=milestone is following) for milestone in dated]
 
 
-def step(milestone, today: date, *, is_next=False) -> Step:
+def step(milestone, today: date, *, is_next=False) -> TimelineStep:
     state = state_of(milestone, today)
     judged_on = milestone.done_on or today
     late = None if milestone.due_on is None else (judged_on - milestone.due_on).days
-    return Step(milestone, StepState.NEXT if is_next and state is StepState.PLANNED else state, late)
+    return TimelineStep(milestone, StepState.NEXT if is_next and state is StepState.PLANNED else state, late)
 
 
 def state_of(milestone, today: date) -> StepState:
@@ -73,14 +73,14 @@ def first_day(milestone):
     return milestone.due_on or milestone.done_on or milestone.cancelled_on
 
 
-def step_counts(listed: list[Step]) -> dict[str, int]:
+def step_counts(listed: list[TimelineStep]) -> dict[str, int]:
     """How many steps there are in `all`, how many are `done` and how many `late`; cancelled ones do not count."""
     states = Counter(step.state for step in listed)
     counted = sum(states.values()) - states[StepState.CANCELLED]
     return {"all": counted, "done": states[StepState.DONE], "late": states[StepState.LATE]}
 
 
-def summary(listed: list[Step]) -> str:
+def summary(listed: list[TimelineStep]) -> str:
     """How many of the steps are done and how many are late, in words."""
     counts = step_counts(listed)
     done = _("%(done)d of %(all)d done") % counts
@@ -98,7 +98,7 @@ def span_text(days: int) -> str:
     return ngettext("%(count)d month", "%(count)d months", days // MONTH) % {"count": days // MONTH}
 
 
-def done_words(done: Step):
+def done_words(done: TimelineStep):
     day = date_format(done.milestone.done_on, "DATE_FORMAT")
     if done.days_late is None:
         return _("Done on %(day)s") % {"day": day}
@@ -107,21 +107,21 @@ def done_words(done: Step):
     return _("Done %(span)s late, %(day)s") % {"span": span_text(done.days_late), "day": day}
 
 
-def late_words(late: Step):
+def late_words(late: TimelineStep):
     return _("Overdue by %(span)s") % {"span": span_text(late.days_late)}
 
 
-def next_words(following: Step):
+def next_words(following: TimelineStep):
     if following.days_late == 0:
         return _("Due today")
     return _("Due in %(span)s") % {"span": span_text(-following.days_late)}
 
 
-def planned_words(planned: Step):
+def planned_words(planned: TimelineStep):
     return _("Planned, no date set") if planned.days_late is None else pgettext("milestone", "Planned")
 
 
-def cancelled_words(cancelled: Step):
+def cancelled_words(cancelled: TimelineStep):
     return _("Cancelled on %(day)s") % {"day": date_format(cancelled.milestone.cancelled_on, "DATE_FORMAT")}
 
 

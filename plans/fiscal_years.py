@@ -78,7 +78,7 @@ class NotAFiscalYear(ValueError):
         self.text, self.reason = text, reason
 
 
-class AsOf(NamedTuple):
+class NamedDay(NamedTuple):
     """The first day of what was named, its precision (day, month, year; "" with no date), and the text that is left over."""
 
     date: date | None
@@ -146,18 +146,18 @@ def parse_fiscal_year(text) -> int:
     return _plausible(text, years.pop()) if years else _refuse(text, plain)
 
 
-def parse_as_of(text) -> AsOf:
+def parse_as_of(text) -> NamedDay:
     """The date a text starts with, its precision, and what follows it; a text that starts with no real date is all left over."""
     if isinstance(text, date):
-        return AsOf(text.date() if isinstance(text, datetime) else text, "day", "")
+        return NamedDay(text.date() if isinstance(text, datetime) else text, "day", "")
     plain = _plain(text)
     start = LEAD.match(plain)
     dated = plain[start.end() :] if start else plain
     for pattern in (NUMERIC_DATE, *ENGLISH_DATES, BARE_YEAR):
         match = pattern.match(dated)
         if match:
-            return _as_of(match.groupdict(), dated[match.end() :]) or AsOf(None, "", plain)
-    return AsOf(None, "", plain)
+            return _as_of(match.groupdict(), dated[match.end() :]) or NamedDay(None, "", plain)
+    return NamedDay(None, "", plain)
 
 
 def last_day_named(day: date, precision: str) -> date:
@@ -233,7 +233,7 @@ def _refuse(text, plain: str):
     raise NotAFiscalYear(text, _("“%(text)s” is not a fiscal year.") % {"text": text})
 
 
-def _as_of(parts: dict, following: str) -> AsOf | None:
+def _as_of(parts: dict, following: str) -> NamedDay | None:
     month = MONTHS.get(parts["name"].lower(), 0) if parts.get("name") else int(parts.get("month") or 1)
     year, day = _year_in(parts), parts.get("day")
     if not (EARLIEST <= year <= LATEST and 1 <= month <= 12) or re.match(r"[-/.]?[0-9]", following):
@@ -248,7 +248,7 @@ def _as_of(parts: dict, following: str) -> AsOf | None:
             "day",
             following[1:],
         )
-    return AsOf(
+    return NamedDay(
         first,
         precision,
         NOISE.sub("", following, count=1).strip() if NOISE.match(following) else following.strip(),

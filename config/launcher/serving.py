@@ -72,7 +72,7 @@ def web_command(host, port):
     return ("-m", "config.web", "--host", host, "--port", port, "--processes", count, "--threads", THREADS)
 
 
-class Group:
+class ProcessGroup:
     """Processes that we started, and end."""
 
     def __init__(self):
@@ -103,7 +103,7 @@ class Group:
 
 def serve(host, port, *, server, greet):
     """Start web and worker and keep them up; answers the exit code of a web that ended by itself."""
-    ours = Group()
+    ours = ProcessGroup()
     try:
         web = ours.start(*web_command(host, port))
         wait_for_answer(web, address_of(host, port))

@@ -48,7 +48,7 @@ class ValuesInBulk(Answers, APIView):
         return Response(loaded(rows, errors, by=request.user))
 
 
-class Row:
+class SentRow:
     """One row that was sent: its number, its version, the key and the columns of the value that it means."""
 
     def __init__(self, number, sent):
@@ -64,7 +64,7 @@ def validated(data):
     serializer, rows, errors = BulkRowSerializer(), [], {}
     for number, sent in enumerate(data):
         with at_fault(number, errors):
-            rows.append(Row(number, serializer.run_validation(sent)))
+            rows.append(SentRow(number, serializer.run_validation(sent)))
     return rows, errors
 
 

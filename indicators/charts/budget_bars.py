@@ -16,7 +16,7 @@ WIDEST = 40
 
 
 @dataclass(frozen=True, eq=False)
-class Bar:
+class BudgetBar:
     """One year: where its bars stand, how high they reach (None without an amount), and what is printed above and below."""
 
     x: float
@@ -55,7 +55,7 @@ class Bars:
 
     money: Money
     scale: Scale
-    bars: list[Bar]
+    bars: list[BudgetBar]
 
     @property
     def unit(self):
@@ -75,7 +75,7 @@ def bar(year, left, column, most, scale):
     width = min(WIDEST, column * 0.75)
     planned, settled = height(year.planned, most), height(year.settled, most)
     shown = year.planned if year.settled is None else year.settled
-    return Bar(
+    return BudgetBar(
         x=round(left + (column - width) / 2, 1),
         width=round(width, 1),
         planned_y=planned,

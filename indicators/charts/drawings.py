@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from indicators.charts.shapes import Drawing, Line, Point, folded
+from indicators.charts.shapes import ChartLine, Drawing, Point, folded
 from indicators.loading.outlooks import Trend
 from indicators.loading.value_text import month_text, number_with_unit, value_text
 from indicators.models import Comparator, Kind
@@ -99,7 +99,7 @@ def forecast_line(series):
     if not points:
         return None
     label = _("Forecast %(value)s") % {"value": number_with_unit(points[-1].value, indicator)}
-    return Line(by_office, points, label=label)
+    return ChartLine(by_office, points, label=label)
 
 
 def trend_line(series):
@@ -110,7 +110,7 @@ def trend_line(series):
         return None
     last = points[-1]
     label = _("Trend %(value)s") % {"value": number_with_unit(last.value, indicator)}
-    return Line(name, points, label=label, note=range_text(last, indicator), shift=BESIDE)
+    return ChartLine(name, points, label=label, note=range_text(last, indicator), shift=BESIDE)
 
 
 def foreseen(outlook, indicator, by):
@@ -187,7 +187,7 @@ class Promised:
         points = () if terms.is_total else tuple(self._point(name, terms, step) for step in path_of(terms))
         is_stepped = terms.trajectory == Trajectory.STEPS
         full = labelled(name, self.plan) if self.is_shared else name
-        return Line(full, points, is_joined=leads_on(terms), is_stepped=is_stepped, label=label, note=note)
+        return ChartLine(full, points, is_joined=leads_on(terms), is_stepped=is_stepped, label=label, note=note)
 
     def _point(self, name, terms, step):
         said = _("baseline") if step.is_start else _("guide, not a target") if step.is_guide else name

@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from indicators.charts.lettering import short_number, width_of, wrapped
-from indicators.charts.shapes import Drawing, Line, Point, spread
+from indicators.charts.shapes import ChartLine, Drawing, Point, spread
 
-__all__ = ["FONT", "PALETTE", "Drawing", "Line", "Point", "figure"]
+__all__ = ["FONT", "PALETTE", "ChartLine", "Drawing", "Point", "figure"]
 
 FONT = '"Hiragino Sans", "Yu Gothic UI", "Noto Sans JP", "Noto Sans CJK JP", system-ui, sans-serif'
 
@@ -42,19 +42,19 @@ def roles(drawing):
     yield from actual_roles(drawing)
     if drawing.forecast:
         points = drawing.forecast.points if drawing.is_bars else drawing.led_on(drawing.forecast)
-        yield "forecast", Line(drawing.forecast.name, points)
+        yield "forecast", ChartLine(drawing.forecast.name, points)
     if drawing.trend:
         yield "trend", replace(drawing.trend, points=drawing.led_on(drawing.trend))
     yield from (("superseded", line) for line in drawing.superseded)
     yield from (("target", line) for line in drawing.targets)
-    yield from (("expected", Line(point.text, (point,))) for point in drawing.expected)
+    yield from (("expected", ChartLine(point.text, (point,))) for point in drawing.expected)
 
 
 def actual_roles(drawing):
     for is_current, role, name in ((False, "previous", _("Actual, earlier definition")), (True, "actual", _("Actual"))):
         points = joined([part for current, part in drawing.segments if current is is_current])
         if points:
-            yield role, Line(name, tuple(points))
+            yield role, ChartLine(name, tuple(points))
 
 
 def joined(segments):
@@ -100,7 +100,7 @@ def bars(role, line):
     """Years as bars from zero: actual ones filled, a forecast hatched. What has no value is no bar."""
     points = [point for point in line.points if point is not None]
     return go.Bar(
-        **of_points(role, Line(line.name, tuple(points))),
+        **of_points(role, ChartLine(line.name, tuple(points))),
         width=BAR,
         hovertext=[point.text for point in points],
         hovertemplate="%{hovertext}<extra></extra>",

@@ -34,7 +34,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """Points that belong together, the name they go by, and what stands at their end.
 
     `is_joined`: something is expected between them; `is_stepped`: it stays the same until it changes. `shift`: how far beside
@@ -65,10 +65,10 @@ class Drawing:
     summary: str = ""
     actual: tuple[Point, ...] = ()
     missing: Mapping[int, str] = field(default_factory=dict)
-    forecast: Line | None = None
-    trend: Line | None = None
-    targets: tuple[Line, ...] = ()
-    superseded: tuple[Line, ...] = ()
+    forecast: ChartLine | None = None
+    trend: ChartLine | None = None
+    targets: tuple[ChartLine, ...] = ()
+    superseded: tuple[ChartLine, ...] = ()
     expected: tuple[Point, ...] = ()
     breaks: Mapping[int, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from decimal import Decimal
 from indicators.readings.bands import Band
 from indicators.readings.expectations import expected_in
 from indicators.readings.target_paths import leads_on
-from indicators.readings.terms import Comparator, Terms, Trajectory
+from indicators.readings.terms import CommitmentTerms, Comparator, Trajectory
 
 SPARK_LEFT, SPARK_RIGHT, SPARK_TOP, SPARK_BOTTOM = 5, 121, 6, 28
 BULLET_WIDTH, BULLET_START, BULLET_WAY = 180, 10, 148
@@ -54,7 +54,7 @@ class Bullet:
     goal: Decimal
 
 
-def course(terms: Terms, years: range, actuals: Mapping[int, Decimal]) -> Course | None:
+def course(terms: CommitmentTerms, years: range, actuals: Mapping[int, Decimal]) -> Course | None:
     """The course of a commitment over some years; None for yes/no, which has no height."""
     if terms.comparator == Comparator.YES_BY:
         return None
@@ -67,7 +67,7 @@ def course(terms: Terms, years: range, actuals: Mapping[int, Decimal]) -> Course
     )
 
 
-def expected_numbers(terms: Terms, years: range) -> list[tuple[int, Decimal]]:
+def expected_numbers(terms: CommitmentTerms, years: range) -> list[tuple[int, Decimal]]:
     """What is expected year by year, where years between targets expect anything; ranges are drawn as spans only."""
     if not leads_on(terms):
         return []
@@ -79,7 +79,7 @@ def spark(drawn: Course, fiscal_year: int) -> Spark | None:
     """The drawing of a course, read in a fiscal year; None where there is no number to draw."""
     if drawn.extremes is None:
         return None
-    at = Place(drawn.years, *drawn.extremes)
+    at = SparkPlace(drawn.years, *drawn.extremes)
     runs = list(joined(drawn.actuals))
     aims = drawn.aims
     return Spark(
@@ -92,7 +92,7 @@ def spark(drawn: Course, fiscal_year: int) -> Spark | None:
     )
 
 
-class Place:
+class SparkPlace:
     """Where a year and a number lie in the box of a spark."""
 
     def __init__(self, years: range, low: Decimal, high: Decimal):
@@ -140,7 +140,7 @@ def steps(points: Sequence[tuple[float, float]]) -> str:
     return f"M{x} {y}" + "".join(f"H{x}V{y}" for x, y in rest)
 
 
-def bullet(terms: Terms, measured: Decimal | None, expected: Band | None) -> Bullet | None:
+def bullet(terms: CommitmentTerms, measured: Decimal | None, expected: Band | None) -> Bullet | None:
     """The way from the baseline (without one, or where it is already good enough, from zero) to the goal.
 
     None where there is no distance: grades, yes/no, no target, or a goal of zero without a baseline.

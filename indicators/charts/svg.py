@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 
 from indicators.charts.lettering import clipped, short_number, width_of, wrapped
 from indicators.charts.shapes import Drawing, spread
-from indicators.charts.svg_parts import NARROW, SMALL, WIDE, Bar, Dot, Format, Letters, Sketch, Stroke
+from indicators.charts.svg_parts import NARROW, SMALL, WIDE, Dot, Format, Letters, Sketch, Stroke, SvgBar
 
 __all__ = ["NARROW", "SMALL", "WIDE", "Canvas", "sketch"]
 
@@ -103,7 +103,7 @@ class Canvas:
         here, base = self.y(point.value), self.y(Decimal(0))
         left = round(self.x(point.fiscal_year) - self.bar_width / 2, 1)
         height = round(abs(here - base), 1)
-        self.sketch.bars.append(Bar(role, left, min(here, base), self.bar_width, height, point.text))
+        self.sketch.bars.append(SvgBar(role, left, min(here, base), self.bar_width, height, point.text))
 
     def name_point(self, role, point):
         """Write a number inside its bar where it has room, else beyond its end; and that it is provisional."""

@@ -41,7 +41,7 @@ class Stroke:
 
 
 @dataclass(frozen=True)
-class Bar:
+class SvgBar:
     """A bar in one role, its text read out. A true zero is a bar of no height, drawn as a stroke on the axis."""
 
     role: str
@@ -75,7 +75,7 @@ class Sketch:
     zero: float | None = None
     ticks: list = field(default_factory=list)
     years: list = field(default_factory=list)
-    bars: list[Bar] = field(default_factory=list)
+    bars: list[SvgBar] = field(default_factory=list)
     strokes: list[Stroke] = field(default_factory=list)
     dots: list[Dot] = field(default_factory=list)
     letters: list[Letters] = field(default_factory=list)

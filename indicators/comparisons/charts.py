@@ -101,10 +101,10 @@ def escaped(text):
 
 def comparison_sketches(panel):
     """(size, Sketch) of a panel for a wide and a narrow page."""
-    return [("wide", Lines(panel, WIDE).draw()), ("narrow", Lines(panel, NARROW).draw())]
+    return [("wide", PanelLines(panel, WIDE).draw()), ("narrow", PanelLines(panel, NARROW).draw())]
 
 
-class Lines:
+class PanelLines:
     """Draws the lines of a panel in one format."""
 
     def __init__(self, panel, form):

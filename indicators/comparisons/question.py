@@ -13,7 +13,7 @@ BY = ("", "breakdown", "office", "plan", "institution")
 
 
 @dataclass(frozen=True)
-class Asked:
+class ComparisonQuery:
     """Which indicators, by what one is taken apart, whether as an index, as known on which day, and what is looked for to be added."""
 
     ids: tuple[int, ...] = ()
@@ -87,7 +87,7 @@ def asked(parameters):
         raise BadRequest(_("“as” can only be: index."))
     if by and len(ids) > 1:
         raise BadRequest(_("With “by” one indicator is taken apart: name only one."))
-    return Asked(ids, by, form == "index", parameters.get("find", ""), parameters.get("as_known_on", ""))
+    return ComparisonQuery(ids, by, form == "index", parameters.get("find", ""), parameters.get("as_known_on", ""))
 
 
 def number(text):

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from indicators.loading.commitments import by_id, grouped
-from indicators.loading.lines import Book, withheld
+from indicators.loading.lines import ReadingLoader, withheld
 from indicators.loading.value_text import state_text, target_text, value_text
 from indicators.loading.year_values import hidden_today
 from indicators.models import Breakdown, Commitment, Definition, Indicator, Kind, ValueKind, ValueState, YearlyValue
@@ -102,7 +102,7 @@ class ComparisonRows:
     @cached_property
     def _book(self):
         found = self._rows(Commitment, indicator__in=[indicator.pk for indicator in self.indicators])
-        return Book(found, user=self.user, as_of=self.as_of)
+        return ReadingLoader(found, user=self.user, as_of=self.as_of)
 
     @cached_property
     def _commitments(self):

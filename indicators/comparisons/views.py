@@ -12,7 +12,7 @@ from indicators.comparisons.words import title
 from indicators.loading.moments import as_of_asked
 from indicators.profile.views import styles_of_plotly
 from indicators.search.queries import Search
-from indicators.search.terms import Terms
+from indicators.search.terms import SearchWords
 from indicators.sheets.exports.files import table_lines, write_table
 from plans.admin.exports import CSV, XLSX, attachment
 from plans.fiscal_years import fiscal_year_label
@@ -25,7 +25,7 @@ def compare(request):
     """Several indicators, or one taken apart, in one chart for each unit, with all values in a table; and what to add."""
     wish = asked(request.GET)
     comparison = compared(request, wish)
-    terms = Terms(wish.find)
+    terms = SearchWords(wish.find)
     found = Search(terms, user=request.user, kind="indicator").groups["indicator"].rows if terms.words else ()
     context = {
         "wish": wish,

@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from indicators.loading.value_text import number_with_unit
 from indicators.readings.figures import rounded
-from indicators.readings.terms import Comparator, Terms
+from indicators.readings.terms import CommitmentTerms, Comparator
 from indicators.readings.wording.printing import gap_text
 from indicators.readings.wording.units import RANKS
 from plans.fiscal_years import fiscal_year_label, fiscal_years_label
@@ -70,4 +70,4 @@ def gap_between(tracks, year):
     first, second = (rounded(track.cells[year].number, indicator.decimals) for track in tracks)
     unit = str(indicator.unit)
     comparator = Comparator.REACH_RANK if unit in RANKS else ""
-    return gap_text(Terms(comparator, unit=unit, decimals=indicator.decimals), abs(first - second))
+    return gap_text(CommitmentTerms(comparator, unit=unit, decimals=indicator.decimals), abs(first - second))

@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parent / "content"
 
 
 @dataclass(frozen=True)
-class Entry:
+class DiaryDay:
     """One day of an institution's diary: who recorded what, and why. `by` is a user name, empty for nobody in particular."""
 
     folder: Path
@@ -31,7 +31,7 @@ class Entry:
 def diaries():
     """{institution's slug: its entries, oldest first}."""
     return {
-        folder.name: [Entry.read(page.parent) for page in sorted(folder.glob("*/entry.yaml"))]
+        folder.name: [DiaryDay.read(page.parent) for page in sorted(folder.glob("*/entry.yaml"))]
         for folder in sorted(FOLDER.iterdir())
         if folder.is_dir()
     }

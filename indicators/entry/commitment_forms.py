@@ -10,7 +10,7 @@ from indicators.loading.value_text import ANSWER_CHOICES, target_text
 from indicators.models import Commitment, Definition, Indicator, Kind
 from measures.models import Grade
 from plans.editing.forms import EditForm, RowForm
-from plans.fiscal_years import AsOf
+from plans.fiscal_years import NamedDay
 from plans.text_forms import LevelForm, both
 
 A_YEAR = gettext_lazy("2025, FY2025 or 令和7年度")
@@ -120,7 +120,7 @@ class CommitmentForm(RowForm):
 
     def shown(self, row):
         as_of, precision = row.baseline_as_of, row.baseline_as_of_precision or "day"
-        return super().shown(row) | {"baseline_as_of": None if as_of is None else AsOf(as_of, precision, "")}
+        return super().shown(row) | {"baseline_as_of": None if as_of is None else NamedDay(as_of, precision, "")}
 
     def clean(self):
         cleaned = super().clean()
@@ -132,7 +132,7 @@ class CommitmentForm(RowForm):
     @property
     def columns(self):
         columns = super().columns
-        as_of = columns.pop("baseline_as_of") or AsOf(None, "", "")
+        as_of = columns.pop("baseline_as_of") or NamedDay(None, "", "")
         if "baseline_as_of" in self.changed_data:
             columns |= {"baseline_as_of": as_of.date, "baseline_as_of_precision": as_of.precision}
         return columns | ({"baseline_printed": ""} if "baseline" in self.changed_data else {})

@@ -3,15 +3,15 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from indicators.loading.due import Kind, owed_by
-from indicators.loading.lines import Book
+from indicators.loading.due import DueKind, owed_by
+from indicators.loading.lines import ReadingLoader
 from indicators.loading.series import Series
 from indicators.loading.value_text import target_text, value_text
 from indicators.models import Commitment, ValueKind, ValueState
 from indicators.readings.statuses import Mark
 from plans.fiscal_years import fiscal_year_label
 
-ANSWERS = (Kind.VALUE, Kind.REPORT)
+ANSWERS = (DueKind.VALUE, DueKind.REPORT)
 
 
 def figure_text(row, indicator):
@@ -23,7 +23,7 @@ def marks_of(figure, user):
     """{plan: how it reads the year of a figure}, of the plans that a person sees; nothing for a forecast or a part."""
     if figure.kind != ValueKind.ACTUAL or figure.breakdown_id is not None:
         return {}
-    book = Book(Commitment.objects.visible_to(user).filter(indicator=figure.indicator), user=user)
+    book = ReadingLoader(Commitment.objects.visible_to(user).filter(indicator=figure.indicator), user=user)
     return {
         row.standard.strategy.plan: book.line(row, figure.fiscal_year).mark
         for row in book.of_open_plans(user)

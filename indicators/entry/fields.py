@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from indicators.sheets.parsing import Refusal, parse_figure
-from plans.fiscal_years import AsOf, NotAFiscalYear, as_of_text, parse_as_of, parse_fiscal_year
+from indicators.sheets.parsing import RefusedCell, parse_figure
+from plans.fiscal_years import NamedDay, NotAFiscalYear, as_of_text, parse_as_of, parse_fiscal_year
 
 
 class WrittenField(forms.Field):
@@ -33,7 +33,7 @@ class FigureField(WrittenField):
 
     def to_python(self, value):
         figure = parse_figure(value or "", self.unit)
-        if isinstance(figure, Refusal):
+        if isinstance(figure, RefusedCell):
             raise ValidationError(figure.reason)
         if figure.is_blank:
             return None
@@ -50,7 +50,7 @@ class AsOfField(WrittenField):
     """A date with its precision, as an AsOf: a day, a month, or a year; None for nothing."""
 
     def prepare_value(self, value):
-        return as_of_text(value.date, value.precision) if isinstance(value, AsOf) else value
+        return as_of_text(value.date, value.precision) if isinstance(value, NamedDay) else value
 
     def to_python(self, value):
         if not (value or "").strip():

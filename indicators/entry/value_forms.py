@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from indicators.entry.fields import AsOfField, FigureField
 from indicators.figure_rules.checks import kind_of
-from indicators.figure_rules.rules import AS_A_WHOLE, PARTS, Entry, emptied, faults
+from indicators.figure_rules.rules import AS_A_WHOLE, PARTS, FigureEntry, emptied, faults
 from indicators.loading.value_text import ANSWER_CHOICES
 from indicators.models import Kind, ValueState
 from indicators.models.figure_kinds import FIGURES_OF
 from plans.editing.forms import EditForm, Question
-from plans.fiscal_years import AsOf
+from plans.fiscal_years import NamedDay
 from plans.text.punctuation import in_brackets
 
 FIELDS_OF = FIGURES_OF | {Kind.YES_NO: ("answer", "dated")}
@@ -82,7 +82,7 @@ class ValueForm(EditForm):
         shown = {name: getattr(row, name) for name in (*PLAIN, *PARTS, *NUMBERS)}
         shown["grade"] = row.grade_id
         shown["answer"] = None if row.value is None else str(int(row.value))
-        shown["as_of"] = None if row.as_of is None else AsOf(row.as_of, row.as_of_precision or "day", "")
+        shown["as_of"] = None if row.as_of is None else NamedDay(row.as_of, row.as_of_precision or "day", "")
         if None not in (row.numerator, row.denominator):
             shown["value"] = None
         return shown
@@ -104,10 +104,10 @@ class ValueForm(EditForm):
 
     def tell_faults(self, columns):
         """What a figure may not be, beside its field."""
-        figures = {name: columns[name] for name in Entry._fields if name in columns}
+        figures = {name: columns[name] for name in FigureEntry._fields if name in columns}
         if figures.get("grade") is not None:
             figures |= {"grade": figures["grade"].pk, "grade_scale": figures["grade"].scale_id}
-        for name, said in faults(Entry(**figures), kind_of(self.indicator)).items():
+        for name, said in faults(FigureEntry(**figures), kind_of(self.indicator)).items():
             self.add_error(self.field_of(name), said)
 
     def field_of(self, name):
@@ -136,6 +136,6 @@ class ValueForm(EditForm):
         if None not in (columns.get("numerator"), columns.get("denominator")):
             columns.pop("value")
         if "as_of" in self.changed_data:
-            as_of = cleaned["as_of"] or AsOf(None, "", "")
+            as_of = cleaned["as_of"] or NamedDay(None, "", "")
             columns |= {"as_of": as_of.date, "as_of_precision": as_of.precision}
         return columns

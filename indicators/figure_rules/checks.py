@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from indicators.figure_rules.rules import Entry, FigureKind, Years, doubts, faults, year_fault
+from indicators.figure_rules.rules import FigureEntry, FigureKind, Years, doubts, faults, year_fault
 from indicators.loading.as_of import today_of
 from indicators.models import Commitment, ValueKind, ValueState, YearlyValue
 from indicators.models.figure_kinds import FIGURES
@@ -82,7 +82,7 @@ def kind_of(indicator):
 
 def entry_of(row):
     """The figure of a row."""
-    return Entry(
+    return FigureEntry(
         state=row.state,
         value=row.value,
         numerator=row.numerator,

@@ -50,7 +50,7 @@ class FigureKind(NamedTuple):
     scale: int | None = None
 
 
-class Entry(NamedTuple):
+class FigureEntry(NamedTuple):
     """What is to be stored of a figure; grades by their ids, `grade_scale` is the scale that the grade is on."""
 
     state: str = "reported"
@@ -95,7 +95,7 @@ class Doubt(NamedTuple):
     sentence: str
 
 
-def faults(entry: Entry, kind: FigureKind) -> dict[str, str]:
+def faults(entry: FigureEntry, kind: FigureKind) -> dict[str, str]:
     """{column, or AS_A_WHOLE: what is wrong}; empty for a figure that fits the kind of the indicator and its own state."""
     given = [name for name in FIGURES if getattr(entry, name) not in NOTHING]
     fitting = FIGURES_OF[kind.kind]
@@ -115,13 +115,13 @@ def emptied(state: str) -> dict[str, str | None]:
     return {name: "" if name == "text" else None for name in names}
 
 
-def unreported(entry: Entry, given: list[str]) -> dict[str, str]:
+def unreported(entry: FigureEntry, given: list[str]) -> dict[str, str]:
     """A state that says why there is no figure has none beside it."""
     said = _("With this state there is no figure: empty the field, or choose “reported”.")
     return dict.fromkeys((name for name in given if name in emptied(entry.state)), said)
 
 
-def reported(entry: Entry, given: list[str], kind: FigureKind) -> dict[str, str]:
+def reported(entry: FigureEntry, given: list[str], kind: FigureKind) -> dict[str, str]:
     """A report has a figure, a ratio both parts or none, a yes or no is 1 or 0, a grade is one of the scale."""
     if entry.denominator == 0:
         return {"denominator": _("With a denominator of 0 the value cannot be calculated: say so in the state.")}
@@ -151,7 +151,13 @@ def year_fault(fiscal_year: int, years: Years) -> str:
 
 
 def doubts(
-    entry: Entry, kind: FigureKind, *, fiscal_year: int, is_actual: bool, years: Years, beside: tuple[int, Entry] | None
+    entry: FigureEntry,
+    kind: FigureKind,
+    *,
+    fiscal_year: int,
+    is_actual: bool,
+    years: Years,
+    beside: tuple[int, FigureEntry] | None,
 ) -> list[Doubt]:
     """What a person should look at again before this figure is stored.
 
@@ -174,7 +180,7 @@ def doubts(
     return found
 
 
-def is_above_the_whole(entry: Entry, kind: FigureKind) -> bool:
+def is_above_the_whole(entry: FigureEntry, kind: FigureKind) -> bool:
     """Whether a share, or a ratio in per cent, is more than all."""
     if not (kind.is_share or (kind.is_percentage and kind.kind == "ratio")):
         return False
@@ -183,7 +189,9 @@ def is_above_the_whole(entry: Entry, kind: FigureKind) -> bool:
     return entry.value is not None and entry.value > kind.factor
 
 
-def jumps(entry: Entry, kind: FigureKind, other: Entry, *, is_last_year: bool, year: int) -> Iterator[Doubt]:
+def jumps(
+    entry: FigureEntry, kind: FigureKind, other: FigureEntry, *, is_last_year: bool, year: int
+) -> Iterator[Doubt]:
     """The numbers that are far from those beside them: part by part where both years have parts, else what they come to."""
     if entry.has_parts and other.has_parts:
         pairs = [(name, getattr(other, name), getattr(entry, name)) for name in PARTS]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from indicators.models import Indicator, Override, Target
+from indicators.readings.terms import CommitmentTerms
 from indicators.readings.terms import Target as Aim
-from indicators.readings.terms import Terms
 from measures.models import Grade, Measure
 from plans.access.permissions import is_member
 from plans.caching.rights import reads_plan
@@ -68,7 +68,7 @@ class Levels:
             measure.standard = self.standards[measure.standard_id]
 
 
-class Promises:
+class CommitmentRows:
     """Some commitments that a reader may see, with all that they point to, now or as known at a moment. Only to be read.
 
     `levels`: what stands above the commitments, where the caller has it already.
@@ -175,7 +175,7 @@ class Promises:
         indicator, plan = commitment.indicator, commitment.standard.strategy.plan
         baseline = self._rank(commitment.baseline_grade_id)
         grades = [g for g in self.grades.values() if g.scale_id == indicator.scale_id and g.rank is not None]
-        return Terms(
+        return CommitmentTerms(
             comparator=commitment.comparator,
             targets=[self._aim(target) for target in self.targets[commitment.pk]],
             baseline=commitment.baseline if baseline is None else baseline,

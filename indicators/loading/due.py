@@ -22,8 +22,8 @@ from functools import cached_property
 from django.db.models import Q
 
 from indicators.loading.as_of import today_of
-from indicators.loading.commitments import Promises, grouped
-from indicators.loading.lines import Book
+from indicators.loading.commitments import CommitmentRows, grouped
+from indicators.loading.lines import ReadingLoader
 from indicators.models import Commitment, Indicator, YearlyValue
 from indicators.readings.expectations import awaits_figure
 from indicators.readings.statuses import Gap
@@ -44,7 +44,7 @@ AWAITED = (Gap.OVERDUE, Gap.NOT_YET_DUE)
 PURSUED = (MeasureStatus.PLANNED, MeasureStatus.ACTIVE)
 
 
-class Kind(StrEnum):
+class DueKind(StrEnum):
     """What is owed."""
 
     VALUE = "value"
@@ -60,7 +60,7 @@ class Due:
     `fiscal_year`: the year of the figure or report; None for a step.
     """
 
-    kind: Kind
+    kind: DueKind
     office_id: int | None
     due_on: date
     is_overdue: bool
@@ -81,7 +81,7 @@ class Due:
 
     @property
     def sort_key(self):
-        return self.due_on, list(Kind).index(self.kind), self.what.pk
+        return self.due_on, list(DueKind).index(self.kind), self.what.pk
 
 
 def asks_for_report(plan, measure, fiscal_year):
@@ -169,7 +169,7 @@ class Duties:
             if line.reading.state in AWAITED:
                 owed[line.indicator.pk, line.fiscal_year] = line.indicator
         for (_pk, year), indicator in owed.items():
-            yield self.of_year(Kind.VALUE, indicator.office_id, year, indicator=indicator)
+            yield self.of_year(DueKind.VALUE, indicator.office_id, year, indicator=indicator)
 
     def unanswered(self):
         """Readings without a row, of the commitments to the offices' indicators, in the years that are over."""
@@ -183,14 +183,14 @@ class Duties:
             commitment: [year for year in years if (commitment.indicator_id, year) not in answered]
             for commitment, years in asked.items()
         }
-        book = Book([commitment for commitment, years in open_years.items() if years], user=self.user)
+        book = ReadingLoader([commitment for commitment, years in open_years.items() if years], user=self.user)
         return [book.line(commitment, year) for commitment in book.commitments for year in open_years[commitment]]
 
     def number_asked(self):
         """How many values and reports the institution asks for by now, answered or not, in the years still open to entries."""
         if not self.asks:
             return 0
-        promises = Promises(list(self.commitments()), user=self.user)
+        promises = CommitmentRows(list(self.commitments()), user=self.user)
         values = {
             (commitment.indicator_id, year)
             for commitment in promises.commitments
@@ -231,7 +231,7 @@ class Duties:
             if step.due_on >= self.today:
                 awaited.add(step.measure_id)
             for office_id in self.led[step.measure]:
-                yield self.due(Kind.MILESTONE, office_id, step.due_on, measure=step.measure, milestone=step)
+                yield self.due(DueKind.MILESTONE, office_id, step.due_on, measure=step.measure, milestone=step)
 
     def reports(self):
         """Reports on the last year that is over, of measures on which nobody has reported."""
@@ -241,7 +241,7 @@ class Duties:
         for measure in asked:
             if measure.pk not in handed_in:
                 for office_id in self.led[measure]:
-                    yield self.of_year(Kind.REPORT, office_id, year, measure=measure)
+                    yield self.of_year(DueKind.REPORT, office_id, year, measure=measure)
 
     @property
     def last_year(self):

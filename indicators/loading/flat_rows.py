@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.loading.lines import Book, Line
+from indicators.loading.lines import ReadingLoader, ReadingWithRows
 from indicators.readings.figures import rounded
 from indicators.readings.terms import Comparator
 
@@ -15,7 +15,7 @@ COMMITMENTS_AT_ONCE = 200
 class ReadingRow:
     """One reading as a row: its line, and the cells that are more than read off the line. A share of 1.0000 is all of it."""
 
-    line: Line
+    line: ReadingWithRows
 
     @property
     def reading(self):
@@ -132,7 +132,7 @@ def reading_rows(commitments, narrowing, *, user, place=None, backwards=False):
     A batch of commitments costs a fixed number of queries, and as much memory as it has values.
     """
     for batch in batches(commitments, place, backwards):
-        for line in lines(Book(batch, user=user), narrowing, backwards):
+        for line in lines(ReadingLoader(batch, user=user), narrowing, backwards):
             if lies_after((line.commitment.pk, line.fiscal_year), place, backwards) and narrowing.takes(line):
                 yield ReadingRow(line)
 

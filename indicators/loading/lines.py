@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from indicators.loading.as_of import AsOf, today_of
-from indicators.loading.commitments import Levels, Promises, by_id, sets_of
+from indicators.loading.commitments import CommitmentRows, Levels, by_id, sets_of
 from indicators.loading.year_values import opened, value_rows
 from indicators.models import (
     Commitment,
@@ -62,7 +62,7 @@ def reported_actuals(moment=None):
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
+class ReadingWithRows:
     """A reading together with the rows behind it. `values`: {fiscal year: YearValue}; `targets`: current ones in order."""
 
     reading: Reading
@@ -116,7 +116,7 @@ class Line:
         return self.sentence.short
 
 
-class Book:
+class ReadingLoader:
     """What is behind the readings of some commitments, loaded once; `line(commitment, fiscal_year)` opens it.
 
     `as_of`: None for the present of every institution. `levels`: what stands above the commitments, where the caller has it
@@ -126,7 +126,7 @@ class Book:
     def __init__(self, commitments, *, user, as_of=None, levels=None, promises=None):
         moment = None if as_of is None else as_of.moment
         self.today = cache(lambda pk: as_of.today if as_of else today_of(self.promises.institutions[pk]))
-        self.promises = promises or Promises(commitments, user=user, moment=moment, levels=levels)
+        self.promises = promises or CommitmentRows(commitments, user=user, moment=moment, levels=levels)
         self.commitments, self.targets = self.promises.commitments, self.promises.targets
         self.grades = self.promises.grades
         self.values = value_rows(list(self.promises.indicators), user=user, moment=moment)
@@ -165,7 +165,7 @@ class Book:
             today=today,
             closed=self.promises.closed[commitment.indicator.institution_id],
         )
-        return Line(
+        return ReadingWithRows(
             reading=reading,
             commitment=commitment,
             indicator=commitment.indicator,
@@ -193,7 +193,7 @@ def withheld(value):
 
 def lines_of(commitments, fiscal_years, *, user):
     """Readings of live commitments (rows of any plans) in some fiscal years, commitment by commitment."""
-    book = Book(list(commitments), user=user)
+    book = ReadingLoader(list(commitments), user=user)
     return [book.line(commitment, year) for commitment in book.commitments for year in fiscal_years]
 
 
@@ -222,7 +222,7 @@ class PlanTree:
         self.cross_listings = in_order(self._rows(CrossListing, standard__in=ids))
         levels = Levels({plan.pk: self.plan}, *map(by_id, (self.strategies, self.standards, self.measures)))
         commitments = in_order(self._rows(Commitment, standard__in=ids))
-        self.promises = Promises(commitments, user=user, moment=as_of.moment, levels=levels)
+        self.promises = CommitmentRows(commitments, user=user, moment=as_of.moment, levels=levels)
 
     def _rows(self, model, **conditions):
         return self.as_of.rows(model, **conditions)
@@ -235,7 +235,7 @@ class PlanRows:
         self.tree = tree or PlanTree(plan, user=user, as_of=as_of)
         self.strategies, self.standards, self.measures = self.tree.strategies, self.tree.standards, self.tree.measures
         self.cross_listings = self.tree.cross_listings
-        self.book = Book((), user=user, as_of=as_of, promises=self.tree.promises)
+        self.book = ReadingLoader((), user=user, as_of=as_of, promises=self.tree.promises)
 
     def lines(self, fiscal_year):
         """The readings of a fiscal year in the plan's order."""

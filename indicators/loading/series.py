@@ -5,7 +5,7 @@ from functools import cached_property
 
 from indicators.loading.as_of import AsOf
 from indicators.loading.commitments import by_id, grouped
-from indicators.loading.lines import Book, last_begun, latest_fiscal_years, withheld
+from indicators.loading.lines import ReadingLoader, last_begun, latest_fiscal_years, withheld
 from indicators.loading.outlooks import outlooks, trends
 from indicators.loading.value_text import state_text
 from indicators.loading.year_gaps import folds_in, unfolded
@@ -19,7 +19,7 @@ NEAR = 20  # years before and after the present one in which a plan's years are 
 
 
 @dataclass(frozen=True, eq=False)
-class Year:
+class YearOfSeries:
     """One fiscal year of an indicator; `value` is None without a row.
 
     `state`: a stored state; without a row a Gap, such as not_yet_due, or not_asked before any plan.
@@ -84,7 +84,7 @@ class Series:
 
     def _load_commitments(self):
         found = self._rows(Commitment, indicator=self.indicator.pk)
-        self.book = Book(found, user=self.user, as_of=self.as_of)
+        self.book = ReadingLoader(found, user=self.user, as_of=self.as_of)
         self.commitments = self.book.of_open_plans(self.user)
         ids = [row.pk for row in self.commitments]
         by_commitment = by_id(self.commitments)
@@ -176,7 +176,7 @@ class Series:
     def _year(self, fiscal_year):
         targets = [target for rows in self.targets.values() for target in rows if target.fiscal_year == fiscal_year]
         value = self.actuals.get(fiscal_year)
-        return Year(
+        return YearOfSeries(
             fiscal_year=fiscal_year,
             state=self.book.gap(self.commitments, fiscal_year) if value is None else value.state,
             value=value,

@@ -5,9 +5,9 @@ from collections import defaultdict
 from django.db.models import Q
 
 from indicators.loading.as_of import AsOf
-from indicators.loading.lines import Book, by_id, in_order, plan_as_of
+from indicators.loading.lines import ReadingLoader, by_id, in_order, plan_as_of
 from indicators.models import Commitment
-from indicators.scorecards.rows import Row
+from indicators.scorecards.rows import TableRow
 from measures.models import (
     BudgetLine,
     Evidence,
@@ -24,7 +24,7 @@ from measures.timeline import steps
 from plans.models import Office, Standard, Strategy, reads
 
 
-class Dossier:
+class MeasureDetails:
     """The rows of a measure. The reader must be allowed to see its plan; `is_empty` where the measure was not known yet."""
 
     def __init__(self, measure, *, user, as_of=None):
@@ -50,7 +50,7 @@ class Dossier:
         self.parts = in_order([part for part in self._rows(Measure, parent=measure.pk) if part.pk in visible])
         ids = [measure.pk, *(part.pk for part in self.parts)]
         commitments = in_order(self._rows(Commitment, measure__in=ids))
-        self.book = Book(commitments, user=self.user, as_of=self.as_of)
+        self.book = ReadingLoader(commitments, user=self.user, as_of=self.as_of)
 
     def _standard(self, live):
         """The standard with its strategy, as they were known; where the measure stands now, if it has moved since."""
@@ -114,7 +114,7 @@ class Dossier:
         years = range(self.plan.first_fiscal_year - 1, self.plan.last_fiscal_year + 1)
         found = defaultdict(list)
         for commitment in self.book.commitments:
-            found[commitment.measure_id].append(Row.of(self.book.line(commitment, fiscal_year), years))
+            found[commitment.measure_id].append(TableRow.of(self.book.line(commitment, fiscal_year), years))
         return found
 
     @property

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 from indicators.charts.budget_bars import bars_of
 from indicators.loading.lines import latest_fiscal_year
 from indicators.loading.lookups import as_of_plan, year_of
-from indicators.overview.measure_details import Dossier
+from indicators.overview.measure_details import MeasureDetails
 from indicators.readings.statuses import count_marks
 from indicators.scorecards.words import measure_line
 from measures.actions import may_approve_for, may_file
@@ -27,7 +27,7 @@ def measure_detail(request, pk):
     visible = Measure.objects.visible_to(request.user).select_related("standard__strategy__plan__institution")
     row = get_object_or_404(visible, pk=pk)
     as_of = as_of_plan(request, row.standard.strategy.plan)
-    dossier = Dossier(row, user=request.user, as_of=as_of)
+    dossier = MeasureDetails(row, user=request.user, as_of=as_of)
     plan = dossier.plan
     year = fiscal_year_asked(request, plan) or latest_fiscal_year(plan, as_of)
     rows = dossier.rows(year)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from indicators.loading.lines import Book, latest_fiscal_years
+from indicators.loading.lines import ReadingLoader, latest_fiscal_years
 from indicators.models import Commitment, Indicator
 from measures.models import BudgetLine, Measure, Responsibility, ResponsibilityRole
 from measures.money import money_of
@@ -15,7 +15,7 @@ PARTS = (ResponsibilityRole.LEAD, ResponsibilityRole.SUPPORT, ResponsibilityRole
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class PartInMeasure:
     """An office's part in a measure: its role, and what the measure's indicators say."""
 
     role: str
@@ -30,7 +30,7 @@ class PlanParts:
 
     plan: Plan
     fiscal_year: int
-    parts: list[Part]
+    parts: list[PartInMeasure]
 
 
 class OfficeRecord:
@@ -49,7 +49,7 @@ class OfficeRecord:
         measures = {row.measure_id for row in self.responsibilities}
         wanted = Q(measure__in=measures) | Q(indicator__in=[indicator.pk for indicator in self.indicators])
         commitments = list(Commitment.objects.visible_to(self.user).filter(wanted).order_by("order", "pk"))
-        book = Book(commitments, user=self.user)
+        book = ReadingLoader(commitments, user=self.user)
         committed = [commitment.standard.strategy.plan for commitment in book.commitments]
         self.years = latest_fiscal_years({*committed, *map(plan_of, self.responsibilities)})
         self.of_measure, self.of_indicator = defaultdict(list), defaultdict(list)
@@ -65,7 +65,7 @@ class OfficeRecord:
         for row in sorted(self.responsibilities, key=place):
             if row.role in PARTS:
                 lines = self.of_measure[row.measure_id]
-                found[plan_of(row)].append(Part(row.role, row.get_role_display(), row.measure, lines))
+                found[plan_of(row)].append(PartInMeasure(row.role, row.get_role_display(), row.measure, lines))
         return [PlanParts(plan, self.years[plan.pk], parts) for plan, parts in found.items()]
 
     @property

@@ -1,7 +1,7 @@
 from django.shortcuts import get_object_or_404, render
 
 from indicators.charts.budget_bars import bars_of
-from indicators.loading.due import Kind, owed_by
+from indicators.loading.due import DueKind, owed_by
 from indicators.loading.lines import in_order
 from indicators.loading.moments import as_of_asked
 from indicators.overview.office_details import OfficeRecord
@@ -32,7 +32,7 @@ def office_detail(request, slug):
         "says": office_line(
             len(record.indicators),
             count_marks(line.mark for _indicator, lines in record.owned for line in lines),
-            sum(due.kind != Kind.MILESTONE for due in dues),
+            sum(due.kind != DueKind.MILESTONE for due in dues),
         ),
         "charts": [bars_of(money) for money in record.money()],
         "may_report": may_report(request.user, office),

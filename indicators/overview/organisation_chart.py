@@ -14,13 +14,13 @@ from plans.models import Office, OfficeAdministration
 
 
 @dataclass(eq=False)
-class Branch:
+class ChartedOffice:
     """An office in the chart, with those below it. `level` is 1 at the top; `measures` it leads, `indicators` it owns."""
 
     office: Office
     level: int
     is_ended: bool
-    branches: list["Branch"] = field(default_factory=list)
+    branches: list["ChartedOffice"] = field(default_factory=list)
     administers: list[Office] = field(default_factory=list)
     administered_by: list[Office] = field(default_factory=list)
     measures: int = 0
@@ -86,7 +86,7 @@ class Chart:
 
     def _branch(self, office, level):
         ended = office.valid_to is not None and office.valid_to < self.day
-        return self.branches.setdefault(office.pk, Branch(office, level, ended))
+        return self.branches.setdefault(office.pk, ChartedOffice(office, level, ended))
 
     def add_relations(self):
         """Say of each branch whom it administers and by whom it is administered."""

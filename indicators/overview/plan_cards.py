@@ -8,7 +8,7 @@ A fixed number of queries, whatever the number of plans and of their indicators.
 from dataclasses import dataclass
 from functools import cached_property
 
-from indicators.loading.lines import Book, Line, latest_fiscal_years
+from indicators.loading.lines import ReadingLoader, ReadingWithRows, latest_fiscal_years
 from indicators.models import Commitment
 from indicators.readings.statuses import Status, count_moves
 from indicators.scorecards.scorecard import Counted
@@ -24,8 +24,8 @@ class PlanCard(Counted):
 
     plan: Plan
     fiscal_year: int
-    lines: list[Line]
-    book: Book
+    lines: list[ReadingWithRows]
+    book: ReadingLoader
 
     @cached_property
     def moves(self):
@@ -45,7 +45,7 @@ def cards_of(plans, *, user):
     plans = list(plans)
     years = latest_fiscal_years(plans)
     commitments = Commitment.objects.filter(standard__strategy__plan__in=plans).order_by("pk")
-    book = Book(list(commitments), user=user)
+    book = ReadingLoader(list(commitments), user=user)
     lines = {plan.pk: [] for plan in plans}
     for commitment in book.commitments:
         plan_id = commitment.standard.strategy.plan_id

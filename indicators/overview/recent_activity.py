@@ -21,7 +21,7 @@ EVENTS_READ = 200  # of each kind; a step that reaches further back says "or mor
 
 
 @dataclass
-class Step:
+class Activity:
     """What one person (or nobody: the system) did on a day for a reason. `counts`: {model: how many rows}."""
 
     day: date
@@ -64,7 +64,7 @@ def named(steps):
 
 def step_of(steps, when, context):
     key = when.date(), context.get("user_name", ""), context.get("reason", "")
-    step = steps.setdefault(key, Step(when.date(), context, when))
+    step = steps.setdefault(key, Activity(when.date(), context, when))
     step.last = max(step.last, when)
     return step
 

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.loading.due import Kind
+from indicators.loading.due import DueKind
 from indicators.readings.statuses import Mark
 from plans.text.punctuation import listed
 
-ANSWERS = (Kind.VALUE, Kind.REPORT)
+ANSWERS = (DueKind.VALUE, DueKind.REPORT)
 
 
 def planning_title(desk):
@@ -77,7 +77,7 @@ def answers_in(row):
 
 
 def counted(kind, number):
-    if kind is Kind.VALUE:
+    if kind is DueKind.VALUE:
         return ngettext("%(number)s value", "%(number)s values", number) % {"number": number}
     return ngettext("%(number)s report", "%(number)s reports", number) % {"number": number}
 

@@ -4,7 +4,7 @@ Each function takes one institution and answers in a fixed number of queries.
 """
 
 from indicators.loading.as_of import today_of
-from indicators.loading.due import Kind, by_office, number_asked, owed_by, owed_in
+from indicators.loading.due import DueKind, by_office, number_asked, owed_by, owed_in
 from indicators.models import Indicator, YearlyValue
 from indicators.overview.recent_activity import latest_steps
 from indicators.scorecards.attention import flaws
@@ -19,8 +19,8 @@ def planning(institution, user):
 
     `asked`: how many values and reports were asked for, where all of them are answered; None where some are missing.
     """
-    dues = [due for due in owed_in(institution, user=user) if due.kind != Kind.MILESTONE or due.is_overdue]
-    missing = [due for due in dues if due.kind != Kind.MILESTONE]
+    dues = [due for due in owed_in(institution, user=user) if due.kind != DueKind.MILESTONE or due.is_overdue]
+    missing = [due for due in dues if due.kind != DueKind.MILESTONE]
     flaws, checked = flaws_in(institution)
     return {
         "institution": institution,
@@ -42,7 +42,7 @@ def answers(dues):
     rows = [
         {
             "office": offices.get(pk),
-            "counts": {kind.value: sum(due.kind == kind for due in dues) for kind in Kind},
+            "counts": {kind.value: sum(due.kind == kind for due in dues) for kind in DueKind},
             "overdue": sum(due.is_overdue for due in dues),
             "due_on": min(due.due_on for due in dues),
         }
@@ -62,17 +62,17 @@ def owed(institution, office_ids, user):
     offices = Office.objects.filter(institution=institution).in_bulk()
     own = None if office_ids is None else with_offices_below(offices.values(), office_ids)
     dues = owed_in(institution, user=user) if own is None else owed_by(own, user=user)
-    values = [due for due in dues if due.kind == Kind.VALUE]
+    values = [due for due in dues if due.kind == DueKind.VALUE]
     before = values_before(values, user)
-    is_answered = all(due.kind == Kind.MILESTONE for due in dues)
+    is_answered = all(due.kind == DueKind.MILESTONE for due in dues)
     return {
         "institution": institution,
         "today": today_of(institution),
         "asked": number_asked(own, institution, user=user) if is_answered else None,
         "offices": [office for office in offices.values() if office.pk in (office_ids or ())],
         "values": [(due, before.get((due.indicator.pk, due.fiscal_year - 1))) for due in values],
-        "reports": [(due, offices[due.office_id]) for due in dues if due.kind == Kind.REPORT],
-        "milestones": [(due, None) for due in dues if due.kind == Kind.MILESTONE],
+        "reports": [(due, offices[due.office_id]) for due in dues if due.kind == DueKind.REPORT],
+        "milestones": [(due, None) for due in dues if due.kind == DueKind.MILESTONE],
     }
 
 

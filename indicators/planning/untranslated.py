@@ -51,7 +51,7 @@ FORMS = {
 
 
 @dataclass(frozen=True)
-class Count:
+class MissingTexts:
     """How many rows of a kind, in one plan or (None) outside plans, lack a text in each language."""
 
     model: type
@@ -126,7 +126,7 @@ def counts_of(model, institution, user):
     rows = lacking(model, institution, user).annotate(plan_key=F(way) if way else Value(None, IntegerField()))
     totals = {language: Tally("pk", filter=lacks(model, language)) for language in LANGUAGES}
     found = rows.values("plan_key").annotate(**totals).order_by("plan_key")
-    return [Count(model, row["plan_key"], row["ja"], row["en"]) for row in found if row["ja"] or row["en"]]
+    return [MissingTexts(model, row["plan_key"], row["ja"], row["en"]) for row in found if row["ja"] or row["en"]]
 
 
 def missing_in(row):

@@ -26,7 +26,7 @@ class Closing:
 
 
 @dataclass(frozen=True)
-class Year:
+class YearOfPlanner:
     """A fiscal year. Counts are of indicators and measures, not of rows.
 
     `expected`: indicators that the year's plans promise something about; of them `missing` have no answer, `explained`
@@ -73,7 +73,7 @@ def years_of(institution, user):
         expected = set().union(*(promised[plan.pk] for plan in of_year))
         doing = {row.pk for plan in of_year for row in measures[plan.pk] if asks_for_report(plan, row, fiscal_year)}
         found.append(
-            Year(
+            YearOfPlanner(
                 fiscal_year=fiscal_year,
                 is_over=last_day(fiscal_year, institution.fiscal_year_start_month) < today_of(institution),
                 closed=closed.get(fiscal_year),

@@ -20,7 +20,7 @@ DRAWN = (Kind.NUMBER, Kind.RATIO)
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class BreakdownPart:
     """One breakdown: its rows by the columns of the table (None where there is none), and its drawing if it has numbers.
 
     `values`: (fiscal year, row).
@@ -39,7 +39,7 @@ class Multiples:
     """
 
     years: list[int]
-    parts: list[Part]
+    parts: list[BreakdownPart]
     open_years: frozenset[int] = frozenset()
     unused: tuple[Breakdown, ...] = ()
 
@@ -69,7 +69,9 @@ def multiples(series, papers):
         picture = drawn(series.indicator, breakdown, years, values)
         is_drawn = index < MOST_DRAWN and not picture.is_empty
         parts.append(
-            Part(breakdown, list(zip(years, values, strict=True)), sketch(picture, SMALL, axis) if is_drawn else None)
+            BreakdownPart(
+                breakdown, list(zip(years, values, strict=True)), sketch(picture, SMALL, axis) if is_drawn else None
+            )
         )
     open_years = frozenset(years) - papers.closed_years if papers.may_record else frozenset()
     found = Multiples(years, parts, open_years, unused(series, breakdowns) if open_years else ())

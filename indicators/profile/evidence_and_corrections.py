@@ -19,7 +19,7 @@ PARTS = ("numerator", "denominator")
 
 
 @dataclass(frozen=True)
-class Correction:
+class CorrectedFigure:
     """A figure that was changed after it had been entered: what it said, what it says, when, why, and for members who."""
 
     fiscal_year: int
@@ -31,7 +31,7 @@ class Correction:
     why: str
 
 
-class Papers:
+class EvidenceAndCorrections:
     """The rows beside the figures of a series that its reader may see; names of persons are for members only."""
 
     def __init__(self, series):
@@ -120,7 +120,7 @@ class Papers:
         context = later.pgh_context or {}
         person = self.people.get(context.get("user"))
         who = person.called if person else ""
-        return Correction(
+        return CorrectedFigure(
             fiscal_year=now.fiscal_year,
             before=self._said(then),
             after=self._said(now),

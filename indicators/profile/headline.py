@@ -11,7 +11,7 @@ from indicators.models import Comparator, Kind
 from indicators.readings.figures import NEVER, rounded
 from indicators.readings.statuses import Status
 from indicators.readings.terms import Promise
-from indicators.readings.wording.explanations import Comparison, grades_between
+from indicators.readings.wording.explanations import ComparedFigure, grades_between
 from indicators.readings.wording.paces import pace_decimals
 from indicators.readings.wording.printing import aim_text, amount_text, day_text
 from indicators.readings.wording.speeds import kind_of_change
@@ -140,7 +140,7 @@ def slots(reading, code):
         "share": "" if reading.pace is None else share_text(reading),
     }
     if code in ("range_below", "range_above", "outside"):
-        beside = Comparison(reading)
+        beside = ComparedFigure(reading)
         named |= {"gap": beside.gap(), "range": beside.amount()}
     if code == "grade":
         wanted = reading.expected_band.value
@@ -170,7 +170,7 @@ def kind_of_verdict(reading):
 
 
 def beside_the_range(reading):
-    beside = Comparison(reading)
+    beside = ComparedFigure(reading)
     if beside.form == "keep":
         return "outside"
     return f"range_{beside.case}" if beside.form == "range" else "short"

@@ -7,7 +7,7 @@ from indicators.charts.svg import NARROW, WIDE, sketch
 from indicators.loading.series import Series
 from indicators.models import Indicator, Kind
 from indicators.profile.breakdowns import multiples
-from indicators.profile.evidence_and_corrections import Papers
+from indicators.profile.evidence_and_corrections import EvidenceAndCorrections
 from indicators.profile.headline import headline
 from indicators.profile.pace_scale import formula, pace_scale, rules
 from indicators.profile.target_revisions import revisions
@@ -20,7 +20,7 @@ class IndicatorPage:
     def __init__(self, indicator, *, user, as_of):
         self.series = Series(indicator, user=user, as_of=as_of)
         self.indicator, self.known_on, self.is_final = self.series.indicator, as_of.known_on, as_of.is_final
-        self.papers = Papers(self.series)
+        self.papers = EvidenceAndCorrections(self.series)
 
     @cached_property
     def headline(self):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from indicators.loading.lines import Line
+from indicators.loading.lines import ReadingWithRows
 from indicators.models import Target
 from indicators.readings.reading import Reading
 from indicators.readings.target_paths import in_force_before, with_targets
@@ -13,7 +13,7 @@ class Revision:
     """A current or superseded target, and the reading by the targets that held with it."""
 
     target: Target
-    line: Line
+    line: ReadingWithRows
     reading: Reading
     approved_by: object
 

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from indicators.figure_rules.rules import doubts_in_words
 from indicators.loading.outlooks import Outlook, Trend
-from indicators.loading.series import Year
+from indicators.loading.series import YearOfSeries
 from indicators.models import Definition
 from indicators.readings.figures import rounded
-from indicators.readings.target_paths import Step, path_of
+from indicators.readings.target_paths import PathPoint, path_of
 
 MOST_PATHS = 3
 
@@ -32,9 +32,9 @@ class YearRow:
     `change` is None without two comparable figures; `steps` holds a Step or None for each plan.
     """
 
-    year: Year
+    year: YearOfSeries
     change: Decimal | None
-    steps: list[tuple[object, Step | None]]
+    steps: list[tuple[object, PathPoint | None]]
     outlook: Outlook | None
     trend: Trend | None
     evidence: list

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.readings.bands import Band, between
-from indicators.readings.terms import UNMEASURED, Comparator, Terms, Trajectory
+from indicators.readings.terms import UNMEASURED, CommitmentTerms, Comparator, Trajectory
 
 ONE = Decimal(1)
 
@@ -33,7 +33,7 @@ class Expected:
         return self.basis == "line"
 
 
-def expected_in(terms: Terms, year: int, *, also_after: bool = False) -> Expected | None:
+def expected_in(terms: CommitmentTerms, year: int, *, also_after: bool = False) -> Expected | None:
     """What the commitment expects in a year; None where it expects nothing.
 
     After the last target it does so only if `also_after`: where a figure is there to be compared, or is asked for.
@@ -51,7 +51,7 @@ def expected_in(terms: Terms, year: int, *, also_after: bool = False) -> Expecte
     return _as_kept(terms, year) if terms.comparator == Comparator.MAINTAIN else None
 
 
-def awaits_figure(terms: Terms, year: int) -> bool:
+def awaits_figure(terms: CommitmentTerms, year: int) -> bool:
     """Whether the commitment needs a figure of the year: something is expected in it, or it counts into a total.
 
     What is no longer pursued needs none.
@@ -64,7 +64,7 @@ def awaits_figure(terms: Terms, year: int) -> bool:
     return terms.final_year is not None and terms.first_year <= year <= terms.final_year
 
 
-def on_track_line(terms: Terms, expected: Expected) -> Band:
+def on_track_line(terms: CommitmentTerms, expected: Expected) -> Band:
     """What is good enough to be on track, before tolerance: the expectation, or nearly all of the way to a point on a line.
 
     What was promised before and is expected on (steps, after the last target, kept) is met or not.
@@ -75,7 +75,7 @@ def on_track_line(terms: Terms, expected: Expected) -> Band:
     return band.loosened((ONE - terms.on_track_share) * band.distance(terms.start))
 
 
-def risk_line(terms: Terms, expected: Expected) -> Band | None:
+def risk_line(terms: CommitmentTerms, expected: Expected) -> Band | None:
     """What is no worse than at risk; None for yes/no, which has nothing between."""
     band = expected.band
     if terms.comparator == Comparator.YES_BY:
@@ -92,7 +92,7 @@ def one_grade_below(order: Decimal, scale: Mapping[int, str]) -> Decimal | int:
     return max((grade for grade in scale if grade < order), default=order - 1)
 
 
-def _on_the_line(terms: Terms, year: int) -> Expected | None:
+def _on_the_line(terms: CommitmentTerms, year: int) -> Expected | None:
     points = dict(terms.aims)
     if terms.start is not None and terms.start_year is not None:
         points.setdefault(terms.start_year, Band(terms.start, terms.start))
@@ -104,11 +104,11 @@ def _on_the_line(terms: Terms, year: int) -> Expected | None:
     return None if band is None else Expected(band, "line", before, points[before])
 
 
-def _on_the_last_step(terms: Terms, year: int) -> Expected | None:
+def _on_the_last_step(terms: CommitmentTerms, year: int) -> Expected | None:
     before = max((aim for aim in terms.aims if aim < year), default=None)
     return None if before is None else Expected(terms.aims[before], "steps", before)
 
 
-def _as_kept(terms: Terms, year: int) -> Expected:
+def _as_kept(terms: CommitmentTerms, year: int) -> Expected:
     coming = min(aim for aim in terms.aims if aim > year)
     return Expected(terms.aims[coming], "kept", coming)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from indicators.readings.expectations import awaits_figure
 from indicators.readings.statuses import LATE, Gap
-from indicators.readings.terms import UNMEASURED, Actual, Comparator, State, Terms
+from indicators.readings.terms import UNMEASURED, Actual, CommitmentTerms, Comparator, State
 from plans.fiscal_years import day_after_year, first_day, last_day
 
 WIDE = Context(prec=80)
@@ -33,7 +33,7 @@ class Figures:
     Without `today` nothing is overdue and no year is over.
     """
 
-    terms: Terms
+    terms: CommitmentTerms
     fiscal_year: int
     values: Mapping[int, Actual] = field(default_factory=dict)
     today: date | None = None

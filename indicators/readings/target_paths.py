@@ -9,7 +9,7 @@ from indicators.readings.terms import Target as Aim
 
 
 @dataclass(frozen=True)
-class Step:
+class PathPoint:
     """One year of the way. `is_guide`: derived, no target of that year; `is_start`: the baseline."""
 
     fiscal_year: int
@@ -40,9 +40,9 @@ def start_of(terms):
 
 def step_in(terms, year):
     if year == terms.start_year and terms.start is not None and year not in terms.aims:
-        return Step(year, Band(terms.start, terms.start), is_start=True)
+        return PathPoint(year, Band(terms.start, terms.start), is_start=True)
     expected = expected_in(terms, year)
-    return None if expected is None else Step(year, expected.band, is_guide=expected.is_guide)
+    return None if expected is None else PathPoint(year, expected.band, is_guide=expected.is_guide)
 
 
 def with_targets(terms, targets):

@@ -118,7 +118,7 @@ def usual_comparator(direction: str, kind: str = "number") -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class Terms:
+class CommitmentTerms:
     """A commitment in numbers, as valid at the moment it is asked about. Years are fiscal years, amounts in the indicator's unit.
 
     With targets and an empty comparator the indicator's `direction` decides it. months_to_report: when the institution asks for

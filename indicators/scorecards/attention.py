@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from indicators.loading.data_quality import findings_about
-from indicators.loading.due import Duties, Kind
+from indicators.loading.due import DueKind, Duties
 from indicators.readings.statuses import Gap
 from plans.models import Office
 
@@ -23,7 +23,7 @@ LABELS = {
 class Late:
     """One thing past its day: its kind, name and address, whose it is (or None), and how many days late it is."""
 
-    kind: Kind
+    kind: DueKind
     name: str
     address: str
     of: str
@@ -56,7 +56,7 @@ def late_value(line, today):
     reading, indicator = line.reading, line.indicator
     due_on = min(reading.due(year) for year, why in reading.missing.items() if why == Gap.OVERDUE)
     return Late(
-        Kind.VALUE, indicator.name, indicator.get_absolute_url(), "", indicator.office, due_on, (today - due_on).days
+        DueKind.VALUE, indicator.name, indicator.get_absolute_url(), "", indicator.office, due_on, (today - due_on).days
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indicators.loading.as_of import AsOf, end_of_day
-from indicators.loading.lines import Line, PlanRows
+from indicators.loading.lines import PlanRows, ReadingWithRows
 from indicators.readings.statuses import TO_COME, WORST_FIRST, Gap, count_moves
 from indicators.scorecards.change_causes import Causes
 from plans.models import ClosedYear
@@ -14,11 +14,11 @@ NOT_YET = (*TO_COME, Gap.NOT_ASKED)
 
 
 @dataclass(frozen=True, eq=False)
-class Change:
+class ReadingChange:
     """A reading and what was known of it then; `causes`: what became different, each with its own reason, for members."""
 
-    line: Line
-    then: Line
+    line: ReadingWithRows
+    then: ReadingWithRows
     causes: list
 
     @property
@@ -37,7 +37,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Changes:
+class ReadingChanges:
     """All changes since a day, the worst first; and how many readings there were none of then."""
 
     since: date
@@ -78,9 +78,9 @@ def changes_since(card, since, *, user):
     pairs = [(line, then[line.commitment.pk]) for line in card.lines if line.commitment.pk in then]
     changed = [(line, old) for line, old in pairs if line.status != old.status and not is_awaited(line, old)]
     causes = Causes(card, since, user, [line for line, _old in changed])
-    changes = [Change(line, old, causes.of(line, old)) for line, old in changed]
+    changes = [ReadingChange(line, old, causes.of(line, old)) for line, old in changed]
     changes.sort(key=lambda change: (not change.is_worse, change.line.reading.sort_key))
-    return Changes(since, changes, len(card.lines) - len(pairs))
+    return ReadingChanges(since, changes, len(card.lines) - len(pairs))
 
 
 def is_awaited(line, then):

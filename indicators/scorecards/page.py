@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from indicators.readings.statuses import Mark, Status
 from indicators.scorecards.question import KEPT, NARROWING, Links
-from indicators.scorecards.rows import Row
+from indicators.scorecards.rows import TableRow
 from indicators.scorecards.words import headline, rules, standards_counted, strategies_counted, subline
 from plans.fiscal_years import fiscal_year_label, fiscal_year_of, fiscal_years_label, last_day
 from plans.text.languages import active_language
@@ -35,7 +35,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Count:
+class StatusCount:
     """How many readings have a mark, with the rule in a few words and the address of those readings."""
 
     status: Mark
@@ -67,7 +67,7 @@ class MatrixRow:
 
 
 @dataclass(frozen=True)
-class Column:
+class TableHead:
     """The head of a column: its label, and where it can be ordered by, the address that does so and the order now."""
 
     label: str
@@ -126,7 +126,7 @@ class ScorecardPage:
         said = rules()
         asked = self.asked.cleaned.get("status") or ()
         return [
-            Count(mark, number, self.links.only(status=mark.value), said[mark.status], mark.value in asked)
+            StatusCount(mark, number, self.links.only(status=mark.value), said[mark.status], mark.value in asked)
             for mark, number in self.card.tally.items()
         ]
 
@@ -142,7 +142,7 @@ class ScorecardPage:
     def tile(self, branch):
         paced = [line for line in branch.lines if line.status in SLOW and line.reading.pace is not None]
         counts = [
-            Count(status, number, self.links.only(strategy=branch.strategy.pk, status=status.value))
+            StatusCount(status, number, self.links.only(strategy=branch.strategy.pk, status=status.value))
             for status, number in branch.tally.items()
             if number
         ]
@@ -172,7 +172,7 @@ class ScorecardPage:
     def matrix_row(self, branch, most):
         pk = branch.standard.pk
         cells = [
-            Count(s, n, self.links.only(standard=pk, status=s.value), tint=tint(n, most)) if n else None
+            StatusCount(s, n, self.links.only(standard=pk, status=s.value), tint=tint(n, most)) if n else None
             for s, n in branch.tally.items()
         ]
         return MatrixRow(branch.standard, self.links.only(standard=pk), cells if branch.lines else [])
@@ -186,7 +186,7 @@ class ScorecardPage:
     def rows(self):
         """The rows of the table: the first ones, or all where all are asked for."""
         shown = self.found if self.asked.shows_all else self.found[:FIRST_ROWS]
-        return [Row.of(line, self.span) for line in shown]
+        return [TableRow.of(line, self.span) for line in shown]
 
     @property
     def all_href(self):
@@ -206,11 +206,11 @@ class ScorecardPage:
 
     def column(self, name, label, kind):
         if not name:
-            return Column(label, kind, "", "")
+            return TableHead(label, kind, "", "")
         is_turned, is_here = self.asked.ordering.startswith("-"), self.asked.column == name
         ordering = f"-{name}" if is_here and not is_turned else name
         href = self.links.to(ordering=None if ordering == "urgency" else ordering)
-        return Column(label, kind, href, ("descending" if is_turned else "ascending") if is_here else "")
+        return TableHead(label, kind, href, ("descending" if is_turned else "ascending") if is_here else "")
 
     @property
     def kept(self):

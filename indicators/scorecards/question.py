@@ -47,7 +47,7 @@ ORDERINGS = {"urgency": by_urgency, "name": by_name, "progress": by_progress, "p
 
 
 @dataclass(frozen=True)
-class Asked:
+class ScorecardQuery:
     """A question to a scorecard, checked. `only`: ids of the commitments that the filters leave, None without a filter."""
 
     cleaned: dict

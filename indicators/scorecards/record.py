@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from indicators.loading.flat_rows import ReadingRow
 from indicators.serializers.readings import ReadingSerializer
-from plans.rest.exact_json import Printed, to_json
+from plans.rest.exact_json import PrintedJSON, to_json
 
 PRINTED = WeakKeyDictionary()
 CELLS = {name: attrgetter(field.source) for name, field in ReadingSerializer().fields.items()}
@@ -69,5 +69,5 @@ def printed_reading(line):
     """One reading as JSON text; printed once for each line, which is the same as long as all behind it is."""
     text = PRINTED.get(line)
     if text is None:
-        text = PRINTED[line] = Printed(to_json(reading_record(line)))
+        text = PRINTED[line] = PrintedJSON(to_json(reading_record(line)))
     return text

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.charts.sparklines import Bullet, Spark, bullet, course, spark
-from indicators.loading.lines import Line
+from indicators.loading.lines import ReadingWithRows
 from indicators.loading.value_text import value_text
 from indicators.models import Kind
 from indicators.readings.statuses import Mark
@@ -18,10 +18,10 @@ NOTHING = Quantity("")
 
 
 @dataclass(frozen=True, eq=False)
-class Row:
+class TableRow:
     """One reading as the table prints it."""
 
-    line: Line
+    line: ReadingWithRows
     status: Mark
     address: str
     spark: Spark | None

@@ -6,7 +6,7 @@ from functools import cached_property
 from django.utils.translation import get_language
 
 from indicators.loading.as_of import AsOf
-from indicators.loading.lines import Line, PlanRows, PlanTree
+from indicators.loading.lines import PlanRows, PlanTree, ReadingWithRows
 from indicators.models import ValueState
 from indicators.readings.statuses import count_marks, count_statuses
 from measures.models import Measure
@@ -51,7 +51,7 @@ class MeasureBranch(Counted):
     """A measure with its readings and sub-measures; `is_cross_listed` where its home is another standard."""
 
     measure: Measure
-    lines: list[Line]
+    lines: list[ReadingWithRows]
     sub_measures: list["MeasureBranch"] = field(default_factory=list)
     is_cross_listed: bool = False
 
@@ -61,9 +61,9 @@ class StandardBranch(Counted):
     """A standard with the readings of the standard itself and of its measures."""
 
     standard: Standard
-    own_lines: list[Line]
+    own_lines: list[ReadingWithRows]
     measures: list[MeasureBranch]
-    lines: list[Line]
+    lines: list[ReadingWithRows]
 
 
 @dataclass(eq=False)

@@ -10,7 +10,7 @@ from indicators.models import YearlyValue
 from indicators.scorecards.attention import flaws, late
 from indicators.scorecards.changes import changes_since, usual_since
 from indicators.scorecards.page import ScorecardPage
-from indicators.scorecards.question import Asked, Links
+from indicators.scorecards.question import Links, ScorecardQuery
 from indicators.scorecards.scorecard import Scorecard
 from plans.caching.responses import keep
 from plans.database.data_version import data_version
@@ -47,7 +47,7 @@ def scorecard(request, slug, fiscal_year):
 
 def body(request, plan, fiscal_year, as_of, version):
     """The page's body as HTML: the same for all who read the same, so nothing of the reader stands in it."""
-    asked = Asked.of(request, plan)
+    asked = ScorecardQuery.of(request, plan)
     card = Scorecard.of(plan, fiscal_year, user=request.user, as_of=as_of, version=version)
     links = Links(reverse("indicators:scorecard", args=[plan.slug, fiscal_year]), request.GET)
     context = {
@@ -75,7 +75,7 @@ def flaws_behind(card, user):
 def changes(request, slug, fiscal_year):
     """What is not as it was known on a day: loaded after the scorecard, or a page of its own."""
     plan = visible_plan(request, slug)
-    year, asked = year_of(plan, fiscal_year), Asked.of(request, plan)
+    year, asked = year_of(plan, fiscal_year), ScorecardQuery.of(request, plan)
     card = Scorecard.of(plan, year, user=request.user, as_of=as_of_plan(request, plan))
     since = asked.since or usual_since(card.as_of)
     context = {"plan": card.plan, "card": card, "section": "plans", "since": since, "today": card.as_of.today}

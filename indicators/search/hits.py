@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from indicators.loading.lines import Book
+from indicators.loading.lines import ReadingLoader
 from indicators.models import Commitment, ValueState, YearlyValue
 from indicators.search.terms import holds
 from plans.text.languages import LANGUAGES, Wording
@@ -90,7 +90,7 @@ def latest_readings(values, user):
     """{indicator id: what its last figure says in each plan}."""
     if not values:
         return {}
-    book = Book(list(Commitment.objects.visible_to(user).filter(indicator__in=values)), user=user)
+    book = ReadingLoader(list(Commitment.objects.visible_to(user).filter(indicator__in=values)), user=user)
     readings = {}
     for commitment in book.commitments:
         line = book.line(commitment, values[commitment.indicator_id].fiscal_year)

@@ -16,7 +16,7 @@ from django.db import connection, models, transaction
 from django.db.models import Count, F, Func, IntegerField, Q, TextField, Value, Window
 
 from indicators.models import Indicator
-from indicators.search.terms import Terms, run_together
+from indicators.search.terms import SearchWords, run_together
 from measures.models import Measure
 from plans.models import Institution, Objective, Office, Plan, Standard, Strategy
 from plans.text.search_text import Haystack
@@ -78,7 +78,7 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class Group:
+class HitsOfKind:
     """What was found of one kind: how many, and the rows of this page, best first. Their `closeness` is 0 to 4."""
 
     kind: str
@@ -110,7 +110,7 @@ class Search:
     Without words a kind is listed in its usual order; without words and kind the kinds are only counted.
     """
 
-    def __init__(self, terms: Terms, *, user, kind="", page=1):
+    def __init__(self, terms: SearchWords, *, user, kind="", page=1):
         self.terms, self.user, self.kind, self.page = terms, user, kind, page
 
     @cached_property
@@ -182,7 +182,7 @@ class Search:
         sought = KINDS[kind]
         candidates = self._candidates(sought, fits)
         if self.kind != kind and (self.kind or not self.terms.words):
-            return Group(kind, candidates.count())
+            return HitsOfKind(kind, candidates.count())
         first, end = (0, FEW) if self.kind == "" else ((self.page - 1) * PAGE, self.page * PAGE)
         rows = (
             sought.model.objects.filter(pk__in=candidates)
@@ -191,7 +191,7 @@ class Search:
             .annotate(closeness=distance, total=Window(Count("pk")))
             .order_by("closeness", *sought.order)[min(first, MOST) : min(end, MOST)]
         )
-        return Group(kind, rows[0].total if rows else 0, tuple(rows))
+        return HitsOfKind(kind, rows[0].total if rows else 0, tuple(rows))
 
     def _candidates(self, sought, fits):
         """Ids of at most so many rows; the ones that are called so are always among them, and lists are in order."""

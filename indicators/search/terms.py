@@ -22,7 +22,7 @@ def as_asked(question):
 
 
 @dataclass(frozen=True)
-class Terms:
+class SearchWords:
     """The words of a question. All of them must stand in what is found."""
 
     question: str

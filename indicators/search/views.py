@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from indicators.search.hits import hits
 from indicators.search.queries import KINDS, Search
-from indicators.search.terms import Terms
+from indicators.search.terms import SearchWords
 
 LAST_PAGE = 10_000
 
@@ -13,7 +13,7 @@ LAST_PAGE = 10_000
 def search(request):
     """What contains the words asked for, best first; with a kind and no words the list of all of that kind."""
     kind, page = kind_asked(request), page_asked(request)
-    terms = Terms(request.GET.get("q", ""))
+    terms = SearchWords(request.GET.get("q", ""))
     asked = Search(terms, user=request.user, kind=kind, page=page)
     if kind and page > asked.groups[kind].pages:
         raise Http404

@@ -4,10 +4,10 @@ from django.utils.functional import lazy
 from rest_framework import serializers
 
 from indicators.readings.statuses import Status, Word
-from indicators.readings.terms import Terms
+from indicators.readings.terms import CommitmentTerms
 from indicators.readings.wording.status_rule import rule_text
 
-RULE = lazy(rule_text, str)(Terms())
+RULE = lazy(rule_text, str)(CommitmentTerms())
 
 
 def codes(words):

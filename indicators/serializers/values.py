@@ -20,7 +20,7 @@ KEYS = {"indicator", "fiscal_year", "kind", "breakdown"}
 
 
 @extend_schema_field({"type": "number"})
-class FigureField(serializers.Field):
+class ExactNumberField(serializers.Field):
     """A JSON number, kept with the digits it was written with."""
 
     default_error_messages = {
@@ -76,14 +76,14 @@ class ValueSerializer(serializers.Serializer):
     """
 
     state = serializers.ChoiceField(choices=ValueState, default=ValueState.REPORTED)
-    value = FigureField(help_text="With both parts the figure that was published; the ratio is computed.")
-    numerator = FigureField()
-    denominator = FigureField()
+    value = ExactNumberField(help_text="With both parts the figure that was published; the ratio is computed.")
+    numerator = ExactNumberField()
+    denominator = ExactNumberField()
     as_of = serializers.DateField(allow_null=True, default=None)
     as_of_precision = serializers.ChoiceField(choices=AsOfPrecision, allow_blank=True, default="")
     provisional = TruthField(default=False)
     note = TextField()
-    published = FigureField(help_text="A published figure that differs from the computed one.")
+    published = ExactNumberField(help_text="A published figure that differs from the computed one.")
     dated = serializers.DateField(
         allow_null=True, default=None, help_text="The day of a yes, or a figure that is a day."
     )

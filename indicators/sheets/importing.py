@@ -13,8 +13,8 @@ from indicators.sheets.rows import staging
 from indicators.sheets.rows.contents import contents_of
 from indicators.sheets.rows.destination import create_plan, find_institution, find_plan, today_at
 from indicators.sheets.rows.details import OFFICES
-from indicators.sheets.rows.intake import Intake
-from indicators.sheets.rows.outline import Outline
+from indicators.sheets.rows.intake import RowReader
+from indicators.sheets.rows.outline import PlanIndex
 from indicators.sheets.rows.report import Remark, Report, grouped
 from indicators.sheets.storing import storing
 from indicators.sheets.storing.closings import keep_years_open, refuse_closed_years
@@ -31,7 +31,7 @@ WAITS_FOR_IMPORTS = 60  # seconds until whoever imports into the same institutio
 
 
 @dataclass(frozen=True)
-class Wish:
+class ImportRequest:
     """What the caller asked for."""
 
     institution: str
@@ -76,7 +76,7 @@ def import_sheet(
         mapping = mapping.choosing(sheet=sheet, header_row=header_row, ignore_unknown=ignore_unknown)
         with open_sheet(source, name) as opened, transaction.atomic():
             reason = reason or _("Import of %(file)s") % {"file": opened.name or _("a file")}
-            wish = Wish(institution, plan, plan_name, institution_name, create, publish, by, reason)
+            wish = ImportRequest(institution, plan, plan_name, institution_name, create, publish, by, reason)
             _load(opened, wish, mapping, report)
             if dry_run or report.is_refused:
                 transaction.set_rollback(True)
@@ -99,8 +99,8 @@ def _load(opened, wish, mapping, report):
         report.warnings.append(Remark(0, "", ", ".join(layout.ignored), reason))
     institution = find_institution(wish, report)
     plan = find_plan(wish, institution)
-    outline = Outline(institution, plan, mapping)
-    intake = Intake(outline, layout, mapping, report, start_month=institution.fiscal_year_start_month)
+    outline = PlanIndex(institution, plan, mapping)
+    intake = RowReader(outline, layout, mapping, report, start_month=institution.fiscal_year_start_month)
     if not {*layout.columns, *layout.defaults}.isdisjoint(OFFICES):
         outline.details.load_offices()
     with recorded(by=wish.by, reason=wish.reason), connection.cursor() as cursor:

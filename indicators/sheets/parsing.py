@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from indicators.sheets.numerals import NotUnderstoodError, fits, number_in
 from indicators.sheets.vocabulary import ANSWER_OF, MEANINGS, MISSING_OF, OUTLOOK_OF, half_width, word_of
-from plans.fiscal_years import AsOf, NotAFiscalYear, parse_as_of, parse_fiscal_year
+from plans.fiscal_years import NamedDay, NotAFiscalYear, parse_as_of, parse_fiscal_year
 from plans.sheets.spreadsheets import FORMULA_SIGNS
 
 LONGEST_FIGURE, LONGEST_TEXT = 200, 10_000  # characters of a cell
@@ -40,14 +40,14 @@ SAYS_YEAR = re.compile(r"年|[a-z]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Refusal:
+class RefusedCell:
     """Why a cell was not understood, in one sentence."""
 
     reason: str
 
 
 @dataclass(frozen=True)
-class Figure:
+class ParsedCell:
     """What a printed cell says. `state` is "" for a blank cell, "reported" for a figure, else why there is none.
 
     A figure is a `value` (yes is 1, no is 0), a range (`low` and `high`, or one of them), a day (`dated`) or a `text` (a
@@ -68,7 +68,7 @@ class Figure:
     is_approximate: bool = False
     outlook: str = ""
     fiscal_year: int | None = None
-    as_of: AsOf | None = None
+    as_of: NamedDay | None = None
     remark: str = ""
 
     @property
@@ -88,7 +88,7 @@ def parse_figure(cell, unit="", kind="number"):
     try:
         return _figure(_legible(cell, LONGEST_FIGURE if read is _number else LONGEST_TEXT), half_width(unit), read)
     except NotUnderstoodError as problem:
-        return Refusal(str(problem))
+        return RefusedCell(str(problem))
 
 
 def settle_bound(figure, unit):
@@ -108,7 +108,7 @@ def settle_kind(figure, kind):
     """
     outlook = figure.outlook
     if (outlook == "actual" and kind == "target") or (outlook == "target" and kind != "target"):
-        return Refusal(_("“%(cell)s” says another kind of value than its row.") % {"cell": figure.printed})
+        return RefusedCell(_("“%(cell)s” says another kind of value than its row.") % {"cell": figure.printed})
     if outlook == "forecast":
         return ("forecast", None) if kind in {"actual", "forecast"} else (kind, True)
     if outlook == "actual":
@@ -127,13 +127,13 @@ def parse_text(cell):
     try:
         return _legible(cell, LONGEST_TEXT)
     except NotUnderstoodError as problem:
-        return Refusal(str(problem))
+        return RefusedCell(str(problem))
 
 
 def parse_part(cell):
     """A part of a ratio: a plain number as of `parse_amount`. With a bound nothing can be computed; that is a Refusal."""
     figure = parse_figure(cell)
-    if isinstance(figure, Figure) and figure.comparator in BOUNDS:
+    if isinstance(figure, ParsedCell) and figure.comparator in BOUNDS:
         return _no_bound(figure)
     return parse_amount(cell)
 
@@ -141,9 +141,9 @@ def parse_part(cell):
 def parse_amount(cell):
     """A plain number (a tolerance), None for a blank or missing one; or a Refusal."""
     figure = parse_figure(cell)
-    if isinstance(figure, Figure) and figure.comparator == "range":
-        return Refusal(_("“%(cell)s” is a range, where one number is expected.") % {"cell": cell})
-    return figure.value if isinstance(figure, Figure) else figure
+    if isinstance(figure, ParsedCell) and figure.comparator == "range":
+        return RefusedCell(_("“%(cell)s” is a range, where one number is expected.") % {"cell": cell})
+    return figure.value if isinstance(figure, ParsedCell) else figure
 
 
 def range_text(low, high):
@@ -154,7 +154,7 @@ def range_text(low, high):
 
 
 def _no_bound(figure):
-    return Refusal(
+    return RefusedCell(
         _("“%(cell)s” is a bound, not a figure. Write the figure itself, or 非公表 where it is withheld.")
         % {"cell": figure.printed}
     )
@@ -177,9 +177,9 @@ def _legible(cell, longest):
 def _figure(printed, unit, read):
     text = half_width(printed)
     if not text:
-        return Figure()
+        return ParsedCell()
     if word_of(text) in MISSING_OF:
-        return Figure(printed=printed, state=MISSING_OF[word_of(text)])
+        return ParsedCell(printed=printed, state=MISSING_OF[word_of(text)])
     if read is _text:
         return _text(printed, text, unit)
     body, remarks = _without_remarks(text)
@@ -196,8 +196,8 @@ def _missing(printed, body, remarks, said):
     words = [at for at, remark in enumerate(remarks) if word_of(remark) in MISSING_OF]
     if words and not any(map(str.isalnum, body)):
         at = words[0]
-        return _said(Figure(printed=printed, state=MISSING_OF[word_of(remarks[at])]), said[:at] + said[at + 1 :])
-    return _said(Figure(printed=printed, state=MISSING_OF[word_of(body)]), said)
+        return _said(ParsedCell(printed=printed, state=MISSING_OF[word_of(remarks[at])]), said[:at] + said[at + 1 :])
+    return _said(ParsedCell(printed=printed, state=MISSING_OF[word_of(body)]), said)
 
 
 def _said(figure, said):
@@ -214,13 +214,13 @@ def _said(figure, said):
 def _number(printed, body, unit):
     said = number_in(body, unit, printed)
     plain = f"{said['value']:f}" if "value" in said else range_text(said.get("low"), said.get("high"))
-    return Figure(printed="" if printed == plain else printed, state="reported", **said)
+    return ParsedCell(printed="" if printed == plain else printed, state="reported", **said)
 
 
 def _yes_or_no(printed, body, unit):
     answer = ANSWER_OF.get(word_of(body))
     if answer is not None:
-        return Figure(printed=printed, state="reported", value=Decimal(answer))
+        return ParsedCell(printed=printed, state="reported", value=Decimal(answer))
     return replace(_date(printed, body, unit), value=Decimal(1))
 
 
@@ -230,11 +230,11 @@ def _date(printed, body, unit):
         raise NotUnderstoodError(
             _("“%(cell)s” is neither a day nor a word for a missing one.") % {"cell": printed[:80]}
         )
-    return Figure(printed="" if printed == named.date.isoformat() else printed, state="reported", dated=named.date)
+    return ParsedCell(printed="" if printed == named.date.isoformat() else printed, state="reported", dated=named.date)
 
 
 def _text(printed, body, unit):
-    return Figure(state="reported", text=" ".join(printed.split()))
+    return ParsedCell(state="reported", text=" ".join(printed.split()))
 
 
 READERS = {"yes_no": _yes_or_no, "date": _date, "grade": _text, "text": _text}

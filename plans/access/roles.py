@@ -28,7 +28,7 @@ WHOLE_INSTITUTION_ONLY = (
 )  # held for one office they would allow nothing that they stand for
 
 
-class Answer(StrEnum):
+class Permission(StrEnum):
     """What a role may: everywhere in its institution, for its own office and those below it, or not at all."""
 
     YES = "yes"
@@ -51,7 +51,7 @@ OWN, OTHER = ExampleOffice(pk=1), ExampleOffice(pk=2)
 
 
 @dataclass(frozen=True)
-class Question:
+class RoleQuestion:
     """One thing to do; `asked(user, office)` is the rule's own answer."""
 
     text: str
@@ -74,29 +74,29 @@ QUESTIONS = (
     (
         _("Read"),
         (
-            Question(_("what is public"), reading(Disclosure.PUBLIC)),
-            Question(_("what is for staff"), reading(Disclosure.STAFF)),
-            Question(_("what is for executives"), reading(Disclosure.EXECUTIVES)),
-            Question(_("what is for the planning office"), reading(Disclosure.PLANNING)),
-            Question(_("the tables of the administration, as far as disclosed"), here(is_member)),
+            RoleQuestion(_("what is public"), reading(Disclosure.PUBLIC)),
+            RoleQuestion(_("what is for staff"), reading(Disclosure.STAFF)),
+            RoleQuestion(_("what is for executives"), reading(Disclosure.EXECUTIVES)),
+            RoleQuestion(_("what is for the planning office"), reading(Disclosure.PLANNING)),
+            RoleQuestion(_("the tables of the administration, as far as disclosed"), here(is_member)),
         ),
     ),
     (
         _("Report"),
         (
-            Question(_("enter yearly values and progress reports"), may_report),
-            Question(_("write down feedback on measures and answer it"), discussing),
-            Question(_("approve an office's answers"), may_approve),
-            Question(_("grade reports and set a status by judgement"), here(may_grade)),
+            RoleQuestion(_("enter yearly values and progress reports"), may_report),
+            RoleQuestion(_("write down feedback on measures and answer it"), discussing),
+            RoleQuestion(_("approve an office's answers"), may_approve),
+            RoleQuestion(_("grade reports and set a status by judgement"), here(may_grade)),
         ),
     ),
     (
         _("Plan"),
         (
-            Question(_("see drafts; edit plans, measures, indicators and targets"), here(may_edit)),
-            Question(_("invite members and change their roles"), here(may_edit)),
-            Question(_("close and reopen fiscal years"), here(may_close_years)),
-            Question(_("correct what is in a closed year"), here(may_correct)),
+            RoleQuestion(_("see drafts; edit plans, measures, indicators and targets"), here(may_edit)),
+            RoleQuestion(_("invite members and change their roles"), here(may_edit)),
+            RoleQuestion(_("close and reopen fiscal years"), here(may_close_years)),
+            RoleQuestion(_("correct what is in a closed year"), here(may_correct)),
         ),
     ),
 )
@@ -119,13 +119,13 @@ def answer(role, question):
     """What a role may, from what its holder for the whole institution and its holder for one office may."""
     everywhere = question.asked(holder(role, office=None), OTHER)
     if role in WHOLE_INSTITUTION_ONLY or not everywhere:
-        return Answer.YES if everywhere else Answer.NO
+        return Permission.YES if everywhere else Permission.NO
     of_office = holder(role, office=OWN)
-    return Answer.YES if question.asked(of_office, OTHER) else Answer.OWN_OFFICE
+    return Permission.YES if question.asked(of_office, OTHER) else Permission.OWN_OFFICE
 
 
 def public_answer(question):
-    return Answer.YES if question.asked(AnonymousUser(), OTHER) else Answer.NO
+    return Permission.YES if question.asked(AnonymousUser(), OTHER) else Permission.NO
 
 
 def holder(role, *, office):

@@ -20,7 +20,7 @@ LABELS = {"insert": _("added"), "update": _("changed"), "delete": _("deleted")}
 
 
 @dataclass(frozen=True)
-class Step:
+class FieldChange:
     """One field before and after a change, as words; empty words mean nothing was there."""
 
     label: str
@@ -29,7 +29,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Change:
+class EventInWords:
     """One event of a row: what was done to it, to which version it led, when, by whom, why, and field by field."""
 
     what: str
@@ -37,7 +37,7 @@ class Change:
     when: datetime
     who: str
     why: str
-    steps: tuple[Step, ...]
+    steps: tuple[FieldChange, ...]
 
 
 def changes_of(row, at_most=MOST, unused=(), reader=None, plan=None):
@@ -53,7 +53,7 @@ def changes_of(row, at_most=MOST, unused=(), reader=None, plan=None):
     kept = list(events[: at_most + 1])
     there = {field.name for field in event_model(type(row))._meta.concrete_fields} - {*NOT_TOLD, *unused}
     fields = [field for field in row._meta.concrete_fields if field.name in there]
-    names = Names(fields, kept, reader)
+    names = ColumnNames(fields, kept, reader)
     complete = kept if len(kept) > at_most else [*kept, None]
     people = authors(event.pgh_context for event in kept)
     pairs = zip(pairwise(complete), people, strict=False)  # the last one may be read for comparison only
@@ -63,7 +63,7 @@ def changes_of(row, at_most=MOST, unused=(), reader=None, plan=None):
 def change(event, earlier, who, fields, names):
     """The event as a change from the event before it (None: from nothing)."""
     context = event.pgh_context or {}
-    return Change(
+    return EventInWords(
         what=LABELS.get(event.pgh_label, event.pgh_label),
         version=event.version,
         when=event.pgh_created_at,
@@ -79,10 +79,10 @@ def steps(event, earlier, fields, names):
         after = names.of(field, event)
         before = names.of(field, earlier) if earlier is not None else ""
         if before != after:
-            yield Step(str(field.verbose_name), before, after)
+            yield FieldChange(str(field.verbose_name), before, after)
 
 
-class Names:
+class ColumnNames:
     """What the columns of some events say in words; rows referred to are read once for each column."""
 
     def __init__(self, fields, events, reader):

@@ -17,7 +17,7 @@ from plans.rest.access import plans_of_token
 from plans.rest.answers import Answers
 from plans.rest.columns import columns_for
 from plans.rest.deletions import DELETED_AT, Deletions, padded
-from plans.rest.exact_json import ExactJSONRenderer, Printed
+from plans.rest.exact_json import ExactJSONRenderer, PrintedJSON
 from plans.rest.formats import WHOLE
 from plans.rest.keyset import after, annotated, by, chosen
 from plans.rest.pages import KeysetPages, Page
@@ -34,7 +34,7 @@ class Filters(DjangoFilterBackend):
         return super().get_filterset_kwargs(request, queryset, view) | {"only_asked": True}
 
 
-class Search(BaseFilterBackend):
+class TextSearch(BaseFilterBackend):
     """`?search=`: rows in which one of the view's `search_fields` contains the text, in either language."""
 
     def filter_queryset(self, request, queryset, view):
@@ -49,7 +49,7 @@ class Listed(Answers, GenericViewSet):
 
     list_parameters = OF_LISTS
     pagination_class = KeysetPages
-    filter_backends = (Filters, Search)
+    filter_backends = (Filters, TextSearch)
     search_fields = ()
     plan_path = "plan"
 
@@ -169,4 +169,4 @@ def record_response(rows, columns, status=200):
     if found is None:
         raise NotFound
     text, version = found
-    return Response(Printed(text), status=status, headers={"ETag": etag(version, text)})
+    return Response(PrintedJSON(text), status=status, headers={"ETag": etag(version, text)})

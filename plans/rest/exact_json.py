@@ -14,7 +14,7 @@ from rest_framework.parsers import JSONParser
 from rest_framework.renderers import BaseRenderer
 
 
-class Printed(str):
+class PrintedJSON(str):
     """JSON text that the database has printed already."""
 
 
@@ -24,7 +24,7 @@ encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 def to_json(value):
     """A value as JSON text: mappings, sequences, text, numbers, days, moments."""
     if isinstance(value, str):
-        return value if isinstance(value, Printed) else encode(value)
+        return value if isinstance(value, PrintedJSON) else encode(value)
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, Mapping):

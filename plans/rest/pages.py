@@ -5,7 +5,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.utils.urls import replace_query_param
 
 from plans.rest.deletions import GONE
-from plans.rest.exact_json import Printed
+from plans.rest.exact_json import PrintedJSON
 from plans.rest.keyset import Cursor, after, annotated, turned
 from plans.rest.parameters import page_size
 from plans.rest.sql_text import JsonRecord
@@ -66,7 +66,7 @@ class Page:
     @property
     def results(self):
         deleted = self.deleted[: self.size - len(self.rows)]
-        return [Printed(text) for text, _ in [*self.rows, *deleted]]
+        return [PrintedJSON(text) for text, _ in [*self.rows, *deleted]]
 
     @property
     def next(self):

@@ -6,7 +6,7 @@ from django.utils import translation
 from measures.grades import (
     Requirements,
     RollUp,
-    Step,
+    ScaleStep,
     Summary,
     Threshold,
     best_first,
@@ -18,12 +18,12 @@ from measures.grades import (
     summarise,
 )
 
-IV, III, II, I = (Step(code, rank) for code, rank in (("Ⅳ", 4), ("Ⅲ", 3), ("Ⅱ", 2), ("Ⅰ", 1)))  # noqa: E741  the mark itself
-CANCELLED = Step("中止", kind="cancelled")
-UNCLEAR = Step("-", kind="cannot_judge")
+IV, III, II, I = (ScaleStep(code, rank) for code, rank in (("Ⅳ", 4), ("Ⅲ", 3), ("Ⅱ", 2), ("Ⅰ", 1)))  # noqa: E741  the mark itself
+CANCELLED = ScaleStep("中止", kind="cancelled")
+UNCLEAR = ScaleStep("-", kind="cannot_judge")
 SCALE = [I, UNCLEAR, III, CANCELLED, II, IV]
 
-AGENCY = [Step(code, rank) for rank, code in enumerate("DCBAS", start=1)]
+AGENCY = [ScaleStep(code, rank) for rank, code in enumerate("DCBAS", start=1)]
 AGENCY_RULE = [
     Threshold("D"), Threshold("C", Decimal("0.8")), Threshold("B", Decimal(1)), Threshold("A", Decimal("1.2")),
 ]  # fmt: skip
@@ -122,7 +122,7 @@ def test_the_best_grade_needs_evidence_and_the_worst_a_countermeasure(grade, nee
 
 
 def test_a_scale_may_ask_more_of_a_grade():
-    strict = Step("Ⅱ", 2, needs_evidence=True, needs_countermeasure=True)
+    strict = ScaleStep("Ⅱ", 2, needs_evidence=True, needs_countermeasure=True)
 
     assert requirements(strict, [IV, III, strict, I]) == Requirements(evidence=True, countermeasure=True)
 

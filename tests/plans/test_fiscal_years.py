@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.fiscal_years import (
-    AsOf,
+    NamedDay,
     NotAFiscalYear,
     as_of_text,
     day_after_year,
@@ -240,7 +240,7 @@ def test_months_after_a_year_end_with_the_last_day_of_the_month(months, start_mo
     ],
 )
 def test_an_as_of_date_is_cut_to_what_it_names(text, day, precision, rest):
-    assert parse_as_of(text) == AsOf(day, precision, rest)
+    assert parse_as_of(text) == NamedDay(day, precision, rest)
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_an_as_of_date_is_cut_to_what_it_names(text, day, precision, rest):
     ],
 )
 def test_other_text_stays_text(text):
-    assert parse_as_of(text) == AsOf(None, "", text)
+    assert parse_as_of(text) == NamedDay(None, "", text)
 
 
 @given(st.text())

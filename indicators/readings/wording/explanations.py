@@ -59,7 +59,7 @@ def explain(reading) -> Sentence:
         return why_not_judged(reading)
     if reading.terms.comparator == Comparator.YES_BY:
         return done_or_not(reading)
-    return achieved(reading) if reading.status is Status.ACHIEVED else Comparison(reading).sentence
+    return achieved(reading) if reading.status is Status.ACHIEVED else ComparedFigure(reading).sentence
 
 
 def achieved(reading) -> Sentence:
@@ -87,7 +87,7 @@ def achieved(reading) -> Sentence:
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class ComparedFigure:
     """A judged figure beside what the year expects, as the slots of a sentence."""
 
     reading: object

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from indicators.readings.bands import Band
 from indicators.readings.figures import NEVER
-from indicators.readings.terms import Comparator, Terms
+from indicators.readings.terms import CommitmentTerms, Comparator
 from indicators.readings.wording.units import Quantity, is_money, is_percent, number_text, quantity, span
 from plans.fiscal_years import fiscal_year_label
 from plans.text.languages import active_language
@@ -36,12 +36,14 @@ BESIDE_A_VERB = {
 }
 
 
-def unit_of(terms: Terms) -> str:
+def unit_of(terms: CommitmentTerms) -> str:
     """The unit of the commitment's figures; a rank without one is a rank."""
     return terms.unit or (RANK if terms.comparator == Comparator.REACH_RANK else "")
 
 
-def printed_amount(terms: Terms, number: Decimal, more_decimals: int = 0, *, counted: bool = True) -> Quantity:
+def printed_amount(
+    terms: CommitmentTerms, number: Decimal, more_decimals: int = 0, *, counted: bool = True
+) -> Quantity:
     """A figure of the commitment's indicator with its unit; a grade by its mark; a yes by its day."""
     if terms.comparator == Comparator.YES_BY:
         return Quantity(_("not done") if number == NEVER else day_text(date.fromordinal(int(number))))
@@ -51,7 +53,7 @@ def printed_amount(terms: Terms, number: Decimal, more_decimals: int = 0, *, cou
     return quantity(number, decimals, unit_of(terms), counted=counted)
 
 
-def amount_text(terms: Terms, number: Decimal, more_decimals: int = 0, *, counted: bool = True) -> str:
+def amount_text(terms: CommitmentTerms, number: Decimal, more_decimals: int = 0, *, counted: bool = True) -> str:
     """A figure as `printed_amount` gives it, in one piece."""
     return str(printed_amount(terms, number, more_decimals, counted=counted))
 
@@ -69,7 +71,7 @@ def actual_text(reading, more_decimals=0) -> str:
     return _("%(amount)s (provisional)") % {"amount": printed} if reading.is_provisional else printed
 
 
-def gap_text(terms: Terms, gap: Decimal, more_decimals: int = 0, *, with_unit: bool = True) -> str:
+def gap_text(terms: CommitmentTerms, gap: Decimal, more_decimals: int = 0, *, with_unit: bool = True) -> str:
     """A difference of two figures: 3.1 points, 9 places, 1 grade, ¥5 million; English counts nothing else by name."""
     if terms.comparator == Comparator.GRADE_AT_LEAST:
         return ngettext("%(number)s grade", "%(number)s grades", int(gap)) % {"number": int(gap)}
@@ -89,7 +91,7 @@ def gap_text(terms: Terms, gap: Decimal, more_decimals: int = 0, *, with_unit: b
     return str(found) if active_language() == "ja" or is_money(unit) else found.number
 
 
-def decimals_apart(terms: Terms, number: Decimal, other: Decimal) -> int:
+def decimals_apart(terms: CommitmentTerms, number: Decimal, other: Decimal) -> int:
     """How many more decimals than the indicator's tell two different numbers apart as printed; 0 for equal ones."""
     if number == other or terms.decimals is None:
         return 0
@@ -101,19 +103,21 @@ def decimals_apart(terms: Terms, number: Decimal, other: Decimal) -> int:
 
 
 def span_quantity(
-    terms: Terms, low: Decimal, high: Decimal, more_decimals: int = 0, *, counted: bool = True
+    terms: CommitmentTerms, low: Decimal, high: Decimal, more_decimals: int = 0, *, counted: bool = True
 ) -> Quantity:
     """Both ends of a range: 100.0% to 105.0%, 50 to 54 institutions; 100.0～105.0%."""
     decimals = None if terms.decimals is None else terms.decimals + more_decimals
     return span(low, high, decimals, unit_of(terms), counted=counted)
 
 
-def span_text(terms: Terms, low: Decimal, high: Decimal, more_decimals: int = 0, *, counted: bool = True) -> str:
+def span_text(
+    terms: CommitmentTerms, low: Decimal, high: Decimal, more_decimals: int = 0, *, counted: bool = True
+) -> str:
     """A range as `span_quantity` gives it, in one piece."""
     return str(span_quantity(terms, low, high, more_decimals, counted=counted))
 
 
-def band_text(terms: Terms, band: Band, beside: Decimal | None = None, *, counted: bool = True) -> str:
+def band_text(terms: CommitmentTerms, band: Band, beside: Decimal | None = None, *, counted: bool = True) -> str:
     """The number or range of a band, told apart from the figure beside it."""
     if band.value is None:
         return span_text(terms, band.low, band.high, counted=counted)
@@ -121,7 +125,7 @@ def band_text(terms: Terms, band: Band, beside: Decimal | None = None, *, counte
     return amount_text(terms, band.value, more, counted=counted)
 
 
-def limit_kind(terms: Terms, band: Band) -> Comparator | None:
+def limit_kind(terms: CommitmentTerms, band: Band) -> Comparator | None:
     """How a band limits figures: as its commitment compares, or by the one end that it has; None with two ends."""
     if terms.comparator in LIMITS:
         return Comparator(terms.comparator)
@@ -130,13 +134,13 @@ def limit_kind(terms: Terms, band: Band) -> Comparator | None:
     return Comparator.AT_MOST if band.low is None else Comparator.AT_LEAST
 
 
-def limited(terms: Terms, kind: Comparator, number: Decimal, printed: str, words=LIMITS) -> str:
+def limited(terms: CommitmentTerms, kind: Comparator, number: Decimal, printed: str, words=LIMITS) -> str:
     """An amount with what it limits: at least 30.0%; 0 cases at most are just 0 cases."""
     is_zero = kind is Comparator.AT_MOST and not number_text(number, terms.decimals).strip("0.")
     return printed if is_zero else words[kind] % {"amount": printed}
 
 
-def aim_text(terms: Terms, band: Band, *, counted: bool = True) -> str:
+def aim_text(terms: CommitmentTerms, band: Band, *, counted: bool = True) -> str:
     """What a target asks for: at least 30%, 100.0% to 105.0%, A or better, done by a day."""
     kind = limit_kind(terms, band)
     if kind is not None:

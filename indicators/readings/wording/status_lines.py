@@ -9,7 +9,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from indicators.readings.bands import ZERO, Band
 from indicators.readings.figures import WIDE
 from indicators.readings.statuses import Status
-from indicators.readings.terms import STRICT, UNMEASURED, Comparator, Terms
+from indicators.readings.terms import STRICT, UNMEASURED, CommitmentTerms, Comparator
 from indicators.readings.wording.printing import MOST_DECIMALS_MORE, amount_text, limit_kind, limited, span_text
 
 LOOSE = {Comparator.MORE_THAN: Comparator.AT_LEAST, Comparator.LESS_THAN: Comparator.AT_MOST}
@@ -27,7 +27,7 @@ BEYOND = {
 class StatusLine:
     """A line as printed with so many more decimals than the indicator's. `kind`: how it limits; None between two ends."""
 
-    terms: Terms
+    terms: CommitmentTerms
     kind: Comparator | None
     low: Decimal | None
     high: Decimal | None
@@ -81,7 +81,9 @@ def is_wider(outer: Band, inner: Band) -> bool:
     return is_lower or is_higher
 
 
-def printed_line(terms: Terms, band: Band, slack: Decimal = ZERO, kind: Comparator | None = None) -> StatusLine:
+def printed_line(
+    terms: CommitmentTerms, band: Band, slack: Decimal = ZERO, kind: Comparator | None = None
+) -> StatusLine:
     """A line moved out by the slack, its ends rounded to where the last figure meets it; a range never to nothing."""
     kind = kind or limit_kind(terms, band)
     low = None if band.low is None else band.low - slack

@@ -19,7 +19,7 @@ PATH = [FIELDS.index(name) for name in ("plan", *LEVELS)]
 BESIDE = [FIELDS.index(name) for name in ("unit", "direction")]
 
 
-class Reading(NamedTuple):
+class SheetFigure(NamedTuple):
     """One figure to be read: its row and heading, its texts in the order of FIELDS, and what is wrong with the row.
 
     `skipped`: of a row that is no part of the table, the heading and text of its first cell, and why it is not read.
@@ -56,12 +56,14 @@ def _readings(table, layout):
         heading = layout.heading_of("value")
         at = layout.columns.get("value")
         for row in picked(table, layout):
-            yield Reading(row.number, heading, row.texts, row.problem, row.skipped, row.decimals.get(at), row.doubts)
+            yield SheetFigure(
+                row.number, heading, row.texts, row.problem, row.skipped, row.decimals.get(at), row.doubts
+            )
         return
     above = None
     for row in picked(table, layout):
         if row.skipped:
-            yield Reading(row.number, "", row.texts, skipped=row.skipped)
+            yield SheetFigure(row.number, "", row.texts, skipped=row.skipped)
             continue
         above = filled_down(row.texts, above) if layout.has_years_across else row.texts
         yield from _figures_of(row, above, layout)
@@ -140,12 +142,12 @@ def _figures_of(row, texts, layout):
         decimals = row.decimals.get(column.index)
         said = _with(texts, column, row.figures[at])
         said = said if at == noted else (*said[:NOTE], "", *said[NOTE + 1 :])
-        yield Reading(row.number, column.heading, said, problem, (), decimals, doubts)
+        yield SheetFigure(row.number, column.heading, said, problem, (), decimals, doubts)
         doubts = ()
     if not filled:
         bare = list(texts)
         bare[KIND] = bare[YEAR] = ""
-        yield Reading(row.number, layout.heading_of("indicator"), tuple(bare), row.problem, doubts=doubts)
+        yield SheetFigure(row.number, layout.heading_of("indicator"), tuple(bare), row.problem, doubts=doubts)
 
 
 def _noted(filled, texts, layout):

@@ -43,7 +43,7 @@ NUMBERS = {Kind.NUMBER, Kind.RATIO}
 ROLE_OF = {ResponsibilityRole.LEAD: "lead_office", ResponsibilityRole.SUPPORT: "supporting_offices"}
 
 
-class Scale(Func):
+class StoredDecimals(Func):
     """How many decimals a number is stored with."""
 
     function = "scale"
@@ -51,7 +51,7 @@ class Scale(Func):
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """A commitment of the plan, or a branch that has none below it (`commitment` is None), with its left-hand cells."""
 
     cells: dict
@@ -60,7 +60,7 @@ class Line:
 
 
 @dataclass
-class Outline:
+class SheetLines:
     """The plan's lines in its own order."""
 
     plan: object
@@ -120,11 +120,11 @@ class Outline:
     def _add_all(self, commitments, *branches):
         for commitment in commitments:
             cells = self._branch_cells(*branches) | _promise_cells(commitment)
-            self.lines.append(Line(cells | self._indicator_cells(commitment.indicator), commitment))
+            self.lines.append(SheetLine(cells | self._indicator_cells(commitment.indicator), commitment))
 
     def _add(self, *branches):
         source = getattr(branches[-1], "source_url", "") or self.plan.source_url
-        self.lines.append(Line(self._branch_cells(*branches), source_url=source))
+        self.lines.append(SheetLine(self._branch_cells(*branches), source_url=source))
 
     def _branch_cells(self, strategy, standard=None, measure=None):
         cells = {"plan": _name(self.plan)}
@@ -179,8 +179,8 @@ def _decimals_of_figures(commitments, targets, values):
     with_parts = (
         of_values.filter(has_parts(), published=None).values_list("indicator", "indicator__decimals").distinct()
     )
-    of_targets = of_targets.annotate(decimals=Max(Scale("value")))
-    of_values = of_values.annotate(decimals=Max(Scale(printed)))
+    of_targets = of_targets.annotate(decimals=Max(StoredDecimals("value")))
+    of_values = of_values.annotate(decimals=Max(StoredDecimals(printed)))
     for rows in (of_targets, of_values, with_parts):
         for indicator, decimals in rows.order_by():
             _see(found, indicator, decimals)

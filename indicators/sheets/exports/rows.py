@@ -6,7 +6,7 @@ from itertools import islice
 from indicators.models import Commitment, Target, YearlyValue
 from indicators.readings.figures import rounded
 from indicators.sheets.columns.headings import WHAT
-from indicators.sheets.exports.outline import Outline
+from indicators.sheets.exports.outline import SheetLines
 from indicators.sheets.parsing import range_text
 from plans.fiscal_years import as_of_text
 
@@ -25,7 +25,7 @@ class Sheet:
         if user is not None:
             self.commitments = self.commitments.visible_to(user)
             self.values = self.values.visible_to(user)
-        self.outline = Outline.of(plan, self.commitments, self.targets, self.values)
+        self.outline = SheetLines.of(plan, self.commitments, self.targets, self.values)
         self.left = self.outline.columns()
         self.right = [*FIGURE, *(name for name in FIGURE_WHEN_SET if self._is_set(name))]
         self.columns = [*self.left, *self.right]

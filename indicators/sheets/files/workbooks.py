@@ -47,7 +47,7 @@ LOOKED_AT_IN_FULL = 100  # rows that may hold the header, seen in their whole wi
 LAST_ROW = 1_048_576  # of a worksheet; a file that claims more would keep us counting
 
 
-class Printed(list):
+class PrintedRow(list):
     """The texts of a row. `decimals`: how many its formats show, by column, where a cell holds more of them.
 
     `struck`: the columns of cells that are struck through, with the text of what was left out of them.
@@ -114,7 +114,7 @@ class WorkbookTable:
                 raise _not_a_workbook()
             if row is blank:  # missing rows come as one object, up to a million times
                 continue
-            cells = Printed(row, self.looks)
+            cells = PrintedRow(row, self.looks)
             if not any(map(str.strip, cells)):
                 blank, blanks = row, blanks + 1
                 if blanks > MOST_BLANK_ROWS:

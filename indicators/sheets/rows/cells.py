@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from indicators.sheets.columns.headings import short_year
-from indicators.sheets.parsing import Refusal, parse_figure, parse_name, parse_part, parse_text
+from indicators.sheets.parsing import RefusedCell, parse_figure, parse_name, parse_part, parse_text
 from indicators.sheets.rows.places import RefusedError, meant_by
 from indicators.sheets.vocabulary import ANSWER_OF, KIND_OF, OUTLOOK_OF, STATE_OF, half_width, word_of
 from plans.fiscal_years import NotAFiscalYear, parse_as_of, parse_fiscal_year
@@ -129,6 +129,6 @@ def _name(text):
 
 
 def _understood(name, cell, found):
-    if isinstance(found, Refusal):
+    if isinstance(found, RefusedCell):
         raise RefusedError(name, cell, found.reason)
     return found

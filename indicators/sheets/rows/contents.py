@@ -12,7 +12,7 @@ KINDS = ("baseline", "target", "actual", "forecast")
 
 
 @dataclass
-class Names:
+class NameCounts:
     """What there is of one sort, by name in the sheet's order; a level that was left out is one named ""."""
 
     new: list = field(default_factory=list)
@@ -23,10 +23,10 @@ class Names:
 class Contents:
     """What the good rows speak of; `figures`: {kind: {"count": how many, "fiscal_years": their years}}."""
 
-    strategies: Names = field(default_factory=Names)
-    standards: Names = field(default_factory=Names)
-    measures: Names = field(default_factory=Names)
-    indicators: Names = field(default_factory=Names)
+    strategies: NameCounts = field(default_factory=NameCounts)
+    standards: NameCounts = field(default_factory=NameCounts)
+    measures: NameCounts = field(default_factory=NameCounts)
+    indicators: NameCounts = field(default_factory=NameCounts)
     units: list = field(default_factory=list)
     figures: dict = field(default_factory=dict)
 

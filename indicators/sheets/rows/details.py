@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from indicators.models import Definition, Indicator
 from indicators.sheets.columns.headings import OF_MEASURE
 from indicators.sheets.numerals import DECIMAL_DIGITS
-from indicators.sheets.parsing import Refusal, parse_amount, parse_text
+from indicators.sheets.parsing import RefusedCell, parse_amount, parse_text
 from indicators.sheets.rows.places import RefusedError, in_both_languages, meant_by, name_of
 from indicators.sheets.rows.report import Remark
 from indicators.sheets.vocabulary import ANSWER_OF, meaning_by_word
@@ -32,7 +32,7 @@ DISCLOSURE_OF = {str(level): str(level) for level in Disclosure} | meaning_by_wo
 
 
 @dataclass(frozen=True)
-class Offices:
+class NamedOffices:
     """Offices that a cell names: their ids in its order, and the cell itself."""
 
     ids: tuple
@@ -43,7 +43,7 @@ class Offices:
 
 
 @dataclass
-class Changes:
+class DetailChanges:
     """What details change: offices of these measures, columns of these known indicators, first definitions of these."""
 
     measures: list = field(default_factory=list)
@@ -83,7 +83,7 @@ class Details:
                 reason = _("Only a ratio or a percentage has a numerator that is part of its denominator.")
                 heading = layout.heading_of("numerator_is_part")
                 report.warnings.append(Remark(row, heading, name_of(one), reason))
-        changes = Changes(
+        changes = DetailChanges(
             measures=[one for one in measures if any(self._is_another_team(one, name) for name in one.said)],
             series=[one for one in series if one.pk is not None and one.changed_columns],
         )
@@ -154,10 +154,10 @@ class Details:
 
     def _offices(self, name, cell):
         if plain(cell.strip()) in self.slugs_by_word:
-            return Offices((self._office(name, cell),), cell.strip())
+            return NamedOffices((self._office(name, cell),), cell.strip())
         parts = cell.replace("；", ";").replace("\n", ";").split(";")
         ids = dict.fromkeys(self._office(name, part) for part in parts if part.strip())
-        return Offices(tuple(ids), cell.strip())
+        return NamedOffices(tuple(ids), cell.strip())
 
     def _owner(self, cell):
         named = self._offices("owner_office", cell)
@@ -200,7 +200,7 @@ class Details:
 
 def _decimals(name, cell):
     number = parse_amount(cell)
-    if isinstance(number, Refusal) or number is None or number % 1 or not 0 <= number <= DECIMAL_DIGITS:
+    if isinstance(number, RefusedCell) or number is None or number % 1 or not 0 <= number <= DECIMAL_DIGITS:
         raise RefusedError(
             name, cell, _("The decimals are a whole number from 0 to %(most)d.") % {"most": DECIMAL_DIGITS}
         )
@@ -220,7 +220,7 @@ READERS = {"decimals": _decimals, "disclosure": _disclosure, "numerator_is_part"
 
 def _wording(name, cell):
     text = parse_text(cell)
-    if isinstance(text, Refusal):
+    if isinstance(text, RefusedCell):
         raise RefusedError(name, cell, text.reason)
     return text.replace("\r\n", "\n")
 

@@ -7,32 +7,32 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from indicators.sheets.columns.headings import ABOUT_THE_PLACE, LEVELS, WHAT
-from indicators.sheets.columns.unpivoting import Reading
-from indicators.sheets.parsing import Figure, Refusal, settle_bound, settle_kind
+from indicators.sheets.columns.unpivoting import SheetFigure
+from indicators.sheets.parsing import ParsedCell, RefusedCell, settle_bound, settle_kind
 from indicators.sheets.rows.cells import Cells, breakdown_words, said_short
 from indicators.sheets.rows.parts import agrees, factor_between, ratio_of
-from indicators.sheets.rows.places import Place, RefusedError, keeping
+from indicators.sheets.rows.places import CommitmentSlot, RefusedError, keeping
 from indicators.sheets.rows.report import MOST_CELLS, Became, Remark
 from indicators.sheets.rows.staging import Staged
 from indicators.sheets.rows.times import time_of
 from indicators.sheets.vocabulary import KIND_OF, OVER_YEARS, half_width, key_of
 
-BLANK = Figure()
+BLANK = ParsedCell()
 PARTS = ("numerator", "denominator")
 YEARLY = {"actual", "forecast"}
-TO_ONE_DECIMAL = Figure(value=Decimal("0.0"))  # how a ratio is printed that only its parts are given of
+TO_ONE_DECIMAL = ParsedCell(value=Decimal("0.0"))  # how a ratio is printed that only its parts are given of
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """One reading, the place that it speaks of, and its other texts by field."""
 
-    reading: Reading
-    place: Place
+    reading: SheetFigure
+    place: CommitmentSlot
     said: dict
 
 
-class Intake:
+class RowReader:
     """Reads a table's figures in the light of an outline; keeps refusals and warnings in the report."""
 
     def __init__(self, outline, layout, mapping, report, *, start_month=4):
@@ -137,7 +137,7 @@ class Intake:
         if kind != "target":
             figure = self._without_bound(figure, said, place.series)
         kind, provisional = self._settled(figure, kind, said, outlook)
-        return self._stage(Row(reading, place, said), figure, kind, provisional)
+        return self._stage(SheetRow(reading, place, said), figure, kind, provisional)
 
     def _place(self, texts, row):
         """The place that these texts name, and what they say of it; each different row of texts is looked at once."""
@@ -181,7 +181,7 @@ class Intake:
     @staticmethod
     def _without_bound(figure, said, series):
         settled = settle_bound(figure, series.unit)
-        if isinstance(settled, Refusal):
+        if isinstance(settled, RefusedCell):
             raise RefusedError("value", said["value"], settled.reason)
         return settled
 
@@ -190,7 +190,7 @@ class Intake:
         if outlook and not figure.outlook:
             figure = replace(figure, outlook=outlook, printed=said["fiscal_year"].strip())
         settled = settle_kind(figure, kind)
-        if isinstance(settled, Refusal):
+        if isinstance(settled, RefusedCell):
             raise RefusedError("value", said["value"], settled.reason)
         kind, provisional = settled
         stated = self.cells.provisional(said["provisional"])

@@ -5,9 +5,16 @@ from django.utils.translation import gettext as _
 from indicators.models import Commitment, Indicator
 from indicators.readings.terms import Comparator, Promise, Trajectory
 from indicators.sheets.columns.headings import ABOUT_THE_PLACE, HOW, LEVELS, OF_INDICATOR, OF_MEASURE, WHERE
-from indicators.sheets.parsing import Refusal, parse_amount, parse_name
+from indicators.sheets.parsing import RefusedCell, parse_amount, parse_name
 from indicators.sheets.rows.details import Details
-from indicators.sheets.rows.places import Branch, Place, RefusedError, Series, in_both_languages, meant_by
+from indicators.sheets.rows.places import (
+    CommitmentSlot,
+    IndicatorSlot,
+    Level,
+    RefusedError,
+    in_both_languages,
+    meant_by,
+)
 from indicators.sheets.vocabulary import ANSWER_OF, COMPARATOR_OF, DIRECTION_OF, key_of, meaning_by_word, word_of
 from measures.models import Grade, GradingScale, Measure
 from plans.models import Standard, Strategy
@@ -41,12 +48,12 @@ SERIES = (
 )
 
 
-class Outline:
+class PlanIndex:
     """What is known of a plan and its institution, and what a sheet adds to it. Nothing is written here."""
 
     def __init__(self, institution, plan, mapping):
         self.institution, self.plan, self.mapping = institution, plan, mapping
-        self.root = Branch("plan", pk=plan.pk)
+        self.root = Level("plan", pk=plan.pk)
         self.series, self.places = [], []
         self.by_code, self.by_id, self.at = {}, {}, {}
         self.scales, self.grades = {}, {}
@@ -84,7 +91,7 @@ class Outline:
 
     def _text(self, name, cell):
         text = parse_name(cell)
-        if isinstance(text, Refusal):
+        if isinstance(text, RefusedCell):
             raise RefusedError(name, cell, text.reason)
         if name.endswith("_code") and len(text) > LONGEST_CODE:
             raise RefusedError(name, cell, _("A code has at most %(limit)d characters.") % {"limit": LONGEST_CODE})
@@ -93,7 +100,7 @@ class Outline:
     def _choice(self, name, cell):
         if name == "tolerance":
             amount = parse_amount(cell)
-            if isinstance(amount, Refusal) or (amount is not None and amount < 0):
+            if isinstance(amount, RefusedCell) or (amount is not None and amount < 0):
                 raise RefusedError(name, cell, getattr(amount, "reason", None) or _("A tolerance is not negative."))
             return amount
         return meant_by(name, cell, CHOICES[name])
@@ -163,7 +170,7 @@ class Outline:
             raise RefusedError("scale", scale, _("A grade needs a scale that the institution has."))
         code = words.get("indicator_code", "")
         return self._add_series(
-            Series(
+            IndicatorSlot(
                 no=len(self.series),
                 names=in_both_languages(words.get("indicator") or code, words.get("indicator_en", "")),
                 units=in_both_languages(words.get("unit", ""), words.get("unit_en", "")),
@@ -180,7 +187,7 @@ class Outline:
         return series
 
     def _place(self, branch, series, row):
-        place = self.at.get((branch, series)) or self._add_place(Place(len(self.places), branch, series))
+        place = self.at.get((branch, series)) or self._add_place(CommitmentSlot(len(self.places), branch, series))
         place.row = place.row or row
         return place
 
@@ -202,7 +209,7 @@ class Outline:
     def _known_series(self, row):
         if row["id"] not in self.by_id:
             self.by_id[row["id"]] = self._add_series(
-                Series(
+                IndicatorSlot(
                     no=len(self.series),
                     names={"ja": row["name_ja"], "en": row["name_en"]},
                     units={"ja": row["unit_ja"], "en": row["unit_en"]},
@@ -234,11 +241,11 @@ class Outline:
             series = self._known_series({name: row[f"indicator__{name}"] for name in SERIES})
             branch = measures[row["measure_id"]] if row["measure_id"] else standards[row["standard_id"]]
             had = {name: row[name] for name in PROMISED}
-            self._add_place(Place(len(self.places), branch, series, pk=row["id"], had=had))
+            self._add_place(CommitmentSlot(len(self.places), branch, series, pk=row["id"], had=had))
 
     def _known(self, level, rows, parent_of, *columns):
         found = {}
         for row in rows.order_by("order", "id").values(*NAMES, "order", *columns):
             names = {"ja": row["name_ja"], "en": row["name_en"]}
-            found[row["id"]] = parent_of(row).add(Branch(level, names, row["code"], row["id"], order=row["order"]))
+            found[row["id"]] = parent_of(row).add(Level(level, names, row["code"], row["id"], order=row["order"]))
         return found

@@ -83,14 +83,14 @@ def default_comparator(direction, kind):
 
 
 @dataclass(eq=False)
-class Branch:
+class Level:
     """A strategy, standard or measure, by name and by code; without `pk` it is not in the database yet."""
 
     level: str
     names: dict = field(default_factory=dict)
     code: str = ""
     pk: int | None = None
-    parent: "Branch | None" = None
+    parent: "Level | None" = None
     order: int = 0
     last_order: int = 0  # of the branches below
     by_name: dict = field(default_factory=dict)
@@ -119,7 +119,7 @@ class Branch:
             raise RefusedError(
                 level, text, _("There are %(count)d of this name here: write the code.") % {"count": len(found)}
             )
-        return found[0] if found else self.add(Branch(level, in_both_languages(text, english), code))
+        return found[0] if found else self.add(Level(level, in_both_languages(text, english), code))
 
     def settle(self, place):
         """Put an indicator's place here."""
@@ -134,7 +134,7 @@ class Branch:
 
 
 @dataclass(eq=False)
-class Series:
+class IndicatorSlot:
     """An indicator, known (`pk`) or new."""
 
     no: int
@@ -257,12 +257,12 @@ class Series:
 
 
 @dataclass(eq=False)
-class Place:
+class CommitmentSlot:
     """An indicator at a branch, that is a commitment; or a branch alone (`series` is None)."""
 
     no: int
-    branch: Branch
-    series: Series | None = None
+    branch: Level
+    series: IndicatorSlot | None = None
     pk: int | None = None
     row: int = 0  # the first one that speaks of it
     order: int = 0

@@ -86,7 +86,7 @@ class Staged(NamedTuple):
     source_url: str
 
 
-class Lines:
+class CopyLines:
     """What COPY reads from: an iterator of figures as a file of tab-separated lines.
 
     `problem`: what was raised while reading on; COPY would hide it behind an error of its own.
@@ -134,7 +134,7 @@ def fill(cursor, figures):
     columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
     cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
     cursor.execute(f"CREATE TEMPORARY TABLE {TABLE} ({columns}, action text NOT NULL DEFAULT '') ON COMMIT DROP")
-    lines = Lines(figures)
+    lines = CopyLines(figures)
     copy_in(cursor, f"{TABLE} ({', '.join(COLUMNS)})", lines)
     if lines.problem is not None:
         raise lines.problem

@@ -10,7 +10,7 @@ from operator import itemgetter
 from django.db import connection
 
 from indicators.figure_rules.checks import Surroundings
-from indicators.figure_rules.rules import Entry, FigureKind, Years, doubts, faults, year_fault
+from indicators.figure_rules.rules import FigureEntry, FigureKind, Years, doubts, faults, year_fault
 from indicators.sheets.rows.destination import today_at
 from indicators.sheets.rows.report import Remark
 from indicators.sheets.rows.staging import TABLE, remove
@@ -51,7 +51,7 @@ def check_figures(cursor, outline, layout, report):
         for no, group in groupby(changes, BY_SERIES):
             while there < no:
                 there, actuals = next(around, (no, []))
-                actuals = {(part, year): Entry(*figure) for _no, part, year, *figure, _sheet in actuals}
+                actuals = {(part, year): FigureEntry(*figure) for _no, part, year, *figure, _sheet in actuals}
             rows = list(group)
             judge.begin(outline.series[no], actuals if there == no else {}, rows)
             refused += _look_at(rows, judge, layout, report)
@@ -91,7 +91,7 @@ class Judge:
     def look_at(self, figure, kind, part, year):
         """([(column, why not)], doubts) of a figure."""
         state, value, numerator, denominator, dated, grade, text = figure
-        entry = Entry(state, value, numerator, denominator, None, dated, grade, self.series.scale, text)
+        entry = FigureEntry(state, value, numerator, denominator, None, dated, grade, self.series.scale, text)
         wrong = list(faults(entry, self.measured).items())
         impossible = year_fault(year, self.years)
         if wrong or impossible:

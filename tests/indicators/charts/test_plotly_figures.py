@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from indicators.charts.plotly_figures import PALETTE, figure
-from indicators.charts.shapes import Drawing, Line, Point
+from indicators.charts.shapes import ChartLine, Drawing, Point
 
 YEARS = {year: str(year) for year in range(2019, 2028)}
 
@@ -92,9 +92,9 @@ def test_nothing_is_joined_across_a_new_definition():
 
 def test_targets_are_outlined_superseded_ones_dotted_forecasts_hatched_without_a_range():
     picture = drawn(
-        targets=(Line("Target", (point(2027, 36),)),),
-        superseded=(Line("Earlier target", (point(2027, 40),)),),
-        forecast=Line("Forecast", (point(2026, 31),)),
+        targets=(ChartLine("Target", (point(2027, 36),)),),
+        superseded=(ChartLine("Earlier target", (point(2027, 40),)),),
+        forecast=ChartLine("Forecast", (point(2026, 31),)),
         expected=(point(2025, 28),),
     )
 
@@ -106,7 +106,7 @@ def test_targets_are_outlined_superseded_ones_dotted_forecasts_hatched_without_a
 
 
 def test_a_forecast_of_a_line_leads_on_from_the_last_actual():
-    picture = drawn(actual=(point(2024, 250), point(2025, 270)), forecast=Line("Forecast", (point(2026, 290),)))
+    picture = drawn(actual=(point(2024, 250), point(2025, 270)), forecast=ChartLine("Forecast", (point(2026, 290),)))
 
     assert traces(picture)[-1] == ("scatter", "forecast", [2025, 2026], [270.0, 290.0])
 
@@ -114,8 +114,8 @@ def test_a_forecast_of_a_line_leads_on_from_the_last_actual():
 def test_the_trend_is_a_thin_line_of_its_own_with_its_range_beside_the_forecast():
     picture = drawn(
         actual=(point(2025, 30),),
-        forecast=Line("Forecast", (point(2026, 40),)),
-        trend=Line("If the trend continues", (point(2026, 31, low=30, high=33),), shift=0.36),
+        forecast=ChartLine("Forecast", (point(2026, 40),)),
+        trend=ChartLine("If the trend continues", (point(2026, 31, low=30, high=33),), shift=0.36),
     )
 
     actual, forecast, trend = picture["data"]
@@ -128,20 +128,20 @@ def test_the_trend_is_a_thin_line_of_its_own_with_its_range_beside_the_forecast(
 
 
 def test_a_range_target_reaches_from_its_lower_to_its_upper_end():
-    picture = drawn(targets=(Line("Target", (point(2026, 30), point(2027, "102.5", low=100, high=105))),))
+    picture = drawn(targets=(ChartLine("Target", (point(2026, 30), point(2027, "102.5", low=100, high=105))),))
 
     assert picture["data"][0]["error_y"]["array"] == [0.0, 2.5]
     assert picture["data"][0]["y"] == [30.0, 102.5]
 
 
 def test_a_stepped_path_is_drawn_in_steps():
-    picture = drawn(targets=(Line("Target", (point(2026, 30), point(2027, 40)), is_stepped=True),))
+    picture = drawn(targets=(ChartLine("Target", (point(2026, 30), point(2027, 40)), is_stepped=True),))
 
     assert picture["data"][0]["line"]["shape"] == "hv"
 
 
 def test_the_axis_holds_the_ends_of_a_range():
-    picture = drawn(targets=(Line("Target", (point(2027, "102.5", low=98, high=107),)),))
+    picture = drawn(targets=(ChartLine("Target", (point(2027, "102.5", low=98, high=107),)),))
 
     low, high = picture["layout"]["yaxis"]["range"]
     assert low <= 98
@@ -157,7 +157,7 @@ def test_years_have_the_era_below():
 
 
 def test_series_are_named_at_their_ends():
-    picture = drawn(targets=(Line("Target", (point(2027, 36),), label="Target 36 %", note="Staff plan"),))
+    picture = drawn(targets=(ChartLine("Target", (point(2027, 36),), label="Target 36 %", note="Staff plan"),))
 
     assert notes(picture, "end") == ["<b>Target 36 %</b><br>Staff plan"]
     assert picture["layout"]["margin"]["r"] > 60

@@ -4,7 +4,7 @@ import pytest
 
 from indicators.charts.sparklines import Bullet, bullet, course, spark
 from indicators.readings.bands import Band
-from indicators.readings.terms import Target, Terms
+from indicators.readings.terms import CommitmentTerms, Target
 from tests.indicators.readings.plain_readings import d, terms
 
 YEARS = range(2021, 2028)
@@ -52,7 +52,7 @@ def test_steps_rise_where_the_next_target_begins():
 
 
 def test_a_range_is_drawn_from_end_to_end():
-    kept = Terms("range", [Target(2024, low=d(100), high=d(105))])
+    kept = CommitmentTerms("range", [Target(2024, low=d(100), high=d(105))])
 
     picture = drawn(kept, {2024: 95})
 
@@ -76,7 +76,7 @@ def test_any_numbers_stay_in_the_box(numbers):
 
 
 def test_a_yes_has_no_height():
-    assert course(Terms("yes_by", [Target(2024)]), YEARS, {2024: d(1)}) is None
+    assert course(CommitmentTerms("yes_by", [Target(2024)]), YEARS, {2024: d(1)}) is None
 
 
 def test_a_bullet_runs_from_the_baseline_to_the_target():
@@ -105,8 +105,8 @@ def test_without_a_baseline_the_way_begins_at_zero():
     [
         terms(targets={2027: 0}),
         terms(),
-        Terms("grade_at_least", [Target(2027, grade=3)]),
-        Terms("yes_by", [Target(2027)]),
+        CommitmentTerms("grade_at_least", [Target(2027, grade=3)]),
+        CommitmentTerms("yes_by", [Target(2027)]),
         terms("", {2027: 20}),
     ],
 )

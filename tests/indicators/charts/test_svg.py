@@ -5,7 +5,7 @@ import pytest
 from django.utils.translation import override
 
 from indicators.charts.axes import Axis
-from indicators.charts.shapes import Drawing, Line, Point, spread
+from indicators.charts.shapes import ChartLine, Drawing, Point, spread
 from indicators.charts.svg import NARROW, SMALL, WIDE, sketch
 
 
@@ -127,19 +127,19 @@ def test_a_new_definition_cuts_the_line_half_a_year_before_it_and_greys_what_was
 
 
 def test_a_range_is_an_upright_line():
-    picture = sketch(drawing(targets=(Line("Target", (point(2024, 30, low=20, high=40),)),)))
+    picture = sketch(drawing(targets=(ChartLine("Target", (point(2024, 30, low=20, high=40),)),)))
 
     assert strokes(picture, "target") == ["M743.8 197.0V40.0"]
 
 
 def test_a_stepped_path_stays_level_until_it_changes():
-    line = Line("Target", (point(2021, 0), point(2022, 40)), is_stepped=True)
+    line = ChartLine("Target", (point(2021, 0), point(2022, 40)), is_stepped=True)
 
     assert strokes(sketch(drawing(targets=(line,))), "target") == ["M130.2 354.0H334.8V40.0"]
 
 
 def test_a_forecast_is_a_bar_of_its_own_kind_without_a_range():
-    forecast = Line("Forecast", (point(2024, 30),), label="Forecast 30 %")
+    forecast = ChartLine("Forecast", (point(2024, 30),), label="Forecast 30 %")
 
     picture = sketch(drawing(actual=(point(2023, 20),), forecast=forecast))
 
@@ -150,8 +150,8 @@ def test_a_forecast_is_a_bar_of_its_own_kind_without_a_range():
 
 @pytest.mark.parametrize("as_rank", [False, True])
 def test_the_trend_is_a_thin_line_with_its_range_beside_the_forecast_and_never_a_bar(as_rank):
-    forecast = Line("Forecast", (point(2024, 30),))
-    trend = Line("Trend", (point(2024, 25, low=20, high=28),), label="Trend 25 %", note="20 to 28 %", shift=0.36)
+    forecast = ChartLine("Forecast", (point(2024, 30),))
+    trend = ChartLine("Trend", (point(2024, 25, low=20, high=28),), label="Trend 25 %", note="20 to 28 %", shift=0.36)
 
     picture = sketch(drawing(actual=(point(2023, 20),), forecast=forecast, trend=trend, is_rank=as_rank))
     [(x, _y)] = dots(picture, "trend")
@@ -164,7 +164,7 @@ def test_the_trend_is_a_thin_line_with_its_range_beside_the_forecast_and_never_a
 
 
 def test_a_forecast_of_a_line_leads_on_from_the_last_actual():
-    picture = sketch(rank(point(2023, 10), forecast=Line("Forecast", (point(2024, 20),))))
+    picture = sketch(rank(point(2023, 10), forecast=ChartLine("Forecast", (point(2024, 20),))))
 
     assert strokes(picture, "forecast") == ["M539.2 40.0L743.8 354.0"]
     assert len(dots(picture, "forecast")) == 1
@@ -178,7 +178,7 @@ def test_what_is_expected_by_now_is_a_tick_and_a_provisional_figure_is_marked():
 
 
 def test_names_at_the_ends_never_lie_on_each_other():
-    lines = tuple(Line(f"T{n}", (point(2024, 30 + n),), label=f"Target {n}", note="A plan") for n in range(3))
+    lines = tuple(ChartLine(f"T{n}", (point(2024, 30 + n),), label=f"Target {n}", note="A plan") for n in range(3))
 
     picture = sketch(drawing(targets=lines))
 
@@ -188,7 +188,7 @@ def test_names_at_the_ends_never_lie_on_each_other():
 
 
 def test_a_long_name_at_an_end_is_cut():
-    line = Line("T", (point(2024, 30),), label="Target 30 %", note="計画" * 100)
+    line = ChartLine("T", (point(2024, 30),), label="Target 30 %", note="計画" * 100)
 
     picture = sketch(drawing(targets=(line,)))
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.figure_rules.rules import Entry, FigureKind, Years, doubts, faults, year_fault
+from indicators.figure_rules.rules import FigureEntry, FigureKind, Years, doubts, faults, year_fault
 from indicators.models.figure_kinds import FIGURES, FIGURES_OF
 
 SOME = {
@@ -17,7 +17,7 @@ PLAN = Years(present=2026, first=2022, last=2027)
 
 def entry(**figures):
     figures = {name: Decimal(f) if isinstance(f, int) and name != "grade" else f for name, f in figures.items()}
-    return Entry(**figures)
+    return FigureEntry(**figures)
 
 
 def codes(figure, kind=COUNT, *, year=2025, actual=True, years=PLAN, beside=None):
@@ -30,7 +30,7 @@ def codes(figure, kind=COUNT, *, year=2025, actual=True, years=PLAN, beside=None
 def test_a_kind_of_indicator_has_its_own_columns_and_no_other(kind, name):
     given = {other: SOME[other] for other in FIGURES_OF[kind]} | {name: SOME[name]}
 
-    wrong = faults(Entry(**given, grade_scale=5), FigureKind(kind, scale=5))
+    wrong = faults(FigureEntry(**given, grade_scale=5), FigureKind(kind, scale=5))
 
     assert set(wrong) == ({name} - set(FIGURES_OF[kind]))
 
@@ -46,9 +46,9 @@ def test_a_kind_of_indicator_has_its_own_columns_and_no_other(kind, name):
         (entry(numerator=1), SHARE, {"denominator"}),
         (entry(denominator=1, value=3), SHARE, {"numerator"}),
         (entry(numerator=1, denominator=0), SHARE, {"denominator"}),
-        (Entry(numerator=Decimal(10) ** 19, denominator=Decimal("0.1")), FigureKind("ratio"), {"numerator"}),
-        (Entry(numerator=-(Decimal(10) ** 19), denominator=Decimal("0.1")), FigureKind("ratio"), {"numerator"}),
-        (Entry(numerator=Decimal(10) ** 19, denominator=Decimal("0.2")), FigureKind("ratio"), set()),
+        (FigureEntry(numerator=Decimal(10) ** 19, denominator=Decimal("0.1")), FigureKind("ratio"), {"numerator"}),
+        (FigureEntry(numerator=-(Decimal(10) ** 19), denominator=Decimal("0.1")), FigureKind("ratio"), {"numerator"}),
+        (FigureEntry(numerator=Decimal(10) ** 19, denominator=Decimal("0.2")), FigureKind("ratio"), set()),
         (entry(state="cannot_compute", numerator=1, denominator=0), SHARE, set()),
         (entry(state="cannot_compute", numerator=1), SHARE, set()),
         (entry(state="withheld", numerator=1, denominator=4), SHARE, {"numerator", "denominator"}),

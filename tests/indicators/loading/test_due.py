@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from indicators.loading.due import Kind, by_office, number_asked, owed_by, owed_in
+from indicators.loading.due import DueKind, by_office, number_asked, owed_by, owed_in
 from indicators.models import ValueState
 from plans.models import Disclosure, Institution, PlanState
 from tests.factories import (
@@ -55,8 +55,8 @@ def test_a_value_is_owed_for_each_year_that_is_over(institution, office):
     indicator = committed_to(plan, office)
 
     assert facts(owed_by([office], user=ANYBODY)) == [
-        (Kind.VALUE, indicator, 2024, date(2025, 5, 31), True),
-        (Kind.VALUE, indicator, 2025, date(2026, 5, 31), False),
+        (DueKind.VALUE, indicator, 2024, date(2025, 5, 31), True),
+        (DueKind.VALUE, indicator, 2025, date(2026, 5, 31), False),
     ]
 
 
@@ -71,11 +71,11 @@ def test_where_nobody_asks_only_milestones_are_owed(institution, plan, measure, 
     committed_to(plan, office)
     PlanScaleFactory(plan=plan, scale=GradingScaleFactory(institution=institution))
     MilestoneFactory(measure=measure, due_on=date(2026, 1, 1))
-    assert [due.kind for due in owed_by([office], user=viewer)] == [Kind.MILESTONE, Kind.VALUE, Kind.REPORT]
+    assert [due.kind for due in owed_by([office], user=viewer)] == [DueKind.MILESTONE, DueKind.VALUE, DueKind.REPORT]
 
     Institution.objects.update(months_to_report=None)
 
-    assert [due.kind for due in owed_by([office], user=viewer)] == [Kind.MILESTONE]
+    assert [due.kind for due in owed_by([office], user=viewer)] == [DueKind.MILESTONE]
 
 
 @pytest.mark.parametrize("trajectory", ["none", "line", "steps"])
@@ -166,8 +166,8 @@ def test_steps_past_their_day_and_the_next_one_are_owed(measure, office):
     MilestoneFactory(measure=measure, due_on=None)
 
     assert facts(owed_by([office], user=ANYBODY)) == [
-        (Kind.MILESTONE, late, None, date(2026, 5, 14), True),
-        (Kind.MILESTONE, following, None, date(2026, 5, 15), False),
+        (DueKind.MILESTONE, late, None, date(2026, 5, 14), True),
+        (DueKind.MILESTONE, following, None, date(2026, 5, 15), False),
     ]
 
 
@@ -182,7 +182,7 @@ def test_members_are_told_which_reports_are_missing(measure, plan, office, viewe
     PlanScaleFactory(plan=plan, scale=GradingScaleFactory(institution=plan.institution))
 
     assert owed_by([office], user=ANYBODY) == []
-    assert facts(owed_by([office], user=viewer)) == [(Kind.REPORT, measure, 2025, date(2026, 5, 31), False)]
+    assert facts(owed_by([office], user=viewer)) == [(DueKind.REPORT, measure, 2025, date(2026, 5, 31), False)]
 
 
 @pytest.mark.parametrize(("state", "count"), [("drafting", 1), ("returned", 1), ("submitted", 0), ("accepted", 0)])

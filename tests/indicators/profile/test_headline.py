@@ -10,7 +10,7 @@ from indicators.loading.series import Series
 from indicators.models import Comparator, Indicator, Kind, Trajectory, ValueState
 from indicators.profile.headline import headline, never_reported, verdict, worth, yes_or_no
 from indicators.readings.reading import Reading
-from indicators.readings.terms import Actual, Target, Terms
+from indicators.readings.terms import Actual, CommitmentTerms, Target
 from tests.factories import (
     DefinitionFactory,
     GradeFactory,
@@ -121,14 +121,16 @@ def judged(terms, year, actual):
     return Reading(terms, year, {year: actual if isinstance(actual, Actual) else Actual(Decimal(actual))})
 
 
-RANGE = Terms(
+RANGE = CommitmentTerms(
     "range", [Target(year, low=Decimal(100), high=Decimal(102)) for year in (2025, 2027)], decimals=1, unit="%"
 )
-KEPT = Terms("maintain", [Target(2025, Decimal(52)), Target(2027, Decimal(52))], decimals=0)
-GRADED = Terms("grade_at_least", [Target(2025, grade=3), Target(2027, grade=3)], scale={1: "C", 2: "B", 3: "A"})
-HELD = Terms("at_least", [Target(2025, Decimal(5)), Target(2027, Decimal(5))], Decimal(5), 2021, decimals=0)
-RISING = Terms("at_least", [Target(2025, Decimal(28)), Target(2027, Decimal(40))], decimals=0)
-DONE_BY = Terms("yes_by", [Target(2024, on=date(2025, 3, 31))])
+KEPT = CommitmentTerms("maintain", [Target(2025, Decimal(52)), Target(2027, Decimal(52))], decimals=0)
+GRADED = CommitmentTerms(
+    "grade_at_least", [Target(2025, grade=3), Target(2027, grade=3)], scale={1: "C", 2: "B", 3: "A"}
+)
+HELD = CommitmentTerms("at_least", [Target(2025, Decimal(5)), Target(2027, Decimal(5))], Decimal(5), 2021, decimals=0)
+RISING = CommitmentTerms("at_least", [Target(2025, Decimal(28)), Target(2027, Decimal(40))], decimals=0)
+DONE_BY = CommitmentTerms("yes_by", [Target(2024, on=date(2025, 3, 31))])
 
 
 @pytest.mark.parametrize(
@@ -163,7 +165,7 @@ def test_without_a_pace_the_verdict_names_what_is_to_be_met(terms, actual, engli
 )
 def test_a_pace_that_is_too_slow_is_never_said_as_one_that_is_not(year, actual, english, japanese):
     targets = [Target(2025, Decimal(100)), Target(2027, Decimal(200))]
-    line = Terms("at_least", targets, Decimal(50), 2021, "line", decimals=2)
+    line = CommitmentTerms("at_least", targets, Decimal(50), 2021, "line", decimals=2)
 
     with override("en"):
         assert worth(judged(line, year, actual)) == english

@@ -6,12 +6,12 @@ from django.utils.translation import override
 from indicators.profile.pace_scale import formula, pace_scale, rules
 from indicators.readings.reading import Reading
 from indicators.readings.statuses import Status
-from indicators.readings.terms import Actual, Comparator, Target, Terms, Trajectory
+from indicators.readings.terms import Actual, CommitmentTerms, Comparator, Target, Trajectory
 
 
 def reading(actual, *, year=2024, target=20, final=2027, **terms):
     terms = {"comparator": Comparator.AT_LEAST, "baseline": Decimal(10), "baseline_year": 2021, "decimals": 0} | terms
-    promised = Terms(targets=[Target(final, Decimal(target))], trajectory=Trajectory.LINE, **terms)
+    promised = CommitmentTerms(targets=[Target(final, Decimal(target))], trajectory=Trajectory.LINE, **terms)
     return Reading(promised, year, {year: Actual(Decimal(actual))})
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from indicators.readings.reading import Reading
-from indicators.readings.terms import Actual, Target, Terms
+from indicators.readings.terms import Actual, CommitmentTerms, Target
 
 
 def d(number):
@@ -13,7 +13,7 @@ def d(number):
 def terms(comparator="at_least", targets=(), baseline=None, baseline_year=None, **others):
     """Terms from plain numbers: `targets` maps a year to a number."""
     aims = [Target(year, d(value)) for year, value in dict(targets).items()]
-    return Terms(comparator, aims, d(baseline), baseline_year, **others)
+    return CommitmentTerms(comparator, aims, d(baseline), baseline_year, **others)
 
 
 def read(what, year, actual=None, **others):

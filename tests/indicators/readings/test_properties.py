@@ -11,7 +11,7 @@ from indicators.profile.pace_scale import pace_scale, rules
 from indicators.readings.reading import Reading
 from indicators.readings.statuses import Status
 from indicators.readings.target_paths import path_of
-from indicators.readings.terms import Actual, Target, Terms
+from indicators.readings.terms import Actual, CommitmentTerms, Target
 from indicators.readings.wording.speeds import explain_speed
 
 numbers = st.decimals(-1_000_000, 1_000_000, places=2)
@@ -32,7 +32,7 @@ def any_targets(draw):
 
 @st.composite
 def any_terms(draw, comparators=ANY):
-    return Terms(
+    return CommitmentTerms(
         draw(comparators),
         draw(st.lists(any_targets(), max_size=4, unique_by=lambda target: target.fiscal_year)),
         draw(maybe_numbers),

@@ -6,7 +6,7 @@ import pytest
 from indicators.readings.bands import Band
 from indicators.readings.reading import Reading
 from indicators.readings.statuses import Status, count_statuses
-from indicators.readings.terms import Actual, Target, Terms
+from indicators.readings.terms import Actual, CommitmentTerms, Target
 from tests.indicators.readings.plain_readings import d, read, terms
 
 
@@ -95,7 +95,7 @@ def test_what_is_to_be_maintained_is_expected_before_its_target_year_too():
     assert (reading.status, reading.expected, reading.expected_is_guide) == (Status.ON_TRACK, d("8.3"), True)
 
 
-RANGE = Terms("range", [Target(2014, low=d(100), high=d(105))])
+RANGE = CommitmentTerms("range", [Target(2014, low=d(100), high=d(105))])
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_year_that_does_not_apply_leaves_a_total_whole():
     assert (reading.status, reading.actual) == (Status.ON_TRACK, 30)
 
 
-YES = Terms("yes_by", [Target(2024, on=date(2025, 3, 31))])
+YES = CommitmentTerms("yes_by", [Target(2024, on=date(2025, 3, 31))])
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,9 @@ def test_a_yes_of_an_earlier_year_keeps_its_date():
     assert Reading(YES, 2026, {2024: Actual(d(1)), 2026: Actual(d(1))}).status is Status.ACHIEVED
 
 
-GRADED = Terms("grade_at_least", [Target(2025, grade=3)], d(1), 2021, "line", scale={1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ"})
+GRADED = CommitmentTerms(
+    "grade_at_least", [Target(2025, grade=3)], d(1), 2021, "line", scale={1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ"}
+)
 
 
 @pytest.mark.parametrize(("grade", "status"), [(4, "achieved"), (3, "achieved"), (2, "at_risk"), (1, "off_track")])
@@ -257,7 +259,7 @@ def test_figures_are_judged_as_they_are_printed():
         (terms("", {2024: 1}), 2024, "no_comparison"),
         (terms("unheard_of", {2024: 1}), 2024, "no_comparison"),
         (terms(), 2024, "no_target"),
-        (Terms("at_least", [Target(2024)]), 2024, "no_target"),
+        (CommitmentTerms("at_least", [Target(2024)]), 2024, "no_target"),
         (terms(targets={2024: 1}, kind="text"), 2024, "text"),
         (terms("", kind="text"), 2024, "text"),
         (terms(targets={2024: 1}, withdrawn="cancelled"), 2024, "cancelled"),
@@ -416,7 +418,7 @@ def one_sided(year, low=None, high=None):
     ],
 )
 def test_a_range_on_a_line_keeps_the_ends_that_both_neighbours_have(first, second, expected):
-    what = Terms("range", [first, second], trajectory="line", months_to_report=2)
+    what = CommitmentTerms("range", [first, second], trajectory="line", months_to_report=2)
     reading = read(what, 2025, 1)
 
     assert reading.expected_band == expected
@@ -433,7 +435,7 @@ def test_a_range_on_a_line_keeps_the_ends_that_both_neighbours_have(first, secon
     ],
 )
 def test_a_baseline_has_both_ends(first, second, expected):
-    what = Terms("range", [one_sided(2027, **second)], d(next(iter(first.values()))), 2023, "line")
+    what = CommitmentTerms("range", [one_sided(2027, **second)], d(next(iter(first.values()))), 2023, "line")
 
     assert read(what, 2025, 1).expected_band == expected
 
@@ -456,7 +458,7 @@ def test_a_baseline_has_both_ends(first, second, expected):
 def test_targets_without_a_comparator_are_compared_by_the_indicators_direction(direction, kind, comparator):
     target = Target(2024, d(30), d(29), d(31), date(2025, 3, 31), 3)
     silent, chosen = (
-        Terms(said, [target], kind=kind, direction=direction, trajectory="line") for said in ("", comparator)
+        CommitmentTerms(said, [target], kind=kind, direction=direction, trajectory="line") for said in ("", comparator)
     )
 
     assert silent.comparator == comparator

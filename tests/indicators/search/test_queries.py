@@ -4,7 +4,7 @@ from django.db import connection
 
 from indicators.search import queries
 from indicators.search.queries import KINDS, PAGE, Search
-from indicators.search.terms import Terms
+from indicators.search.terms import SearchWords
 from plans.models import Disclosure, PlanState
 from plans.text.search_text import Haystack
 from tests.factories import (
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def asked(question, kind="indicator", user=None, **more):
-    return Search(Terms(question), user=user or AnonymousUser(), kind=kind, **more)
+    return Search(SearchWords(question), user=user or AnonymousUser(), kind=kind, **more)
 
 
 def names(question, kind="indicator", **more):

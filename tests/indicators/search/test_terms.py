@@ -1,6 +1,6 @@
 import pytest
 
-from indicators.search.terms import LONGEST, Terms, as_asked, holds, pieces
+from indicators.search.terms import LONGEST, SearchWords, as_asked, holds, pieces
 
 
 @pytest.mark.parametrize(
@@ -16,30 +16,30 @@ from indicators.search.terms import LONGEST, Terms, as_asked, holds, pieces
     ],
 )
 def test_words_are_folded_and_each_is_asked_once(question, words):
-    assert Terms(question).words == words
+    assert SearchWords(question).words == words
 
 
 def test_a_long_question_is_cut_and_says_so():
-    terms = Terms("x" * 10_000)
+    terms = SearchWords("x" * 10_000)
 
     assert terms.words == ("x" * LONGEST,)
     assert terms.is_cut
 
 
 def test_only_a_dozen_words_are_read():
-    terms = Terms(" ".join(f"w{number}" for number in range(30)))
+    terms = SearchWords(" ".join(f"w{number}" for number in range(30)))
 
     assert len(terms.words) == 12
     assert terms.is_cut
 
 
 def test_a_short_question_is_not_cut():
-    assert not Terms("study abroad").is_cut
+    assert not SearchWords("study abroad").is_cut
     assert as_asked(" study  abroad") == "study abroad"
 
 
 def test_only_longer_latin_words_are_guessed_at():
-    assert Terms("studnets 730 of 留学生派遣").guessed == ("studnets",)
+    assert SearchWords("studnets 730 of 留学生派遣").guessed == ("studnets",)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as some
 
 from indicators.sheets.parsing import (
-    Figure,
-    Refusal,
+    ParsedCell,
+    RefusedCell,
     parse_amount,
     parse_figure,
     parse_name,
@@ -104,17 +104,17 @@ MISSING = [
 
 @pytest.mark.parametrize(("cell", "state"), MISSING)
 def test_a_word_for_nothing_is_a_state_and_never_a_zero(cell, state):
-    assert parse_figure(cell) == Figure(printed=cell, state=state)
+    assert parse_figure(cell) == ParsedCell(printed=cell, state=state)
 
 
 @pytest.mark.parametrize("cell", ["", " ", "　", "\t", "\ufeff"])
 def test_a_blank_cell_says_nothing(cell):
-    assert parse_figure(cell) == Figure()
+    assert parse_figure(cell) == ParsedCell()
     assert parse_figure(cell).is_blank
 
 
 def test_a_reason_beside_a_missing_figure_is_kept():
-    assert parse_figure("対象外(新規)") == Figure(printed="対象外(新規)", state="not_applicable", remark="新規")
+    assert parse_figure("対象外(新規)") == ParsedCell(printed="対象外(新規)", state="not_applicable", remark="新規")
 
 
 COMPARED = [
@@ -176,7 +176,7 @@ OUTLOOKS = [
 def test_words_about_the_figure_say_kind_year_or_note(cell, said):
     figure = parse_figure(cell)
 
-    assert figure == Figure(printed=cell, state="reported", value=figure.value, counter=figure.counter, **said)
+    assert figure == ParsedCell(printed=cell, state="reported", value=figure.value, counter=figure.counter, **said)
     assert figure.value is not None
 
 
@@ -263,7 +263,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("cell", "reason"), REFUSED)
 def test_what_cannot_be_understood_is_refused_with_its_reason(cell, reason):
-    assert parse_figure(cell) == Refusal(reason)
+    assert parse_figure(cell) == RefusedCell(reason)
 
 
 @pytest.mark.parametrize(
@@ -293,7 +293,7 @@ def test_what_cannot_be_understood_is_refused_with_its_reason(cell, reason):
     ],
 )
 def test_a_figure_in_another_unit_is_refused(cell, unit):
-    assert parse_figure(cell, unit) == Refusal(f"“{cell}” does not fit the unit {unit}.")
+    assert parse_figure(cell, unit) == RefusedCell(f"“{cell}” does not fit the unit {unit}.")
 
 
 FITTING = [
@@ -366,7 +366,7 @@ NOTHING = [
 
 @pytest.mark.parametrize(("cell", "state", "remark"), NOTHING)
 def test_a_word_beside_a_dash_says_why_there_is_no_figure(cell, state, remark):
-    assert parse_figure(cell) == Figure(printed=cell, state=state, remark=remark)
+    assert parse_figure(cell) == ParsedCell(printed=cell, state=state, remark=remark)
 
 
 BOUNDS = [
@@ -388,23 +388,23 @@ def test_a_bound_is_no_actual_and_hides_a_small_number_of_persons(cell, unit, st
 
     if state is None:
         reason = f"“{cell}” is a bound, not a figure. Write the figure itself, or 非公表 where it is withheld."
-        assert settled == Refusal(reason)
+        assert settled == RefusedCell(reason)
     else:
         assert (settled.state, settled.value, settled.comparator, settled.printed) == (state, None, "", cell)
 
 
 ANSWERS = [
-    ("yes_no", "済", Figure(printed="済", state="reported", value=Decimal(1))),
-    ("yes_no", "no", Figure(printed="no", state="reported", value=Decimal(0))),
-    ("yes_no", "not done", Figure(printed="not done", state="reported", value=Decimal(0))),
-    ("yes_no", "未実施", Figure(printed="未実施", state="reported", value=Decimal(0))),
-    ("yes_no", "×", Figure(printed="×", state="reported", value=Decimal(0))),
-    ("yes_no", "2025-03-31", Figure(state="reported", value=Decimal(1), dated=date(2025, 3, 31))),
-    ("yes_no", "-", Figure(printed="-", state="not_collected")),
-    ("date", "令和7年3月31日", Figure(printed="令和7年3月31日", state="reported", dated=date(2025, 3, 31))),
-    ("grade", "Ⅲ", Figure(state="reported", text="Ⅲ")),
-    ("text", "Under  way (2 of 3)", Figure(state="reported", text="Under way (2 of 3)")),
-    ("text", "", Figure()),
+    ("yes_no", "済", ParsedCell(printed="済", state="reported", value=Decimal(1))),
+    ("yes_no", "no", ParsedCell(printed="no", state="reported", value=Decimal(0))),
+    ("yes_no", "not done", ParsedCell(printed="not done", state="reported", value=Decimal(0))),
+    ("yes_no", "未実施", ParsedCell(printed="未実施", state="reported", value=Decimal(0))),
+    ("yes_no", "×", ParsedCell(printed="×", state="reported", value=Decimal(0))),
+    ("yes_no", "2025-03-31", ParsedCell(state="reported", value=Decimal(1), dated=date(2025, 3, 31))),
+    ("yes_no", "-", ParsedCell(printed="-", state="not_collected")),
+    ("date", "令和7年3月31日", ParsedCell(printed="令和7年3月31日", state="reported", dated=date(2025, 3, 31))),
+    ("grade", "Ⅲ", ParsedCell(state="reported", text="Ⅲ")),
+    ("text", "Under  way (2 of 3)", ParsedCell(state="reported", text="Under way (2 of 3)")),
+    ("text", "", ParsedCell()),
 ]
 
 
@@ -415,18 +415,18 @@ def test_an_indicator_that_is_no_number_is_read_by_its_kind(kind, cell, figure):
 
 @pytest.mark.parametrize(("kind", "cell"), [("yes_no", "perhaps"), ("date", "2025-03"), ("date", "soon")])
 def test_no_day_is_no_answer(kind, cell):
-    assert parse_figure(cell, kind=kind) == Refusal(f"“{cell}” is neither a day nor a word for a missing one.")
+    assert parse_figure(cell, kind=kind) == RefusedCell(f"“{cell}” is neither a day nor a word for a missing one.")
 
 
 def test_a_part_of_a_ratio_is_one_number():
     assert parse_amount("1,445") == 1445
     assert parse_amount("") is None
-    assert parse_amount("1-2") == Refusal("“1-2” is a range, where one number is expected.")
+    assert parse_amount("1-2") == RefusedCell("“1-2” is a range, where one number is expected.")
 
 
 def test_names_are_normalised_and_never_hold_hidden_characters():
     assert parse_name(" Cafe\u0301  au\n lait ") == "Café au lait"
-    assert parse_name("a\u202eb") == Refusal("The cell holds the character U+202E, which is not text.")
+    assert parse_name("a\u202eb") == RefusedCell("The cell holds the character U+202E, which is not text.")
 
 
 def test_notes_keep_their_lines_and_lose_the_apostrophe_that_guards_spreadsheets():
@@ -448,8 +448,8 @@ SETTLED = [
     ("95%(実績)", "forecast", ("actual", False)),
     ("95%(確定値)", "actual", ("actual", False)),
     ("95%(目標)", "target", ("target", None)),
-    ("95%(実績)", "target", Refusal("“95%(実績)” says another kind of value than its row.")),
-    ("95%(目標)", "actual", Refusal("“95%(目標)” says another kind of value than its row.")),
+    ("95%(実績)", "target", RefusedCell("“95%(実績)” says another kind of value than its row.")),
+    ("95%(目標)", "actual", RefusedCell("“95%(目標)” says another kind of value than its row.")),
 ]
 
 
@@ -476,7 +476,7 @@ def test_every_plain_decimal_comes_back_equal(value):
 @example("（）")
 @given(some.text(max_size=40))
 def test_no_text_breaks_the_grammar(text):
-    assert isinstance(parse_figure(text), Figure | Refusal)
+    assert isinstance(parse_figure(text), ParsedCell | RefusedCell)
 
 
 RAW = """

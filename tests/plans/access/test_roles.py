@@ -4,11 +4,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from plans.access.permissions import is_member, may_approve, may_close_years, may_edit, may_grade, may_report
-from plans.access.roles import Answer, table
+from plans.access.roles import Permission, table
 from plans.models import Role
 from tests.factories import MembershipFactory, OfficeFactory
 
-YES, OWN, NO = Answer.YES, Answer.OWN_OFFICE, Answer.NO
+YES, OWN, NO = Permission.YES, Permission.OWN_OFFICE, Permission.NO
 #                                       planner approver reporter evaluator executive viewer nobody
 EXPECTED = {
     "what is public": (YES, YES, YES, YES, YES, YES, YES),

@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import ParseError
 
-from plans.rest.exact_json import Printed, parsed, printed, to_json
+from plans.rest.exact_json import PrintedJSON, parsed, printed, to_json
 from plans.text.languages import Wording
 
 
@@ -27,7 +27,7 @@ def test_everything_that_an_answer_holds_can_be_printed():
         "list": [1, True, None, (Decimal("1.10"),)],
         "day": date(2025, 3, 31),
         "moment": datetime(2025, 3, 31, 9, tzinfo=UTC),
-        "row": Printed('{"id":1}'),
+        "row": PrintedJSON('{"id":1}'),
     }
 
     assert to_json(value) == (

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from indicators.readings.reading import Reading
-from indicators.readings.terms import Actual, Target, Terms
+from indicators.readings.terms import Actual, CommitmentTerms, Target
 from tests.indicators.readings.plain_readings import d, terms
 
 
@@ -12,7 +12,7 @@ from tests.indicators.readings.plain_readings import d, terms
 class Said:
     """A case: its terms, the unit in Japanese and English, the year, its actuals, and what is said in status and words."""
 
-    terms: Terms
+    terms: CommitmentTerms
     units: tuple[str, str]
     year: int
     values: dict
@@ -38,7 +38,7 @@ def line(targets, baseline, comparator="at_least", decimals=0, **more):
 
 
 def ranged(*years, low, high, **more):
-    return Terms("range", [Target(year, low=d(low), high=d(high)) for year in years], decimals=1, **more)
+    return CommitmentTerms("range", [Target(year, low=d(low), high=d(high)) for year in years], decimals=1, **more)
 
 
 def yearly(comparator, number, *years, **more):
@@ -173,14 +173,14 @@ CASES = [
         "At 2.27 million sheets, this already meets the final target of at most 2.50 million, set for FY2027.",
     ),
     Said(
-        Terms("grade_at_least", [Target(2025, grade=3), Target(2027, grade=3)], scale={1: "C", 2: "B", 3: "A"}), ("", ""), 2025,
+        CommitmentTerms("grade_at_least", [Target(2025, grade=3), Target(2027, grade=3)], scale={1: "C", 2: "B", 3: "A"}), ("", ""), 2025,
         {2025: Actual(grade=2)}, "at_risk",
         "B（おおむね達成）で、令和7年度の目標A以上に1段階届きません（遅れ気味の範囲はB以上）。",
         "目標A以上に1段階不足",
         "At B (Mostly met), this is 1 grade short of the target of A for FY2025 (at risk: B or better).",
     ),
     Said(
-        Terms("yes_by", [Target(2024, on=date(2025, 3, 31))]), ("", ""), 2025, {2025: Actual(on=date(2025, 6, 1))}, "off_track",
+        CommitmentTerms("yes_by", [Target(2024, on=date(2025, 3, 31))]), ("", ""), 2025, {2025: Actual(on=date(2025, 6, 1))}, "off_track",
         "2025年6月1日に実施しましたが、期限（2025年3月31日）を62日過ぎています。",
         "期限を62日超過",
         "Done on 1 June 2025, 62 days after 31 March 2025.",

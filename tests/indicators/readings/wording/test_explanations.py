@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from indicators.readings.reading import Reading
-from indicators.readings.terms import Actual, Target, Terms
+from indicators.readings.terms import Actual, CommitmentTerms, Target
 from indicators.readings.wording.speeds import explain_speed
 from indicators.readings.wording.units import span
 from tests.indicators.readings.plain_readings import d, read, terms
@@ -20,11 +20,11 @@ UNITS = {
 }
 STAFF = terms(targets={2027: 36}, baseline="18.4", baseline_year=2021, trajectory="line", decimals=1, unit="%")
 FIVE = terms(targets=dict.fromkeys(range(2022, 2028), 5), baseline=5, baseline_year=2021, unit="persons", decimals=0)
-RANGE = Terms("range", [Target(2014, low=d(100), high=d(105))], unit="%", decimals=0)
+RANGE = CommitmentTerms("range", [Target(2014, low=d(100), high=d(105))], unit="%", decimals=0)
 TWO_RANGES = replace(RANGE, targets=[*RANGE.targets, Target(2016, low=d(100), high=d(110))])
-YES = Terms("yes_by", [Target(2024, on=date(2025, 3, 31))])
-TWO_DAYS = Terms("yes_by", [*YES.targets, Target(2027, on=date(2028, 3, 31))], trajectory="steps")
-GRADE = Terms("grade_at_least", [Target(2025, grade=3)], scale={1: "C", 2: "B", 3: "A", 4: "S"})
+YES = CommitmentTerms("yes_by", [Target(2024, on=date(2025, 3, 31))])
+TWO_DAYS = CommitmentTerms("yes_by", [*YES.targets, Target(2027, on=date(2028, 3, 31))], trajectory="steps")
+GRADE = CommitmentTerms("grade_at_least", [Target(2025, grade=3)], scale={1: "C", 2: "B", 3: "A", 4: "S"})
 KEPT = terms("maintain", {2027: "8.3"}, decimals=1)
 STEPS = terms(targets={2022: 20, 2027: 30}, trajectory="steps", decimals=0)
 TOTAL = terms(targets={2027: 60}, trajectory="line", promise="total", plan_starts=2022, decimals=0)
@@ -328,7 +328,7 @@ def test_no_reason_says_that_a_figure_lies_above_or_below_in_japanese():
 
 def test_what_was_done_before_a_later_day_is_due_is_said_with_that_day():
     """Between two days that are due nothing is expected of a year, and the last answer is still told."""
-    kept = Terms(
+    kept = CommitmentTerms(
         "yes_by", [Target(2015, on=date(2016, 3, 31)), Target(2017, on=date(2018, 3, 31))], promise="hold", kind="date"
     )
 

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from indicators.readings.reading import Reading
 from indicators.readings.statuses import Status
-from indicators.readings.terms import Actual, Target, Terms
+from indicators.readings.terms import Actual, CommitmentTerms, Target
 from indicators.readings.wording.status_lines import legend
 from tests.indicators.readings.wording.oracle import contradictions, meets
 
@@ -38,7 +38,7 @@ def drawn(chance):
 
     first = number(1 if comparator == "reach_rank" else -5)
     years = sorted(chance.sample(range(2022, 2028), chance.randint(1, 4)))
-    terms = Terms(
+    terms = CommitmentTerms(
         comparator,
         [target(year) for year in years],
         chance.choice((None, first, first)),
@@ -105,7 +105,7 @@ def status_read_off(lines, figure):
 
 
 def test_the_second_opinion_notices_a_sentence_that_turns_the_direction():
-    terms = Terms("at_most", [Target(2025, Decimal(10)), Target(2027, Decimal(8))], decimals=0, unit="件")
+    terms = CommitmentTerms("at_most", [Target(2025, Decimal(10)), Target(2027, Decimal(8))], decimals=0, unit="件")
     reading = Reading(terms, 2025, {2025: Actual(Decimal(14))})
 
     with translation.override("ja"):

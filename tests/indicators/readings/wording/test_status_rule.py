@@ -15,12 +15,12 @@ from django.utils import translation
 
 from indicators.readings.reading import Reading
 from indicators.readings.statuses import Status
-from indicators.readings.terms import Actual, Target, Terms
+from indicators.readings.terms import Actual, CommitmentTerms, Target
 from indicators.readings.wording.status_rule import NOTE, PACE, meaning, rule_text, tooltip
 from plans.models import Plan
 from tests.indicators.readings.plain_readings import d, terms
 
-SHARES = Terms()
+SHARES = CommitmentTerms()
 
 
 def is_met(reading, band, slack=0):
@@ -174,7 +174,7 @@ def drawn(chance):
             return Target(year, on=date(year + 1, 3, 31))
         return Target(year, low=low, high=high) if comparator == "range" else Target(year, low)
 
-    what = Terms(
+    what = CommitmentTerms(
         comparator,
         [target(year) for year in chance.sample(range(2022, 2028), chance.randint(0, 3))],
         chance.choice((None, d(chance.randint(0, 60)))) if comparator not in ("grade_at_least", "yes_by") else None,
