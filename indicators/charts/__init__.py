@@ -1,1 +1,1 @@
-"""What is drawn: the same chart for the page, for Plotly, to take away."""
+"""Charts of figures: SVG, Plotly, sparklines and files, all from the same data."""

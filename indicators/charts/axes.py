@@ -46,14 +46,13 @@ class Axis:
 
     @property
     def ticks(self):
-        """The numbers written at the axis, from the lowest up."""
         first = -floor_to(-self.lowest, self.step) if self.is_inverted else self.lowest
         count = int((self.highest - first) / self.step)
         return [first + self.step * index for index in range(count + 1)]
 
     @property
     def ends(self):
-        """What stands at the foot of the axis, and what on top."""
+        """(at the foot of the axis, on top)."""
         return (self.highest, self.lowest) if self.is_inverted else (self.lowest, self.highest)
 
     def share(self, number):

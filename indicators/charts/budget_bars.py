@@ -17,7 +17,7 @@ WIDEST = 40
 
 @dataclass(frozen=True, eq=False)
 class BudgetBar:
-    """One year: where its bars stand, how high they reach (None without an amount), and what is printed above and below."""
+    """One year in pixels; a y is None without an amount."""
 
     x: float
     width: float
@@ -50,8 +50,8 @@ class BudgetBar:
 
 
 @dataclass(frozen=True, eq=False)
-class Bars:
-    """The chart of one currency, all of whose amounts are printed in one scale."""
+class BudgetChart:
+    """The years of one currency; all amounts are printed in one scale."""
 
     money: Money
     scale: Scale
@@ -63,31 +63,30 @@ class Bars:
         return unit_text(self.money.currency, self.scale)
 
 
-def bars_of(money: Money) -> Bars:
-    """The drawing of a currency's years."""
+def draw_budget_chart(money: Money) -> BudgetChart:
     scale = scale_for(money.most)
     column = WIDTH / max(len(money.years), 1)
-    drawn = [bar(year, index * column, column, money.most, scale) for index, year in enumerate(money.years)]
-    return Bars(money, scale, drawn)
+    bars = [draw_bar(year, index * column, column, money.most, scale) for index, year in enumerate(money.years)]
+    return BudgetChart(money, scale, bars)
 
 
-def bar(year, left, column, most, scale):
+def draw_bar(year, left, column, most, scale):
     width = min(WIDEST, column * 0.75)
-    planned, settled = height(year.planned, most), height(year.settled, most)
-    shown = year.planned if year.settled is None else year.settled
+    planned, settled = y_of_amount(year.planned, most), y_of_amount(year.settled, most)
+    amount = year.planned if year.settled is None else year.settled
     return BudgetBar(
         x=round(left + (column - width) / 2, 1),
         width=round(width, 1),
         planned_y=planned,
         settled_y=settled,
         label_y=min(y for y in (planned, settled, float(FLOOR)) if y is not None) - 6,
-        amount="" if shown is None else number_text(shown.scaleb(-scale.power), 1 if scale.power else 0),
+        amount="" if amount is None else number_text(amount.scaleb(-scale.power), 1 if scale.power else 0),
         year=fiscal_year_label(year.fiscal_year, "era_short" if active_language() == "ja" else "fy"),
-        note=note(year),
+        note=note_above(year),
     )
 
 
-def height(amount, most):
+def y_of_amount(amount, most):
     """The y at which a bar ends; an amount below zero has no height."""
     if amount is None:
         return None
@@ -95,7 +94,7 @@ def height(amount, most):
     return round(FLOOR - float(share) * (FLOOR - TOP), 1)
 
 
-def note(year):
+def note_above(year):
     if year.share is not None:
         return f"{number_text(year.share, 0)}%"
     return pgettext("money", "budget") if year.settled is None else ""

@@ -1,4 +1,4 @@
-"""Every Plotly figure: one template, fonts and colours from the style sheet's tokens, each trace with its role for repainting."""
+"""Every Plotly figure: one template, fonts and colours from the style sheet's tokens, a role on each trace for repainting."""
 
 from dataclasses import replace
 from itertools import chain
@@ -6,10 +6,8 @@ from itertools import chain
 import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
-from indicators.charts.lettering import short_number, width_of, wrapped
-from indicators.charts.shapes import ChartLine, Drawing, Point, spread
-
-__all__ = ["FONT", "PALETTE", "ChartLine", "Drawing", "Point", "figure"]
+from indicators.charts.chart_data import ChartLine, spread_heights
+from indicators.charts.text_width import short_number, width_of, wrap_text
 
 FONT = '"Hiragino Sans", "Yu Gothic UI", "Noto Sans JP", "Noto Sans CJK JP", system-ui, sans-serif'
 
@@ -28,36 +26,36 @@ HEIGHT, TOP, BOTTOM = 400, 40, 46
 BAR, LABEL_ROOM = 0.56, 26
 
 
-def figure(drawing):
-    """The Plotly figure of a drawing. Each trace says its role in `meta`, so that a page can repaint it by theme."""
-    chart = go.Figure(layout=layout(drawing))
-    for role, line in roles(drawing):
-        is_bar = drawing.is_bars and role in ("actual", "previous", "forecast")
-        chart.add_trace((bars if is_bar else trace)(role, line))
+def build_figure(data):
+    """The Plotly figure; each trace has its role in `meta`, so that the page can repaint it by theme."""
+    chart = go.Figure(layout=layout(data))
+    for role, line in lines_by_role(data):
+        is_bar = data.is_bars and role in ("actual", "previous", "forecast")
+        chart.add_trace((build_bars if is_bar else build_line)(role, line))
     return chart
 
 
-def roles(drawing):
-    """(role, line) for everything that is drawn, what lies on top last."""
-    yield from actual_roles(drawing)
-    if drawing.forecast:
-        points = drawing.forecast.points if drawing.is_bars else drawing.led_on(drawing.forecast)
-        yield "forecast", ChartLine(drawing.forecast.name, points)
-    if drawing.trend:
-        yield "trend", replace(drawing.trend, points=drawing.led_on(drawing.trend))
-    yield from (("superseded", line) for line in drawing.superseded)
-    yield from (("target", line) for line in drawing.targets)
-    yield from (("expected", ChartLine(point.text, (point,))) for point in drawing.expected)
+def lines_by_role(data):
+    """(role, line), topmost last."""
+    yield from actual_lines(data)
+    if data.forecast:
+        points = data.forecast.points if data.is_bars else data.points_from_last_actual(data.forecast)
+        yield "forecast", ChartLine(data.forecast.name, points)
+    if data.trend:
+        yield "trend", replace(data.trend, points=data.points_from_last_actual(data.trend))
+    yield from (("superseded", line) for line in data.superseded)
+    yield from (("target", line) for line in data.targets)
+    yield from (("expected", ChartLine(point.text, (point,))) for point in data.expected)
 
 
-def actual_roles(drawing):
+def actual_lines(data):
     for is_current, role, name in ((False, "previous", _("Actual, earlier definition")), (True, "actual", _("Actual"))):
-        points = joined([part for current, part in drawing.segments if current is is_current])
+        points = points_with_cuts([part for current, part in data.segments if current is is_current])
         if points:
             yield role, ChartLine(name, tuple(points))
 
 
-def joined(segments):
+def points_with_cuts(segments):
     """The segments in one list, with None between them where the line is cut."""
     points = []
     for segment in segments:
@@ -80,11 +78,11 @@ def colour(role):
     return INK if role == "expected" else PALETTE[role]
 
 
-def trace(role, line):
-    """One line of a chart. None among the points cuts it."""
+def build_line(role, line):
+    """None among the points cuts the line."""
     form, symbol, size = FORMS[role]
     return go.Scatter(
-        **of_points(role, line),
+        **names_and_places(role, line),
         mode="lines+markers" if line.is_joined else "markers",
         hovertemplate="%{text}<extra></extra>",
         text=["" if point is None else point.text for point in line.points],
@@ -96,42 +94,42 @@ def trace(role, line):
     )
 
 
-def bars(role, line):
-    """Years as bars from zero: actual ones filled, a forecast hatched. What has no value is no bar."""
+def build_bars(role, line):
+    """A year without a value has no bar."""
     points = [point for point in line.points if point is not None]
     return go.Bar(
-        **of_points(role, ChartLine(line.name, tuple(points))),
+        **names_and_places(role, ChartLine(line.name, tuple(points))),
         width=BAR,
         hovertext=[point.text for point in points],
         hovertemplate="%{hovertext}<extra></extra>",
         cliponaxis=False,
         error_y=range_bars(points),
-        marker=hatched() if role == "forecast" else {"color": PALETTE[role]},
+        marker=hatching() if role == "forecast" else {"color": PALETTE[role]},
     )
 
 
-def hatched():
-    """The fill of a forecast. Plotly knows no dashed edge of a bar."""
+def hatching():
+    """Plotly has no dashed edge of a bar."""
     pattern = {"shape": "/", "size": 6, "solidity": 0.2, "fgcolor": PALETTE["forecast"], "bgcolor": "rgba(0,0,0,0)"}
     return {"color": "rgba(0,0,0,0)", "line": {"color": PALETTE["forecast"], "width": 1.25}, "pattern": pattern}
 
 
-def of_points(role, line):
+def names_and_places(role, line):
     return {
         "name": line.name,
         "meta": {"role": role},
-        "x": [None if point is None else place(role, line, point) for point in line.points],
+        "x": [None if point is None else x_of(role, line, point) for point in line.points],
         "y": [None if point is None else float(point.value) for point in line.points],
     }
 
 
-def place(role, line, point):
-    """Where a point stands among the years; a trend beside them, but for the actual that it is led on from."""
+def x_of(role, line, point):
+    """A trend is drawn beside its years, except for the actual that it starts from."""
     return point.fiscal_year + (line.shift if role != "trend" or point.low is not None else 0)
 
 
 def range_bars(points):
-    """Whiskers from the lower to the upper end of ranges; None where there are none."""
+    """Whiskers of ranges; None where there are no ranges."""
     if not any(point is not None and point.low is not None for point in points):
         return None
     reach = [(0, 0) if point is None or point.low is None else reach_of(point) for point in points]
@@ -144,15 +142,14 @@ def reach_of(point):
     return point.high - point.value, point.value - point.low
 
 
-def layout(drawing):
-    """Axes, rings for missing years, lines at series breaks, and the names at the ends of the series."""
-    axis, years = drawing.axis, list(drawing.year_labels)
+def layout(data):
+    axis, years = data.axis, list(data.year_labels)
     return go.Layout(
         template=TEMPLATE,
-        margin={"l": left(axis), "r": right(drawing), "t": TOP, "b": BOTTOM},
+        margin={"l": left_margin(axis), "r": right_margin(data), "t": TOP, "b": BOTTOM},
         xaxis={
             "tickvals": years,
-            "ticktext": [with_era(label, drawing.eras.get(year)) for year, label in drawing.year_labels.items()],
+            "ticktext": [with_era(label, data.eras.get(year)) for year, label in data.year_labels.items()],
             "range": [years[0] - 0.5, years[-1] + 0.5] if years else None,
         },
         yaxis={
@@ -160,20 +157,20 @@ def layout(drawing):
             "tickvals": [float(tick) for tick in axis.ticks],
             "ticktext": [short_number(tick) for tick in axis.ticks],
         },
-        shapes=[ring(year) for year in drawing.missing] + [break_line(year) for year in drawing.breaks],
+        shapes=[missing_ring(year) for year in data.missing] + [break_line(year) for year in data.breaks],
         annotations=list(
-            chain(unit_note(drawing), break_notes(drawing), values(drawing), reasons(drawing), ends(drawing))
+            chain(unit_note(data), break_notes(data), value_labels(data), missing_reasons(data), end_labels(data))
         ),
     )
 
 
-def left(axis):
+def left_margin(axis):
     return max(28, round(max(width_of(short_number(tick), 12) for tick in axis.ticks)) + 12)
 
 
-def right(drawing):
-    """The room for the names at the ends, as in the sketch."""
-    wanted = [width_of(text, 13) for _role, line in drawing.ends for text in (line.label, line.note)]
+def right_margin(data):
+    """The room for the labels at the ends, as in the SVG."""
+    wanted = [width_of(text, 13) for _role, line in data.ends for text in (line.label, line.note)]
     return min(190, round(max(wanted)) + 16) if wanted else 14
 
 
@@ -181,8 +178,8 @@ def with_era(label, era):
     return f"{label}<br>{era}" if era else label
 
 
-def ring(year):
-    """The mark of a missing year: a dashed ring on the axis, at no height."""
+def missing_ring(year):
+    """A dashed ring on the axis, at no height."""
     return {
         "type": "circle", "xref": "x", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel",
         "xanchor": year, "yanchor": 0, "x0": -6, "x1": 6, "y0": 6, "y1": 18,
@@ -191,66 +188,65 @@ def ring(year):
 
 
 def break_line(year):
-    """The dashed line between two definitions."""
     return {
         "type": "line", "xref": "x", "yref": "paper", "x0": year - 0.5, "x1": year - 0.5, "y0": 0, "y1": 1,
         "line": {"color": PALETTE["superseded"], "dash": "dash", "width": 1}, "name": "break",
     }  # fmt: skip
 
 
-def break_notes(drawing):
-    for year, why in drawing.breaks.items():
-        is_far = list(drawing.year_labels).index(year) * 2 > len(drawing.year_labels)
+def break_notes(data):
+    for year, why in data.breaks.items():
+        is_far = list(data.year_labels).index(year) * 2 > len(data.year_labels)
         yield {
             "x": year - 0.5, "y": 1, "xref": "x", "yref": "paper", "xanchor": "right" if is_far else "left",
             "yanchor": "bottom", "text": why, "showarrow": False, "name": "break",
         }  # fmt: skip
 
 
-def values(drawing):
-    """The numbers at their marks: inside a bar that is high enough, else beyond its end. They stand above all lines."""
-    plot, axis = HEIGHT - TOP - BOTTOM, drawing.axis
-    for point in drawing.actual:
-        height = plot * float(abs(point.value) / (axis.highest - axis.lowest)) if drawing.is_bars else 0
-        is_inside = drawing.is_current(point) and height > LABEL_ROOM
-        is_down = drawing.is_bars and point.value < 0
+def value_labels(data):
+    """Inside a bar that is high enough, else beyond its end; above all lines."""
+    plot, axis = HEIGHT - TOP - BOTTOM, data.axis
+    for point in data.actual:
+        height = plot * float(abs(point.value) / (axis.highest - axis.lowest)) if data.is_bars else 0
+        is_inside = data.is_current(point) and height > LABEL_ROOM
+        is_down = data.is_bars and point.value < 0
         yield {
             "x": point.fiscal_year, "y": float(point.value), "xref": "x", "yref": "y", "showarrow": False,
-            "text": named(point), "name": "inside" if is_inside else "value",
+            "text": value_label(point), "name": "inside" if is_inside else "value",
             "yanchor": "top" if is_inside is not is_down else "bottom", "borderpad": 2,
-            "yshift": (-3 if is_inside is not is_down else 3) * (1 if is_inside or drawing.is_bars else 2),
+            "yshift": (-3 if is_inside is not is_down else 3) * (1 if is_inside or data.is_bars else 2),
             **({"bgcolor": PALETTE["actual"], "font": {"color": PAPER}} if is_inside else {}),
         }  # fmt: skip
 
 
-def named(point):
+def value_label(point):
     label = f"<b>{point.label}</b>"
     return f"{label}<br>{_('prov.')}" if point.is_provisional else label
 
 
-def reasons(drawing):
-    """Why a year is missing, above its ring; a narrow page leaves it to the table."""
-    for year, why in drawing.missing.items():
-        lines = "<br>".join(wrapped(why, 64, 12, most=3))
+def missing_reasons(data):
+    """The reason above the ring; the script leaves it out on a narrow page, where the table has it."""
+    for year, why in data.missing.items():
+        lines = "<br>".join(wrap_text(why, 64, 12, most=3))
         yield {
             "x": year, "y": 0, "xref": "x", "yref": "paper", "yanchor": "bottom", "yshift": 20,
             "text": lines, "showarrow": False, "name": "end",
         }  # fmt: skip
 
 
-def unit_note(drawing):
-    if drawing.unit:
+def unit_note(data):
+    if data.unit:
         yield {
             "x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "yshift": 12,
-            "text": drawing.unit if len(drawing.unit) < 5 else "", "showarrow": False, "name": "unit",
+            "text": data.unit if len(data.unit) < 5 else "", "showarrow": False, "name": "unit",
         }  # fmt: skip
 
 
-def ends(drawing):
-    """The names of the series at their ends; a narrow page leaves them out."""
-    plot, axis = HEIGHT - TOP - BOTTOM, drawing.axis
-    wishes = [-plot * float(axis.share(line.points[-1].value)) for _role, line in drawing.ends]
-    for (role, line), y in zip(drawing.ends, spread(wishes, 32, -plot, 0), strict=True):
+def end_labels(data):
+    """The names of the series at their ends; the script leaves them out on a narrow page."""
+    plot, axis = HEIGHT - TOP - BOTTOM, data.axis
+    wishes = [-plot * float(axis.share(line.points[-1].value)) for _role, line in data.ends]
+    for (role, line), y in zip(data.ends, spread_heights(wishes, 32, -plot, 0), strict=True):
         label = f"<b>{line.label}</b>" if role == "target" else line.label
         yield {
             "x": 1, "y": round(-y / plot, 4), "xref": "paper", "yref": "paper", "xanchor": "left", "align": "left",

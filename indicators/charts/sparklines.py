@@ -1,4 +1,4 @@
-"""The small drawings of a table's row, as coordinates: a spark (actuals beside the target path) and a bullet (way made)."""
+"""Sparklines (actuals beside the target path) and bullets (progress from baseline to target), as coordinates."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,86 +14,86 @@ BULLET_WIDTH, BULLET_START, BULLET_WAY = 180, 10, 148
 
 
 @dataclass(frozen=True)
-class Course:
-    """What a spark draws. `actuals` leaves out the years without a figure; the path joins its points unless it is stepped."""
+class SparklineData:
+    """`actuals` leaves out the years without a figure; the path joins its points unless it is stepped."""
 
     years: range
     actuals: Mapping[int, Decimal]
     path: Sequence[tuple[int, Decimal]] = ()
     is_stepped: bool = False
-    aims: Mapping[int, Band] = field(default_factory=dict)
+    target_bands: Mapping[int, Band] = field(default_factory=dict)
 
     @property
     def extremes(self) -> tuple[Decimal, Decimal] | None:
-        """The least and the greatest number; None where there is none at all."""
-        ends = (end for band in self.aims.values() for end in (band.low, band.high) if end is not None)
+        """(least, greatest) of all numbers; None where there are none."""
+        ends = (end for band in self.target_bands.values() for end in (band.low, band.high) if end is not None)
         numbers = [*self.actuals.values(), *(number for _, number in self.path), *ends]
         return (min(numbers), max(numbers)) if numbers else None
 
 
 @dataclass(frozen=True)
-class Spark:
-    """A spark in a box of 128 by 34: SVG paths, and (x, y) of the aims, of lone figures and of the year's own figure."""
+class Sparkline:
+    """A sparkline in a box of 128 by 34: SVG paths, and (x, y) of targets, of lone figures and of the year's own figure."""
 
     path: str
     spans: list[str]
-    aims: list[tuple[float, float]]
+    targets: list[tuple[float, float]]
     actual: str
-    lone: list[tuple[float, float]]
+    lone_points: list[tuple[float, float]]
     last: tuple[float, float] | None
 
 
 @dataclass(frozen=True)
 class Bullet:
-    """A bullet in a box of 180 by 18: (x, width) of what is expected and gained, x of the tick; None where unknown."""
+    """A bullet in a box of 180 by 18: (x, width) of what is expected and of the progress, x of the tick; None where unknown."""
 
     expected: tuple[float, float] | None
-    gained: tuple[float, float] | None
+    progress: tuple[float, float] | None
     tick: float | None
     start: Decimal
     goal: Decimal
 
 
-def course(terms: CommitmentTerms, years: range, actuals: Mapping[int, Decimal]) -> Course | None:
-    """The course of a commitment over some years; None for yes/no, which has no height."""
+def sparkline_data(terms: CommitmentTerms, years: range, actuals: Mapping[int, Decimal]) -> SparklineData | None:
+    """None for yes/no, which has no height."""
     if terms.comparator == Comparator.YES_BY:
         return None
-    return Course(
+    return SparklineData(
         years=years,
         actuals={year: number for year, number in actuals.items() if year in years},
         path=expected_numbers(terms, years),
         is_stepped=terms.trajectory == Trajectory.STEPS or terms.comparator == Comparator.GRADE_AT_LEAST,
-        aims={year: band for year, band in terms.aims.items() if year in years},
+        target_bands={year: band for year, band in terms.aims.items() if year in years},
     )
 
 
 def expected_numbers(terms: CommitmentTerms, years: range) -> list[tuple[int, Decimal]]:
-    """What is expected year by year, where years between targets expect anything; ranges are drawn as spans only."""
+    """[(fiscal year, number)], where anything is expected between targets; ranges are drawn as spans only."""
     if not leads_on(terms):
         return []
     expected = {year: expected_in(terms, year) for year in years if terms.aims and year <= terms.final_year}
     return [(year, e.band.value) for year, e in expected.items() if e is not None and e.band.value is not None]
 
 
-def spark(drawn: Course, fiscal_year: int) -> Spark | None:
-    """The drawing of a course, read in a fiscal year; None where there is no number to draw."""
-    if drawn.extremes is None:
+def draw_sparkline(data: SparklineData, fiscal_year: int) -> Sparkline | None:
+    """None where there is no number to draw."""
+    if data.extremes is None:
         return None
-    at = SparkPlace(drawn.years, *drawn.extremes)
-    runs = list(joined(drawn.actuals))
-    aims = drawn.aims
-    return Spark(
-        path=(steps if drawn.is_stepped else line)([at(*point) for point in drawn.path]),
+    at = SparklineScale(data.years, *data.extremes)
+    runs = list(runs_of_years(data.actuals))
+    aims = data.target_bands
+    return Sparkline(
+        path=(stepped_path if data.is_stepped else joined_path)([at(*point) for point in data.path]),
         spans=[f"M{at.x(year)} {at.y(band.low)}V{at.y(band.high)}" for year, band in aims.items() if is_span(band)],
-        aims=[at(year, band.value) for year, band in aims.items() if band.value is not None],
-        actual="".join(line([at(*point) for point in run]) for run in runs),
-        lone=[at(*run[0]) for run in runs if len(run) == 1 and run[0][0] != fiscal_year],
-        last=at(fiscal_year, drawn.actuals[fiscal_year]) if fiscal_year in drawn.actuals else None,
+        targets=[at(year, band.value) for year, band in aims.items() if band.value is not None],
+        actual="".join(joined_path([at(*point) for point in run]) for run in runs),
+        lone_points=[at(*run[0]) for run in runs if len(run) == 1 and run[0][0] != fiscal_year],
+        last=at(fiscal_year, data.actuals[fiscal_year]) if fiscal_year in data.actuals else None,
     )
 
 
-class SparkPlace:
-    """Where a year and a number lie in the box of a spark."""
+class SparklineScale:
+    """(x, y) of a year and a number in the box of a sparkline."""
 
     def __init__(self, years: range, low: Decimal, high: Decimal):
         self.first, self.steps = years[0], max(len(years) - 1, 1)
@@ -106,13 +106,13 @@ class SparkPlace:
         return round(SPARK_LEFT + (SPARK_RIGHT - SPARK_LEFT) * (year - self.first) / self.steps, 1)
 
     def y(self, number: Decimal) -> float:
-        """Numbers that are all the same lie half way up."""
+        """Numbers that are all the same are half way up."""
         height = Decimal("0.5") if self.high == self.low else (number - self.low) / (self.high - self.low)
         return round(SPARK_BOTTOM - float(height) * (SPARK_BOTTOM - SPARK_TOP), 1)
 
 
-def joined(actuals: Mapping[int, Decimal]) -> Iterable[list[tuple[int, Decimal]]]:
-    """The figures in runs of neighbouring years: a missing year is a gap, never a zero."""
+def runs_of_years(actuals: Mapping[int, Decimal]) -> Iterable[list[tuple[int, Decimal]]]:
+    """Runs of neighbouring years: a missing year is a gap, never a zero."""
     run = []
     for year in sorted(actuals):
         if run and year != run[-1][0] + 1:
@@ -127,20 +127,20 @@ def is_span(band: Band) -> bool:
     return band.low is not None and band.high is not None and band.low != band.high
 
 
-def line(points: Sequence[tuple[float, float]]) -> str:
-    """The points joined; nothing for fewer than two."""
+def joined_path(points: Sequence[tuple[float, float]]) -> str:
+    """Empty for fewer than two points."""
     return "M" + "L".join(f"{x} {y}" for x, y in points) if len(points) > 1 else ""
 
 
-def steps(points: Sequence[tuple[float, float]]) -> str:
-    """The points joined by level stretches that rise or fall where the next one begins."""
+def stepped_path(points: Sequence[tuple[float, float]]) -> str:
+    """Level stretches that rise or fall where the next one begins."""
     if len(points) < 2:
         return ""
     (x, y), *rest = points
     return f"M{x} {y}" + "".join(f"H{x}V{y}" for x, y in rest)
 
 
-def bullet(terms: CommitmentTerms, measured: Decimal | None, expected: Band | None) -> Bullet | None:
+def draw_bullet(terms: CommitmentTerms, measured: Decimal | None, expected: Band | None) -> Bullet | None:
     """The way from the baseline (without one, or where it is already good enough, from zero) to the goal.
 
     None where there is no distance: grades, yes/no, no target, or a goal of zero without a baseline.
@@ -153,10 +153,10 @@ def bullet(terms: CommitmentTerms, measured: Decimal | None, expected: Band | No
     if goal is None or goal == start:
         return None
     due = None if expected is None else expected.nearest_end(start)
-    at = Way(start, goal)
+    at = BulletScale(start, goal)
     return Bullet(
-        expected=None if due is None else at.stretch(due),
-        gained=None if measured is None else at.stretch(measured),
+        expected=None if due is None else at.span_to(due),
+        progress=None if measured is None else at.span_to(measured),
         tick=None if due is None else at(due),
         start=start,
         goal=goal,
@@ -164,8 +164,8 @@ def bullet(terms: CommitmentTerms, measured: Decimal | None, expected: Band | No
 
 
 @dataclass(frozen=True)
-class Way:
-    """Where a number lies in the box of a bullet, whichever direction is the good one; what lies outside is cut off."""
+class BulletScale:
+    """The x of a number in the box of a bullet, whichever direction is the good one; what is outside is cut off."""
 
     start: Decimal
     goal: Decimal
@@ -175,7 +175,7 @@ class Way:
         place = BULLET_START + BULLET_WAY * float(max(min(share, Decimal(2)), Decimal(-1)))
         return round(max(min(place, BULLET_WIDTH), 0), 1)
 
-    def stretch(self, number: Decimal) -> tuple[float, float]:
-        """From the start to the number, as x and width."""
+    def span_to(self, number: Decimal) -> tuple[float, float]:
+        """(x, width) from the start to the number."""
         here = self(number)
         return min(here, BULLET_START), round(abs(here - BULLET_START), 1)

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import plotly.graph_objects as go
 
-from indicators.charts.lettering import clipped, short_number, width_of
+from indicators.charts.chart_data import spread_heights
 from indicators.charts.plotly_figures import PALETTE, TEMPLATE
-from indicators.charts.shapes import spread
-from indicators.charts.svg_parts import NARROW, WIDE, Letters, Sketch, Stroke
+from indicators.charts.svg_elements import NARROW, WIDE, Stroke, Svg, SvgText
+from indicators.charts.text_width import clip_text, short_number, width_of
 from plans.fiscal_years import fiscal_year_label
 from plans.text.languages import active_language
 
@@ -79,10 +79,10 @@ def names(panel, axis):
     return [
         {
             "x": 1, "y": round(-y / plot, 4), "xref": "paper", "yref": "paper", "xanchor": "left", "align": "left",
-            "xshift": 6, "text": f"<b>{track.letter}</b> {clipped(escaped(track.name), NAME_ROOM - 30, 12)}",
+            "xshift": 6, "text": f"<b>{track.letter}</b> {clip_text(escaped(track.name), NAME_ROOM - 30, 12)}",
             "showarrow": False, "name": "end",
         }
-        for track, y in zip(panel.tracks, spread(wishes, GAP, -plot, 0), strict=True)
+        for track, y in zip(panel.tracks, spread_heights(wishes, GAP, -plot, 0), strict=True)
     ]  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def unit_note(panel):
     if panel.unit:
         yield {
             "x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "yshift": 14,
-            "xshift": -8, "text": escaped(clipped(panel.unit, 52, 12)), "showarrow": False, "name": "unit",
+            "xshift": -8, "text": escaped(clip_text(panel.unit, 52, 12)), "showarrow": False, "name": "unit",
         }  # fmt: skip
 
 
@@ -109,30 +109,30 @@ class PanelLines:
 
     def __init__(self, panel, form):
         self.panel, self.form, self.axis = panel, form, panel.axis
-        self.sketch = Sketch(form.width, form.height)
+        self.svg = Svg(form.width, form.height)
         self.ticks = [short_number(tick) for tick in self.axis.ticks]
-        self.sketch.left = max(28, round(max(width_of(text, form.letter) for text in self.ticks)) + 12)
-        self.sketch.right = form.width - (NAME_ROOM if form.has_ends else 26)
-        self.sketch.floor = form.height - form.bottom
+        self.svg.left = max(28, round(max(width_of(text, form.letter) for text in self.ticks)) + 12)
+        self.svg.right = form.width - (NAME_ROOM if form.has_ends else 26)
+        self.svg.floor = form.height - form.bottom
 
     @property
     def slot(self):
-        return (self.sketch.right - self.sketch.left) / len(self.panel.years)
+        return (self.svg.right - self.svg.left) / len(self.panel.years)
 
     def x(self, year):
-        return round(self.sketch.left + self.slot * (year - self.panel.years[0] + 0.5), 1)
+        return round(self.svg.left + self.slot * (year - self.panel.years[0] + 0.5), 1)
 
     def y(self, number):
-        return round(self.sketch.floor - float(self.axis.share(number)) * (self.sketch.floor - self.form.top), 1)
+        return round(self.svg.floor - float(self.axis.share(number)) * (self.svg.floor - self.form.top), 1)
 
     def draw(self):
-        sketch = self.sketch
+        sketch = self.svg
         sketch.ticks = [(self.y(tick), text) for tick, text in zip(self.axis.ticks, self.ticks, strict=True)]
         sketch.zero = self.y(Decimal(0)) if self.axis.lowest <= 0 <= self.axis.highest else None
         sketch.years = self._years()
         if self.panel.unit:
-            unit = clipped(self.panel.unit, sketch.right - sketch.left, self.form.letter)
-            sketch.letters.append(Letters("text", 4, 14, unit, "start"))
+            unit = clip_text(self.panel.unit, sketch.right - sketch.left, self.form.letter)
+            sketch.texts.append(SvgText("text", 4, 14, unit, "start"))
         for track in self.panel.tracks:
             self._draw_line(track)
         self._name_ends()
@@ -149,16 +149,16 @@ class PanelLines:
         for segment in track.segments:
             places = [(self.x(point.fiscal_year), self.y(point.value)) for point in segment]
             if len(places) > 1:
-                self.sketch.strokes.append(Stroke(f"line-{kind}", "M" + "L".join(f"{x} {y}" for x, y in places)))
-            self.sketch.strokes.extend(Stroke(f"sign-{kind}", sign(track.place, x, y)) for x, y in places)
+                self.svg.strokes.append(Stroke(f"line-{kind}", "M" + "L".join(f"{x} {y}" for x, y in places)))
+            self.svg.strokes.extend(Stroke(f"sign-{kind}", sign(track.place, x, y)) for x, y in places)
 
     def _name_ends(self):
         wishes = [self.y(track.points[-1].value) + 4 for track in self.panel.tracks]
-        heights = spread(wishes, GAP if self.form.has_ends else 12, self.form.top - 8, self.sketch.floor - 4)
+        heights = spread_heights(wishes, GAP if self.form.has_ends else 12, self.form.top - 8, self.svg.floor - 4)
         for track, y in zip(self.panel.tracks, heights, strict=True):
             name = f"{track.letter} {track.name}" if self.form.has_ends else track.letter
-            text = clipped(name, self.form.width - self.sketch.right - 8, self.form.number)
-            self.sketch.letters.append(Letters("note", self.sketch.right + 6, round(y, 1), text, "start"))
+            text = clip_text(name, self.form.width - self.svg.right - 8, self.form.number)
+            self.svg.texts.append(SvgText("note", self.svg.right + 6, round(y, 1), text, "start"))
 
 
 def sign(place, x, y, size=SIZE):

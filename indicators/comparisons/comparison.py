@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from indicators.charts.axes import Axis
-from indicators.charts.shapes import Point
+from indicators.charts.chart_data import Point
 from indicators.comparisons.rows import INDEX_DECIMALS, Cell, ComparisonRows
 from indicators.models import Kind
 from indicators.readings.wording.units import RANKS, number_text

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from indicators.charts.budget_bars import bars_of
+from indicators.charts.budget_bars import draw_budget_chart
 from indicators.loading.lines import latest_fiscal_year
 from indicators.loading.lookups import as_of_plan, year_of
 from indicators.overview.measure_details import MeasureDetails
@@ -45,7 +45,7 @@ def measure_detail(request, pk):
         "rows_of_parts": rows,
         "steps_summary": summary(dossier.steps),
         "grades": best_first(dossier.scale),
-        "charts": [bars_of(money) for money in money_of(dossier.budget)],
+        "charts": [draw_budget_chart(money) for money in money_of(dossier.budget)],
         "labels": level_names(plan),
         "relatives": relatives(dossier, request.user),
         "listed_under": listed_under(dossier, request.user),

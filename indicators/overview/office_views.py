@@ -1,6 +1,6 @@
 from django.shortcuts import get_object_or_404, render
 
-from indicators.charts.budget_bars import bars_of
+from indicators.charts.budget_bars import draw_budget_chart
 from indicators.loading.due import DueKind, owed_by
 from indicators.loading.lines import in_order
 from indicators.loading.moments import as_of_asked
@@ -34,7 +34,7 @@ def office_detail(request, slug):
             count_marks(line.mark for _indicator, lines in record.owned for line in lines),
             sum(due.kind != DueKind.MILESTONE for due in dues),
         ),
-        "charts": [bars_of(money) for money in record.money()],
+        "charts": [draw_budget_chart(money) for money in record.money()],
         "may_report": may_report(request.user, office),
         "may_edit": request.user.is_authenticated and may_edit(request.user, office.institution),
         "is_member": is_member(request.user, office.institution),

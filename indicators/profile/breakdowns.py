@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from itertools import chain
 
 from indicators.charts.axes import Axis
-from indicators.charts.drawings import is_rank
-from indicators.charts.shapes import Drawing, Point, folded
-from indicators.charts.svg import SMALL, sketch
-from indicators.charts.svg_parts import Sketch
+from indicators.charts.chart_data import ChartData, Point, fold_years
+from indicators.charts.from_series import is_rank
+from indicators.charts.svg import SMALL, draw_svg
+from indicators.charts.svg_elements import Svg
 from indicators.loading.value_text import value_text
 from indicators.loading.year_gaps import folds_in, unfolded
 from indicators.models import Breakdown, Kind, ValueKind, YearlyValue
@@ -28,7 +28,7 @@ class BreakdownPart:
 
     breakdown: Breakdown
     values: list[tuple[int, YearlyValue | None]]
-    sketch: Sketch | None
+    svg: Svg | None
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def multiples(series, papers):
         is_drawn = index < MOST_DRAWN and not picture.is_empty
         parts.append(
             BreakdownPart(
-                breakdown, list(zip(years, values, strict=True)), sketch(picture, SMALL, axis) if is_drawn else None
+                breakdown, list(zip(years, values, strict=True)), draw_svg(picture, SMALL, axis) if is_drawn else None
             )
         )
     open_years = frozenset(years) - papers.closed_years if papers.may_record else frozenset()
@@ -92,7 +92,7 @@ def unused(series, breakdowns):
 
 def drawn(indicator, breakdown, years, values):
     known = [value for value in values if value is not None and value.value is not None]
-    picture = Drawing(
+    picture = ChartData(
         title=str(breakdown.name),
         unit="",
         year_labels={year: str(year) for year in years},
@@ -103,7 +103,7 @@ def drawn(indicator, breakdown, years, values):
             if value is not None and value.value is None
         },
     )
-    return folded(picture, folds_in(years))
+    return fold_years(picture, folds_in(years))
 
 
 def point(value, indicator):

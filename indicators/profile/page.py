@@ -2,8 +2,8 @@
 
 from functools import cached_property
 
-from indicators.charts.drawings import drawing_of
-from indicators.charts.svg import NARROW, WIDE, sketch
+from indicators.charts.from_series import chart_data_of
+from indicators.charts.svg import NARROW, WIDE, draw_svg
 from indicators.loading.series import Series
 from indicators.models import Indicator, Kind
 from indicators.profile.breakdowns import multiples
@@ -27,15 +27,15 @@ class IndicatorPage:
         return headline(self.series)
 
     @cached_property
-    def drawing(self):
-        return drawing_of(self.series)
+    def chart_data(self):
+        return chart_data_of(self.series)
 
     @cached_property
-    def sketches(self):
+    def svgs(self):
         """(size, Sketch) for a wide and a narrow page; nothing where there is no number."""
-        if self.drawing.is_empty:
+        if self.chart_data.is_empty:
             return []
-        return [("wide", sketch(self.drawing, WIDE)), ("narrow", sketch(self.drawing, NARROW))]
+        return [("wide", draw_svg(self.chart_data, WIDE)), ("narrow", draw_svg(self.chart_data, NARROW))]
 
     @cached_property
     def paths(self):

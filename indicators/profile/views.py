@@ -4,8 +4,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from indicators.charts.downloads import ChartFile
-from indicators.charts.drawings import drawing_of
-from indicators.charts.plotly_figures import figure
+from indicators.charts.from_series import chart_data_of
+from indicators.charts.plotly_figures import build_figure
 from indicators.loading.as_of import days_of
 from indicators.loading.lookups import as_of_indicator
 from indicators.loading.series import Series
@@ -30,7 +30,7 @@ def indicator_detail(request, pk):
         "page": page,
         "indicator": page.indicator,
         "series": page.series,
-        "drawing": page.drawing,
+        "drawing": page.chart_data,
         "known_on": page.known_on,
         "is_final": page.is_final,
         "merged_into": merged_into(page, request.user),
@@ -51,7 +51,7 @@ def indicator_figure(request, pk):
     version = version_for(request)
     indicator = visible_indicator(request, pk)
     series = Series(indicator, user=request.user, as_of=as_of_indicator(request, indicator))
-    drawn = HttpResponse(figure(drawing_of(series)).to_json(), content_type="application/json")
+    drawn = HttpResponse(build_figure(chart_data_of(series)).to_json(), content_type="application/json")
     return keep(drawn, version=version, days=days_of([indicator.institution]))
 
 
@@ -65,7 +65,7 @@ def indicator_chart(request, pk):
 
 
 def get_chart_or_404(page):
-    if page.drawing.is_empty:
+    if page.chart_data.is_empty:
         raise Http404
     return ChartFile(page)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.charts.sparklines import Bullet, Spark, bullet, course, spark
+from indicators.charts.sparklines import Bullet, Sparkline, draw_bullet, draw_sparkline, sparkline_data
 from indicators.loading.lines import ReadingWithRows
 from indicators.loading.value_text import value_text
 from indicators.models import Kind
@@ -24,7 +24,7 @@ class TableRow:
     line: ReadingWithRows
     status: Mark
     address: str
-    spark: Spark | None
+    spark: Sparkline | None
     bullet: Bullet | None
     start: str
     goal: str
@@ -39,13 +39,13 @@ class TableRow:
     def of(cls, line, years):
         """The row of a reading; `years`: the span that all sparks have in common."""
         terms, reading = line.reading.terms, line.reading
-        way = bullet(terms, reading.measured, reading.expected_band)
-        drawn = course(terms, years, actuals_until(line, years))
+        way = draw_bullet(terms, reading.measured, reading.expected_band)
+        drawn = sparkline_data(terms, years, actuals_until(line, years))
         return cls(
             line=line,
             status=line.mark,
             address=line.indicator.get_absolute_url(),
-            spark=None if drawn is None else spark(drawn, line.fiscal_year),
+            spark=None if drawn is None else draw_sparkline(drawn, line.fiscal_year),
             bullet=way,
             start="" if way is None else number_text(way.start, terms.decimals),
             goal="" if way is None else number_text(way.goal, terms.decimals),

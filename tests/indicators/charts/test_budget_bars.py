@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.charts.budget_bars import FLOOR, TOP, bars_of
+from indicators.charts.budget_bars import FLOOR, TOP, draw_budget_chart
 from measures.models import BudgetLine
 from measures.money import money_of
 
@@ -12,7 +12,7 @@ def chart(*amounts, currency="JPY"):
         BudgetLine(fiscal_year=2022 + index, planned=planned, settled=settled, currency=currency)
         for index, (planned, settled) in enumerate(amounts)
     ]
-    return bars_of(money_of(lines)[0])
+    return draw_budget_chart(money_of(lines)[0])
 
 
 def test_the_largest_amount_reaches_the_top_and_zero_the_floor():

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 
-from indicators.charts.plotly_figures import PALETTE, figure
-from indicators.charts.shapes import ChartLine, Drawing, Point
+from indicators.charts.chart_data import ChartData, ChartLine, Point
+from indicators.charts.plotly_figures import PALETTE, build_figure
 
 YEARS = {year: str(year) for year in range(2019, 2028)}
 
@@ -17,12 +17,12 @@ def point(year, value, **ends):
 
 
 def drawing(**parts):
-    return Drawing(title="Share", unit="%", year_labels=YEARS, **parts)
+    return ChartData(title="Share", unit="%", year_labels=YEARS, **parts)
 
 
 def drawn(**parts):
     """The figure as the page gets it."""
-    return json.loads(figure(drawing(**parts)).to_json())
+    return json.loads(build_figure(drawing(**parts)).to_json())
 
 
 def traces(picture):
@@ -150,7 +150,7 @@ def test_the_axis_holds_the_ends_of_a_range():
 
 def test_years_have_the_era_below():
     axis = json.loads(
-        figure(Drawing("Share", "%", {2025: "2025"}, eras={2025: "R7"}, actual=(point(2025, 1),))).to_json()
+        build_figure(ChartData("Share", "%", {2025: "2025"}, eras={2025: "R7"}, actual=(point(2025, 1),))).to_json()
     )["layout"]["xaxis"]
 
     assert (axis["tickvals"], axis["ticktext"]) == ([2025], ["2025<br>R7"])

@@ -202,4 +202,4 @@ def test_any_numbers_can_be_sketched(values):
     for _size, sketch in comparison_sketches(panel):
         signs = [stroke for stroke in sketch.strokes if stroke.role.startswith("sign")]
         assert len(signs) == len(values)
-        assert [letters.text[0] for letters in sketch.letters if letters.role == "note"] == ["A"]
+        assert [letters.text[0] for letters in sketch.texts if letters.role == "note"] == ["A"]

@@ -198,7 +198,7 @@ def test_years_to_come_show_the_entered_forecast_and_apart_from_it_the_trend_wit
         YearlyValueFactory(indicator=commitment.indicator, fiscal_year=2026, value=99, kind=ValueKind.FORECAST)
 
     response = indicator_page(client, commitment.indicator)
-    page, drawing = words(response), response.context["page"].drawing
+    page, drawing = words(response), response.context["page"].chart_data
 
     assert ("99 persons" in page) is entered
     assert "If the trend continues: 60 persons (80% range: 60 to 60)" in page
@@ -225,7 +225,7 @@ def test_a_share_of_a_whole_is_not_carried_beyond_it(client, columns, last):
     for year, share in ((2021, "0.76"), (2022, "0.82"), (2023, "0.88"), (2024, "0.94")):
         YearlyValueFactory(indicator=commitment.indicator, fiscal_year=year, value=full * Decimal(share))
 
-    drawing = indicator_page(client, commitment.indicator).context["page"].drawing
+    drawing = indicator_page(client, commitment.indicator).context["page"].chart_data
     figure = client.get(f"/indicators/{commitment.indicator.pk}/figure.json").json()
     ends = [end for point in drawing.trend.points for end in point.extremes]
 
@@ -239,7 +239,7 @@ def test_a_falling_share_of_a_whole_does_not_pass_zero(client):
     for year, value in ((2021, 40), (2022, 30), (2023, 20), (2024, 10)):
         YearlyValueFactory(indicator=commitment.indicator, fiscal_year=year, value=value)
 
-    drawing = indicator_page(client, commitment.indicator).context["page"].drawing
+    drawing = indicator_page(client, commitment.indicator).context["page"].chart_data
 
     assert [(point.value, point.low) for point in drawing.trend.points] == [(0, 0), (0, 0)]
     assert drawing.axis.lowest == 0
@@ -362,7 +362,7 @@ def test_the_chart_gives_a_fold_the_room_of_one_year(indicator):
         YearlyValueFactory(indicator=indicator, fiscal_year=year, value=10 * (year % 5))
     stray(indicator)
 
-    drawing = page_of(indicator).drawing
+    drawing = page_of(indicator).chart_data
 
     assert list(drawing.year_labels.values()) == [*map(str, range(2018, 2027)), "…", "2205"]
     assert drawing.is_bars
@@ -428,5 +428,5 @@ def test_the_tick_of_the_year_is_called_expected_only_where_it_is_no_target(fina
 
     for language, said in (("en", english), ("ja", japanese)):
         with translation.override(language):
-            (tick,) = page_of(commitment.indicator).drawing.expected
+            (tick,) = page_of(commitment.indicator).chart_data.expected
             assert tick.text == said

@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.charts.sparklines import bullet, course, spark
+from indicators.charts.sparklines import draw_bullet, draw_sparkline, sparkline_data
 from indicators.profile.pace_scale import pace_scale, rules
 from indicators.readings.reading import Reading
 from indicators.readings.statuses import Status
@@ -78,12 +78,14 @@ def test_nothing_raises_and_every_reading_explains_itself(what, year, values, to
 @given(any_terms(), years, any_values, st.none() | days)
 def test_whatever_is_drawn_of_a_reading_has_an_end_to_draw(what, year, values, today):
     reading = Reading(what, year, values, today)
-    drawn = course(what, range(2014, 2037), {known: actual.value for known, actual in values.items() if actual.value})
+    drawn = sparkline_data(
+        what, range(2014, 2037), {known: actual.value for known, actual in values.items() if actual.value}
+    )
     bands = [*(step.band for step in path_of(what)), *filter(None, (reading.expected_band, reading.on_track_line))]
 
     assert [band for band in bands if band.low is None and band.high is None] == []
-    assert drawn is None or spark(drawn, year) is not None or drawn.extremes is None
-    assert bullet(what, reading.measured, reading.expected_band) is None or not what.incomparable
+    assert drawn is None or draw_sparkline(drawn, year) is not None or drawn.extremes is None
+    assert draw_bullet(what, reading.measured, reading.expected_band) is None or not what.incomparable
     assert pace_scale(reading) is None or reading.pace is not None
     assert [rule for rule in rules(reading) if not rule.words] == []
     assert explain_speed(reading) == "" or (reading.word is not None and reading.needed_per_year != 0)

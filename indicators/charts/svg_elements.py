@@ -1,11 +1,11 @@
-"""What a sketch is made of: marks, lines, bars and letters, in pixels of its view box."""
+"""What an SVG is made of: marks, lines, bars and letters, in pixels of its view box."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Format:
-    """The size of a sketch, and that of its letters."""
+class SvgFormat:
+    """The size of an SVG and of its letters, in pixels."""
 
     width: int
     height: int
@@ -16,14 +16,14 @@ class Format:
     has_ends: bool
 
 
-WIDE = Format(860, 400, top=40, bottom=46, letter=12, number=13, has_ends=True)
-NARROW = Format(358, 300, top=36, bottom=44, letter=11, number=10, has_ends=False)
-SMALL = Format(260, 150, top=14, bottom=24, letter=11, number=10, has_ends=False)
+WIDE = SvgFormat(860, 400, top=40, bottom=46, letter=12, number=13, has_ends=True)
+NARROW = SvgFormat(358, 300, top=36, bottom=44, letter=11, number=10, has_ends=False)
+SMALL = SvgFormat(260, 150, top=14, bottom=24, letter=11, number=10, has_ends=False)
 
 
 @dataclass(frozen=True)
 class Dot:
-    """A mark: its role gives its form, its text is read out."""
+    """Its role is its CSS class; its text is read out."""
 
     role: str
     x: float
@@ -34,7 +34,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Stroke:
-    """A line in one role, as an SVG path."""
+    """`path`: an SVG path; `role`: its CSS class."""
 
     role: str
     path: str
@@ -42,7 +42,7 @@ class Stroke:
 
 @dataclass(frozen=True)
 class SvgBar:
-    """A bar in one role, its text read out. A true zero is a bar of no height, drawn as a stroke on the axis."""
+    """Its text is read out. A true zero is a bar of no height, drawn as a stroke on the axis."""
 
     role: str
     x: float
@@ -53,8 +53,8 @@ class SvgBar:
 
 
 @dataclass(frozen=True)
-class Letters:
-    """A text: its role gives its weight and colour."""
+class SvgText:
+    """Its role is its CSS class."""
 
     role: str
     x: float
@@ -64,7 +64,7 @@ class Letters:
 
 
 @dataclass
-class Sketch:
+class Svg:
     """Everything that the template of a chart prints, in pixels of its view box."""
 
     width: int
@@ -78,4 +78,4 @@ class Sketch:
     bars: list[SvgBar] = field(default_factory=list)
     strokes: list[Stroke] = field(default_factory=list)
     dots: list[Dot] = field(default_factory=list)
-    letters: list[Letters] = field(default_factory=list)
+    texts: list[SvgText] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""How much room a text takes in a drawing, where it is cut, and how great numbers are shortened. Pure: no font is measured."""
+"""The width of texts in charts, estimated without a font; where they are cut and wrapped. Pure."""
 
 import unicodedata
 from decimal import Decimal
@@ -14,12 +14,12 @@ SHORTENED_FROM = Decimal(10) ** 6
 
 
 def width_of(text, size):
-    """About how wide a text is, in pixels at a letter size; Japanese letters are as wide as high."""
+    """Approximate width in pixels at a letter size; Japanese letters are as wide as high."""
     return sum(size if unicodedata.east_asian_width(letter) in "WF" else size * NARROW_LETTER for letter in text)
 
 
-def clipped(text, width, size):
-    """The text, cut with an ellipsis where it would be wider."""
+def clip_text(text, width, size):
+    """The text, cut with an ellipsis where it would be wider than `width`."""
     if width_of(text, size) <= width:
         return text
     kept = text
@@ -28,10 +28,10 @@ def clipped(text, width, size):
     return f"{kept.rstrip()}…"
 
 
-def wrapped(text, width, size, most=3):
-    """The text in lines no wider than `width`, at most so many; the last one is cut with an ellipsis."""
+def wrap_text(text, width, size, most=3):
+    """Up to `most` lines no wider than `width`; the last one is cut with an ellipsis."""
     lines, line = [], ""
-    for piece in pieces(text):
+    for piece in unbreakable_pieces(text):
         if line and width_of(f"{line}{piece}".rstrip(), size) > width:
             lines.append(line.rstrip())
             line = ""
@@ -39,11 +39,11 @@ def wrapped(text, width, size, most=3):
     lines = [*lines, line.rstrip()] if line else lines
     if len(lines) > most:
         lines = [*lines[: most - 1], "".join(lines[most - 1 :])]
-    return [clipped(line, width, size) for line in lines]
+    return [clip_text(line, width, size) for line in lines]
 
 
-def pieces(text):
-    """Where a line may end: after a space, and between Japanese letters."""
+def unbreakable_pieces(text):
+    """A line may end after a space, and between Japanese letters."""
     piece = ""
     for letter in text:
         piece += letter
@@ -60,10 +60,9 @@ def short_number(number):
         return "0"
     if abs(number) >= SHORTENED_FROM:
         power, name = next(step for step in POWERS[active_language()] if abs(number) >= Decimal(10) ** step[0])
-        return signed(f"{(number.scaleb(-power)).normalize():,f}{name}")
-    return signed(f"{number.normalize():,f}")
+        return with_true_minus(f"{(number.scaleb(-power)).normalize():,f}{name}")
+    return with_true_minus(f"{number.normalize():,f}")
 
 
-def signed(printed):
-    """A printed number with a true minus."""
+def with_true_minus(printed):
     return printed.replace("-", "−")

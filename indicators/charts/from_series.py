@@ -1,9 +1,9 @@
-"""From the rows of a series to what its chart shows."""
+"""The chart data of a series."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from indicators.charts.shapes import ChartLine, Drawing, Point, folded
+from indicators.charts.chart_data import ChartData, ChartLine, Point, fold_years
 from indicators.loading.outlooks import Trend
 from indicators.loading.value_text import month_text, number_with_unit, value_text
 from indicators.models import Comparator, Kind
@@ -15,12 +15,12 @@ from indicators.readings.wording.units import RANKS, number_text, span
 from plans.fiscal_years import fiscal_year_label
 from plans.text.punctuation import in_brackets, labelled
 
-DRAWN = (Kind.NUMBER, Kind.RATIO)
-BESIDE = 0.36  # of a year's width: beside the bar of a forecast and the mark of a target
+DRAWABLE_KINDS = (Kind.NUMBER, Kind.RATIO)
+TREND_SHIFT = 0.36  # of a year's width: beside the bar of a forecast and the mark of a target
 
 
-def drawing_of(series):
-    """The chart of a series; without any number where the indicator is none that can be drawn."""
+def chart_data_of(series):
+    """Empty where the kind of the indicator cannot be drawn."""
     indicator = series.indicator
     frame = {
         "title": str(indicator.name),
@@ -28,25 +28,24 @@ def drawing_of(series):
         "year_labels": {year: str(year) for year in series.span},
         "eras": {year: fiscal_year_label(year, "era_short") for year in series.span},
     }
-    if indicator.kind not in DRAWN:
-        return Drawing(**frame)
-    parts = numbers(series)
-    return folded(Drawing(**frame, **parts, summary=summary(indicator, parts)), series.folds)
+    if indicator.kind not in DRAWABLE_KINDS:
+        return ChartData(**frame)
+    parts = points_and_lines(series)
+    return fold_years(ChartData(**frame, **parts, summary=summary(indicator, parts)), series.folds)
 
 
-def numbers(series):
-    """The points, gaps and breaks of a series."""
+def points_and_lines(series):
     indicator, years = series.indicator, series.years
-    paths = [Promised(series, line) for line in series.lines]
+    paths = [CommitmentLines(series, line) for line in series.lines]
     return {
         "actual": tuple(value_point(year.value, indicator) for year in years if has_number(year.value)),
         "missing": {year.fiscal_year: year.why_missing for year in years if is_gap(year)},
         "forecast": forecast_line(series),
         "trend": trend_line(series),
         "bounds": indicator.bounds,
-        "targets": tuple(path.current for path in paths if path.current.points),
-        "superseded": tuple(line for path in paths for line in path.superseded()),
-        "expected": tuple(point for path in paths for point in path.expected_now()),
+        "targets": tuple(path.current_line for path in paths if path.current_line.points),
+        "superseded": tuple(line for path in paths for line in path.superseded_lines()),
+        "expected": tuple(point for path in paths for point in path.expected_points()),
         "breaks": {year: break_note(year) for year in series.breaks},
         "notes": tuple(note for path in paths for note in path.notes),
         "is_rank": is_rank(series),
@@ -60,7 +59,7 @@ def is_rank(series):
 
 
 def summary(indicator, parts):
-    """What the chart says, for those who hear it."""
+    """The alternative text."""
     said = [parts["actual"][0].text, parts["actual"][-1].text] if parts["actual"] else []
     said += [line.label for line in parts["targets"]]
     named = {"name": indicator.name, "said": pgettext("between remarks", "; ").join(dict.fromkeys(said))}
@@ -72,7 +71,6 @@ def has_number(value):
 
 
 def is_gap(year):
-    """A year that should have a figure by now and has none."""
     return not year.is_reported and not year.is_awaited
 
 
@@ -93,9 +91,9 @@ def value_point(value, indicator):
 
 
 def forecast_line(series):
-    """What offices foresee, named with its last figure; None where nothing is foreseen."""
+    """The offices' forecasts; None where there are none. The label has the last figure."""
     indicator, by_office = series.indicator, _("Forecast")
-    points = tuple(foreseen(outlook, indicator, by_office) for outlook in series.outlooks.values())
+    points = tuple(outlook_point(outlook, indicator, by_office) for outlook in series.outlooks.values())
     if not points:
         return None
     label = _("Forecast %(value)s") % {"value": number_with_unit(points[-1].value, indicator)}
@@ -103,18 +101,18 @@ def forecast_line(series):
 
 
 def trend_line(series):
-    """Where the trend would lead, named with its last figure and range, beside forecasts and targets of its years; or None."""
+    """The trend, None without one; shifted aside from forecasts and targets of its years. The label has the last figure."""
     indicator, name = series.indicator, str(IF_THE_TREND_CONTINUES)
-    points = tuple(foreseen(trend, indicator, name) for trend in series.trends.values())
+    points = tuple(outlook_point(trend, indicator, name) for trend in series.trends.values())
     if not points:
         return None
     last = points[-1]
     label = _("Trend %(value)s") % {"value": number_with_unit(last.value, indicator)}
-    return ChartLine(name, points, label=label, note=range_text(last, indicator), shift=BESIDE)
+    return ChartLine(name, points, label=label, note=range_text(last, indicator), shift=TREND_SHIFT)
 
 
-def foreseen(outlook, indicator, by):
-    """A point of a forecast or, with its range, of the trend; `by` says whose it is."""
+def outlook_point(outlook, indicator, by):
+    """A point of a forecast or, with its range, of the trend; `by` is its source."""
     said, low, high = number_with_unit(outlook.value, indicator), None, None
     if isinstance(outlook, Trend):
         low, high = outlook.low, outlook.high
@@ -128,12 +126,11 @@ def foreseen(outlook, indicator, by):
 
 
 def range_text(ends, indicator):
-    """From the lower to the upper end, with the unit."""
     return str(span(ends.low, ends.high, indicator.decimals, str(indicator.unit)))
 
 
-class Promised:
-    """What one reading's commitment promises, as lines of a chart. A total over years is not drawn beside single years."""
+class CommitmentLines:
+    """The targets of one commitment as lines of a chart. A total over years is not drawn beside single years."""
 
     def __init__(self, series, line):
         self.series, self.commitment, self.terms, self.reading = (
@@ -155,13 +152,13 @@ class Promised:
         )
 
     @property
-    def current(self):
+    def current_line(self):
         name = _("Target")
         label = "" if self.terms.final is None else f"{name} {band_text(self.terms, self.terms.final)}"
         return self._line(name, self.terms, label, self.plan if self.is_shared else "")
 
-    def superseded(self):
-        """One line for each revision, named with the month until which it held."""
+    def superseded_lines(self):
+        """One line for each revision, labelled with the month until which it was valid."""
         earlier = self.series.superseded[self.commitment.pk]
         for moment in sorted({target.superseded_at for target in earlier}):
             then = with_targets(self.terms, in_force_before(moment, [*earlier, *self._targets]))
@@ -175,8 +172,8 @@ class Promised:
     def _targets(self):
         return self.series.targets[self.commitment.pk]
 
-    def expected_now(self):
-        """What the year that is read should show, if one number."""
+    def expected_points(self):
+        """The expected figure of the reading's year, if it is one number."""
         band = None if self.terms.is_total else self.reading.expected_band
         if band is not None and band.value is not None and self.reading.measured is not None:
             what = _("Expected") if self.reading.expected_is_guide else _("Target")

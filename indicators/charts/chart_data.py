@@ -1,6 +1,6 @@
-"""What a chart of one indicator shows, in no particular technique. Pure: numbers and words only.
+"""The data of an indicator's chart, for SVG and Plotly alike. Pure: numbers and words only.
 
-The form says what a number is: actual solid, earlier definition grey, target outlined, superseded target dotted, an office's
+The form shows what a number is: actual solid, earlier definition grey, target outlined, superseded target dotted, an office's
 forecast hatched, the trend a thin line with its range beside it, a missing year a ring on the axis and never a zero, a new
 definition a break.
 """
@@ -17,7 +17,7 @@ MOST_BARS = 16
 
 @dataclass(frozen=True)
 class Point:
-    """One number of one fiscal year: `text` says it in full, `label` is what stands beside it. A range has two ends as well."""
+    """One number of one fiscal year: `text` in full, `label` beside the mark. A range has two ends as well."""
 
     fiscal_year: int
     value: Decimal
@@ -35,10 +35,10 @@ class Point:
 
 @dataclass(frozen=True)
 class ChartLine:
-    """Points that belong together, the name they go by, and what stands at their end.
+    """A series of points; `label` and `note` are printed at its end.
 
-    `is_joined`: something is expected between them; `is_stepped`: it stays the same until it changes. `shift`: how far beside
-    its year each point stands, as a share of the year's width.
+    `is_joined`: something is expected between them; `is_stepped`: it stays the same until it changes. `shift`: how far from
+    its year each point is drawn, as a share of the year's width.
     """
 
     name: str
@@ -51,8 +51,8 @@ class ChartLine:
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """Everything that a chart shows. `missing` and `breaks` map a fiscal year to its reason; `eras` to its other name.
+class ChartData:
+    """`missing` and `breaks` map a fiscal year to its reason; `eras` to its other name.
 
     `forecast`: by an office; `trend`: where the figures alone would lead, each point with its range. `bounds`: what no figure can
     lie beyond. `is_rank`: a line with the best on top, for a small number is the good one.
@@ -77,7 +77,6 @@ class Drawing:
 
     @property
     def is_empty(self):
-        """Whether there is no number to draw."""
         return not self.extremes
 
     @property
@@ -95,18 +94,18 @@ class Drawing:
 
     @property
     def is_bars(self):
-        """Whether years stand as bars: few of them, and an axis that starts at zero."""
+        """Whether years are drawn as bars: few of them, and an axis that starts at zero."""
         axis = self.axis
         return not self.is_rank and len(self.year_labels) <= MOST_BARS and axis.lowest <= 0 <= axis.highest
 
-    def led_on(self, line):
-        """The points of a forecast or trend, led on from the last actual before them."""
+    def points_from_last_actual(self, line):
+        """The points of a forecast or trend, after the last actual before them."""
         before = [point for point in self.actual if point.fiscal_year < line.points[0].fiscal_year]
         return (*before[-1:], *line.points)
 
     @property
     def segments(self):
-        """The actual points cut at every break and every gap, each with whether it has the present definition."""
+        """[(whether it has the present definition, points)]: the actuals, cut at every break and every gap."""
         segments, previous = [], None
         for point in self.actual:
             if previous is None or self.is_cut_between(previous, point.fiscal_year):
@@ -124,7 +123,7 @@ class Drawing:
 
     @property
     def ends(self):
-        """(role, line) of what is named at its end, with its last point at hand."""
+        """[(role, line)] of the lines that are labelled at their end."""
         named = [("target", line) for line in self.targets] + [("superseded", line) for line in self.superseded]
         named += [(role, line) for role, line in (("forecast", self.forecast), ("trend", self.trend)) if line]
         return [(role, line) for role, line in named if line.label and line.points]
@@ -133,41 +132,41 @@ class Drawing:
 LEFT_OUT = "…"  # on the axis, where years are folded
 
 
-def folded(drawing, folds):
-    """The drawing with each run of years in `folds` in the room of one: every point, gap and break moves up to its place."""
+def fold_years(data, folds):
+    """The chart with each run of years in `folds` ((first, last) pairs) in the room of one year."""
     if not folds:
-        return drawing
+        return data
 
     def place(year):
         return place_of(year, folds)
 
-    def moved(points):
+    def move_points(points):
         return tuple(replace(point, fiscal_year=place(point.fiscal_year)) for point in points)
 
-    def moved_line(line):
-        return line and replace(line, points=moved(line.points))
+    def move_line(line):
+        return line and replace(line, points=move_points(line.points))
 
-    def moved_words(words):
+    def move_words(words):
         return {place(year): word for year, word in words.items()}
 
-    labels = moved_words(drawing.year_labels) | {place(first): LEFT_OUT for first, _last in folds}
+    labels = move_words(data.year_labels) | {place(first): LEFT_OUT for first, _last in folds}
     return replace(
-        drawing,
+        data,
         year_labels=dict(sorted(labels.items())),
-        eras=moved_words(drawing.eras),
-        missing=moved_words(drawing.missing),
-        breaks=moved_words(drawing.breaks),
-        actual=moved(drawing.actual),
-        expected=moved(drawing.expected),
-        forecast=moved_line(drawing.forecast),
-        trend=moved_line(drawing.trend),
-        targets=tuple(map(moved_line, drawing.targets)),
-        superseded=tuple(map(moved_line, drawing.superseded)),
+        eras=move_words(data.eras),
+        missing=move_words(data.missing),
+        breaks=move_words(data.breaks),
+        actual=move_points(data.actual),
+        expected=move_points(data.expected),
+        forecast=move_line(data.forecast),
+        trend=move_line(data.trend),
+        targets=tuple(map(move_line, data.targets)),
+        superseded=tuple(map(move_line, data.superseded)),
     )
 
 
-def spread(places, gap, top, bottom):
-    """Heights that are at least `gap` apart, as near as possible to the given ones and in their order, within top and bottom."""
+def spread_heights(places, gap, top, bottom):
+    """Heights at least `gap` apart, as near as possible to the given ones and in their order, within top and bottom."""
     order = sorted(range(len(places)), key=lambda index: places[index])
     spread_out, last = {}, top - gap
     for index in order:

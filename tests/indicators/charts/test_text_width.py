@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from indicators.charts.lettering import clipped, short_number, width_of, wrapped
+from indicators.charts.text_width import clip_text, short_number, width_of, wrap_text
 
 
 def test_japanese_letters_are_as_wide_as_high():
@@ -12,17 +12,17 @@ def test_japanese_letters_are_as_wide_as_high():
 
 
 def test_a_text_is_cut_only_where_it_has_no_room():
-    assert clipped("Target", 100, 12) == "Target"
-    assert clipped("Target 36 % of all staff", 60, 12) == "Target…"
+    assert clip_text("Target", 100, 12) == "Target"
+    assert clip_text("Target 36 % of all staff", 60, 12) == "Target…"
 
 
 def test_lines_end_at_spaces_and_between_japanese_letters():
-    assert wrapped("not collected", 64, 12) == ["not", "collected"]
-    assert wrapped("指標の名称", 36, 12) == ["指標の", "名称"]
+    assert wrap_text("not collected", 64, 12) == ["not", "collected"]
+    assert wrap_text("指標の名称", 36, 12) == ["指標の", "名称"]
 
 
 def test_the_last_line_is_cut_when_there_are_too_many():
-    lines = wrapped("名" * 200, 120, 12, most=2)
+    lines = wrap_text("名" * 200, 120, 12, most=2)
 
     assert len(lines) == 2
     assert lines[1].endswith("…")
