@@ -147,6 +147,8 @@ def new_target(old, *, by, reason, decided_on, **columns):
     target = Target(
         commitment=old.commitment,
         fiscal_year=old.fiscal_year,
+        as_of=old.as_of,
+        as_of_precision=old.as_of_precision,
         source_url=old.source_url,
         note=old.note,
         approved_by=by,

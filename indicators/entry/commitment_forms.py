@@ -4,13 +4,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from indicators.entry.fields import AsOfField, FigureField, FiscalYearField
+from indicators.entry.fields import NO_DAY, AsOfField, FigureField, FiscalYearField, day_shown
 from indicators.entry.targets import figures_of
 from indicators.loading.value_text import ANSWER_CHOICES, target_text
 from indicators.models import Commitment, Definition, Indicator, Kind
 from measures.models import Grade
 from plans.editing.forms import EditForm, RowForm
-from plans.fiscal_years import NamedDay
 from plans.text_forms import LevelForm, both
 
 A_YEAR = gettext_lazy("2025, FY2025 or 令和7年度")
@@ -119,8 +118,7 @@ class CommitmentForm(RowForm):
             del self.fields[name]
 
     def shown(self, row):
-        as_of, precision = row.baseline_as_of, row.baseline_as_of_precision or "day"
-        return super().shown(row) | {"baseline_as_of": None if as_of is None else NamedDay(as_of, precision, "")}
+        return super().shown(row) | {"baseline_as_of": day_shown(row.baseline_as_of, row.baseline_as_of_precision)}
 
     def clean(self):
         cleaned = super().clean()
@@ -132,7 +130,7 @@ class CommitmentForm(RowForm):
     @property
     def columns(self):
         columns = super().columns
-        as_of = columns.pop("baseline_as_of") or NamedDay(None, "", "")
+        as_of = columns.pop("baseline_as_of") or NO_DAY
         if "baseline_as_of" in self.changed_data:
             columns |= {"baseline_as_of": as_of.date, "baseline_as_of_precision": as_of.precision}
         return columns | ({"baseline_printed": ""} if "baseline" in self.changed_data else {})
@@ -163,6 +161,7 @@ class TargetForm(EditForm):
         required=False,
         help_text=gettext_lazy("Only where the plan's own words say it differently: “about 100”."),
     )
+    as_of = AsOfField(label=gettext_lazy("As of"), required=False)
     is_provisional = forms.BooleanField(label=gettext_lazy("Provisional"), required=False)
     decided_on = forms.DateField(label=gettext_lazy("Decided on"), required=False)
     decided_by = forms.CharField(label=gettext_lazy("Decided by"), required=False)
@@ -172,7 +171,7 @@ class TargetForm(EditForm):
     note = forms.CharField(label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     source_url = forms.CharField(label=gettext_lazy("Source"), required=False, max_length=2000)
     together = (("low", "high"), ("value", "printed"), ("decided_on", "decided_by"))
-    field_order = ("value", "low", "high", "due_on", "grade", "printed", "is_provisional")
+    field_order = ("value", "low", "high", "due_on", "grade", "printed", "as_of", "is_provisional")
 
     def prepare(self):
         indicator = self.row.commitment.indicator
@@ -198,14 +197,15 @@ class TargetForm(EditForm):
         if target is None:
             return dict.fromkeys(("value", "low", "high", "due_on", "grade", "printed", "note", "source_url"))
         names = ("value", "low", "high", "due_on", "printed", "is_provisional", "note", "source_url")
-        return {name: getattr(target, name) for name in names} | {"grade": target.grade_id}
+        shown = {name: getattr(target, name) for name in names}
+        return shown | {"grade": target.grade_id, "as_of": day_shown(target.as_of, target.as_of_precision)}
 
     def clean(self):
         cleaned = super().clean()
         low, high = cleaned.get("low"), cleaned.get("high")
         if None not in (low, high) and high < low:
             self.add_error("high", _("The upper bound is below the lower one."))
-        figures = {*self.figures, "printed", "is_provisional"}
+        figures = {*self.figures, "printed", "as_of", "is_provisional"}
         if self.row.target is not None and not self.errors and not figures & set(self.changed_data):
             said = target_text(self.row.target, self.row.commitment.indicator)
             self.add_error(None, _("The target is %(target)s already.") % {"target": said})
@@ -215,6 +215,8 @@ class TargetForm(EditForm):
     def columns(self):
         """Old printed words go with the old number."""
         columns = super().columns
+        as_of = columns.pop("as_of") or NO_DAY
+        columns |= {"as_of": as_of.date, "as_of_precision": as_of.precision}
         if set(self.figures) & set(self.changed_data) and "printed" not in self.changed_data:
             columns["printed"] = ""
         return columns

@@ -7,6 +7,13 @@ from django.utils.translation import gettext as _
 from indicators.sheets.parsing import RefusedCell, parse_figure
 from plans.fiscal_years import NamedDay, NotAFiscalYear, as_of_text, parse_as_of, parse_fiscal_year
 
+NO_DAY = NamedDay(None, "", "")
+
+
+def day_shown(day, precision):
+    """What an AsOfField shows of a stored day; None for none."""
+    return None if day is None else NamedDay(day, precision or "day", "")
+
 
 class WrittenField(forms.Field):
     """A field whose text is read; what it holds has changed when it reads differently."""

@@ -6,14 +6,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from indicators.entry.fields import AsOfField, FigureField
+from indicators.entry.fields import NO_DAY, AsOfField, FigureField, day_shown
 from indicators.figure_rules.checks import kind_of
 from indicators.figure_rules.rules import AS_A_WHOLE, PARTS, FigureEntry, emptied, faults
 from indicators.loading.value_text import ANSWER_CHOICES
 from indicators.models import Kind, ValueState
 from indicators.models.figure_kinds import FIGURES_OF
 from plans.editing.forms import EditForm, Question
-from plans.fiscal_years import NamedDay
 from plans.text.punctuation import in_brackets
 
 FIELDS_OF = FIGURES_OF | {Kind.YES_NO: ("answer", "dated")}
@@ -82,7 +81,7 @@ class ValueForm(EditForm):
         shown = {name: getattr(row, name) for name in (*PLAIN, *PARTS, *NUMBERS)}
         shown["grade"] = row.grade_id
         shown["answer"] = None if row.value is None else str(int(row.value))
-        shown["as_of"] = None if row.as_of is None else NamedDay(row.as_of, row.as_of_precision or "day", "")
+        shown["as_of"] = day_shown(row.as_of, row.as_of_precision)
         if None not in (row.numerator, row.denominator):
             shown["value"] = None
         return shown
@@ -136,6 +135,6 @@ class ValueForm(EditForm):
         if None not in (columns.get("numerator"), columns.get("denominator")):
             columns.pop("value")
         if "as_of" in self.changed_data:
-            as_of = cleaned["as_of"] or NamedDay(None, "", "")
+            as_of = cleaned["as_of"] or NO_DAY
             columns |= {"as_of": as_of.date, "as_of_precision": as_of.precision}
         return columns

@@ -96,7 +96,7 @@ class CommitmentSerializer(RecordSerializer):
             *("institution", "strategy", "indicator_code", "indicator_name", "unit", "order"),
             *("baseline_as_of", "baseline_as_of_precision", "baseline_numerator", "baseline_denominator"),
             *("baseline_grade", "baseline_provisional", "baseline_note", "baseline_source_url", "reason"),
-            *("compared_by", "updated_at"),
+            *("compared_by", "updated_at", "baseline_printed"),
         )
 
 
@@ -132,6 +132,7 @@ class YearlyValueSerializer(RecordSerializer):
             *("breakdown", "state", "value", "numerator", "denominator", "as_of", "as_of_precision"),
             *("provisional", "note", "version", "updated_at"),
             *("published", "dated", "grade", "text", "disclosure", "source_url"),
+            *("printed", "numerator_as_of", "denominator_as_of"),
         )
 
 

@@ -15,7 +15,7 @@ from plans.models import Disclosure
 DECIMALS = 10
 DIGITS = 20  # before the point
 READ_ONLY = {"id", "institution", "indicator_code", "indicator_name", "unit", "version", "updated_at"}
-READ_ONLY |= {"doubts", "confirmed_by", "confirmed_at"}
+READ_ONLY |= {"doubts", "confirmed_by", "confirmed_at", "printed", "numerator_as_of", "denominator_as_of"}
 KEYS = {"indicator", "fiscal_year", "kind", "breakdown"}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import EmailField, F, OuterRef, Subquery, TextField, URLField, Value
 from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Coalesce, NullIf
@@ -112,6 +113,11 @@ def columns_in(language, serializer_class):
 
 
 def column(name, field):
+    """Raises ImproperlyConfigured for a field that only Python could fill: the database would leave it out."""
+    if field.source == "*":
+        raise ImproperlyConfigured(
+            f"{name} has no expression: make it a WordingField, a DatabaseField, or name its source."
+        )
     expression = getattr(field, "expression", None) or F(field.source.replace(".", "__"))
     kind = next((kind for classes, kind in KINDS if isinstance(field, classes)), TEXT)
     return Column(name, expression, kind, field.source, getattr(field, "seen_by", None))

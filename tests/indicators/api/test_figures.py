@@ -82,6 +82,19 @@ def test_a_published_figure_stands_beside_the_computed_one(client):
     ]
 
 
+def test_printed_words_and_the_days_of_parts_are_told(client):
+    value = factories.YearlyValueFactory(
+        value=30, printed="about 30", numerator_as_of="2025-05-01", denominator_as_of="2026-03-31"
+    )
+    factories.CommitmentFactory(indicator=value.indicator, baseline=10, baseline_printed="10 or so")
+
+    record = results(client, "yearly-values/")[0]
+
+    told = [record[name] for name in ("printed", "numerator_as_of", "denominator_as_of")]
+    assert told == ["about 30", "2025-05-01", "2026-03-31"]
+    assert results(client, "commitments/")[0]["baseline_printed"] == "10 or so"
+
+
 def test_missing_is_null_with_a_state_and_zero_is_zero(client):
     factories.YearlyValueFactory(value=None, state="withheld")
     factories.YearlyValueFactory(value=0)

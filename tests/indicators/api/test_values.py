@@ -463,6 +463,18 @@ def test_printed_text_goes_with_its_figure(put, indicator, state):
     assert (value.state, value.printed, value.bound) == (state, "", "")
 
 
+def test_printed_words_that_are_sent_back_do_not_outlive_their_figure(put, client, indicator):
+    factories.YearlyValueFactory(
+        indicator=indicator, fiscal_year=2024, value=4, printed="about 4", denominator_as_of="2024-05-01"
+    )
+    record = get(client, indicator).json()
+
+    assert put(record).status_code == 200
+    changed = put(record | {"value": 5}, If_Match='"1"').json()
+
+    assert (changed["value"], changed["printed"], changed["denominator_as_of"]) == (5, "", "2024-05-01")
+
+
 def test_parts_that_come_to_too_large_a_number_are_refused(put):
     status, errors = problem(put('{"numerator": 99999999999999999999, "denominator": 0.0000000001}', If_None_Match="*"))
 

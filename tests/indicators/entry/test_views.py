@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.entry.actions import decide_target
+from indicators.entry.actions import decide_target, revise_target
 from indicators.models import Commitment, Definition, Target
 from plans.database.history import event_model
 from plans.editing.rows import change_row
@@ -248,6 +248,24 @@ def test_a_target_is_revised_with_day_and_reason_and_the_old_one_stays(client, t
     assert (new.reason, new.approved_by, new.superseded_at) == ("Fewer students", planner, None)
     told = event_model(Target).objects.order_by("pgh_id").values_list("pgh_label", "pgh_context__reason")
     assert list(told)[1:] == [("update", "Fewer students"), ("insert", "Fewer students")]
+
+
+def test_the_day_that_a_target_is_for_is_written_as_people_write_it_and_kept_by_the_next_decision(
+    client, target, planner
+):
+    client.force_login(planner)
+    decided = {"decided_on": "2026-03-20", "reason": "The day was missing"}
+
+    sent(client, revise(target), as_of="令和10年3月", **decided)
+    dated = Target.objects.current().get()
+    assert (dated.value, dated.as_of, dated.as_of_precision) == (100, date(2028, 3, 1), "month")
+
+    sent(client, revise(dated), value="80", **decided)
+    revised = Target.objects.current().get()
+    assert (revised.value, revised.as_of, revised.as_of_precision) == (80, date(2028, 3, 1), "month")
+
+    later = revise_target(revised, by=planner, reason="Fewer still", value=70)
+    assert (later.as_of, later.as_of_precision) == (date(2028, 3, 1), "month")
 
 
 @pytest.mark.parametrize(
