@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from measures.models import Measure, Responsibility
-from plans.database.history import as_row, event_model
+from plans.database.events import event_model, rows_after_each
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,20 +43,18 @@ class Team:
 
 
 def events_of(measure):
-    return event_model(Responsibility).objects.filter(measure=measure.pk).order_by("pgh_id")
+    return event_model(Responsibility).objects.filter(measure=measure.pk)
 
 
 def versions_since(team, seen):
     """[(team at a version, the event that led to it)] from the version that was seen on; empty for an unknown version."""
     if not 0 <= seen <= team.version:
         return []
-    versions, rows = [(replace(team, rows=(), version=0), None)], {}
-    for number, event in enumerate(events_of(team.measure), start=1):
-        rows.pop(event.pgh_obj_id, None)
-        if event.pgh_label != "delete":
-            rows[event.pgh_obj_id] = as_row(Responsibility, event)
-        versions.append((replace(team, rows=tuple(sorted(rows.values(), key=place)), version=number), event))
-    return versions[seen:]
+    found = list(enumerate(rows_after_each(events_of(team.measure))))[seen:]
+    return [
+        (replace(team, rows=tuple(sorted(rows.values(), key=place)), version=number), event)
+        for number, (rows, event) in found
+    ]
 
 
 def key_of(columns):

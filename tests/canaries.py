@@ -11,7 +11,8 @@ from django.db import models
 
 from indicators.models import Indicator, YearlyValue
 from measures.models import Measure
-from plans.database.history import event_model, tracked_models
+from plans.database.events import event_model
+from plans.database.history import tracked_models
 from plans.models import Disclosure, Plan, Role, Standard
 from tests import factories
 from tests.rest import token_header

@@ -149,6 +149,13 @@ def test_no_module_is_a_junk_drawer():
     assert [path for path in modules_of(*STACK, "config", "tests") if DRAWERS & {path.stem, path.parent.name}] == []
 
 
+def test_only_the_database_room_reads_the_columns_of_events():
+    reader = ROOT / "plans" / "database"
+    files = [path for path in modules_of(*STACK, "config") if reader not in path.parents]
+
+    assert [path for path in files if "migrations" not in path.parts and "pgh_" in path.read_text()] == []
+
+
 @pytest.mark.parametrize("app", STACK)
 def test_signals_are_none_of_ours(app):
     assert [found for found in imports_of(app) if found[2] == "signal"] == []

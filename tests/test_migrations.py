@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.migrations.operations import RunPython, RunSQL
 
 from indicators.models import Indicator
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.models import Institution
 from tests.factories import CommitmentFactory, IndicatorFactory, TargetFactory, YearlyValueFactory
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from indicators.models import Commitment, Comparator, Kind, Target
-from plans.database.history import as_row, event_model
+from plans.database.events import event_model, rows_after_each
 
 FIGURES_OF = {Kind.DATE: ("due_on",), Kind.YES_NO: ("value", "due_on"), Kind.GRADE: ("grade",), Kind.TEXT: ()}
 
@@ -37,19 +37,18 @@ class Aim:
 
 
 def events_of(commitment, fiscal_year):
-    events = event_model(Target).objects.filter(commitment=commitment.pk, fiscal_year=fiscal_year)
-    return events.order_by("pgh_id")
+    return event_model(Target).objects.filter(commitment=commitment.pk, fiscal_year=fiscal_year)
 
 
 def versions_since(aim, seen):
     """[(aim at a version, the event that led to it)] from the version that was seen on; empty for an unknown version."""
     if not 0 <= seen <= aim.version:
         return []
-    versions, rows = [(replace(aim, target=None, version=0), None)], {}
-    for number, event in enumerate(events_of(aim.commitment, aim.fiscal_year), start=1):
-        rows.pop(event.pgh_obj_id, None)
-        if event.pgh_label != "delete" and event.superseded_at is None:
-            rows[event.pgh_obj_id] = as_row(Target, event)
-        target = rows[max(rows)] if rows else None
-        versions.append((replace(aim, target=target, version=number), event))
-    return versions[seen:]
+    found = list(enumerate(rows_after_each(events_of(aim.commitment, aim.fiscal_year))))[seen:]
+    return [(replace(aim, target=in_force(rows), version=number), event) for number, (rows, event) in found]
+
+
+def in_force(rows):
+    """The newest of some targets by their ids that is not superseded; None without one."""
+    current = [row for row in rows.values() if row.superseded_at is None]
+    return max(current, key=lambda row: row.pk, default=None)

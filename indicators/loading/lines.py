@@ -18,7 +18,7 @@ from indicators.readings.reading import Reading
 from indicators.readings.statuses import Gap, Mark
 from measures.models import CrossListing, Measure
 from plans.caching.rights import reads_plan
-from plans.database.history import event_model
+from plans.database.events import event_model, until
 from plans.models import Plan, Standard, Strategy
 
 
@@ -56,9 +56,8 @@ def last_begun(plan, as_of=None):
 
 def reported_actuals(moment=None):
     """Reported figures for the whole; with a moment those of the history up to it, each as often as it was changed."""
-    rows = YearlyValue if moment is None else event_model(YearlyValue)
-    reported = rows.objects.filter(kind=ValueKind.ACTUAL, breakdown=None, state=ValueState.REPORTED)
-    return reported if moment is None else reported.filter(pgh_created_at__lte=moment)
+    rows = YearlyValue.objects if moment is None else event_model(YearlyValue).objects.filter(until(moment))
+    return rows.filter(kind=ValueKind.ACTUAL, breakdown=None, state=ValueState.REPORTED)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 
-from plans.database.history import event_model
+from plans.database.events import DELETED, ROW, event_model
 from plans.models import Plan, PlanState, Standard, Strategy, planned_by
 
 
@@ -36,7 +36,7 @@ def not_deleted_with_drafts(user):
     """The same Q for deletions of indicators, by the plans that their commitments led to when these were deleted."""
     commitments = (
         event_model(apps.get_model("indicators", "Commitment"))
-        .objects.filter(pgh_label="delete", indicator=OuterRef("id"))
+        .objects.filter(DELETED, indicator=OuterRef("id"))
         .annotate(strategy=last(Standard, "standard", "strategy"))
         .annotate(plan=last(Strategy, "strategy", "plan"))
         .annotate(state=last(Plan, "plan", "state"), made_at=last(Plan, "plan", "created_at"))
@@ -48,5 +48,5 @@ def not_deleted_with_drafts(user):
 
 def last(model, key, column):
     """What a column holds, or last held, in the row of a model that another column names."""
-    events = event_model(model).objects.filter(pgh_obj=OuterRef(key)).order_by("-pgh_id")
+    events = event_model(model).objects.filter(**{ROW: OuterRef(key)}).order_by("-pk")
     return Subquery(events.values(column)[:1])

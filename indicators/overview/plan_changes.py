@@ -6,7 +6,7 @@ A fixed number of queries, whatever the length of the history. What was added on
 is its first wording, not a change.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -20,8 +20,7 @@ from indicators.loading.value_text import target_text
 from indicators.models import Target
 from measures.models import Measure, MeasureStatus
 from plans.caching.rights import reads_plan
-from plans.database.history import as_row, event_model
-from plans.editing.authors import authors
+from plans.database.events import ADDED, CHANGED, DELETED, ROW, Event, after, event_model, set_authors, until
 from plans.fiscal_years import fiscal_year_label
 from plans.levels import level_names
 from plans.models import Objective, Plan, PlanState, Standard, Strategy
@@ -47,11 +46,17 @@ class PlanChange:
     what: str
     before: str
     after: str
-    when: datetime
-    context: dict
+    event: Event
     why: str
     place: str = ""
-    who: str = ""
+
+    @property
+    def when(self):
+        return self.event.when
+
+    @property
+    def who(self):
+        return self.event.who
 
 
 def changes_of_plan(plan, lines, *, user, moment=None, at_most=AT_MOST):
@@ -62,8 +67,8 @@ def changes_of_plan(plan, lines, *, user, moment=None, at_most=AT_MOST):
     past = Past(plan, user, moment, at_most)
     found = [*past.plan_changes(), *past.level_changes(), *past.target_changes(lines)]
     last = sorted(found, key=lambda change: change.when, reverse=True)[:at_most]
-    names = authors(change.context for change in last)
-    return [replace(change, who=who) for change, who in zip(last, names, strict=True)]
+    set_authors(change.event for change in last)
+    return last
 
 
 class Past:
@@ -72,40 +77,39 @@ class Past:
     def __init__(self, plan, user, moment, at_most):
         self.plan, self.moment, self.at_most = plan, moment, at_most
         self.names = level_names(plan) | {"plan": _("Plan"), "objective": _("Objective")}
-        self.own = list(self.events(Plan).filter(pgh_obj_id=plan.pk).order_by("pgh_id"))
+        self.own = list(plan.events.filter(until(moment)).order_by("pk"))
         self.first_day_ends = self._first_day_ends()
         self._leave_out_what_was_closed_to(user)
 
     def events(self, model, **conditions):
-        events = event_model(model).objects.filter(**conditions)
-        return events if self.moment is None else events.filter(pgh_created_at__lte=self.moment)
+        return event_model(model).objects.filter(until(self.moment), **conditions)
 
     def _first_day_ends(self):
         zone = ZoneInfo(self.plan.institution.time_zone)
-        begun = (self.own[0].pgh_created_at if self.own else self.plan.created_at).astimezone(zone)
+        begun = (self.own[0].when if self.own else self.plan.created_at).astimezone(zone)
         return datetime.combine(begun.date(), time.max, zone)
 
     def _leave_out_what_was_closed_to(self, user):
         """`own`: the plan's events since it was last opened to the user; `since`: Q for what was recorded after that."""
         closed = [number for number, event in enumerate(self.own, start=1) if not reads_plan(user, event)]
         self.own = self.own[max(closed, default=0) :]
-        self.since = Q(pgh_created_at__gt=self.own[0].pgh_created_at) if closed and self.own else Q()
+        self.since = after(self.own[0].when) if closed and self.own else Q()
 
     def plan_changes(self):
         """What the plan says of itself: its name, vision, description and state."""
         for earlier, later in pairwise(self.own):
-            yield from self.differences(Plan, later, earlier)
+            yield from self.differences(later, earlier.row)
 
     def level_changes(self):
         """What was added to, reworded in or removed from the levels of the plan."""
         strategies = self.events(Strategy, plan=self.plan.pk)
-        standards = self.events(Standard, strategy__in=strategies.values("pgh_obj_id"))
-        measures = self.events(Measure, standard__in=standards.values("pgh_obj_id"))
+        standards = self.events(Standard, strategy__in=strategies.values(ROW))
+        measures = self.events(Measure, standard__in=standards.values(ROW))
         objectives = self.events(Objective, plan=self.plan.pk)
         levels = {Objective: objectives, Strategy: strategies, Standard: standards, Measure: measures}
         for model, events in levels.items():
             for event in self.told(model, events):
-                yield from self.told_changes(model, event)
+                yield from self.told_changes(event)
 
     def told(self, model, events):
         """The newest events that came later than the first day and changed something, each with what stood there before."""
@@ -113,27 +117,27 @@ class Past:
         differs = Q()
         for name in columns(model):
             differs |= ~Q(**{name: F(f"before_{name}")})
-        added_or_removed = ~Q(pgh_label="update") & Q(pgh_created_at__gt=self.first_day_ends) & self.since
-        changed = (
-            Q(pgh_label="update") & differs & self.since
-        )  # in one condition, so that the window sees what was before
+        added_or_removed = (ADDED | DELETED) & after(self.first_day_ends) & self.since
+        changed = CHANGED & differs & self.since  # in one condition, so that the window sees what was before
         told = events.annotate(**before).filter(changed | added_or_removed)
-        return told.order_by("-pgh_id")[: self.at_most]
+        return told.order_by("-pk")[: self.at_most]
 
-    def told_changes(self, model, event):
-        if event.pgh_label == "update":
-            earlier = model(**{name: getattr(event, f"before_{name}") for name in columns(model)})
-            yield from self.differences(model, event, earlier)
-        elif event.pgh_label == "insert":
-            what = _("%(level)s added") % {"level": self.level(model)}
-            yield self.change(event, what, "", title(as_row(model, event)), place_of(model, event))
+    def told_changes(self, event):
+        row = event.row
+        if event.what == "update":
+            then = type(row)(**{name: getattr(event, f"before_{name}") for name in columns(type(row))})
+            yield from self.differences(event, then)
+        elif event.is_deletion:
+            what = _("%(level)s removed") % {"level": self.level(type(row))}
+            yield self.change(event, what, title(row), "")
         else:
-            what = _("%(level)s removed") % {"level": self.level(model)}
-            yield self.change(event, what, title(as_row(model, event)), "")
+            what = _("%(level)s added") % {"level": self.level(type(row))}
+            yield self.change(event, what, "", title(row), place_of(row))
 
-    def differences(self, model, event, earlier):
-        """One change for each text or state that differs from the event before."""
-        row, then, place = as_row(model, event), as_row(model, earlier), place_of(model, event)
+    def differences(self, event, then):
+        """One change for each text or state that differs from the row as it was before the event."""
+        row, model = event.row, type(then)
+        place = place_of(row)
         for name, label in TEXTS.items():
             if hasattr(model, name) and getattr(row, name) != getattr(then, name):
                 words = {"level": self.level(model), "code": getattr(row, "code", ""), "text": label}
@@ -150,9 +154,9 @@ class Past:
     def target_changes(self, lines):
         """Targets that were revised, corrected, or added to a plan under way."""
         by_id = {line.commitment.pk: line for line in lines}
-        told = self.events(Target, commitment__in=list(by_id), superseded_at=None).exclude(pgh_label="delete")
-        told = told.select_related("grade").order_by("-pgh_id")
-        newest = list(told.filter(self.since, pgh_created_at__gt=self.first_day_ends)[: 2 * self.at_most])
+        told = self.events(Target, commitment__in=list(by_id), superseded_at=None).exclude(DELETED)
+        told = told.select_related("grade").order_by("-pk")
+        newest = list(told.filter(self.since, after(self.first_day_ends))[: 2 * self.at_most])
         earlier = list(told.filter(commitment__in={event.commitment_id for event in newest}))
         for event in newest:
             before = next((row for row in earlier if is_before(row, event)), None)
@@ -167,16 +171,7 @@ class Past:
         return self.change(event, what, *said, place, why=event.reason)
 
     def change(self, event, what, before, after, place="", why=""):
-        context = event.pgh_context or {}
-        return PlanChange(
-            what,
-            before,
-            after,
-            event.pgh_created_at,
-            context,
-            why or context.get("reason", ""),
-            place,
-        )
+        return PlanChange(what, before, after, event, why or event.why, place)
 
 
 def title(row):
@@ -184,9 +179,9 @@ def title(row):
     return " ".join(filter(None, [getattr(row, "code", ""), str(row)]))
 
 
-def place_of(model, event):
-    """Where the row of an event stands on the plan page."""
-    return "" if model in (Plan, Objective) else f"{model._meta.model_name}-{event.pgh_obj_id}"
+def place_of(row):
+    """Where a row stands on the plan page."""
+    return "" if isinstance(row, Plan | Objective) else f"{row._meta.model_name}-{row.pk}"
 
 
 def columns(model):
@@ -197,13 +192,13 @@ def columns(model):
 
 def lag(column):
     """What a row's column held before the event."""
-    return Window(Lag(column), partition_by=[F("pgh_obj_id")], order_by="pgh_id")
+    return Window(Lag(column), partition_by=[F(ROW)], order_by="pk")
 
 
 def is_before(row, event):
     """Whether an event of a target came before another one for the same year of the same commitment."""
     same = (row.commitment_id, row.fiscal_year) == (event.commitment_id, event.fiscal_year)
-    return same and row.pgh_id < event.pgh_id
+    return same and row.pk < event.pk
 
 
 def numbers(target):

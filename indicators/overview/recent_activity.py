@@ -12,8 +12,7 @@ from zoneinfo import ZoneInfo
 from indicators.models import Commitment, Indicator, Target, YearlyValue
 from measures.models import Measure, Milestone, ProgressReport
 from plans.caching.rights import open_then_and_now
-from plans.database.history import event_model
-from plans.editing.authors import authors
+from plans.database.events import brief, event_model, of_rows, set_authors
 from plans.models import ClosedYear, Plan, Standard, Strategy
 
 AT_MOST = 6
@@ -25,15 +24,13 @@ class Activity:
     """What one person (or nobody: the system) did on a day for a reason. `counts`: {model: how many rows}."""
 
     day: date
-    context: dict
+    author_id: int | None
+    user_name: str
+    why: str
     last: datetime
     counts: dict = field(default_factory=dict)
     is_cut: bool = False
     who: str = ""
-
-    @property
-    def why(self):
-        return self.context.get("reason", "")
 
     @property
     def kinds(self):
@@ -45,26 +42,16 @@ def latest_steps(institution, *, user, at_most=AT_MOST):
     """The newest steps of an institution, as far as the reader may see what they were about."""
     steps, zone = {}, ZoneInfo(institution.time_zone)
     for model, events in told(institution, user):
-        newest = list(
-            events.order_by("-pgh_id").values_list("pgh_obj_id", "pgh_created_at", "pgh_context")[:EVENTS_READ]
-        )
-        for number, (pk, when, context) in enumerate(newest, start=1):
-            step = step_of(steps, when.astimezone(zone), context or {})
-            step.counts.setdefault(model, set()).add(pk)
+        for number, event in enumerate(brief(events.order_by("-pk"))[:EVENTS_READ], start=1):
+            step = step_of(steps, event, event.when.astimezone(zone))
+            step.counts.setdefault(model, set()).add(event.row_id)
             step.is_cut |= number == EVENTS_READ
-    return named(sorted(steps.values(), key=lambda step: step.last, reverse=True)[:at_most])
+    return set_authors(sorted(steps.values(), key=lambda step: step.last, reverse=True)[:at_most])
 
 
-def named(steps):
-    """The steps with what each person is called."""
-    for step, who in zip(steps, authors(step.context for step in steps), strict=True):
-        step.who = who
-    return steps
-
-
-def step_of(steps, when, context):
-    key = when.date(), context.get("user_name", ""), context.get("reason", "")
-    step = steps.setdefault(key, Activity(when.date(), context, when))
+def step_of(steps, event, when):
+    key = when.date(), event.user_name, event.why
+    step = steps.setdefault(key, Activity(when.date(), event.author_id, event.user_name, event.why, when))
     step.last = max(step.last, when)
     return step
 
@@ -83,7 +70,7 @@ def told(institution, user):
         (Measure, events(Measure).filter(standard__strategy__plan__in=plans)),
         (Standard, events(Standard).filter(strategy__plan__in=plans)),
         (Strategy, events(Strategy).filter(plan__in=plans)),
-        (Plan, events(Plan).filter(pgh_obj_id__in=plans)),
+        (Plan, events(Plan).filter(of_rows(plans))),
         (ClosedYear, events(ClosedYear).filter(institution=institution.pk)),
     ]
 

@@ -2,27 +2,15 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 
 from indicators.loading.as_of import today_of
 from indicators.loading.commitments import sets_of
 from indicators.loading.due import asks_for_report
 from indicators.models import Commitment, IndicatorStatus, ValueState, YearlyValue
 from measures.models import DROPPED, Measure, ProgressReport
-from plans.database.history import event_model
-from plans.editing.authors import authors
+from plans.database.events import ADDED, DELETED, event_model, set_authors
 from plans.fiscal_years import fiscal_year_of, last_day
 from plans.models import ClosedYear, Plan, PlanState
-
-
-@dataclass(frozen=True)
-class Closing:
-    """One closing or reopening of a year: when, by whom, why."""
-
-    is_reopening: bool
-    when: datetime
-    who: str
-    why: str
 
 
 @dataclass(frozen=True)
@@ -134,12 +122,9 @@ def reports_by_year(institution):
 
 
 def closings_by_year(institution):
-    """{fiscal year: its closings and reopenings, oldest first}."""
-    events = event_model(ClosedYear).objects.filter(institution=institution, pgh_label__in=("insert", "delete"))
-    events = list(events.order_by("pgh_created_at", "pgh_id"))
-    names = authors(event.pgh_context for event in events)
+    """{fiscal year: the events of its closings and, as deletions, reopenings, oldest first}."""
+    events = event_model(ClosedYear).objects.filter(ADDED | DELETED, institution=institution)
     found = defaultdict(list)
-    for event, name in zip(events, names, strict=True):
-        reason = (event.pgh_context or {}).get("reason", "")
-        found[event.fiscal_year].append(Closing(event.pgh_label == "delete", event.pgh_created_at, name, reason))
+    for event in set_authors(events.order_by("pk")):
+        found[event.fiscal_year].append(event)
     return found

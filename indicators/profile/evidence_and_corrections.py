@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import pairwise
 
 from indicators.loading.commitments import by_id, grouped
 from indicators.loading.value_text import state_text, value_text
@@ -11,7 +10,7 @@ from indicators.models import Indicator, ValueEvidence, ValueKind, ValueState, Y
 from measures.models import Evidence, Grade
 from plans.access.permissions import is_member, may_edit, may_record
 from plans.caching.rights import opened_to
-from plans.database.history import as_row, event_model
+from plans.database.events import event_model, until, with_earlier
 from plans.models import ClosedYear, User, reads
 
 FIGURES = ("state", "value", "numerator", "denominator", "published", "dated", "grade_id", "text")
@@ -51,13 +50,11 @@ class EvidenceAndCorrections:
 
     def _may_read(self, event):
         shown = {row.pk for row in self.series.actuals.values() if row.state != ValueState.WITHHELD}
-        return event.pgh_obj_id in shown and reads(self.user, event.institution_id, event.disclosure)
+        return event.row_id in shown and reads(self.user, event.institution_id, event.disclosure)
 
     def _events(self):
         whole = {"indicator": self.series.indicator.pk, "kind": ValueKind.ACTUAL, "breakdown": None}
-        events = event_model(YearlyValue).objects.filter(**whole)
-        moment = self.series.as_of.moment
-        return events if moment is None else events.filter(pgh_created_at__lte=moment)
+        return event_model(YearlyValue).objects.filter(until(self.series.as_of.moment), **whole).order_by("pk")
 
     def _load_evidence(self):
         ids = [row.pk for row in self.series.actuals.values() if row.state != ValueState.WITHHELD]
@@ -78,14 +75,11 @@ class EvidenceAndCorrections:
         """{id: user} of those who entered or changed a figure, for members."""
         if not self.is_member:
             return {}
-        ids = {row.entered_by_id for row in self.series.actuals.values()} | {self._by(event) for event in self.events}
+        ids = {row.entered_by_id for row in self.series.actuals.values()} | {event.author_id for event in self.events}
         ids |= {row.confirmed_by_id for row in self.series.actuals.values()}
         ids |= {row.approved_by_id for rows in self.series.superseded.values() for row in rows}
         ids |= {row.approved_by_id for rows in self.series.targets.values() for row in rows}
         return by_id(User.objects.filter(pk__in=ids - {None}))
-
-    def _by(self, event):
-        return (event.pgh_context or {}).get("user")
 
     def entered_by(self, value):
         """Who entered a value; None for those who may not know."""
@@ -105,29 +99,27 @@ class EvidenceAndCorrections:
         """What was changed in figures once entered, newest first; nothing from while the indicator was closed to the reader."""
         found = list(self._changes())
         opened = opened_to(self.user, Indicator, self.series.indicator.pk) if found else None
-        shown = [pair for pair in found if opened is None or pair[1].pgh_created_at >= opened]
+        shown = [pair for pair in found if opened is None or pair[1].when >= opened]
         return sorted((self._correction(*pair) for pair in shown), key=lambda correction: correction.when, reverse=True)
 
     def _changes(self):
         """(event before, event after) of each change of figures."""
-        for events in grouped(sorted(self.events, key=lambda event: event.pgh_id), "pgh_obj_id").values():
-            for earlier, later in pairwise(events):
-                if later.pgh_label == "update" and figures(earlier) != figures(later):
-                    yield earlier, later
+        for earlier, later in with_earlier(self.events):
+            if later.what == "update" and earlier is not None and figures(earlier) != figures(later):
+                yield earlier, later
 
     def _correction(self, earlier, later):
-        then, now = as_row(YearlyValue, earlier), as_row(YearlyValue, later)
-        context = later.pgh_context or {}
-        person = self.people.get(context.get("user"))
+        then, now = earlier.row, later.row
+        person = self.people.get(later.author_id)
         who = person.called if person else ""
         return CorrectedFigure(
             fiscal_year=now.fiscal_year,
             before=self._said(then),
             after=self._said(now),
             parts=[(name, getattr(then, name), getattr(now, name)) for name in PARTS if differ(then, now, name)],
-            when=later.pgh_created_at,
+            when=later.when,
             who=who,
-            why=context.get("reason", ""),
+            why=later.why,
         )
 
     def _said(self, row):

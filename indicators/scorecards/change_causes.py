@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -12,7 +11,7 @@ from indicators.loading.value_text import state_text, target_text, value_text
 from indicators.loading.year_values import WHOLE
 from indicators.models import Commitment, Target, ValueState, YearlyValue
 from plans.caching.rights import open_then_and_now
-from plans.database.history import event_model
+from plans.database.events import brief, event_model, of_rows, until, with_earlier
 from plans.fiscal_years import fiscal_year_label
 from plans.models import Disclosure, reads
 
@@ -44,21 +43,17 @@ class Causes:
         commitments = [line.commitment.pk for line in lines]
         open_values = open_then_and_now(YearlyValue, user)
         self.of_values = self._reasons(YearlyValue, "indicator_id", FIGURES, open_values, **year)
-        self.of_targets = self._reasons(Target, "pgh_obj_id", TARGET_FIGURES, commitment__in=commitments)
-        self.of_commitments = self._reasons(Commitment, "pgh_obj_id", COMPARED, pgh_obj_id__in=commitments)
+        self.of_targets = self._reasons(Target, "row_id", TARGET_FIGURES, commitment__in=commitments)
+        self.of_commitments = self._reasons(Commitment, "row_id", COMPARED, of_rows(commitments))
 
-    def _reasons(self, model, owner, columns, *disclosed, **conditions):
+    def _reasons(self, model, owner, columns, *rules, **conditions):
         """{owner: the reasons given since the day for changes of these columns, in their order}."""
-        events = event_model(model).objects.filter(*disclosed, **conditions).order_by("pgh_obj_id", "pgh_id")
-        if self.until is not None:
-            events = events.filter(pgh_created_at__lte=self.until)
+        events = event_model(model).objects.filter(*rules, until(self.until), **conditions).order_by("pk")
         found = defaultdict(dict)
-        rows = list(events.values("pgh_obj_id", "pgh_created_at", "pgh_context__reason", owner, *columns))
-        for earlier, later in pairwise([None, *rows]):
-            is_first = earlier is None or earlier["pgh_obj_id"] != later["pgh_obj_id"]
-            is_other = is_first or any(earlier[name] != later[name] for name in columns)
-            if is_other and later["pgh_context__reason"] and later["pgh_created_at"] > self.after:
-                found[later[owner]][later["pgh_context__reason"]] = None
+        for earlier, later in with_earlier(brief(events, *{owner, *columns} - {"row_id"})):
+            is_other = figures(earlier, columns) != figures(later, columns)
+            if is_other and later.why and later.when > self.after:
+                found[getattr(later, owner)][later.why] = None
         return {key: pgettext("between remarks", "; ").join(reasons) for key, reasons in found.items()}
 
     def of(self, line, then):

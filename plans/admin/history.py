@@ -10,8 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plans.caching.rights import open_to, opened_to
-from plans.database.history import event_model
-from plans.editing.authors import authors
+from plans.database.events import event_model, set_authors, since
 from plans.models import Plan, disclosed_to
 
 MOST = 200  # changes shown of a row
@@ -47,28 +46,25 @@ def changes_of(row, at_most=MOST, unused=(), reader=None, plan=None):
     its `plan` (the id), nor names of rows that are closed to them. Reads the events, and once for each kind of row that was
     referred to.
     """
-    events = event_model(type(row)).objects.filter(pgh_obj_id=row.pk).order_by("-pgh_created_at", "-pgh_id")
+    events = row.events.order_by("-pk")
     if reader is not None:
         events = open_then(events, row, reader, plan)
-    kept = list(events[: at_most + 1])
+    kept = set_authors(events[: at_most + 1])
     there = {field.name for field in event_model(type(row))._meta.concrete_fields} - {*NOT_TOLD, *unused}
     fields = [field for field in row._meta.concrete_fields if field.name in there]
     names = ColumnNames(fields, kept, reader)
     complete = kept if len(kept) > at_most else [*kept, None]
-    people = authors(event.pgh_context for event in kept)
-    pairs = zip(pairwise(complete), people, strict=False)  # the last one may be read for comparison only
-    return [change(later, earlier, who, fields, names) for (later, earlier), who in pairs]
+    return [change(later, earlier, fields, names) for later, earlier in pairwise(complete)]
 
 
-def change(event, earlier, who, fields, names):
+def change(event, earlier, fields, names):
     """The event as a change from the event before it (None: from nothing)."""
-    context = event.pgh_context or {}
     return EventInWords(
-        what=LABELS.get(event.pgh_label, event.pgh_label),
+        what=LABELS.get(event.what, event.what),
         version=event.version,
-        when=event.pgh_created_at,
-        who=who,
-        why=context.get("reason", ""),
+        when=event.when,
+        who=event.who,
+        why=event.why,
         steps=tuple(steps(event, earlier, fields, names)),
     )
 
@@ -124,7 +120,7 @@ def open_then(events, row, reader, plan):
     for model, pk in levels_above(row, plan):
         opened = opened_to(reader, model, pk)
         if opened is not None:
-            events = events.filter(pgh_created_at__gte=opened)
+            events = events.filter(since(opened))
     there = {field.name for field in events.model._meta.get_fields()}
     if isinstance(row, Plan):
         return events.filter(Plan.objects.none().rule(reader))

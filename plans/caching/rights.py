@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from django.db.models import Exists, OuterRef
 
-from plans.database.history import event_model
+from plans.database.events import ROW, event_model, of_rows
 from plans.models import Plan, PlanState, disclosed_to, levels_of, planned_institutions, reads
 
 
@@ -23,7 +23,7 @@ def reads_plan(user, plan):
 
 def open_then_and_now(model, user):
     """Q for the events of a model with a disclosure level that were open to a user and are not of a row closed today."""
-    closed = model.objects.filter(pk=OuterRef("pgh_obj_id")).exclude(disclosed_to(user))
+    closed = model.objects.filter(pk=OuterRef(ROW)).exclude(disclosed_to(user))
     return disclosed_to(user) & ~Exists(closed)
 
 
@@ -35,12 +35,11 @@ def open_to(user, model):
 
 def opened_to(user, model, pk):
     """Since when a user may read a plan, or another row with a level, without a break: a moment, or None, which is since ever."""
-    events = event_model(model).objects.filter(pgh_obj_id=pk).order_by("pgh_created_at", "pgh_id")
     opened = None
-    for earlier, later in pairwise(events):
+    for earlier, later in pairwise(event_model(model).objects.filter(of_rows([pk])).order_by("pk")):
         was_open = (
             reads_plan(user, earlier) if model is Plan else reads(user, earlier.institution_id, earlier.disclosure)
         )
         if not was_open:
-            opened = later.pgh_created_at
+            opened = later.when
     return opened

@@ -10,6 +10,7 @@ from django.db import connection, models
 from django.db.models import Max
 
 from plans.database.data_version import counted
+from plans.database.events import DELETED, Event, event_model, of_rows, until
 from plans.database.triggers import Deleted, Inserted, LastingTrigger, Updated
 
 KEEP_VERSION = """
@@ -62,6 +63,7 @@ def tracked(model=None, *, below=None, part="", without=()):
         Deleted(),
         meta={"indexes": indexes(model, below)},
         exclude=list(without) or None,
+        base_model=Event,
     )(model)
 
 
@@ -70,11 +72,6 @@ def indexes(model, below):
     if below is None:
         return []
     return [models.Index(fields=[below], name=f"{model._meta.model_name[:14]}_event_{below[:9]}")]
-
-
-def event_model(model):
-    """The event table of a tracked model."""
-    return model._meta.get_field("event").related_model
 
 
 def tracked_models():
@@ -123,21 +120,15 @@ def rows_known_on(model, moment, **conditions):
     if moment is None:
         return list(model.objects.filter(**conditions).order_by("pk"))  # the model's own order may join six tables
     events = event_model(model).objects
-    candidates = events.filter(pgh_created_at__lte=moment, **conditions).values("pgh_obj_id")
+    candidates = events.filter(until(moment), **conditions).values("pgh_obj_id")
     latest = (
-        events.filter(pgh_obj_id__in=candidates, pgh_created_at__lte=moment)
+        events.filter(of_rows(candidates), until(moment))
         .order_by("pgh_obj_id", "-pgh_created_at", "-pgh_id")
         .distinct("pgh_obj_id")
         .values("pgh_id")
     )
-    kept = events.filter(pgh_id__in=latest, **conditions).exclude(pgh_label="delete").order_by("pgh_obj_id")
-    return [as_row(model, event) for event in kept]
-
-
-def as_row(model, event):
-    """A model instance with the columns of an event."""
-    names = (column.attname for column in model._meta.concrete_fields)
-    return model(**{name: getattr(event, name) for name in names if hasattr(event, name)})
+    kept = events.filter(pgh_id__in=latest, **conditions).exclude(DELETED).order_by("pgh_obj_id")
+    return [event.row for event in kept]
 
 
 @contextmanager

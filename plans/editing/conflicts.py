@@ -8,8 +8,7 @@ from django.forms import ModelChoiceField
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
-from plans.database.history import as_row, event_model
-from plans.editing.authors import authors
+from plans.database.events import DELETED, set_authors
 
 
 @dataclass(frozen=True)
@@ -30,9 +29,8 @@ class Difference:
 
 def versions_since(row, seen):
     """[(row at a version, its event)] from the version that was seen up to the present one; empty for an unknown version."""
-    model = type(row)
-    events = event_model(model).objects.filter(pgh_obj_id=row.pk, version__gte=seen).exclude(pgh_label="delete")
-    found = [(as_row(model, event), event) for event in events.order_by("version", "pgh_id")]
+    events = row.events.filter(version__gte=seen).exclude(DELETED)
+    found = [(event.row, event) for event in set_authors(events.order_by("version", "pk"))]
     return found if found and found[0][0].version == seen else []
 
 
@@ -54,15 +52,14 @@ def difference(form, name, shown):
     field, values = form.fields[name], [values.get(name) for values, event in shown]
     last = max(place for place in range(1, len(values)) if values[place] != values[place - 1])
     event = shown[last][1]
-    context = event.pgh_context or {}
     return Difference(
         label=str(field.label),
         was=told(field, values[0]),
         now=told(field, values[-1]),
         yours=told(field, form[name].value()) if name in form.changed_data else None,
-        who=authors([context])[0],
-        when=event.pgh_created_at,
-        why=context.get("reason", ""),
+        who=event.who,
+        when=event.when,
+        why=event.why,
     )
 
 

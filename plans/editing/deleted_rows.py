@@ -1,37 +1,22 @@
 """Rows that somebody deleted while a person was editing them: as they last were, and who deleted them."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
-from plans.database.history import as_row, event_model
-from plans.editing.authors import authors
+from plans.database.events import DELETED, event_model, set_authors
 from plans.editing.conflicts import told
 from plans.editing.rows import PARENTS, has_column
 
 
-@dataclass(frozen=True)
-class Deletion:
-    """Who deleted a row, when and why; empty words for the system, and where nothing was said."""
-
-    who: str
-    when: datetime
-    why: str
-
-
 def deleted_row(model, **lookup):
-    """The row of a tracked model as it was when it was deleted last, with `deletion` and the rows above it; None without one.
+    """The row of a tracked model as it was when it was deleted last, with `deletion` (the event) and the rows above it; None without one.
 
     `lookup`: columns that no two rows share, such as `id` or `slug`.
     """
     if model.objects.filter(**lookup).exists():
         return None
-    events = event_model(model).objects.filter(pgh_label="delete", **lookup)
-    event = events.order_by("-pgh_id").first()
-    if event is None:
+    found = set_authors(event_model(model).objects.filter(DELETED, **lookup).order_by("-pk")[:1])
+    if not found:
         return None
-    row = as_row(model, event)
-    context = event.pgh_context or {}
-    row.deletion = Deletion(authors([context])[0], event.pgh_created_at, context.get("reason", ""))
+    row = found[0].row
+    row.deletion = found[0]
     for name in PARENTS:
         if has_column(row, name) and getattr(row, f"{name}_id") is not None:
             bring_parent(row, name)

@@ -131,7 +131,7 @@ class Collection(Listed):
             raise ValidationError(
                 {"include_deleted": [_("Deletions are told since a moment: send updated_since, too.")]}
             )
-        return self.told(Deletions(self.request.user, since=since)).order_by("pgh_id")
+        return self.told(Deletions(self.request.user, since=since)).order_by("pk")
 
     def told(self, deletions):
         """The deletions that the asker may know of: those of rows that the asker would have been given."""

@@ -3,13 +3,13 @@
 from django.db.models import F, Q, Value
 from django.db.models.fields import TextField
 
-from plans.database.history import event_model
+from plans.database.events import DELETED, ROW, WHEN, event_model, of_rows, since
 from plans.models import Plan, disclosed_to
 from plans.rest.columns import MOMENT, NUMBER, TEXT, Column
 
 DELETED_AT = Column("deleted_at", Value(None, output_field=TextField()), TEXT, "deleted_at")
 ID = Column("id", F("id"), NUMBER, "id")
-GONE = (ID, Column("deleted_at", F("pgh_created_at"), MOMENT, "pgh_created_at"))
+GONE = (ID, Column("deleted_at", F(WHEN), MOMENT, WHEN))
 
 
 class Deletions:
@@ -24,8 +24,7 @@ class Deletions:
 
     def of(self, model):
         """Deletions of rows that are not closed by their own columns."""
-        since = {} if self.since is None else {"pgh_created_at__gte": self.since}
-        return event_model(model).objects.filter(self.rule(model), pgh_label="delete", **since)
+        return event_model(model).objects.filter(self.rule(model), DELETED, since(self.since))
 
     def rule(self, model):
         """Q on a row's own columns; where these do not say enough, the queryset's `rule_of_deletions`."""
@@ -42,7 +41,7 @@ class Deletions:
 
     def gone(self, model):
         gone = self.of(model)
-        return gone.filter(pgh_obj__in=self.plans) if self.plans is not None and model is Plan else gone
+        return gone.filter(of_rows(self.plans)) if self.plans is not None and model is Plan else gone
 
     def led(self, model, path):
         """(rows of a model, deletions of such rows) that a path of relations leads to something the asker may read."""
@@ -54,14 +53,14 @@ class Deletions:
     def leads(self, model, path):
         """Q for the deletions from whose rows a path leads there; rows deleted on the way are gone through as they last were."""
         if path == "pk":
-            return Q(pgh_obj__in=self.living(model).values("pk")) | Q(pgh_obj__in=self.gone(model).values("pgh_obj"))
+            return of_rows(self.living(model).values("pk")) | of_rows(self.gone(model).values(ROW))
         step, _way, rest = path.partition("__")
         relation = model._meta.get_field(step)
         living, gone = self.led(relation.related_model, rest)
         if relation.one_to_many:
             back = relation.field.attname
-            return Q(pgh_obj__in=living.values(back)) | Q(pgh_obj__in=gone.values(back))
-        return Q(**{f"{step}__in": living.values("pk")}) | Q(**{f"{step}__in": gone.values("pgh_obj")})
+            return of_rows(living.values(back)) | of_rows(gone.values(back))
+        return Q(**{f"{step}__in": living.values("pk")}) | Q(**{f"{step}__in": gone.values(ROW)})
 
 
 def end_of(model, path):

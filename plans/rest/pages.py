@@ -59,9 +59,9 @@ class Page:
         """Deletions that fill the rest of the last page, one more than fit."""
         if self.gone is None or self.goes_on or self.cursor.backwards:
             return []
-        later = self.gone.filter(pgh_id__gt=self.cursor.deletion or 0)
+        later = self.gone.filter(pk__gt=self.cursor.deletion or 0)
         room = self.size - len(self.rows)
-        return list(later.annotate(json_text=JsonRecord(GONE)).values_list("json_text", "pgh_id")[: room + 1])
+        return list(later.annotate(json_text=JsonRecord(GONE)).values_list("json_text", "pk")[: room + 1])
 
     @property
     def results(self):

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, time
 
-from plans.database.history import event_model
+from plans.database.events import event_model
 from tests.factories import CommitmentFactory, TargetFactory, YearlyValueFactory
 from tests.pages import body
 

@@ -18,7 +18,8 @@ from indicators.models import Commitment, Indicator, Target, ValueState, YearlyV
 from indicators.readings.statuses import Status
 from indicators.scorecards.scorecard import Scorecard
 from measures.models import Measure, ProgressReport
-from plans.database.history import event_model, tracked_models
+from plans.database.events import event_model
+from plans.database.history import tracked_models
 from plans.models import ClosedYear, Office, Plan, Role, Standard, User
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 
 from measures.actions import arrange_offices
 from measures.models import Measure, Milestone, Responsibility
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.editing.rows import change_row
 from plans.models import Plan, PlanState
 from tests.editing import answers, fields_of, opened, sent

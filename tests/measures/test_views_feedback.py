@@ -4,7 +4,7 @@ import pytest
 
 from measures.actions import answer_feedback
 from measures.models import Feedback
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.models import Disclosure, PlanState, Role
 from tests.editing import answers, opened, sent
 from tests.factories import FeedbackFactory, MeasureFactory, MembershipFactory, OfficeFactory, ResponsibilityFactory

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from measures import evidence_forms
 from measures.models import Evidence, MeasureEvidence
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.models import Disclosure
 from tests.editing import answers, sent
 from tests.factories import (

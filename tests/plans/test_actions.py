@@ -2,7 +2,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from plans.actions import close_year, reopen_year
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.models import ClosedYear
 
 pytestmark = pytest.mark.django_db

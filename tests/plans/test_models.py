@@ -2,7 +2,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
-from plans.database.history import append_only_tables, event_model
+from plans.database.events import event_model
+from plans.database.history import append_only_tables
 from plans.models import Correction, Institution, Objective, Plan, Standard, Strategy
 from tests.factories import (
     InstitutionFactory,

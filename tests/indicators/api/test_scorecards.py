@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from indicators.models import Commitment, Target, YearlyValue
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.models import Plan, Standard, Strategy
 from tests import factories
 from tests.rest import API, problem, results

@@ -5,7 +5,7 @@ from django.db import connections
 from django.test import Client
 
 from indicators.models import YearlyValue
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.models import Role
 from tests import factories
 from tests.rest import API, problem, send, token_header

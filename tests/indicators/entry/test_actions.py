@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from indicators.entry.actions import StaleVersion, override_status, record_value, revise_target
 from indicators.models import Target, YearlyValue
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.models import Role
 from tests.factories import (
     CommitmentFactory,

@@ -6,7 +6,7 @@ import pytest
 
 from indicators.models import ValueEvidence, ValueKind
 from measures.models import Evidence
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.models import Disclosure
 from tests.editing import answers, sent
 from tests.factories import (

@@ -6,7 +6,7 @@ import pytest
 
 from indicators.entry.actions import record_value
 from indicators.models import YearlyValue
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.models import ClosedYear, Disclosure, Role
 from tests.editing import answers, fields_of, opened, sent
 from tests.factories import (

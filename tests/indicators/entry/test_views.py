@@ -5,7 +5,7 @@ import pytest
 
 from indicators.entry.actions import decide_target, revise_target
 from indicators.models import Commitment, Definition, Target
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.editing.rows import change_row
 from plans.models import Plan, PlanState
 from tests.editing import answers, fields_of, opened, sent

@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from indicators.entry.actions import record_value, remove_value
 from indicators.figure_rules.checks import NeedsConfirmation
 from indicators.models import Indicator, YearlyValue
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.editing.rows import StaleVersion
 from tests.factories import (
     ClosedYearFactory,

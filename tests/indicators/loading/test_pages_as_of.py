@@ -12,7 +12,8 @@ from indicators.loading.as_of import AsOf
 from indicators.loading.lines import plan_as_of
 from indicators.models import Indicator, YearlyValue
 from measures.models import Responsibility
-from plans.database.history import event_model, tracked_models
+from plans.database.events import event_model
+from plans.database.history import tracked_models
 from plans.models import Office, User
 from tests import factories
 from tests.pages import body

@@ -11,7 +11,8 @@ from django.db import connection
 from psycopg2 import errorcodes, extensions
 
 from measures.models import ProgressReport
-from plans.database.history import event_model, event_tables
+from plans.database.events import event_model
+from plans.database.history import event_tables
 from plans.database.locks import ACCEPTED, CLOSED
 from plans.models import Correction
 from tests.factories import (

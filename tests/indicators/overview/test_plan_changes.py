@@ -7,7 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from indicators.entry.actions import revise_target
 from indicators.overview.plan_changes import changes_of_plan
 from indicators.scorecards.scorecard import Scorecard
-from plans.database.history import event_model, recorded
+from plans.database.events import event_model
+from plans.database.history import recorded
 from plans.models import Disclosure, PlanState
 from tests.factories import (
     CommitmentFactory,

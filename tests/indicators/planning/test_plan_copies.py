@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from indicators.models import Commitment, Target
 from indicators.planning.plan_copies import PARTS, Structure, copy_plan_structure
 from measures.models import CrossListing, Measure, PlanScale, Responsibility
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.models import Objective, Plan, PlanState, Standard, Strategy
 from tests.factories import (
     CommitmentFactory,

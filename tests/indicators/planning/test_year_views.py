@@ -3,7 +3,7 @@ import pytest
 from indicators.models import ValueState
 from indicators.planning.years import years_of
 from plans.actions import close_year, reopen_year
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.models import ClosedYear, Disclosure, PlanState
 from tests.factories import (
     CommitmentFactory,
@@ -143,7 +143,7 @@ def test_closings_and_reopenings_are_remembered_with_who_and_why(institution, pl
     close_year(institution, 2024, by=planner, reason="Board of June")
     reopen_year(institution, 2024, by=planner, reason="A count was wrong")
 
-    said = [(c.is_reopening, c.who, c.why) for c in year(institution, 2024).closings]
+    said = [(c.is_deletion, c.who, c.why) for c in year(institution, 2024).closings]
 
     assert said == [(False, "Mariko Kato", "Board of June"), (True, "Mariko Kato", "A count was wrong")]
 

@@ -10,7 +10,7 @@ from indicators.models import Commitment, Target, YearlyValue
 from indicators.readings.statuses import Status
 from indicators.scorecards.scorecard import Scorecard
 from measures.models import Measure
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.models import Disclosure, Standard, Strategy
 from tests.factories import (
     CrossListingFactory,

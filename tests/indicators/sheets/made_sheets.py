@@ -8,7 +8,7 @@ import openpyxl
 from indicators.models import Breakdown, Commitment, Indicator, Target, YearlyValue
 from indicators.sheets.importing import import_sheet
 from measures.models import Measure
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.models import Institution, Plan, Standard, Strategy
 
 HEADER = "strategy,standard,measure,indicator,unit,direction,fiscal_year,kind,value"

@@ -11,7 +11,7 @@ from django.db import connection
 from plans.access.account_forms import may_send_to
 from plans.access.member_actions import Invitation, change_membership, invite
 from plans.access.passwords import parts_of, without
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.models import ApiToken, Membership, Role, User
 from tests.admin_pages import address, form_of, problems
 from tests.factories import InstitutionFactory, MembershipFactory, UserFactory

@@ -2,7 +2,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from plans.access.member_actions import Invitation, change_membership, invite, remove_membership
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.models import Membership, Role, User
 from tests.factories import InstitutionFactory, MembershipFactory, OfficeFactory, UserFactory
 

@@ -5,7 +5,8 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
-from plans.database.history import event_model, is_settled, recorded, rows_known_on
+from plans.database.events import event_model
+from plans.database.history import is_settled, recorded, rows_known_on
 from plans.database.stamps import stand_still
 from plans.models import Plan, Record, Strategy, User
 from tests.factories import (

@@ -3,7 +3,8 @@
 import pytest
 from django.db import ProgrammingError, connection
 
-from plans.database.history import event_model, event_tables
+from plans.database.events import event_model
+from plans.database.history import event_tables
 from plans.models import Institution
 from tests.factories import InstitutionFactory
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.editing.rows import change_row
 from plans.models import Office, OfficeDuty
 from tests.editing import answers, opened, sent

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from plans.actions import change_plan_state
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.models import Plan, PlanState
 from tests.factories import MembershipFactory, PlanFactory
 

@@ -1,6 +1,6 @@
 import pytest
 
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.editing.rows import change_row
 from plans.models import Plan, PlanState, Strategy
 from tests.editing import answers, bad, fields_of, opened, sent

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.models import Commitment, Target, YearlyValue
-from plans.database.history import event_model
+from plans.database.events import event_model
 from plans.models import Institution
 from tests.factories import (
     ClosedYearFactory,
