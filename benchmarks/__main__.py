@@ -8,11 +8,12 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import made_plans, table, writers
+from benchmarks import table, writers
 from benchmarks.bench import Bench
+from benchmarks.made_plans import filling
+from benchmarks.measuring.serving import web
+from benchmarks.measuring.stopwatch import measured
 from benchmarks.rows import ALL
-from benchmarks.serving import web
-from benchmarks.stopwatch import measured
 from config import environment
 from config.launcher import prepare, processes
 from config.launcher.postgres import OwnServer, connect
@@ -46,9 +47,7 @@ def main(arguments):
 
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
-    parser.add_argument(
-        "--scale", nargs="+", choices=made_plans.PLANS, default=["M"], help="S: 1 plan, M: 50, L: 1,000"
-    )
+    parser.add_argument("--scale", nargs="+", choices=filling.PLANS, default=["M"], help="S: 1 plan, M: 50, L: 1,000")
     parser.add_argument("--runs", type=int, default=15, help="of which the median is taken")
     parser.add_argument("--only", action="append", metavar="NAME", help="rows whose name contains this")
     parser.add_argument(
@@ -70,9 +69,9 @@ def contend(seconds):
 def measure(scale, rows, runs):
     """One scale on a database of its own: what was measured, ready to be printed."""
     with throw_away_database() as (app, owner):
-        say(f"Scale {scale}: making {made_plans.PLANS[scale]} plans …")
-        made_plans.fill(owner, made_plans.PLANS[scale])
-        with web("config.settings") as ours, web("benchmarks.peer_settings") as peers:
+        say(f"Scale {scale}: making {filling.PLANS[scale]} plans …")
+        filling.fill(owner, filling.PLANS[scale])
+        with web("config.settings") as ours, web("benchmarks.peers.settings") as peers:
             bench = Bench(scale, app, owner, ours, peers)
             database = bench.described
             answers = measured([row for row in rows if row.fits(bench)], bench, runs, say)

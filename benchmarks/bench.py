@@ -2,7 +2,9 @@
 
 from functools import cached_property
 
-from benchmarks import client, limits, made_plans
+from benchmarks.made_plans import filling
+from benchmarks.measuring import client
+from benchmarks.peers import limits
 
 
 class Bench:
@@ -12,16 +14,16 @@ class Bench:
         self.scale, self.connection, self.owner = scale, connection, owner
         self.ours, self.peers = ours, peers
         self.tags = {}  # ETags by path
-        self.plans = made_plans.PLANS[scale]
+        self.plans = filling.PLANS[scale]
         plan = (self.plans + 1) // 2
-        indicator = made_plans.INDICATORS * (plan - 1) + 7
-        standard = made_plans.STANDARDS * (plan - 1) + 3
+        indicator = filling.INDICATORS * (plan - 1) + 7
+        standard = filling.STANDARDS * (plan - 1) + 3
         self.sample = {"plan": plan, "indicator": indicator, "standard": standard}
 
     @property
     def is_huge(self):
         """Too large for those who hold a whole answer in memory."""
-        return self.plans > made_plans.PLANS["M"]
+        return self.plans > filling.PLANS["M"]
 
     @property
     def described(self):
@@ -67,8 +69,8 @@ class Bench:
     @cached_property
     def sizes(self):
         """The plans of other sizes, made when they are first asked about: nobody else's answers hold them before."""
-        made_plans.add_sizes(self.owner)
-        return made_plans.SIZES
+        filling.add_sizes(self.owner)
+        return filling.SIZES
 
     @cached_property
     def address_of_page_100(self):

@@ -1,11 +1,11 @@
 """The rows of the table: what is asked, beside what, and what it should reach."""
 
-from benchmarks import limits
-from benchmarks.crowds import crowd
-from benchmarks.memory import streamed_csv
-from benchmarks.sheets import first_load, same_again, sheet_memory
-from benchmarks.starts import second_start
-from benchmarks.stopwatch import Single, Timed
+from benchmarks.measuring.crowds import crowd
+from benchmarks.measuring.memory import streamed_csv
+from benchmarks.measuring.sheets import first_load, same_again, sheet_memory
+from benchmarks.measuring.starts import second_start
+from benchmarks.measuring.stopwatch import Single, Timed
+from benchmarks.peers import limits
 from benchmarks.targets import at_least, at_most
 
 VALUES = "/api/v1/yearly-values/"

@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 
 import django
 
-from benchmarks.serving import web
+from benchmarks.measuring.serving import web
 from config import environment
 
 PROGRAMS, IMPORTERS = 8, 2

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from time import perf_counter, sleep
 
-from benchmarks.memory import status
+from benchmarks.measuring.memory import status
 from config import environment
 
 HEADER = (

@@ -4,7 +4,7 @@ from config import settings as served
 
 globals().update({name: getattr(served, name) for name in dir(served) if name.isupper()})
 
-ROOT_URLCONF = "benchmarks.peers"
+ROOT_URLCONF = "benchmarks.peers.views"
 MIDDLEWARE = []
 REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from benchmarks import client
-from benchmarks.serving import web
+from benchmarks.measuring import client
+from benchmarks.measuring.serving import web
 
 
 def streamed_csv(bench):

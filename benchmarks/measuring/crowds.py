@@ -4,7 +4,7 @@ import multiprocessing
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from time import perf_counter
 
-from benchmarks import client
+from benchmarks.measuring import client
 
 PROCESSES, CLIENTS_IN_EACH, SECONDS = 2, 8, 4
 
