@@ -3,100 +3,17 @@ import hashlib
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from measures import models as measures
 from measures.models import Evidence, Measure, ProgressReport, ReportEvidence, Responsibility
 from plans.models import Disclosure, Role
 from tests import factories
-from tests.admin_pages import AT_MOST, address, costs, form_of, opened, problems
-from tests.factories import InstitutionFactory, MeasureFactory, MembershipFactory, OfficeFactory, ProgressReportFactory
+from tests.admin_pages import AT_MOST, address, evidence_of, form_of, measure_of, opened, problems
+from tests.factories import MembershipFactory, OfficeFactory, ProgressReportFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def measure_of(home):
-    return MeasureFactory(standard__strategy__plan__institution=home)
-
-
-def evidence_of(home):
-    return factories.EvidenceFactory(institution=home)
-
-
 def report_of(home, **columns):
     return ProgressReportFactory(measure=measure_of(home), **columns)
-
-
-ROWS = {
-    measures.GradingScale: lambda home: factories.GradingScaleFactory(institution=home),
-    measures.Grade: lambda home: factories.GradeFactory(scale__institution=home),
-    measures.PlanScale: lambda home: factories.PlanScaleFactory(plan__institution=home, scale__institution=home),
-    measures.Measure: measure_of,
-    measures.CrossListing: lambda home: factories.CrossListingFactory(
-        measure=measure_of(home), standard__strategy__plan__institution=home
-    ),
-    measures.Responsibility: lambda home: factories.ResponsibilityFactory(
-        measure=measure_of(home), office__institution=home
-    ),
-    measures.Milestone: lambda home: factories.MilestoneFactory(measure=measure_of(home)),
-    measures.BudgetLine: lambda home: factories.BudgetLineFactory(measure=measure_of(home)),
-    measures.Evidence: evidence_of,
-    measures.MeasureEvidence: lambda home: factories.MeasureEvidenceFactory(
-        measure=measure_of(home), evidence=evidence_of(home)
-    ),
-    measures.ProgressReport: lambda home: report_of(home, office=OfficeFactory(institution=home)),
-    measures.ReportEvidence: lambda home: factories.ReportEvidenceFactory(
-        report=report_of(home), evidence=evidence_of(home)
-    ),
-    measures.Feedback: lambda home: factories.FeedbackFactory(measure=measure_of(home)),
-}
-TABLES = pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)
-
-
-@TABLES
-def test_every_page_of_a_table_opens_for_a_planner(client, planner, institution, model):
-    row = ROWS[model](institution)
-    client.force_login(planner)
-
-    found = costs(client, row)
-
-    assert {page: cost for page, cost in found.items() if cost > AT_MOST} == {}
-
-
-@TABLES
-def test_a_list_costs_the_same_for_any_number_of_rows(client, planner, institution, model):
-    client.force_login(planner)
-    ROWS[model](institution)
-    opened(client, address(model, "changelist"))
-    _page, one = opened(client, address(model, "changelist"))
-    ROWS[model](institution), ROWS[model](institution)
-
-    page, three = opened(client, address(model, "changelist"))
-
-    assert (three, page.context["cl"].result_count >= 3) == (one, True)
-
-
-@TABLES
-def test_rows_of_another_institution_are_not_there(client, planner, model):
-    row = ROWS[model](InstitutionFactory())
-    client.force_login(planner)
-
-    pages = [client.get(address(model, page, row.pk)).status_code for page in ("change", "history", "delete")]
-    listed = client.get(address(model, "changelist")).context["cl"].queryset
-
-    assert (pages, row in listed) == ([404, 404, 404], False)
-
-
-@TABLES
-def test_a_viewer_writes_nothing(client, viewer, institution, model):
-    row = ROWS[model](institution)
-    client.force_login(viewer)
-
-    answers = [
-        client.post(address(model, "change", row.pk), {}).status_code,
-        client.post(address(model, "delete", row.pk), {"post": "yes", "change_reason": "x"}).status_code,
-        client.get(address(model, "add")).status_code,
-    ]
-
-    assert (answers, model.objects.filter(pk=row.pk).count()) == ([403, 403, 403], 1)
 
 
 def test_a_measure_with_many_rows_below_costs_no_more(client, planner, institution):

@@ -3,93 +3,10 @@ import pytest
 from indicators import models as indicators
 from indicators.models import Commitment, Indicator, Override, Target
 from plans.models import Institution
-from tests import factories
-from tests.admin_pages import AT_MOST, address, costs, form_of, opened, problems
-from tests.factories import CommitmentFactory, IndicatorFactory, InstitutionFactory, TargetFactory, YearlyValueFactory
+from tests.admin_pages import AT_MOST, ROWS, address, commitment_of, form_of, indicator_of, opened, problems
+from tests.factories import TargetFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def indicator_of(home):
-    return IndicatorFactory(institution=home)
-
-
-def commitment_of(home):
-    return CommitmentFactory(measure__standard__strategy__plan__institution=home)
-
-
-def value_of(home):
-    return YearlyValueFactory(indicator=indicator_of(home))
-
-
-ROWS = {
-    indicators.Indicator: indicator_of,
-    indicators.Definition: lambda home: factories.DefinitionFactory(indicator=indicator_of(home)),
-    indicators.Breakdown: lambda home: factories.BreakdownFactory(institution=home),
-    indicators.Commitment: commitment_of,
-    indicators.Target: lambda home: TargetFactory(commitment=commitment_of(home)),
-    indicators.YearlyValue: value_of,
-    indicators.ValueEvidence: lambda home: factories.ValueEvidenceFactory(value=value_of(home)),
-    indicators.Override: lambda home: factories.OverrideFactory(commitment=commitment_of(home)),
-}
-TABLES = pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)
-
-
-@pytest.mark.parametrize("model", [model for model in ROWS if model is not Override], ids=lambda model: model.__name__)
-def test_every_page_of_a_table_opens_for_a_planner(client, planner, institution, model):
-    row = ROWS[model](institution)
-    client.force_login(planner)
-
-    found = costs(client, row)
-
-    assert {page: cost for page, cost in found.items() if cost > AT_MOST} == {}
-
-
-def test_every_page_of_overrides_opens_for_an_evaluator(client, evaluator, institution):
-    row = ROWS[Override](institution)
-    client.force_login(evaluator)
-
-    found = costs(client, row)
-
-    assert {page: cost for page, cost in found.items() if cost > AT_MOST} == {}
-
-
-@TABLES
-def test_a_list_costs_the_same_for_any_number_of_rows(client, planner, institution, model):
-    client.force_login(planner)
-    ROWS[model](institution)
-    opened(client, address(model, "changelist"))
-    _page, one = opened(client, address(model, "changelist"))
-    ROWS[model](institution), ROWS[model](institution)
-
-    page, three = opened(client, address(model, "changelist"))
-
-    assert (three, page.context["cl"].result_count >= 3) == (one, True)
-
-
-@TABLES
-def test_rows_of_another_institution_are_not_there(client, planner, model):
-    row = ROWS[model](InstitutionFactory())
-    client.force_login(planner)
-
-    pages = [client.get(address(model, page, row.pk)).status_code for page in ("change", "history")]
-    listed = client.get(address(model, "changelist")).context["cl"].queryset
-
-    assert (pages, row in listed) == ([404, 404], False)
-
-
-@TABLES
-def test_a_viewer_writes_nothing(client, viewer, institution, model):
-    row = ROWS[model](institution)
-    client.force_login(viewer)
-
-    answers = [
-        client.post(address(model, "change", row.pk), {}).status_code,
-        client.post(address(model, "delete", row.pk), {"post": "yes", "change_reason": "x"}).status_code,
-        client.get(address(model, "add")).status_code,
-    ]
-
-    assert (answers, model.objects.filter(pk=row.pk).count()) == ([403, 403, 403], 1)
 
 
 def test_a_commitment_takes_the_standard_of_its_measure(client, planner, institution):
