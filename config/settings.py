@@ -56,7 +56,7 @@ MIGRATION_MODULES = {"knox": None}  # tokens are plans.ApiToken; its own table w
 MIDDLEWARE = [
     "config.busy.BusyMiddleware",
     "plans.middleware.PublicReading",
-    "plans.caching.responses.KeptResponses",  # what it keeps has been through all the others
+    "plans.caching.strangers.CachedResponses",  # what it keeps has been through all the others
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -171,7 +171,7 @@ USE_TZ = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 REQUESTS_COUNTED, LINKS_COUNTED = HOSHIN_DATA / "requests", HOSHIN_DATA / "links"
 
-KEPT_ANSWERS = environment.whole_number("KEPT_ANSWERS_MB", 64, top=100_000) * 1_000_000  # bytes in each web process
+KEPT_ANSWERS = environment.whole_number("KEPT_ANSWERS_MB", 128, top=100_000) * 1_000_000  # bytes in each web process
 
 # Files and mail
 

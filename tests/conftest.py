@@ -7,9 +7,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
-from indicators.loading.kept_answers import ANSWERS
-from indicators.scorecards.scorecard import TREES
-from plans.caching.responses import RESPONSES
+from plans.caching.store import CACHE
 from plans.models import Role
 from tests.emptying import delete_all_rows
 from tests.factories import InstitutionFactory, MembershipFactory, OfficeFactory, UserFactory
@@ -66,14 +64,9 @@ def in_english():
 
 @pytest.fixture(autouse=True)
 def forget_answers():
-    """Forgets every kept answer, also of other tests: once before the test, and again when it is called."""
-
-    def forget():
-        for store in (ANSWERS, RESPONSES, TREES):
-            store.clear()
-
-    forget()
-    return forget
+    """Forgets all that is kept, also of other tests: once before the test, and again when it is called."""
+    CACHE.clear()
+    return CACHE.clear
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,7 @@
 """A plan's scorecard in the API."""
 
+from operator import attrgetter
+
 from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -8,15 +10,17 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.views import APIView
 
-from indicators.loading.as_of import AsOf, today_of
-from indicators.loading.kept_answers import Answer, kept, kept_plan
+from indicators.loading.as_of import AsOf, days_of
 from indicators.loading.lines import latest_fiscal_year
+from indicators.loading.lookups import cached_plan
 from indicators.loading.moments import day_asked
 from indicators.scorecards.record import printed_reading, scorecard_record
 from indicators.scorecards.scorecard import Scorecard
 from indicators.serializers.scorecards import ScorecardSerializer
-from plans.caching.responses import keep
+from plans.caching.bodies import CompressibleBody
 from plans.caching.rights import reads_plan
+from plans.caching.store import Validity, cached_or_built
+from plans.caching.strangers import cache_for_strangers
 from plans.database.data_version import data_version
 from plans.rest.access import plans_of_token
 from plans.rest.answers import Answers
@@ -40,25 +44,30 @@ class PlanScorecard(Answers, APIView):
     def get(self, request, slug):
         version = data_version()
         plan = plan_asked(request, slug, version)
-        today, day = today_of(plan.institution), day_of(request, plan)
+        days, day = days_of([plan.institution]), day_of(request, plan)
         as_of = AsOf.asked(plan.institution, day)
 
-        def work_out():
+        def build():
             if not as_of.is_now and not reads_plan(request.user, as_of.row(plan)):
                 raise Http404
             year = year_asked(request, plan, as_of)
             card = Scorecard.of(plan, year, user=request.user, as_of=as_of, version=version)
-            return Answer(printed(scorecard_record(card, printed_reading)))
+            return CompressibleBody(printed(scorecard_record(card, printed_reading)))
 
-        what = "scorecard", slug, request.query_params.get("fiscal_year"), day, as_of.is_final
-        answer = kept(what, work_out, user=request.user, today=today, version=version)
-        response = answer.response(request, "application/json")
-        return keep(response, version=as_of.lasting(version), days={plan.institution.time_zone: today})
+        body = cached_or_built(
+            ("scorecard", slug, request.query_params.get("fiscal_year"), day, as_of.is_final),
+            build,
+            user=request.user,
+            validity=Validity.of_everything(version, days),
+            weigh=attrgetter("weight"),
+        )
+        response = body.response(request, "application/json")
+        return cache_for_strangers(response, version=as_of.lasting(version), days=days)
 
 
 def plan_asked(request, slug, version):
     """The plan with this slug, if the reader may see it and the token is for it."""
-    plan = kept_plan(slug, user=request.user, version=version)
+    plan = cached_plan(slug, user=request.user, version=version)
     ids = plans_of_token(request)
     if plan is None or (ids is not None and plan.pk not in ids):
         raise Http404

@@ -1,6 +1,6 @@
 """The rows behind readings, in a fixed number of queries whatever their number; as they are, or as known on a day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from indicators.loading.as_of import AsOf, today_of
@@ -20,6 +20,8 @@ from measures.models import CrossListing, Measure
 from plans.caching.rights import reads_plan
 from plans.database.events import event_model, until
 from plans.models import Plan, Standard, Strategy
+
+ROW, LINE = 2_000, 12_000  # bytes of a row, of a reading with its values and texts; a test compares them with memory
 
 
 def latest_fiscal_year(plan, as_of=None):
@@ -62,7 +64,11 @@ def reported_actuals(moment=None):
 
 @dataclass(frozen=True, eq=False)
 class ReadingWithRows:
-    """A reading together with the rows behind it. `values`: {fiscal year: YearValue}; `targets`: current ones in order."""
+    """A reading together with the rows behind it.
+
+    `values`: {fiscal year: YearValue}; `targets`: current ones in order; `texts`: {format: the reading printed in it}, filled by
+    who prints it, in the language of all its texts.
+    """
 
     reading: Reading
     commitment: Commitment
@@ -73,6 +79,7 @@ class ReadingWithRows:
     values: dict
     override: Override | None
     evaluator: str = ""
+    texts: dict = field(default_factory=dict)
 
     @property
     def fiscal_year(self):
@@ -222,6 +229,14 @@ class PlanTree:
         levels = Levels({plan.pk: self.plan}, *map(by_id, (self.strategies, self.standards, self.measures)))
         commitments = in_order(self._rows(Commitment, standard__in=ids))
         self.promises = CommitmentRows(commitments, user=user, moment=as_of.moment, levels=levels)
+
+    @property
+    def weight(self):
+        """Bytes of the rows, of the lines that were read from them, and of the lines of one year more."""
+        levels = (self.strategies, self.standards, self.measures, self.cross_listings)
+        promises = (self.promises.indicators, self.promises.commitments, *self.promises.targets.values())
+        lines = len(self.promises.lines) + len(self.promises.commitments)
+        return ROW * sum(map(len, (*levels, *promises))) + LINE * lines
 
     def _rows(self, model, **conditions):
         return self.as_of.rows(model, **conditions)

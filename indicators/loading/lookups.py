@@ -6,13 +6,30 @@ from django.utils.cache import patch_vary_headers
 
 from indicators.loading.moments import as_of_asked
 from plans.caching.rights import reads_plan
+from plans.caching.store import Validity, cached_or_built
 from plans.models import Plan, reads
+
+PLAN = 10_000  # bytes of a plan with its institution and office
 
 
 def visible_plan(request, slug):
     """The plan that the reader asked for; one that is not there or not open to the reader is not found."""
-    plans = Plan.objects.visible_to(request.user).select_related("institution", "contact_office")
-    return get_object_or_404(plans, slug=slug)
+    return get_object_or_404(readable_plans(request.user), slug=slug)
+
+
+def readable_plans(user):
+    return Plan.objects.visible_to(user).select_related("institution", "contact_office")
+
+
+def cached_plan(slug, *, user, version):
+    """The plan with this slug and its institution, None where the user may see none; others read the same row."""
+    return cached_or_built(
+        ("plan", slug),
+        lambda: readable_plans(user).filter(slug=slug).first(),
+        user=user,
+        validity=Validity.of_all_but_figures(version),
+        weigh=lambda _plan: PLAN,
+    )
 
 
 def as_of_plan(request, plan):

@@ -15,7 +15,7 @@ from indicators.overview.start_message import (
     standing_title,
 )
 from indicators.overview.tasks import approving, grading, owed, planning
-from plans.caching.responses import keep, version_for
+from plans.caching.strangers import cache_for_strangers, version_for
 from plans.models import PlanState, Role, memberships_of
 from plans.views.start import listed_plans
 
@@ -47,7 +47,7 @@ def home(request):
     context["titles"] = titles(context)
     page = render(request, "indicators/home/home.html", context)
     shown = [card.plan.institution for card in context["other_cards"]]  # a stranger sees nothing else
-    return keep(page, version=version, days=days_of(shown))
+    return cache_for_strangers(page, version=version, days=days_of(shown))
 
 
 def titles(context):

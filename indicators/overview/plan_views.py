@@ -10,7 +10,7 @@ from indicators.overview.plan_changes import changes_of_plan
 from indicators.scorecards.scorecard import Scorecard
 from measures.models import Responsibility, ResponsibilityRole
 from plans.access.permissions import is_member, may_edit
-from plans.caching.responses import keep
+from plans.caching.strangers import cache_for_strangers
 from plans.database.data_version import data_version
 from plans.levels import level_names
 from plans.models import Objective, Office, Plan, PlanState
@@ -47,7 +47,7 @@ def plan_detail(request, slug):
         "section": "plans",
     }
     page = render(request, "indicators/plans/plan_detail.html", context)
-    return keep(page, version=as_of.lasting(version), days=days_of([current.institution]))
+    return cache_for_strangers(page, version=as_of.lasting(version), days=days_of([current.institution]))
 
 
 def opened(request):

@@ -11,7 +11,7 @@ from indicators.loading.lookups import as_of_indicator
 from indicators.loading.series import Series
 from indicators.models import Indicator
 from indicators.profile.page import IndicatorPage
-from plans.caching.responses import keep, version_for
+from plans.caching.strangers import cache_for_strangers, version_for
 from plans.models import reads
 
 # Plotly writes its styles into the page; nothing else may.
@@ -36,7 +36,7 @@ def indicator_detail(request, pk):
         "merged_into": merged_into(page, request.user),
     }
     whole = render(request, "indicators/profile/indicator_detail.html", context)
-    return keep(whole, version=page.series.as_of.lasting(version), days=days_of([indicator.institution]))
+    return cache_for_strangers(whole, version=page.series.as_of.lasting(version), days=days_of([indicator.institution]))
 
 
 def merged_into(page, user):
@@ -52,7 +52,7 @@ def indicator_figure(request, pk):
     indicator = visible_indicator(request, pk)
     series = Series(indicator, user=request.user, as_of=as_of_indicator(request, indicator))
     drawn = HttpResponse(build_figure(chart_data_of(series)).to_json(), content_type="application/json")
-    return keep(drawn, version=version, days=days_of([indicator.institution]))
+    return cache_for_strangers(drawn, version=version, days=days_of([indicator.institution]))
 
 
 @styles_of_itself

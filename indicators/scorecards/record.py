@@ -1,7 +1,6 @@
 """A scorecard as plain data, for the API and the command line: {plan, fiscal_year, counts, strategies: [...]}."""
 
 from operator import attrgetter
-from weakref import WeakKeyDictionary
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +8,6 @@ from indicators.loading.flat_rows import ReadingRow
 from indicators.serializers.readings import ReadingSerializer
 from plans.rest.exact_json import PrintedJSON, to_json
 
-PRINTED = WeakKeyDictionary()
 CELLS = {name: attrgetter(field.source) for name, field in ReadingSerializer().fields.items()}
 
 
@@ -67,7 +65,6 @@ def reading_record(line):
 
 def printed_reading(line):
     """One reading as JSON text; printed once for each line, which is the same as long as all behind it is."""
-    text = PRINTED.get(line)
-    if text is None:
-        text = PRINTED[line] = PrintedJSON(to_json(reading_record(line)))
-    return text
+    if "json" not in line.texts:
+        line.texts["json"] = PrintedJSON(to_json(reading_record(line)))
+    return line.texts["json"]

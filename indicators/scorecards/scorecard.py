@@ -2,19 +2,15 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-
-from django.utils.translation import get_language
+from operator import attrgetter
 
 from indicators.loading.as_of import AsOf
 from indicators.loading.lines import PlanRows, PlanTree, ReadingWithRows
 from indicators.models import ValueState
 from indicators.readings.statuses import count_marks, count_statuses
 from measures.models import Measure
-from plans.caching.rights import rights_of
-from plans.caching.store import BoundedCache
+from plans.caching.store import Validity, cached_or_built
 from plans.models import Disclosure, Plan, Standard, Strategy
-
-TREES = BoundedCache(limit=16)  # plans, a few megabytes each
 
 
 class Counted:
@@ -95,7 +91,7 @@ class Scorecard(Counted):
         `version`: the DataVersion that was read before; with it only the figures are read, where all else is as it was.
         """
         as_of = as_of or AsOf(plan.institution)
-        tree = None if version is None else tree_of(plan, user, as_of, version)
+        tree = cached_tree(plan, user, as_of, version)
         rows = PlanRows(plan, user=user, as_of=as_of, tree=tree)
         lines = [line for line in rows.lines(fiscal_year) if only is None or line.commitment.pk in only]
         return cls(
@@ -127,14 +123,15 @@ class Scorecard(Counted):
         return not self.strategies
 
 
-def tree_of(plan, user, as_of, version):
-    """The plan's tree as it was loaded before, if nothing but figures has changed; it is shared, and only to be read."""
-    key = plan.pk, as_of.known_on, rights_of(user), get_language()
-    loaded_at, tree = TREES.get(key) or (None, None)
-    if loaded_at != version.promises:
-        tree = PlanTree(plan, user=user, as_of=as_of)
-        TREES.put(key, (version.promises, tree))
-    return tree
+def cached_tree(plan, user, as_of, version):
+    """The plan's tree, with the lines that were read from it, as long as nothing but figures changes."""
+    return cached_or_built(
+        ("tree", plan.pk, as_of.known_on),
+        lambda: PlanTree(plan, user=user, as_of=as_of),
+        user=user,
+        validity=Validity.of_all_but_figures(version),
+        weigh=attrgetter("weight"),
+    )
 
 
 def strategy_branches(rows, lines):

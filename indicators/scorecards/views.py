@@ -2,8 +2,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from indicators.loading.as_of import today_of
-from indicators.loading.kept_answers import kept
+from indicators.loading.as_of import days_of, today_of
 from indicators.loading.lines import latest_fiscal_year, plan_as_of
 from indicators.loading.lookups import as_of_plan, render_page, visible_plan, year_of
 from indicators.models import YearlyValue
@@ -12,7 +11,8 @@ from indicators.scorecards.changes import changes_since, usual_since
 from indicators.scorecards.page import ScorecardPage
 from indicators.scorecards.question import Links, ScorecardQuery
 from indicators.scorecards.scorecard import Scorecard
-from plans.caching.responses import keep
+from plans.caching.store import Validity, cached_or_built, size_of
+from plans.caching.strangers import cache_for_strangers
 from plans.database.data_version import data_version
 from plans.levels import level_names
 
@@ -31,18 +31,21 @@ def scorecard(request, slug, fiscal_year):
     """A plan in one fiscal year: its message, counts, strategies, readings, matrix, and what asks for attention."""
     version = data_version()  # before anything is read
     plan = visible_plan(request, slug)
-    year, today = year_of(plan, fiscal_year), today_of(plan.institution)
+    year, days = year_of(plan, fiscal_year), days_of([plan.institution])
     as_of = as_of_plan(request, plan)
-    what = "scorecard page", slug, year, request.META["QUERY_STRING"], as_of.is_final
-    html = kept(
-        what, lambda: body(request, plan, year, as_of, version), user=request.user, today=today, version=version
+    html = cached_or_built(
+        ("scorecard page", slug, year, request.META["QUERY_STRING"], as_of.is_final),
+        lambda: body(request, plan, year, as_of, version),
+        user=request.user,
+        validity=Validity.of_everything(version, days),
+        weigh=size_of,
     )
     context = {"plan": plan_as_of(plan, as_of), "fiscal_year": year, "section": "plans", "body": html}
     context["known_on"] = as_of.known_on
     page = render_page(
         request, "indicators/scorecards/scorecard.html", "indicators/scorecards/_scorecard_update.html", context
     )
-    return keep(page, version=as_of.lasting(version), days={plan.institution.time_zone: today})
+    return cache_for_strangers(page, version=as_of.lasting(version), days=days)
 
 
 def body(request, plan, fiscal_year, as_of, version):

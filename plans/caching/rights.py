@@ -8,8 +8,8 @@ from plans.database.events import ROW, event_model, of_rows
 from plans.models import Plan, PlanState, disclosed_to, levels_of, planned_institutions, reads
 
 
-def rights_of(user):
-    """All that `visible_to` and `reads` go by: the level in each institution, and those whose drafts the user sees."""
+def cache_key_of_rights(user):
+    """All that `visible_to` and `reads` go by: the level in each institution, and those whose drafts the user sees. Hashable."""
     if user.is_superuser:
         return ("everything",)
     return (*sorted(levels_of(user).items()), *sorted(planned_institutions(user)))

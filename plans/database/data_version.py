@@ -47,7 +47,7 @@ class DataVersion(NamedTuple):
     """Texts that differ whenever anything differs: among all data, and among all but the figures."""
 
     everything: str
-    promises: str
+    all_but_figures: str
 
 
 def data_version():

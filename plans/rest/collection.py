@@ -11,7 +11,7 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from plans.caching.responses import keep, version_for
+from plans.caching.strangers import cache_for_strangers, version_for
 from plans.filters import containing
 from plans.rest.access import plans_of_token
 from plans.rest.answers import Answers
@@ -108,7 +108,7 @@ class Collection(Listed):
         page = Page(request, rows, columns, terms, gone)
         if request.accepted_renderer.format == "json":
             self.refuse_unknown_names(found=page.found)
-            return keep(Response(page.body()), version=version)
+            return cache_for_strangers(Response(page.body()), version=version)
         if page.cursor.keys or page.cursor.deletion is not None:
             raise ValidationError({"cursor": [_("A full download has no pages.")]})
         self.refuse_unknown_names()

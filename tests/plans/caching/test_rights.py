@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from plans.caching.rights import opened_to, reads_plan, rights_of
+from plans.caching.rights import cache_key_of_rights, opened_to, reads_plan
 from plans.models import Disclosure, Plan, PlanState, Role
 from tests.factories import InstitutionFactory, MembershipFactory, OfficeFactory, PlanFactory, UserFactory
 
@@ -52,7 +52,7 @@ def test_two_with_the_same_rights_read_the_same_plans(people, plans):
     read = {}
     for user in people.values():
         found = frozenset(Plan.objects.visible_to(user).values_list("pk", flat=True))
-        read.setdefault(rights_of(user), set()).add(found)
+        read.setdefault(cache_key_of_rights(user), set()).add(found)
 
     assert {len(found) for found in read.values()} == {1}
 

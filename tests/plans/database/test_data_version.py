@@ -85,8 +85,8 @@ def test_figures_are_counted_apart():
     between = data_version()
     figure.indicator.save()
 
-    assert (between.everything == before.everything, between.promises == before.promises) == (False, True)
-    assert data_version().promises != before.promises
+    assert (between.everything == before.everything, between.all_but_figures == before.all_but_figures) == (False, True)
+    assert data_version().all_but_figures != before.all_but_figures
 
 
 @committed

@@ -7,11 +7,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import OperationalError, connection
 from django.test import Client
 
-from indicators.loading.kept_answers import ANSWERS, kept
 from indicators.models import Commitment, Indicator, Target, YearlyValue
 from indicators.scorecards.scorecard import Scorecard
 from measures.models import Grade
-from plans.caching.responses import RESPONSES
+from plans.caching.store import CACHE, Validity, cached_or_built, size_of
 from plans.database.data_version import data_version
 from plans.models import ApiToken, Disclosure, Institution, Office, Plan, Role
 from tests import factories
@@ -122,10 +121,12 @@ def test_what_is_written_while_an_answer_is_worked_out_is_not_missed(commitment)
         YearlyValue.objects.update(value=99)
         return b"older"
 
-    nobody = {"user": AnonymousUser(), "today": date(2026, 5, 15)}
-    kept(("what",), work_out, version=data_version(), **nobody)
+    nobody = {"user": AnonymousUser(), "weigh": size_of}
+    cached_or_built("what", work_out, validity=Validity.of_everything(data_version()), **nobody)
 
-    assert kept(("what",), lambda: b"newer", version=data_version(), **nobody) == b"newer"
+    newer = cached_or_built("what", lambda: b"newer", validity=Validity.of_everything(data_version()), **nobody)
+
+    assert newer == b"newer"
 
 
 def test_nobody_gets_what_only_members_read(commitment):
@@ -222,11 +223,11 @@ def test_credentials_go_to_the_view_whatever_is_kept(commitment):
 
 
 def test_in_a_transaction_that_writes_nothing_is_kept(commitment):
-    before = (ANSWERS.weight, RESPONSES.weight)
+    before = CACHE.weight
 
-    kept(("what",), lambda: b"x", user=AnonymousUser(), today=date(2026, 5, 15), version=None)
+    cached_or_built("what", lambda: b"x", user=AnonymousUser(), validity=Validity.of_everything(None), weigh=size_of)
 
-    assert (ANSWERS.weight, RESPONSES.weight) == before
+    assert CACHE.weight == before
 
 
 def many_commitments(standard, count):
@@ -268,6 +269,6 @@ def test_a_database_that_is_away_is_for_the_view_to_tell(commitment, monkeypatch
     def refuse():
         raise OperationalError
 
-    monkeypatch.setattr("plans.caching.responses.data_version", refuse)
+    monkeypatch.setattr("plans.caching.strangers.data_version", refuse)
 
     assert Client().get(API).status_code == 200

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Indicator, YearlyValue
-from plans.caching.responses import RESPONSES
+from plans.caching.store import CACHE
 from plans.models import Disclosure, Plan, Role
 from tests import factories
 from tests.indicators.pages import committed
@@ -152,4 +152,4 @@ def test_no_header_of_one_asker_shapes_what_the_next_one_gets(place, indicator, 
 def test_what_anybody_may_think_of_to_search_for_is_not_kept(indicator):
     Client().get("/api/v1/indicators/?search=whatever")
 
-    assert RESPONSES.weight == 0
+    assert CACHE.weight == 0
