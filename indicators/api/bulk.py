@@ -10,16 +10,15 @@ from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 from rest_framework.views import APIView
 
-from indicators.api.value_bodies import columns_sent, is_same, told, unconfirmed, verb_of
+from indicators.api.value_bodies import columns_sent, told, unconfirmed
 from indicators.api.values import CONFLICT, visible_indicators
-from indicators.entry.actions import StaleVersion
+from indicators.entry.actions import StaleVersion, record_value
+from indicators.entry.locked_values import HiddenValue, LockedValues, ValueKey
 from indicators.figure_rules.checks import NeedsConfirmation, Surroundings
-from indicators.models import Breakdown, YearlyValue
+from indicators.models import Breakdown
 from indicators.serializers.values import BulkAnswerSerializer, BulkConflictSerializer, BulkRowSerializer
 from plans.access.permissions import may_record, require
-from plans.database.row_locks import lock_rows, lock_years
 from plans.database.transactions import in_one_transaction
-from plans.models import reads
 from plans.rest.answers import Answers
 from plans.rest.problems import Conflict, by_field
 
@@ -55,6 +54,11 @@ class SentRow:
         self.number, self.version = number, sent.pop("version")
         self.key = tuple(sent.pop(name) for name in KEYS)
         self.sent = sent
+
+    @property
+    def place(self):
+        _indicator, fiscal_year, kind, _breakdown = self.key
+        return ValueKey(self.indicator, fiscal_year, kind, self.breakdown)
 
 
 def validated(data):
@@ -112,32 +116,21 @@ def refuse(row, errors, field, message):
 def loaded(rows, errors, *, by):
     """{"created", "changed", "unchanged"}: how many rows did what. Nothing is stored unless every row is."""
     errors, rows = dict(errors), [row for row in rows if row.number not in errors]
-    stored = stored_values(rows)
-    clashing = [row for row in rows if clashes(row, stored.get(row.key), by)]
-    counts, doubts = {"created": 0, "changed": 0, "unchanged": 0}, {}
+    counts, clashing, doubts = {"created": 0, "changed": 0, "unchanged": 0}, [], {}
+    there = LockedValues([row.place for row in rows], by=by)
     around = Surroundings({row.key[0] for row in rows}, fiscal_years={row.key[1] for row in rows}, by=by)
-    for row in sorted(set(rows).difference(clashing), key=in_one_order):
-        with at_fault(row.number, errors, doubts):
-            counts[recorded(row, stored.get(row.key), by, around)] += 1
+    for row in sorted(rows, key=in_one_order):
+        with at_fault(row.number, errors, clashing, doubts):
+            counts[recorded(row, there, around, by=by)] += 1
     if errors:
         raise ValidationError({str(number): errors[number] for number in sorted(errors)})
     if clashing:
-        refuse_versions([row.number for row in clashing])
+        refuse_versions(sorted(clashing))
     if doubts:
         by_row = {str(number): told(doubts[number]) for number in sorted(doubts)}
         said = {number: {"confirm": [doubt["detail"] for doubt in found]} for number, found in by_row.items()}
         raise unconfirmed(by_row, {"errors": said})
     return counts
-
-
-def stored_values(rows):
-    """{key: row} of the values that are there already, locked with their years."""
-    fiscal_years = {row.key[1] for row in rows}
-    for institution_id in sorted({row.indicator.institution_id for row in rows}):
-        lock_years(institution_id, fiscal_years)
-    values = YearlyValue.objects.filter(indicator__in={row.key[0] for row in rows}, fiscal_year__in=fiscal_years)
-    found = lock_rows(values).select_related("grade")
-    return {(v.indicator_id, v.fiscal_year, v.kind, v.breakdown_id): v for v in found}
 
 
 def in_one_order(row):
@@ -146,33 +139,21 @@ def in_one_order(row):
     return indicator, fiscal_year, kind, breakdown or 0
 
 
-def clashes(row, there, user):
-    """Whether the row is not what its sender saw: changed since, or hidden from the sender."""
-    if there is None:
-        return row.version is not None
-    if not reads(user, there.institution_id, there.disclosure):
-        return True
-    return row.version != there.version and not is_same(there, row.columns)
-
-
-def recorded(row, there, by, around):
-    if there is not None and is_same(there, row.columns):
-        return "unchanged"
-    _indicator, fiscal_year, kind, _breakdown = row.key
-    keys = {"indicator": row.indicator, "fiscal_year": fiscal_year, "kind": kind, "breakdown": row.breakdown}
-    version = 0 if there is None else there.version
-    stored, what = verb_of(row.sent)(by=by, version=version, around=around, **keys, **row.columns)
+def recorded(row, there, around, *, by):
+    """What `record_value` did with the row: a row without a version is a new one."""
+    given = {"version": row.version or 0, "rows": there, "around": around}
+    stored, what = record_value(by=by, **given, **row.place._asdict(), **row.columns)
     around.note(stored)
     return what
 
 
 @contextmanager
-def at_fault(number, errors, doubts=None):
-    """What is refused inside is noted under the row's number, and what is odd among the doubts."""
+def at_fault(number, errors, clashing=None, doubts=None):
+    """What is refused inside is noted under the row's number, among the clashing rows, or among the doubts."""
     try:
         yield
-    except StaleVersion:
-        refuse_versions([number])
+    except (StaleVersion, HiddenValue):
+        clashing.append(number)
     except NeedsConfirmation as asked:
         doubts[number] = asked.doubts
     except ModelError as error:

@@ -1,4 +1,4 @@
-"""From a body that was sent to the columns of a yearly value, and whether that is what is stored already."""
+"""From a body that was sent to the columns of a yearly value, and from a row to its record."""
 
 from dataclasses import replace
 
@@ -7,7 +7,6 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
-from indicators.entry.actions import correct_value, record_value
 from indicators.models import YearlyValue
 from indicators.serializers.figures import CheckedValueSerializer
 from measures.models import Grade
@@ -22,18 +21,13 @@ UNTOLD = {
     "confirmed_by": Value(None),
     "confirmed_at": Cast(Value(None), DateTimeField()),
 }
-RENAMED = {"provisional": "is_provisional"}
+RENAMED = {"provisional": "is_provisional", "correction": "is_correction"}
 
 
 def columns_sent(sent, indicator):
-    """The columns of a validated body, `reason` for the history among them."""
-    columns = {RENAMED.get(name, name): value for name, value in sent.items() if name != "correction"}
+    """What `record_value` takes of a validated body."""
+    columns = {RENAMED.get(name, name): value for name, value in sent.items()}
     return columns | {"grade": grade_marked(sent["grade"], indicator)}
-
-
-def verb_of(sent):
-    """The verb that stores a validated body."""
-    return correct_value if sent["correction"] else record_value
 
 
 def grade_marked(mark, indicator):
@@ -53,19 +47,6 @@ def agree(data, keys):
     errors = {name: [_("The address says otherwise.")] for name in said if name in data and data[name] != said[name]}
     if errors:
         raise ValidationError(errors)
-
-
-def is_same(row, columns):
-    """Whether the row holds these columns already, numbers being equal as numbers."""
-    names = columns.keys() - {"reason", "confirm", "value", "published"}
-    return all(getattr(row, name) == columns[name] for name in names) and says_the_same(row, columns)
-
-
-def says_the_same(row, columns):
-    """The figure: with both parts the database computes it, and keeps what was sent as published if that differs."""
-    if columns["numerator"] is None or columns["denominator"] is None:
-        return row.value == columns["value"] and row.published == columns["published"]
-    return columns["value"] in (None, row.value, row.published) and columns["published"] in (None, row.published)
 
 
 def columns_for(user, indicator):

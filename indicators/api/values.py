@@ -8,32 +8,21 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from indicators.api.value_bodies import (
-    agree,
-    columns_for,
-    columns_sent,
-    fields_of,
-    is_same,
-    told,
-    unconfirmed,
-    verb_of,
-)
-from indicators.entry.actions import StaleVersion, remove_value
+from indicators.api.value_bodies import agree, columns_for, columns_sent, fields_of, told, unconfirmed
+from indicators.entry.actions import record_value, remove_value
+from indicators.entry.locked_values import HiddenValue
 from indicators.figure_rules.checks import NeedsConfirmation
 from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
 from indicators.serializers.figures import CheckedValueSerializer
 from indicators.serializers.values import ConflictSerializer, ValueSerializer
 from plans.access.permissions import may_record, require
-from plans.database.row_locks import lock_rows, lock_years
-from plans.database.transactions import in_one_transaction
 from plans.fiscal_years import EARLIEST, LATEST, said_out_of_range
-from plans.models import reads
 from plans.rest import revisions
 from plans.rest.access import plans_of_token
 from plans.rest.answers import Answers
 from plans.rest.collection import record_response
 from plans.rest.parameters import OF_ALL
-from plans.rest.problems import PROBLEM_JSON, Conflict, PreconditionFailed
+from plans.rest.problems import PROBLEM_JSON, Conflict
 
 WHICH = [
     OpenApiParameter("kind", str, enum=ValueKind.values, description="actual, unless said otherwise."),
@@ -108,8 +97,7 @@ class ValueOfYear(Answers, APIView):
         body = ValueSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         agree(request.data, self.keys)
-        columns = columns_sent(body.validated_data, self.indicator)
-        row, what = self.recorded(request, columns, verb_of(body.validated_data))
+        row, what = self.recorded(columns_sent(body.validated_data, self.indicator))
         rows = YearlyValue.objects.filter(pk=row.pk)
         return record_response(rows, self.columns, status=201 if what == "created" else 200)
 
@@ -119,38 +107,25 @@ class ValueOfYear(Answers, APIView):
         require(may_record(request.user, self.indicator))
         if fiscal_year > LARGEST_NUMBER_STORED:
             raise Http404
-        self.take_back(request)
+        said = {"reason": request.query_params.get("reason", ""), "precondition": self.check_headers}
+        try:
+            remove_value(by=request.user, **said, **self.keys)
+        except (HiddenValue, YearlyValue.DoesNotExist) as missing:
+            raise Http404 from missing
         return Response(status=204)
 
-    @in_one_transaction
-    def take_back(self, request):
-        """Remove the value, once the preconditions hold for the row as it is under lock."""
-        row = self.locked()
-        if row is None or not reads(request.user, row.institution_id, row.disclosure):
-            raise Http404
-        revisions.check(request, row.version, fields_of(row, self.columns))
-        reason = request.query_params.get("reason", "")
-        remove_value(by=request.user, version=row.version, reason=reason, **self.keys)
-
-    def locked(self):
-        lock_years(self.indicator.institution_id, [self.keys["fiscal_year"]])
-        return lock_rows(YearlyValue.objects.filter(**self.keys)).select_related("grade").first()
-
-    @in_one_transaction
-    def recorded(self, request, columns, verb):
-        """(row, what happened), once the preconditions hold for the row as it is under lock."""
-        row = self.locked()
-        if row is not None and not reads(request.user, row.institution_id, row.disclosure):
-            raise Conflict
-        if row is not None and is_same(row, columns):
-            return row, "unchanged"
-        revisions.check(request, None if row is None else row.version, fields_of(row, self.columns))
+    def recorded(self, columns):
+        """As `record_value` returns it, once the request's preconditions hold."""
         try:
-            return verb(by=request.user, version=0 if row is None else row.version, **self.keys, **columns)
-        except StaleVersion as stale:
-            raise PreconditionFailed(current=fields_of(stale.current, self.columns)) from stale
+            return record_value(by=self.request.user, precondition=self.check_headers, **self.keys, **columns)
+        except HiddenValue as hidden:
+            raise Conflict from hidden
         except NeedsConfirmation as asked:
             raise unconfirmed(told(asked.doubts)) from asked
+
+    def check_headers(self, row):
+        """Refuse a write by who does not know the row as it is, None for no row."""
+        revisions.check(self.request, None if row is None else row.version, fields_of(row, self.columns))
 
 
 def kind_asked(request):

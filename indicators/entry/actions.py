@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from indicators.entry.locked_values import LockedValues, ValueKey, holds
 from indicators.entry.targets import Aim
 from indicators.figure_rules.checks import JUDGED, check_figure
 from indicators.figure_rules.rules import emptied
@@ -10,7 +11,7 @@ from indicators.models import Commitment, Override, Target, ValueEvidence, Value
 from measures.actions import keep_document, level_of_proof
 from plans.access.permissions import may_edit, may_grade, may_record, require
 from plans.database.history import recorded
-from plans.database.row_locks import lock_rows, lock_years
+from plans.database.row_locks import lock_rows
 from plans.database.stamps import Stamp
 from plans.database.transactions import in_one_transaction
 from plans.editing.corrections import corrected
@@ -29,53 +30,59 @@ def record_value(
     kind=ValueKind.ACTUAL,
     breakdown=None,
     version=None,
+    precondition=None,
     reason="",
     confirm=False,
+    is_correction=False,
     around=None,
+    rows=None,
     **columns,
 ):
-    """Enter or change one yearly value; answers (row, what happened: "created", "changed" or "unchanged").
+    """Enter or change one yearly value; returns (row, what happened: "created", "changed" or "unchanged").
 
-    `version`: the version that the person saw, 0 for none yet; raises StaleVersion when the row has another (None: not
-    checked). `confirm`: the person has looked at what is odd about the figure; without it NeedsConfirmation is raised for
-    that, ValidationError for what a figure may not be. `around`: Surroundings that were loaded for several values.
+    Every door but the sheet writes a value here, and takes one back by `remove_value`. A row that says all this already is
+    unchanged, whatever version was seen. Else raises HiddenValue for a row that the person may not read, StaleVersion when
+    it has another `version` than the person saw (0: none yet; None: not checked), and what `precondition(row)` raises.
+    `confirm`: the person has looked at what is odd about the figure; without it NeedsConfirmation is raised for that,
+    ValidationError for what a figure may not be. `is_correction`: by the planning office also in a closed year, which stays
+    closed for everybody else; with a reason. `around`, `rows`: Surroundings, LockedValues that were loaded for several values.
     Columns not named keep what they hold; a state other than reported empties the figures, and another figure the printed text.
     """
     require(may_record(by, indicator))
-    keys = {"indicator": indicator, "fiscal_year": fiscal_year, "kind": kind, "breakdown": breakdown}
-    lock_years(indicator.institution_id, [fiscal_year])
-    row = lock_rows(YearlyValue.objects.filter(**keys)).first()
-    if version is not None and version != (0 if row is None else row.version):
-        raise StaleVersion(row)
-    what = "created" if row is None else "changed"
-    row = row or YearlyValue(institution_id=indicator.institution_id, **keys)
+    key = ValueKey(indicator, fiscal_year, kind, breakdown)
+    there = (rows or LockedValues([key], by=by)).of(key)
+    columns = without_figures(columns)
+    if there is not None and holds(there, columns):
+        return there, "unchanged"
+    refuse_unseen(there, version, precondition)
+    row = there or YearlyValue(institution_id=indicator.institution_id, **key._asdict())
     row.indicator = indicator
-    changed = apply(row, without_figures(columns))
-    if not changed and what == "changed":
-        return row, "unchanged"
-    is_other = what == "created" or bool(JUDGED & changed)
+    is_other = bool(JUDGED & apply(row, columns)) or there is None
     if is_other and "printed" not in columns:
         row.printed = ""
     row.entered_by = by
     row.clean_fields(exclude={"fiscal_year", *GIVEN})  # a year's bounds follow from the plans
     check_figure(row, by=by, is_changed=is_other, confirm=confirm, around=around)
-    with recorded(by=by, reason=reason):
-        row.save()
+    save_value(row, by=by, reason=reason, is_correction=is_correction)
+    return row, "created" if there is None else "changed"
+
+
+def refuse_unseen(row, version, precondition):
+    """Refuse to write over a row that is not what the person saw; None where there is none."""
+    if version is not None and version != (0 if row is None else row.version):
+        raise StaleVersion(row)
+    if precondition is not None:
+        precondition(row)
+
+
+def save_value(row, *, by, reason, is_correction):
+    def save():
+        with recorded(by=by, reason=reason):
+            row.save()
+
+    subject = {"institution": row.indicator.institution, "indicator_id": row.indicator_id}
+    corrected(save, by=by, reason=reason, **subject) if is_correction else save()
     row.refresh_from_db()
-    return row, what
-
-
-@in_one_transaction
-def correct_value(*, indicator, by, reason, **given):
-    """As `record_value`, by the planning office and also in a closed year, which stays closed for everybody else.
-
-    Raises ValidationError without a reason.
-    """
-
-    def record():
-        return record_value(indicator=indicator, by=by, reason=reason, **given)
-
-    return corrected(record, institution=indicator.institution, by=by, reason=reason, indicator_id=indicator.pk)
 
 
 @in_one_transaction
@@ -90,20 +97,27 @@ def file_for_value(value, *, by, file=None, reason="", **columns):
 
 
 @in_one_transaction
-def remove_value(*, indicator, fiscal_year, by, kind=ValueKind.ACTUAL, breakdown=None, version=None, reason=""):
-    """Take one yearly value back; the history keeps it, with the reason. Answers the row that is gone.
+def remove_value(
+    *,
+    indicator,
+    fiscal_year,
+    by,
+    kind=ValueKind.ACTUAL,
+    breakdown=None,
+    version=None,
+    precondition=None,
+    reason="",
+):
+    """Take one yearly value back; the history keeps it, with the reason. Returns the row that is gone.
 
-    Raises StaleVersion when it is not the version that the person saw, or gone (None: not checked; then, without one,
-    YearlyValue.DoesNotExist).
+    Raises as `record_value`, StaleVersion also when it is gone; where no version is said, YearlyValue.DoesNotExist for that.
     """
     require(may_record(by, indicator))
-    keys = {"indicator": indicator, "fiscal_year": fiscal_year, "kind": kind, "breakdown": breakdown}
-    lock_years(indicator.institution_id, [fiscal_year])
-    row = lock_rows(YearlyValue.objects.filter(**keys)).first()
-    if version is not None and (row is None or version != row.version):
-        raise StaleVersion(row)
+    key = ValueKey(indicator, fiscal_year, kind, breakdown)
+    row = LockedValues([key], by=by).of(key)
     if row is None:
-        raise YearlyValue.DoesNotExist
+        raise YearlyValue.DoesNotExist if version is None else StaleVersion(None)
+    refuse_unseen(row, version, precondition)
     with recorded(by=by, reason=reason):
         YearlyValue.objects.filter(pk=row.pk).delete()
     return row

@@ -177,5 +177,16 @@ def test_a_figure_is_not_compared_with_one_that_the_same_load_takes_away(load, i
 def test_a_large_load_asks_the_surroundings_once(load, indicator, django_assert_max_num_queries):
     load([row(indicator, 2022)])
 
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(50):
         load([row(indicator, year) for year in range(2010, 2020)])
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_a_load_that_changes_nothing_costs_the_same_for_any_number_of_rows(
+    load, indicator, count, django_assert_num_queries
+):
+    rows = [row(indicator, year) for year in range(2010, 2020)]
+    load(rows)
+
+    with django_assert_num_queries(10):
+        load(rows[:count])

@@ -1,9 +1,11 @@
 from datetime import date
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from indicators.entry.actions import StaleVersion, override_status, record_value, revise_target
+from indicators.entry.actions import StaleVersion, override_status, record_value, remove_value, revise_target
+from indicators.entry.locked_values import HiddenValue
 from indicators.models import Target, YearlyValue
 from plans.database.events import event_model
 from plans.models import Role
@@ -48,6 +50,35 @@ def test_the_same_value_again_changes_nothing(indicator, reporter):
     second, what = record_value(indicator=indicator, fiscal_year=2025, value=5, by=reporter)
 
     assert (what, second.version, first.events.count()) == ("unchanged", 1, 1)
+
+
+def test_what_is_said_already_is_unchanged_whatever_version_was_seen(indicator, reporter):
+    YearlyValueFactory(indicator=indicator, value=1, note="Counted in May")
+
+    row, what = record_value(indicator=indicator, fiscal_year=2025, value=1, version=7, by=reporter)
+
+    assert (what, row.version, row.note) == ("unchanged", 1, "Counted in May")
+
+
+def test_parts_with_the_figure_that_was_published_are_said_once(institution, planner):
+    ratio = IndicatorFactory(institution=institution, kind="ratio")
+    parts = {"indicator": ratio, "fiscal_year": 2025, "numerator": 464, "denominator": 1445, "by": planner}
+
+    said = [record_value(**parts, value=33)[1], record_value(**parts, value=33)[1], record_value(**parts)[1]]
+    row, what = record_value(**parts, published=None, version=1)
+
+    assert said == ["created", "unchanged", "unchanged"]
+    assert (what, row.published, row.version) == ("changed", None, 2)
+
+
+@pytest.mark.parametrize("verb", [partial(record_value, value=50), remove_value])
+def test_a_value_that_a_person_may_not_read_is_neither_told_nor_written(indicator, reporter, verb):
+    YearlyValueFactory(indicator=indicator, value=50, disclosure="planning")
+
+    with pytest.raises(HiddenValue):
+        verb(indicator=indicator, fiscal_year=2025, by=reporter)
+
+    assert YearlyValue.objects.get().version == 1
 
 
 def test_a_value_that_somebody_changed_meanwhile_is_not_overwritten(indicator, reporter):

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from indicators.entry.actions import correct_value
+from indicators.entry.actions import record_value
 from indicators.models import Commitment, Definition, Target, YearlyValue
 from measures.models import ProgressReport
 from plans.models import ClosedYear, Correction
@@ -46,25 +46,27 @@ def corrections():
 
 
 def test_a_planner_corrects_a_figure_and_the_year_stays_closed(value, planner, reporter):
-    row, what = correct_value(indicator=value.indicator, fiscal_year=2023, by=planner, reason=WHY, value=4)
+    row, what = record_value(
+        is_correction=True, indicator=value.indicator, fiscal_year=2023, by=planner, reason=WHY, value=4
+    )
 
     assert (row.value, what, ClosedYear.objects.count()) == (4, "changed", 1)
     assert corrections() == [(2023, value.indicator_id, planner.pk, WHY)]
     assert row.events.order_by("pgh_id").last().pgh_context["reason"] == WHY
     with pytest.raises(PermissionDenied):
-        correct_value(indicator=value.indicator, fiscal_year=2023, by=reporter, reason=WHY, value=3)
+        record_value(is_correction=True, indicator=value.indicator, fiscal_year=2023, by=reporter, reason=WHY, value=3)
 
 
 def test_a_correction_without_a_reason_is_none(value, planner):
     with pytest.raises(ValidationError, match="Say why you correct it"):
-        correct_value(indicator=value.indicator, fiscal_year=2023, by=planner, reason=" ", value=4)
+        record_value(is_correction=True, indicator=value.indicator, fiscal_year=2023, by=planner, reason=" ", value=4)
 
     assert (YearlyValue.objects.get().value, corrections()) == (5, [])
 
 
 def test_what_changes_nothing_or_is_of_an_open_year_is_no_correction(value, planner):
-    correct_value(indicator=value.indicator, fiscal_year=2023, by=planner, reason=WHY, value=5)
-    correct_value(indicator=value.indicator, fiscal_year=2024, by=planner, reason=WHY, value=5)
+    record_value(is_correction=True, indicator=value.indicator, fiscal_year=2023, by=planner, reason=WHY, value=5)
+    record_value(is_correction=True, indicator=value.indicator, fiscal_year=2024, by=planner, reason=WHY, value=5)
 
     assert corrections() == []
 
@@ -234,7 +236,7 @@ def test_the_administration_corrects_with_a_tick_and_a_reason(client, value, pla
 
 
 def test_corrections_are_listed_for_the_planning_office_only(client, value, planner, viewer):
-    correct_value(indicator=value.indicator, fiscal_year=2023, by=planner, reason=WHY, value=4)
+    record_value(is_correction=True, indicator=value.indicator, fiscal_year=2023, by=planner, reason=WHY, value=4)
     listed = []
     for user in (planner, viewer):
         client.force_login(user)
