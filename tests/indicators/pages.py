@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, time
 
 from plans.database.events import event_model
-from tests.factories import CommitmentFactory, TargetFactory, YearlyValueFactory
+from tests.factories import CommitmentFactory, MembershipFactory, TargetFactory, YearlyValueFactory
 from tests.pages import body
 
 
@@ -18,16 +18,43 @@ def committed(plan, *, target=100, value=None, **more):
     return commitment
 
 
+def member(institution, role, office=None):
+    return MembershipFactory(institution=institution, role=role, office=office).user
+
+
 def statuses(response):
     return re.findall(r'data-status="(\w+)"', body(response))
+
+
+def start_page(client, user=None):
+    if user is not None:
+        client.force_login(user)
+    return client.get("/?lang=en")
 
 
 def plan_page(client, plan, query=""):
     return client.get(f"/plans/{plan.slug}/?lang=en{query}")
 
 
+def scorecard_page(client, plan, query="", year=2025):
+    return client.get(f"/plans/{plan.slug}/scorecard/{year}/?lang=en{query}")
+
+
 def indicator_page(client, indicator, query=""):
     return client.get(f"/indicators/{indicator.pk}/?lang=en{query}")
+
+
+def value_form(indicator, fiscal_year=2025, query=""):
+    return f"/indicators/{indicator.pk}/values/{fiscal_year}/edit/{query}"
+
+
+def revision_form(target):
+    return f"/targets/{target.pk}/revise/"
+
+
+def headings(response):
+    """The page's h1 and the lines below it."""
+    return re.findall(r"<h1>(.*?)</h1>", body(response)) + re.findall(r'page-head__lead">(.*?)</p>', body(response))
 
 
 def recorded_on(day, row):

@@ -4,14 +4,11 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.entry.actions import record_value
 from indicators.models import YearlyValue
-from plans.database.events import event_model
-from plans.models import ClosedYear, Disclosure, Role
-from tests.editing import answers, fields_of, opened, sent
+from plans.models import Disclosure, Role
+from tests.editing import answers, fields_of, sent
 from tests.factories import (
     BreakdownFactory,
-    ClosedYearFactory,
     DefinitionFactory,
     GradeFactory,
     GradingScaleFactory,
@@ -20,6 +17,7 @@ from tests.factories import (
     OfficeFactory,
     YearlyValueFactory,
 )
+from tests.indicators.pages import value_form
 from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
@@ -30,16 +28,12 @@ def ratio(institution):
     return IndicatorFactory(institution=institution, kind="ratio", unit_en="%", decimals=1)
 
 
-def page(indicator, fiscal_year=2025, query=""):
-    return f"/indicators/{indicator.pk}/values/{fiscal_year}/edit/{query}"
-
-
 def test_a_reporter_enters_a_value_as_people_write_it(client, indicator, reporter):
     client.force_login(reporter)
 
     answer = sent(
         client,
-        page(indicator),
+        value_form(indicator),
         value="１，２３４人",
         as_of="令和8年3月",
         note="May count",
@@ -58,7 +52,7 @@ def test_a_reporter_enters_a_value_as_people_write_it(client, indicator, reporte
 def test_zero_is_a_value(client, indicator, reporter):
     client.force_login(reporter)
 
-    sent(client, page(indicator), value="0")
+    sent(client, value_form(indicator), value="0")
 
     assert YearlyValue.objects.get().value == 0
 
@@ -69,9 +63,9 @@ def test_nobody_else_enters_it(client, indicator, viewer, executive, stranger):
     ).user
 
     for user in (viewer, executive, stranger, elsewhere):
-        assert answers(client, user, [page(indicator)], value="1", state="reported", version=0) == {(403, 403)}
+        assert answers(client, user, [value_form(indicator)], value="1", state="reported", version=0) == {(403, 403)}
     client.logout()
-    assert client.get(page(indicator)).status_code == 302
+    assert client.get(value_form(indicator)).status_code == 302
     assert YearlyValue.objects.count() == 0
 
 
@@ -80,14 +74,14 @@ def test_a_hidden_indicator_is_not_found(client, institution, indicator, reporte
     indicator.save()
     client.force_login(reporter)
 
-    assert client.get(page(indicator)).status_code == 404
+    assert client.get(value_form(indicator)).status_code == 404
 
 
 def test_a_hidden_value_is_not_shown_to_whoever_may_record(client, indicator, reporter):
     YearlyValueFactory(indicator=indicator, disclosure=Disclosure.EXECUTIVES)
     client.force_login(reporter)
 
-    assert client.get(page(indicator)).status_code == 403
+    assert client.get(value_form(indicator)).status_code == 403
 
 
 def test_the_form_shows_last_years_value_and_how_it_was_computed(client, ratio, planner):
@@ -106,7 +100,7 @@ def test_the_form_shows_last_years_value_and_how_it_was_computed(client, ratio, 
     )
     client.force_login(planner)
 
-    said = words(client.get(page(ratio)))
+    said = words(client.get(value_form(ratio)))
 
     assert "Last year 25.1% = 265 / 1,056 , as of 31 March 2025" in said
     assert "Definition Share of students Numerator Abroad Denominator All Method Counted in May" in said
@@ -116,7 +110,7 @@ def test_the_form_shows_last_years_value_and_how_it_was_computed(client, ratio, 
 def test_words_beside_a_number_are_not_dropped_in_silence(client, indicator, planner, typed):
     client.force_login(planner)
 
-    answer = sent(client, page(indicator), value=typed)
+    answer = sent(client, value_form(indicator), value=typed)
 
     assert f"the words of “{typed}” go to the note." in words(answer)
     assert YearlyValue.objects.count() == 0
@@ -125,13 +119,13 @@ def test_words_beside_a_number_are_not_dropped_in_silence(client, indicator, pla
 def test_without_a_last_year_the_form_says_so(client, indicator, planner):
     client.force_login(planner)
 
-    assert "Last year nothing was entered" in words(client.get(page(indicator)))
+    assert "Last year nothing was entered" in words(client.get(value_form(indicator)))
 
 
 def test_the_database_computes_a_ratio_from_its_parts(client, ratio, planner):
     client.force_login(planner)
 
-    sent(client, page(ratio), numerator="464", denominator="1,445", published="33")
+    sent(client, value_form(ratio), numerator="464", denominator="1,445", published="33")
 
     row = YearlyValue.objects.get()
     assert (row.numerator, row.denominator, row.published) == (464, 1445, 33)
@@ -142,7 +136,7 @@ def test_saving_a_ratio_again_changes_nothing(client, ratio, planner):
     YearlyValueFactory(indicator=ratio, value=None, numerator=464, denominator=1445)
     client.force_login(planner)
 
-    sent(client, page(ratio))
+    sent(client, value_form(ratio))
 
     assert YearlyValue.objects.get().version == 1
 
@@ -150,7 +144,7 @@ def test_saving_a_ratio_again_changes_nothing(client, ratio, planner):
 def test_a_ratio_may_be_known_without_its_parts(client, ratio, planner):
     client.force_login(planner)
 
-    sent(client, page(ratio), value="32.1 %")
+    sent(client, value_form(ratio), value="32.1 %")
 
     assert YearlyValue.objects.get().value == Decimal("32.1")
 
@@ -159,7 +153,7 @@ def test_a_state_says_why_there_is_no_figure_and_empties_it(client, ratio, plann
     YearlyValueFactory(indicator=ratio, value=None, numerator=464, denominator=1445)
     client.force_login(planner)
 
-    sent(client, page(ratio), state="not_collected", change_reason="Survey moved")
+    sent(client, value_form(ratio), state="not_collected", change_reason="Survey moved")
 
     row = YearlyValue.objects.get()
     assert (row.state, row.value, row.numerator, row.denominator) == ("not_collected", None, None, None)
@@ -182,7 +176,7 @@ def test_a_state_says_why_there_is_no_figure_and_empties_it(client, ratio, plann
 def test_what_is_not_valid_is_said_and_nothing_is_stored(client, indicator, planner, changed, said):
     client.force_login(planner)
 
-    answer = sent(client, page(indicator), **changed)
+    answer = sent(client, value_form(indicator), **changed)
 
     assert answer.status_code == 200
     assert said in words(answer)
@@ -199,7 +193,7 @@ def test_what_is_not_valid_is_said_and_nothing_is_stored(client, indicator, plan
 def test_a_ratio_needs_two_parts_that_can_be_divided(client, ratio, planner, parts, said):
     client.force_login(planner)
 
-    assert said in words(sent(client, page(ratio), **parts))
+    assert said in words(sent(client, value_form(ratio), **parts))
     assert YearlyValue.objects.count() == 0
 
 
@@ -207,8 +201,8 @@ def test_a_doubtful_figure_is_stored_once_it_is_confirmed(client, ratio, planner
     YearlyValueFactory(indicator=ratio, fiscal_year=2024, value=None, numerator=493, denominator=10070)
     client.force_login(planner)
 
-    doubted = sent(client, page(ratio), numerator="521", denominator="1014")
-    stored = client.post(page(ratio), fields_of(doubted) | {"confirm": "on"})
+    doubted = sent(client, value_form(ratio), numerator="521", denominator="1014")
+    stored = client.post(value_form(ratio), fields_of(doubted) | {"confirm": "on"})
 
     assert "Denominator: 1,014, but 10,070 last year." in words(doubted)
     assert stored.status_code == 302
@@ -218,81 +212,17 @@ def test_a_doubtful_figure_is_stored_once_it_is_confirmed(client, ratio, planner
 def test_a_ratio_above_the_whole_and_a_year_ahead_are_doubted(client, ratio, planner):
     client.force_login(planner)
 
-    assert "The ratio is above 100%." in words(sent(client, page(ratio), numerator="5", denominator="4"))
-    assert "This fiscal year has not begun yet." in words(sent(client, page(ratio, 2031), value="4"))
-
-
-def test_a_value_changed_meanwhile_is_shown_beside_what_was_written(client, indicator, reporter, planner):
-    row = YearlyValueFactory(indicator=indicator, value=10, note="old")
-    form = opened(client, reporter, page(indicator))
-    record_value(indicator=indicator, fiscal_year=2025, value=12, note="theirs", by=planner, reason="Recount")
-
-    conflict = client.post(page(indicator), form | {"value": "11"})
-    stored = client.post(page(indicator), fields_of(conflict))
-
-    row.refresh_from_db()
-    assert conflict.status_code == 409
-    assert "When you began 10 Now 12 You wrote 11" in words(conflict)
-    assert f"changed by {planner.username}" in words(conflict)
-    assert (stored.status_code, row.value, row.note) == (302, 11, "theirs")
-
-
-def test_a_value_first_entered_meanwhile_is_shown_beside_what_was_written(client, indicator, reporter, planner):
-    form = opened(client, reporter, page(indicator))
-    record_value(indicator=indicator, fiscal_year=2025, value=12, note="theirs", by=planner)
-
-    conflict = client.post(page(indicator), form | {"value": "11"})
-
-    assert conflict.status_code == 409
-    assert "When you began – Now 12 You wrote 11" in words(conflict)
-    assert fields_of(conflict)["note"] == "theirs"
-    assert YearlyValue.objects.get().value == 12
-
-
-def test_a_value_removed_meanwhile_can_be_entered_anew(client, indicator, reporter):
-    row = YearlyValueFactory(indicator=indicator, value=10)
-    form = opened(client, reporter, page(indicator))
-    row.delete()
-
-    conflict = client.post(page(indicator), form | {"value": "11"})
-    client.post(page(indicator), fields_of(conflict))
-
-    assert conflict.status_code == 409
-    assert "Someone removed this while you were editing." in words(conflict)
-    assert YearlyValue.objects.get().value == 11
-
-
-def test_a_closed_year_says_so_and_stays_as_it_is(client, indicator, reporter):
-    YearlyValueFactory(indicator=indicator, value=10)
-    form = opened(client, reporter, page(indicator))
-    ClosedYearFactory(institution=indicator.institution, fiscal_year=2025)
-
-    answers = client.get(page(indicator)), client.post(page(indicator), form | {"value": "11"})
-
-    assert [answer.status_code for answer in answers] == [423, 423]
-    assert "FY2025 is closed. Ask the planning office to reopen it." in words(answers[0])
-    assert YearlyValue.objects.get().value == 10
-
-
-def test_a_year_closed_while_the_form_is_stored_is_said_in_words(client, indicator, reporter, monkeypatch):
-    form = opened(client, reporter, page(indicator))
-    ClosedYearFactory(institution=indicator.institution, fiscal_year=2025)
-    monkeypatch.setattr("indicators.entry.value_views.lock_of_year", lambda institution, fiscal_year, row: "")
-
-    answer = client.post(page(indicator), form | {"value": "11"})
-
-    assert answer.status_code == 423
-    assert "FY2025 is closed. Ask the planning office to reopen it. Nothing was saved." in words(answer)
-    assert ClosedYear.objects.count() == 1
+    assert "The ratio is above 100%." in words(sent(client, value_form(ratio), numerator="5", denominator="4"))
+    assert "This fiscal year has not begun yet." in words(sent(client, value_form(ratio, 2031), value="4"))
 
 
 def test_forecasts_and_breakdowns_have_forms_of_their_own(client, indicator, planner):
     part = BreakdownFactory(institution=indicator.institution, name_en="Master")
     client.force_login(planner)
 
-    sent(client, page(indicator, query="?kind=forecast"), value="7")
-    shown = client.get(page(indicator, query=f"?breakdown={part.pk}"))
-    sent(client, page(indicator, query=f"?breakdown={part.pk}"), value="3")
+    sent(client, value_form(indicator, query="?kind=forecast"), value="7")
+    shown = client.get(value_form(indicator, query=f"?breakdown={part.pk}"))
+    sent(client, value_form(indicator, query=f"?breakdown={part.pk}"), value="3")
 
     assert "Master" in words(shown)
     rows = YearlyValue.objects.order_by("value").values_list("value", "kind", "breakdown")
@@ -306,20 +236,20 @@ def test_forecasts_and_breakdowns_have_forms_of_their_own(client, indicator, pla
 def test_nonsense_in_the_address_is_named(client, indicator, planner, query, status):
     client.force_login(planner)
 
-    assert client.get(page(indicator, query=query)).status_code == status
+    assert client.get(value_form(indicator, query=query)).status_code == status
 
 
 @pytest.mark.parametrize("year", [1, 1867, 2200, 10**12])
 def test_a_year_that_is_none_is_not_found(client, indicator, planner, year):
     client.force_login(planner)
 
-    assert client.get(page(indicator, year)).status_code == 404
+    assert client.get(value_form(indicator, year)).status_code == 404
 
 
 def test_a_breakdown_of_another_institution_is_not_found(client, indicator, planner):
     client.force_login(planner)
 
-    assert client.get(page(indicator, query=f"?breakdown={BreakdownFactory().pk}")).status_code == 404
+    assert client.get(value_form(indicator, query=f"?breakdown={BreakdownFactory().pk}")).status_code == 404
 
 
 def test_each_kind_of_indicator_has_its_own_fields(client, institution, planner):
@@ -332,10 +262,10 @@ def test_each_kind_of_indicator_has_its_own_fields(client, institution, planner)
     graded = IndicatorFactory(institution=institution, kind="grade", scale=scale)
     told = IndicatorFactory(institution=institution, kind="text")
 
-    sent(client, page(answered), answer="0")
-    sent(client, page(dated), dated="2025-10-01")
-    sent(client, page(graded), grade=grade.pk)
-    sent(client, page(told), text="Second place")
+    sent(client, value_form(answered), answer="0")
+    sent(client, value_form(dated), dated="2025-10-01")
+    sent(client, value_form(graded), grade=grade.pk)
+    sent(client, value_form(told), text="Second place")
 
     assert answered.values.get().value == 0
     assert dated.values.get().dated == date(2025, 10, 1)
@@ -351,7 +281,7 @@ def test_saving_unchanged_leaves_each_kind_as_it_is(client, institution, planner
     client.force_login(planner)
 
     for row in YearlyValue.objects.all():
-        sent(client, page(row.indicator))
+        sent(client, value_form(row.indicator))
 
     assert set(YearlyValue.objects.values_list("version", "printed")) == {(1, ""), (1, "約95")}
 
@@ -360,8 +290,8 @@ def test_a_doubt_comes_with_a_box_to_tick_and_room_for_the_reason(client, indica
     YearlyValueFactory(indicator=indicator, fiscal_year=2024, value=65)
     client.force_login(planner)
 
-    asked = sent(client, page(indicator), value="501")
-    stored = client.post(page(indicator), fields_of(asked) | {"confirm": "on", "change_reason": "Merger"})
+    asked = sent(client, value_form(indicator), value="501")
+    stored = client.post(value_form(indicator), fields_of(asked) | {"confirm": "on", "change_reason": "Merger"})
 
     said = words(asked)
     assert said.count("Value: 501 is 7.7 times last year&#x27;s 65.") == 2, (
@@ -381,37 +311,6 @@ def test_the_ratio_shown_while_typing_has_the_indicator_s_own_factor(client, ins
     rates = [IndicatorFactory(institution=institution, kind="ratio", **columns) for columns in kinds]
     client.force_login(planner)
 
-    forms = [body(client.get(page(indicator))) for indicator in rates]
+    forms = [body(client.get(value_form(indicator))) for indicator in rates]
 
     assert [Decimal(re.search(r'data-factor="([^"]*)"', form)[1]) for form in forms] == [1000, 100, 1]
-
-
-def test_a_value_is_taken_back_with_a_reason(client, indicator, reporter):
-    YearlyValueFactory(indicator=indicator, value=10)
-    form = opened(client, reporter, page(indicator))
-
-    answer = client.post(page(indicator), form | {"remove": "1", "change_reason": "Wrong year"})
-
-    last = event_model(YearlyValue).objects.latest("pgh_id")
-    assert (answer.status_code, YearlyValue.objects.count()) == (302, 0)
-    assert (last.pgh_label, last.pgh_context["user"], last.pgh_context["reason"]) == (
-        "delete",
-        reporter.pk,
-        "Wrong year",
-    )
-
-
-def test_a_value_that_somebody_changed_is_not_taken_back(client, indicator, reporter, planner):
-    YearlyValueFactory(indicator=indicator, value=10)
-    form = opened(client, reporter, page(indicator))
-    record_value(indicator=indicator, fiscal_year=2025, value=12, by=planner)
-
-    answer = client.post(page(indicator), form | {"remove": "1"})
-
-    assert (answer.status_code, YearlyValue.objects.get().value) == (409, 12)
-
-
-def test_where_nothing_was_entered_there_is_nothing_to_take_back(client, indicator, planner):
-    client.force_login(planner)
-
-    assert 'name="remove"' not in client.get(page(indicator)).content.decode()

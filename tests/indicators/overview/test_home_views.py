@@ -21,31 +21,10 @@ from tests.factories import (
     ResponsibilityFactory,
     YearlyValueFactory,
 )
-from tests.indicators.pages import committed
+from tests.indicators.pages import committed, headings, member, start_page
 from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office(institution):
-    return OfficeFactory(institution=institution, slug="personnel", name_en="Personnel")
-
-
-@pytest.fixture
-def plan(institution):
-    """A plan whose one year that is over is FY2025."""
-    return PlanFactory(institution=institution, first_fiscal_year=2025, last_fiscal_year=2027, name_en="Mid-term plan")
-
-
-def home(client, user=None):
-    if user is not None:
-        client.force_login(user)
-    return client.get("/?lang=en")
-
-
-def member(institution, role, office=None):
-    return MembershipFactory(institution=institution, role=role, office=office).user
 
 
 def plan_links(response):
@@ -60,7 +39,7 @@ def test_a_stranger_sees_public_plans_with_their_counts_and_what_this_is(client)
     PlanFactory(slug="inside", disclosure=Disclosure.STAFF)
     PlanFactory(slug="planned", state=PlanState.DRAFT)
 
-    response = home(client)
+    response = start_page(client)
 
     assert plan_links(response) == ["open"]
     assert "Every status says why" in words(response)
@@ -74,7 +53,7 @@ def test_a_member_sees_the_own_institutions_plans_first_and_closed_ones_last(cli
     PlanFactory(slug="over", institution=institution, state=PlanState.CLOSED, last_fiscal_year=2028)
     PlanFactory(slug="inside", institution=institution, disclosure=Disclosure.STAFF)
 
-    response = home(client, viewer)
+    response = start_page(client, viewer)
     page = body(response)
 
     assert plan_links(response) == ["inside", "over", "elsewhere"]
@@ -82,20 +61,20 @@ def test_a_member_sees_the_own_institutions_plans_first_and_closed_ones_last(cli
 
 
 def test_without_plans_the_page_says_so(client):
-    assert "There is no plan to show" in words(home(client))
+    assert "There is no plan to show" in words(start_page(client))
 
 
 def test_a_plan_without_indicators_says_so(client):
     PlanFactory()
 
-    assert "No indicator is attached to this plan yet." in words(home(client))
+    assert "No indicator is attached to this plan yet." in words(start_page(client))
 
 
 def test_more_plans_than_fit_are_one_link_away(client):
     for _ in range(14):
         PlanFactory()
 
-    response = home(client)
+    response = start_page(client)
 
     assert len(plan_links(response)) == 12
     assert '<a href="/plans/">2 more plans</a>' in body(response)
@@ -104,7 +83,7 @@ def test_more_plans_than_fit_are_one_link_away(client):
 def test_an_executive_sees_what_is_furthest_behind_and_what_changed(client, plan, institution, executive):
     committed(plan, value=10, indicator__name_en="Share of women")
 
-    page = words(home(client, executive))
+    page = words(start_page(client, executive))
 
     assert page.index("Our plans") < page.index("Furthest behind") < page.index("Recent changes")
     assert "Share of women Off track" in page
@@ -117,7 +96,7 @@ def test_the_start_page_costs_the_same_for_any_number_of_plans(client, count, dj
         committed(PlanFactory(), value=100)
 
     with django_assert_num_queries(14):
-        response = home(client)
+        response = start_page(client)
 
     assert len(plan_links(response)) == count
 
@@ -130,20 +109,20 @@ def test_a_planner_sees_which_offices_have_not_answered(client, plan, planner, o
     committed(plan, indicator__office=None)
     committed(plan, value=5, indicator__office=OfficeFactory(institution=plan.institution, name_en="Library"))
 
-    page = words(home(client, planner))
+    page = words(start_page(client, planner))
 
     assert "Personnel 1 0 0 0 31 May 2026" in page
     assert "No office owns them 1 0 0 0 31 May 2026" in page
     assert "Library" not in page
     settings.CLOCK = lambda zone: date(2026, 6, 1)
-    assert "Personnel 1 0 0 1 31 May 2026" in words(home(client))
+    assert "Personnel 1 0 0 1 31 May 2026" in words(start_page(client))
 
 
 def test_offices_beyond_the_first_ten_are_folded_away(client, plan, planner):
     for _ in range(11):
         committed(plan, indicator__office=OfficeFactory(institution=plan.institution))
 
-    page = words(home(client, planner))
+    page = words(start_page(client, planner))
 
     assert "11 offices" in page
     assert "1 more office" in page
@@ -153,25 +132,20 @@ def test_a_planner_sees_what_is_to_be_mended(client, plan, planner, office):
     commitment = committed(plan, value=1, indicator__office=office, indicator__name_en="Share of women")
     elsewhere = committed(PlanFactory(), value=1, indicator__name_en="Of others")
 
-    page = words(home(client, planner))
+    page = words(start_page(client, planner))
 
     assert "Without a definition 1 Share of women it has no definition" in page
     assert "Of others" not in page
     DefinitionFactory(indicator=commitment.indicator)
-    assert "No problems found in 1 indicator" in words(home(client))
+    assert "No problems found in 1 indicator" in words(start_page(client))
     assert elsewhere.indicator.definitions.count() == 0
-
-
-def headings(response):
-    """The page's h1 and the lines below it."""
-    return re.findall(r"<h1>(.*?)</h1>", body(response)) + re.findall(r'page-head__lead">(.*?)</p>', body(response))
 
 
 def test_with_every_answer_in_the_page_says_so_with_their_number(client, plan, planner, office):
     for _ in range(2):
         committed(plan, value=5, indicator__office=office)
 
-    assert headings(home(client, planner)) == ["All 2 requests answered"]
+    assert headings(start_page(client, planner)) == ["All 2 requests answered"]
 
 
 def test_where_nobody_was_asked_nobody_has_answered(client, plan, planner, institution, office):
@@ -181,14 +155,14 @@ def test_where_nobody_was_asked_nobody_has_answered(client, plan, planner, insti
     for _ in range(2):
         committed(plan, indicator__office=None)
 
-    page = home(client, planner)
+    page = start_page(client, planner)
 
     assert headings(page) == ["No request has been sent yet"]
     assert "2 indicators belong to no office" in words(page)
     assert not re.search("[0-9] offices? ha(s|ve) not answered|requests? (is )?answered", words(page))
     client.force_login(member(institution, Role.REPORTER, office))
-    assert headings(home(client)) == ["No request has been sent yet"]
-    assert "No values are missing" not in words(home(client))
+    assert headings(start_page(client)) == ["No request has been sent yet"]
+    assert "No values are missing" not in words(start_page(client))
     assert "照会はまだありません" in words(client.get("/?lang=ja"))
 
 
@@ -196,7 +170,7 @@ def test_an_empty_institution_is_not_praised(client, planner, institution):
     institution.months_to_report = None
     institution.save()
 
-    page = words(home(client, planner))
+    page = words(start_page(client, planner))
 
     assert "No indicator is used in a plan yet." in page
     assert not re.search(r"No problems|Every |[Aa]ll .* answered|Nothing is missing", page)
@@ -209,12 +183,12 @@ def test_the_message_says_who_has_not_answered_what_and_until_when(
         committed(plan, indicator__office=office)
     committed(plan, indicator__office=OfficeFactory(institution=institution))
 
-    assert headings(home(client, planner)) == ["2 offices have not answered (4 values, 0 reports; 16 days left)"]
+    assert headings(start_page(client, planner)) == ["2 offices have not answered (4 values, 0 reports; 16 days left)"]
     client.force_login(member(institution, Role.REPORTER, office))
-    assert headings(home(client)) == ["3 answers needed (16 days left)"]
+    assert headings(start_page(client)) == ["3 answers needed (16 days left)"]
     assert "<h1>回答が必要：3件（期限まで16日）</h1>" in body(client.get("/?lang=ja"))
     settings.CLOCK = lambda zone: date(2026, 6, 1)
-    assert headings(home(client)) == ["3 answers needed (3 overdue)"]
+    assert headings(start_page(client)) == ["3 answers needed (3 overdue)"]
 
 
 def test_a_milestone_alone_is_no_missing_answer(client, plan, planner, institution, office):
@@ -223,7 +197,7 @@ def test_a_milestone_alone_is_no_missing_answer(client, plan, planner, instituti
     MilestoneFactory(measure=measure, due_on=date(2026, 4, 1))
     Institution.objects.update(months_to_report=None)
 
-    assert "No request has been sent yet" in words(home(client, planner))
+    assert "No request has been sent yet" in words(start_page(client, planner))
 
 
 def test_only_offices_without_an_answer_and_their_answers_are_counted(
@@ -235,9 +209,9 @@ def test_only_offices_without_an_answer_and_their_answers_are_counted(
     ResponsibilityFactory(measure=measure, office=OfficeFactory(institution=institution), role="lead")
     MilestoneFactory(measure=measure, due_on=date(2026, 4, 1))
 
-    assert headings(home(client, planner)) == ["1 office has not answered (1 value, 0 reports; 16 days left)"]
+    assert headings(start_page(client, planner)) == ["1 office has not answered (1 value, 0 reports; 16 days left)"]
     settings.CLOCK = lambda zone: date(2026, 6, 1)
-    assert headings(home(client, planner)) == ["1 office has not answered (1 value, 0 reports; 1 overdue)"]
+    assert headings(start_page(client, planner)) == ["1 office has not answered (1 value, 0 reports; 1 overdue)"]
 
 
 def test_an_approver_sees_what_waits_for_approval(client, plan, institution, office):
@@ -247,11 +221,11 @@ def test_an_approver_sees_what_waits_for_approval(client, plan, institution, off
     elsewhere = ResponsibilityFactory(measure__standard__strategy__plan=plan).measure
     ProgressReportFactory(measure=elsewhere, office=OfficeFactory(institution=institution), state="submitted")
 
-    page = home(client, member(institution, Role.APPROVER, office))
+    page = start_page(client, member(institution, Role.APPROVER, office))
 
     assert headings(page)[0] == "2 to approve"
     assert "Waiting for approval 2 reports" in words(page)
-    assert "Waiting for approval" not in words(home(client, member(institution, Role.REPORTER, office)))
+    assert "Waiting for approval" not in words(start_page(client, member(institution, Role.REPORTER, office)))
 
 
 def test_an_executive_reads_how_the_plans_stand_and_what_moved(client, plan, executive):
@@ -262,7 +236,7 @@ def test_an_executive_reads_how_the_plans_stand_and_what_moved(client, plan, exe
             YearlyValueFactory(indicator=commitment.indicator, fiscal_year=2024, value=before)
     Plan.objects.update(first_fiscal_year=2024)
 
-    assert headings(home(client, executive)) == [
+    assert headings(start_page(client, executive)) == [
         "Mid-term plan: 2 on track or better, 1 at risk, 1 off track (since the year before: 1 better, 1 worse)"
     ]
 
@@ -271,79 +245,13 @@ def test_a_card_counts_what_was_judged_and_tells_members_how_many_the_public_doe
     for value, disclosure in ((100, "public"), (10, "staff"), (None, "planning"), (None, "public")):
         committed(plan, value=value, indicator__disclosure=disclosure)
 
-    public, member_page = words(home(client)), words(home(client, planner))
+    public, member_page = words(start_page(client)), words(start_page(client, planner))
 
     assert "1 of 2 judged indicators" not in public
     assert "The one judged indicator is on track or better Also 1 not due yet (2 in all)" in public
     assert "not public" not in public
     assert "1 of 2 judged indicators is on track or better; 1 is off track" in member_page
     assert "Also 2 not due yet (4 in all, 2 not public)" in member_page
-
-
-# Reporters and approvers
-
-
-@pytest.mark.parametrize("role", [Role.REPORTER, Role.APPROVER])
-def test_a_reporter_sees_what_the_office_owes_with_last_years_figure_and_the_way_to_enter_it(
-    client, plan, institution, office, role
-):
-    indicator = committed(plan, indicator__office=office, indicator__name_en="Share of women").indicator
-    YearlyValueFactory(indicator=indicator, fiscal_year=2024, value=0)
-    committed(plan, indicator__office=OfficeFactory(institution=institution), indicator__name_en="Not ours")
-
-    response = home(client, member(institution, role, office))
-
-    assert "Share of women FY2025 0 persons 31 May 2026 Enter" in words(response)
-    assert f'href="/indicators/{indicator.pk}/values/2025/edit/"' in body(response)
-    assert "Not ours" not in words(response)
-
-
-def test_a_reporter_answers_for_offices_below_the_own(client, plan, institution, office):
-    below = OfficeFactory(institution=institution, parent=OfficeFactory(institution=institution, parent=office))
-    committed(plan, indicator__office=below, indicator__name_en="Share of women")
-
-    assert "Share of women FY2025" in words(home(client, member(institution, Role.REPORTER, office)))
-
-
-def test_a_reporter_sees_missing_reports_and_next_milestones(client, plan, institution, office):
-    PlanScaleFactory(plan=plan, scale=GradingScaleFactory(institution=institution))
-    measure = ResponsibilityFactory(
-        measure__standard__strategy__plan=plan, measure__name_en="English courses", office=office
-    ).measure
-    MilestoneFactory(measure=measure, name_en="First course", due_on=date(2026, 5, 1))
-
-    response = home(client, member(institution, Role.REPORTER, office))
-
-    page = words(response)
-    assert "Reports to submit 1 English courses FY2025 · 31 May 2026 Report progress" in page
-    assert f'href="/measures/{measure.pk}/reports/2025/edit/?office={office.slug}"' in body(response)
-    assert "Next milestones 1 First course 1 May 2026 overdue" in page
-
-
-def test_a_reporter_who_owes_nothing_is_told_so(client, institution, office):
-    page = words(home(client, member(institution, Role.REPORTER, office)))
-
-    assert "No request has been sent yet" in page
-    assert "No milestone is open." in page
-
-
-def test_a_reporter_who_has_answered_is_told_so(client, plan, institution, office):
-    committed(plan, value=5, indicator__office=office)
-
-    page = home(client, member(institution, Role.REPORTER, office))
-
-    assert headings(page) == ["The one request is answered"]
-    assert "No values are missing" in words(page)
-    assert "No progress report is missing." in words(page)
-
-
-def test_a_reporter_of_the_whole_institution_sees_all_offices(client, plan, institution, office):
-    committed(plan, indicator__office=office, indicator__name_en="Share of women")
-
-    page = words(home(client, member(institution, Role.REPORTER)))
-
-    assert "all offices" in page
-    assert "Share of women FY2025" in page
 
 
 # Evaluators, and several roles at once
@@ -358,7 +266,7 @@ def test_an_evaluator_sees_reports_that_wait_for_a_final_grade(client, plan, ins
     ProgressReportFactory(measure__name_en="Graded", final_grade=grade, grade_reason="as shown", **state)
     ProgressReportFactory(measure__name_en="Not handed in", **state | {"state": ProgressState.DRAFTING})
 
-    page = words(home(client, evaluator))
+    page = words(start_page(client, evaluator))
 
     assert "Waiting for a final grade 1 report" in page
     assert re.search(r"Waiting FY2025 +Ⅲ", page)
@@ -371,7 +279,7 @@ def test_a_cut_list_of_waiting_reports_says_so(client, plan, institution, evalua
     for _ in range(11):
         ProgressReportFactory(measure__standard__strategy__plan=plan, state=ProgressState.ACCEPTED)
 
-    page = words(home(client, evaluator))
+    page = words(start_page(client, evaluator))
 
     assert "Waiting for a final grade 11 reports" in page
     assert "The first 10 are shown." in page
@@ -381,7 +289,7 @@ def test_a_person_with_several_roles_sees_several_sections(client, plan, institu
     MembershipFactory(user=planner, institution=institution, role=Role.REPORTER, office=office)
     MembershipFactory(user=planner, institution=institution, role=Role.EVALUATOR)
 
-    page = words(home(client, planner))
+    page = words(start_page(client, planner))
 
     assert "Values to report" in page
     assert "Offices that have not answered" in page
@@ -390,7 +298,7 @@ def test_a_person_with_several_roles_sees_several_sections(client, plan, institu
 
 
 def test_the_page_leads_members_to_their_offices(client, institution, office):
-    page = body(home(client, member(institution, Role.REPORTER, office)))
+    page = body(start_page(client, member(institution, Role.REPORTER, office)))
 
     assert '<span class="tag">reporter</span> <a class="link-quiet" href="/offices/personnel/">Personnel</a>' in page
 
@@ -412,6 +320,6 @@ def test_every_desk_costs_the_same_for_any_number_of_rows(
 
     client.force_login(planner)
     with django_assert_num_queries(76):
-        response = home(client)
+        response = start_page(client)
 
     assert words(response).count("Enter Indicator") == count

@@ -4,26 +4,18 @@ from datetime import date
 import pytest
 
 from indicators.models import ValueState
-from plans.models import Disclosure
 from tests.factories import (
-    DefinitionFactory,
-    MilestoneFactory,
     OfficeFactory,
     OverrideFactory,
     PlanFactory,
-    ResponsibilityFactory,
     StandardFactory,
     TargetFactory,
     YearlyValueFactory,
 )
-from tests.indicators.pages import committed, known_since
+from tests.indicators.pages import committed, known_since, scorecard_page
 from tests.pages import body, words
 
 pytestmark = pytest.mark.django_db
-
-
-def card(client, plan, query="", year=2025):
-    return client.get(f"/plans/{plan.slug}/scorecard/{year}/?lang=en{query}")
 
 
 def rows(response):
@@ -60,7 +52,7 @@ def test_the_page_says_its_message_its_year_and_how_old_its_data_are(client):
     for value in (100, 10, 90, None):
         committed(plan, value=value)
 
-    page = words(card(client, plan))
+    page = words(scorecard_page(client, plan))
 
     assert "1 of 3 judged indicators is on track or better; 1 is off track Also 1 not due yet (4 in all)" in page
     assert "FY2025 (R7), to 31 March 2026" in page
@@ -72,7 +64,7 @@ def test_each_count_stands_over_its_rule_and_leads_to_its_readings(client):
     for value in (100, 10, 90, None):
         committed(plan, value=value)
 
-    page = card(client, plan)
+    page = scorecard_page(client, plan)
 
     assert summary(page) == {
         "achieved": "1", "on_track": "0", "at_risk": "1", "off_track": "1", "not_due": "1", "missing": "0",
@@ -95,7 +87,7 @@ def test_what_is_not_due_and_what_is_missing_are_found_apart_and_together(client
     missing = committed(plan, indicator__name_en="Rejected").indicator
     YearlyValueFactory(indicator=missing, fiscal_year=2025, value=None, state="not_collected")
 
-    page = card(client, plan, f"&status={status}")
+    page = scorecard_page(client, plan, f"&status={status}")
     told = client.get(f"/api/v1/readings/?plan={plan.slug}&fiscal_year=2025&status={status}&lang=en").json()["results"]
 
     assert set(rows(page)) == {row["indicator_name"] for row in told} == found
@@ -107,7 +99,7 @@ def test_the_worst_stands_first_with_its_reason(client):
     for value in (100, 10, 90, None):
         committed(plan, value=value)
 
-    page = card(client, plan)
+    page = scorecard_page(client, plan)
 
     assert statuses(page) == ["off_track", "at_risk", "no_data", "achieved"]
     assert "At 10 persons, this is 90 short of the target of 100 persons for FY2025 (at risk: at least 80)." in words(
@@ -122,7 +114,7 @@ def test_a_way_still_to_go_names_the_speed_it_needs(client):
     TargetFactory(commitment=commitment, fiscal_year=2027, value=40)
 
     assert "To reach at least 40 persons by FY2027: up 14.0 persons a year (so far up 0.5)." in words(
-        card(client, plan)
+        scorecard_page(client, plan)
     )
 
 
@@ -131,7 +123,7 @@ def test_a_zero_is_printed_and_a_gap_is_a_dash(client):
     committed(plan, value=0)
     committed(plan)
 
-    cells = re.findall(r'data-label="Actual">(.*?)</td>', body(card(client, plan)))
+    cells = re.findall(r'data-label="Actual">(.*?)</td>', body(scorecard_page(client, plan)))
 
     assert [re.sub(r"<[^>]+>", "", cell) for cell in cells] == ["0 persons", "–"]
 
@@ -140,7 +132,7 @@ def test_a_persons_judgement_stands_beside_the_computed_status(client):
     plan = PlanFactory()
     OverrideFactory(commitment=committed(plan, value=10), status="at_risk", reason="The scheme was suspended.")
 
-    page = card(client, plan)
+    page = scorecard_page(client, plan)
 
     assert statuses(page) == ["off_track", "at_risk"]
     assert "The scheme was suspended." in words(page)
@@ -154,7 +146,7 @@ def test_the_filters_of_the_api_narrow_the_table_and_leave_the_counts(client):
     owned = committed(plan, value=90, indicator__office=office)
 
     def found(query):
-        page = card(client, plan, query)
+        page = scorecard_page(client, plan, query)
         assert summary(page)["achieved"] == "1"
         return rows(page)
 
@@ -172,7 +164,7 @@ def test_where_nothing_matches_the_page_says_so_and_how_to_go_back(client):
     plan = PlanFactory()
     known_since(date(2025, 4, 1), committed(plan, value=10))
 
-    page = card(client, plan, "&search=nothing&as_known_on=2026-05-15")
+    page = scorecard_page(client, plan, "&search=nothing&as_known_on=2026-05-15")
 
     assert "No indicator matches" in words(page)
     assert "0 of 1" in words(page)
@@ -187,7 +179,7 @@ def test_nonsense_is_a_bad_request_with_a_plain_sentence(client, query):
     plan = PlanFactory()
     committed(plan, value=10)
 
-    response = card(client, plan, f"&{query}")
+    response = scorecard_page(client, plan, f"&{query}")
 
     assert response.status_code == 400
     assert f"“{query.partition('=')[0]}”" in words(response)
@@ -197,7 +189,7 @@ def test_a_row_says_why_in_a_few_words_and_opened_in_a_sentence(client):
     plan = PlanFactory()
     committed(plan, value=10)
 
-    page = " ".join(body(card(client, plan)).split())
+    page = " ".join(body(scorecard_page(client, plan)).split())
 
     assert (
         '<details class="why"><summary>90 short of the target of 100 persons</summary>'
@@ -231,7 +223,7 @@ def test_changes_since_a_day_to_come_are_a_bad_request(client):
     plan = PlanFactory()
     committed(plan, value=10)
 
-    response = card(client, plan, "&since=2126-01-01")
+    response = scorecard_page(client, plan, "&since=2126-01-01")
 
     assert response.status_code == 400
     assert "The date must not be in the future." in words(response)
@@ -242,12 +234,12 @@ def test_a_head_orders_the_table_and_turns_it_round(client):
     second = committed(plan, value=10, indicator__name_en="Beta")
     first = committed(plan, value=100, indicator__name_en="Alpha")
 
-    assert rows(card(client, plan)) == names(second, first)
-    page = card(client, plan, "&ordering=name")
+    assert rows(scorecard_page(client, plan)) == names(second, first)
+    page = scorecard_page(client, plan, "&ordering=name")
     assert rows(page) == names(first, second)
     turned = f"/plans/{plan.slug}/scorecard/2025/?lang=en&amp;ordering=-name"
     assert f'aria-sort="ascending"><a href="{turned}"' in body(page)
-    assert rows(card(client, plan, "&ordering=-name")) == names(second, first)
+    assert rows(scorecard_page(client, plan, "&ordering=-name")) == names(second, first)
 
 
 @pytest.mark.parametrize("ordering", ["progress", "-progress", "pace", "-pace", "office", "-office"])
@@ -257,7 +249,7 @@ def test_what_cannot_be_ordered_stands_last_either_way(client, ordering):
     committed(plan)
     known = committed(plan, value=50, baseline=0, baseline_fiscal_year=2021, indicator__office=office)
 
-    assert rows(card(client, plan, f"&ordering={ordering}"))[0] == known.indicator.name_en
+    assert rows(scorecard_page(client, plan, f"&ordering={ordering}"))[0] == known.indicator.name_en
 
 
 def test_the_first_twenty_rows_stand_for_all_until_all_are_asked_for(client):
@@ -266,77 +258,11 @@ def test_the_first_twenty_rows_stand_for_all_until_all_are_asked_for(client):
     for _ in range(21):
         committed(plan, value=10, measure__standard=standard)
 
-    page = card(client, plan)
+    page = scorecard_page(client, plan)
 
     assert len(rows(page)) == 20
     assert "Show all 21 indicators" in words(page)
-    assert len(rows(card(client, plan, "&all=1"))) == 21
-
-
-def test_the_matrix_counts_by_standard_and_leads_to_each_count(client):
-    plan = PlanFactory()
-    commitment = committed(plan, value=10)
-    StandardFactory(strategy=commitment.standard.strategy, name_en="Nothing measured")
-
-    page = card(client, plan)
-
-    assert f"standard={commitment.standard_id}&amp;status=off_track#readings" in body(page)
-    assert "Nothing measured No indicator defined yet" in words(page)
-
-
-def test_a_strategy_names_its_slowest_indicator(client):
-    plan = PlanFactory()
-    for value, name in ((50, "Slow"), (90, "Quick")):
-        committed(plan, value=value, baseline=0, baseline_fiscal_year=2021, indicator__name_en=name)
-
-    assert "Slowest indicator Slow (pace 0.50)" in words(card(client, plan))
-
-
-def test_what_is_late_is_listed_with_its_days(client):
-    plan = PlanFactory()
-    lead = ResponsibilityFactory(measure__standard__strategy__plan=plan, office__institution=plan.institution)
-    MilestoneFactory(measure=lead.measure, name_en="Open the lab", due_on=date(2026, 5, 1))
-    committed(plan, value=10)
-    overdue = committed(plan, target=None)
-    TargetFactory(commitment=overdue, fiscal_year=2024)
-
-    page = words(card(client, plan))
-    past = words(card(client, plan, year=2024))
-
-    assert "Open the lab 14 days late" in page
-    assert f"{overdue.indicator.name_en} 349 days late value due on 31 May 2025" not in page
-    assert f"{overdue.indicator.name_en} 349 days late" in past
-    assert "value due on 31 May 2025" in past
-
-
-def test_data_health_names_what_is_to_be_mended_in_this_plan_only(client):
-    plan = PlanFactory()
-    DefinitionFactory(indicator=committed(plan, value=1, indicator__office=OfficeFactory()).indicator)
-    assert "No problems found in 1 indicator" in words(card(client, plan))
-
-    bad = committed(plan, indicator__kind="ratio", indicator__unit_en="%")
-    YearlyValueFactory(indicator=bad.indicator, fiscal_year=2025, value=33, numerator=464, denominator=1445)
-    committed(PlanFactory(), value=1)
-
-    page = words(card(client, plan))
-    assert "Without an owner 1" in page
-    assert "Without a definition 1" in page
-    assert "Published and calculated values differ 1" in page
-
-
-def test_data_health_keeps_quiet_about_figures_that_are_not_open(client):
-    plan = PlanFactory()
-    bad = committed(plan, indicator__kind="ratio", indicator__unit_en="%")
-    YearlyValueFactory(
-        indicator=bad.indicator,
-        fiscal_year=2025,
-        value=33,
-        numerator=464,
-        denominator=1445,
-        disclosure=Disclosure.STAFF,
-    )
-
-    assert "464" not in body(card(client, plan))
+    assert len(rows(scorecard_page(client, plan, "&all=1"))) == 21
 
 
 @pytest.mark.parametrize("year", [2021, 2028, 1, 99999999999])
@@ -350,7 +276,7 @@ def test_a_year_outside_the_plan_is_not_found(client, year, page):
 def test_years_to_come_are_no_links(client):
     plan = PlanFactory()
 
-    page = body(card(client, plan))
+    page = body(scorecard_page(client, plan))
 
     assert f'href="/plans/{plan.slug}/scorecard/2024/' in page
     assert f'href="/plans/{plan.slug}/scorecard/2027/' not in page
@@ -361,7 +287,7 @@ def test_the_day_asked_about_stays_in_every_address(client):
     plan = PlanFactory()
     known_since(date(2025, 4, 1), committed(plan, value=10))
 
-    page = body(card(client, plan, "&as_known_on=2026-05-15"))
+    page = body(scorecard_page(client, plan, "&as_known_on=2026-05-15"))
 
     page = re.sub(r'<a href="[^"]*">Back to today', "", page)
     addresses = [a for a in re.findall(r'(?:href|hx-get)="(/plans/[^"]*/scorecard/[^"]*)"', page) if "?" in a]
@@ -382,7 +308,7 @@ def test_a_partial_update_is_the_same_scorecard_without_the_frame(client):
 
 
 def test_a_plan_without_indicators_says_so(client):
-    assert "No indicator to read" in words(card(client, PlanFactory()))
+    assert "No indicator to read" in words(scorecard_page(client, PlanFactory()))
 
 
 def test_awkward_indicators_stay_readable(client):
@@ -393,7 +319,7 @@ def test_awkward_indicators_stay_readable(client):
     YearlyValueFactory(indicator=missing.indicator, fiscal_year=2025, value=None, state=ValueState.NOT_COLLECTED)
     committed(plan, target=None, comparator="")
 
-    page = card(client, plan)
+    page = scorecard_page(client, plan)
 
     assert page.status_code == 200
     assert long.indicator.name_ja in words(page)

@@ -235,9 +235,6 @@ def test_order_is_the_order_of_the_sheet():
     ]
 
 
-# Identity
-
-
 # All or nothing
 
 
