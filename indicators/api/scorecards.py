@@ -14,7 +14,7 @@ from indicators.loading.as_of import AsOf, days_of
 from indicators.loading.lines import latest_fiscal_year
 from indicators.loading.lookups import cached_plan
 from indicators.loading.moments import day_asked
-from indicators.scorecards.record import printed_reading, scorecard_record
+from indicators.scorecards.record import reading_as_json, scorecard_record
 from indicators.scorecards.scorecard import Scorecard
 from indicators.serializers.scorecards import ScorecardSerializer
 from plans.caching.bodies import CompressibleBody
@@ -52,7 +52,7 @@ class PlanScorecard(Answers, APIView):
                 raise Http404
             year = year_asked(request, plan, as_of)
             card = Scorecard.of(plan, year, user=request.user, as_of=as_of, version=version)
-            return CompressibleBody(printed(scorecard_record(card, printed_reading)))
+            return CompressibleBody(printed(scorecard_record(card, reading_as_json)))
 
         body = cached_or_built(
             ("scorecard", slug, request.query_params.get("fiscal_year"), day, as_of.is_final),

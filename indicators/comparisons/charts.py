@@ -17,21 +17,21 @@ SIZE, NAME_ROOM, GAP = 5, 190, 17
 HEIGHT, TOP, BOTTOM, LEFT = 400, 40, 46, 64
 
 
-def role(place):
-    """The ink of a line by its place: the second six are lighter, and their marks open."""
+def colour_role(place):
+    """The colour of a line by its place: the second six are lighter, and their marks open."""
     return "actual" if place < len(DASHES) else "forecast"
 
 
-def form_of(place):
-    """The form of a line and its marks, as the style sheet names it."""
+def line_style(place):
+    """The style of a line and its marks, as in the style sheet."""
     return f"{place % len(DASHES)} is-light" if place >= len(DASHES) else f"{place}"
 
 
-def comparison_figure(panel):
-    """The Plotly figure of a panel; each trace says its role in `meta`, so that the page can repaint it by theme."""
+def build_comparison_figure(panel):
+    """The Plotly figure of a panel; each trace has its role in `meta`, so that the page can repaint it by theme."""
     axis, years = panel.axis, list(panel.years)
     return go.Figure(
-        data=[trace(track) for track in panel.tracks],
+        data=[build_trace(track) for track in panel.tracks],
         layout=go.Layout(
             template=TEMPLATE,
             margin={"l": LEFT, "r": NAME_ROOM, "t": TOP, "b": BOTTOM},
@@ -45,21 +45,21 @@ def comparison_figure(panel):
                 "tickvals": [float(tick) for tick in axis.ticks],
                 "ticktext": [short_number(tick) for tick in axis.ticks],
             },
-            annotations=[*names(panel, axis), *unit_note(panel)],
+            annotations=[*end_labels(panel, axis), *unit_note(panel)],
         ),
     )
 
 
-def trace(track):
+def build_trace(track):
     """One line, cut at gaps and new definitions."""
     points = []
     for segment in track.segments:
         points.extend([None, *segment] if points else segment)
-    color, is_open = PALETTE[role(track.place)], track.place >= len(SYMBOLS)
+    color, is_open = PALETTE[colour_role(track.place)], track.place >= len(SYMBOLS)
     symbol = SYMBOLS[track.place % len(SYMBOLS)]
     return go.Scatter(
         name=f"{track.letter} {track.name}",
-        meta={"role": role(track.place)},
+        meta={"role": colour_role(track.place)},
         mode="lines+markers",
         x=[None if point is None else point.fiscal_year for point in points],
         y=[None if point is None else float(point.value) for point in points],
@@ -72,14 +72,14 @@ def trace(track):
     )
 
 
-def names(panel, axis):
-    """Letter and name of each line at its end."""
+def end_labels(panel, axis):
+    """Letter and name of each line."""
     plot = HEIGHT - TOP - BOTTOM
     wishes = [-plot * float(axis.share(track.points[-1].value)) for track in panel.tracks]
     return [
         {
             "x": 1, "y": round(-y / plot, 4), "xref": "paper", "yref": "paper", "xanchor": "left", "align": "left",
-            "xshift": 6, "text": f"<b>{track.letter}</b> {clip_text(escaped(track.name), NAME_ROOM - 30, 12)}",
+            "xshift": 6, "text": f"<b>{track.letter}</b> {clip_text(escape_tags(track.name), NAME_ROOM - 30, 12)}",
             "showarrow": False, "name": "end",
         }
         for track, y in zip(panel.tracks, spread_heights(wishes, GAP, -plot, 0), strict=True)
@@ -90,22 +90,22 @@ def unit_note(panel):
     if panel.unit:
         yield {
             "x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "yshift": 14,
-            "xshift": -8, "text": escaped(clip_text(panel.unit, 52, 12)), "showarrow": False, "name": "unit",
+            "xshift": -8, "text": escape_tags(clip_text(panel.unit, 52, 12)), "showarrow": False, "name": "unit",
         }  # fmt: skip
 
 
-def escaped(text):
-    """A name as Plotly may print it: nothing in it is a tag."""
+def escape_tags(text):
+    """Plotly runs tags in a name."""
     return text.replace("<", "‹").replace(">", "›")
 
 
-def comparison_sketches(panel):
-    """(size, Sketch) of a panel for a wide and a narrow page."""
-    return [("wide", PanelLines(panel, WIDE).draw()), ("narrow", PanelLines(panel, NARROW).draw())]
+def draw_comparison_svgs(panel):
+    """[(size, Svg)] for a wide and a narrow page."""
+    return [("wide", PanelSvg(panel, WIDE).draw()), ("narrow", PanelSvg(panel, NARROW).draw())]
 
 
-class PanelLines:
-    """Draws the lines of a panel in one format."""
+class PanelSvg:
+    """The lines of a panel in one format."""
 
     def __init__(self, panel, form):
         self.panel, self.form, self.axis = panel, form, panel.axis
@@ -126,17 +126,17 @@ class PanelLines:
         return round(self.svg.floor - float(self.axis.share(number)) * (self.svg.floor - self.form.top), 1)
 
     def draw(self):
-        sketch = self.svg
-        sketch.ticks = [(self.y(tick), text) for tick, text in zip(self.axis.ticks, self.ticks, strict=True)]
-        sketch.zero = self.y(Decimal(0)) if self.axis.lowest <= 0 <= self.axis.highest else None
-        sketch.years = self._years()
+        svg = self.svg
+        svg.ticks = [(self.y(tick), text) for tick, text in zip(self.axis.ticks, self.ticks, strict=True)]
+        svg.zero = self.y(Decimal(0)) if self.axis.lowest <= 0 <= self.axis.highest else None
+        svg.years = self._years()
         if self.panel.unit:
-            unit = clip_text(self.panel.unit, sketch.right - sketch.left, self.form.letter)
-            sketch.texts.append(SvgText("text", 4, 14, unit, "start"))
+            unit = clip_text(self.panel.unit, svg.right - svg.left, self.form.letter)
+            svg.texts.append(SvgText("text", 4, 14, unit, "start"))
         for track in self.panel.tracks:
             self._draw_line(track)
         self._name_ends()
-        return sketch
+        return svg
 
     def _years(self):
         labels = {year: year_label(year) for year in self.panel.years}
@@ -145,12 +145,12 @@ class PanelLines:
         return [(self.x(year), label, "") for year, label in labels.items() if (last - year) % every == 0]
 
     def _draw_line(self, track):
-        kind = form_of(track.place)
+        kind = line_style(track.place)
         for segment in track.segments:
             places = [(self.x(point.fiscal_year), self.y(point.value)) for point in segment]
             if len(places) > 1:
                 self.svg.strokes.append(Stroke(f"line-{kind}", "M" + "L".join(f"{x} {y}" for x, y in places)))
-            self.svg.strokes.extend(Stroke(f"sign-{kind}", sign(track.place, x, y)) for x, y in places)
+            self.svg.strokes.extend(Stroke(f"sign-{kind}", marker_path(track.place, x, y)) for x, y in places)
 
     def _name_ends(self):
         wishes = [self.y(track.points[-1].value) + 4 for track in self.panel.tracks]
@@ -161,8 +161,8 @@ class PanelLines:
             self.svg.texts.append(SvgText("note", self.svg.right + 6, round(y, 1), text, "start"))
 
 
-def sign(place, x, y, size=SIZE):
-    """The path of a mark around a point: disc, square, diamond, triangles, cross."""
+def marker_path(place, x, y, size=SIZE):
+    """The mark around a point: disc, square, diamond, triangles, cross."""
     signs = (
         f"M{x - size} {y}a{size} {size} 0 1 0 {2 * size} 0a{size} {size} 0 1 0 {-2 * size} 0z",
         f"M{x - 4.5} {y - 4.5}h9v9h-9z",
@@ -175,5 +175,5 @@ def sign(place, x, y, size=SIZE):
 
 
 def year_label(year):
-    """A year below the axis: FY2025, in Japanese 2025年度."""
+    """FY2025, in Japanese 2025年度."""
     return fiscal_year_label(year, "nendo" if active_language() == "ja" else "fy")

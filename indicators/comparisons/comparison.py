@@ -16,9 +16,9 @@ from indicators.readings.wording.units import RANKS, number_text
 from plans.fiscal_years import fiscal_year_label
 from plans.text.punctuation import labelled, listed
 
-MOST = 12  # series that can still be told apart
+MOST_SERIES = 12  # series that can still be told apart
 LETTERS = "ABCDEFGHIJKL"
-DRAWN = (Kind.NUMBER, Kind.RATIO)
+DRAWABLE_KINDS = (Kind.NUMBER, Kind.RATIO)
 HUNDRED = Decimal(100)
 
 
@@ -35,21 +35,21 @@ class Track:
     cells: dict
     breaks: tuple = ()
     letter: str = ""
-    is_promise: bool = False
+    is_target: bool = False
     is_whole: bool = False
 
     @property
     def place(self):
-        """Which of the twelve forms of a line it has; promises are outlined."""
-        return (LETTERS.index(self.letter) + self.is_promise * MOST // 2) % MOST
+        """Which of the twelve line styles it has; targets are outlined."""
+        return (LETTERS.index(self.letter) + self.is_target * MOST_SERIES // 2) % MOST_SERIES
 
     @property
     def is_drawn(self):
-        return self.indicator.kind in DRAWN and any(cell.number is not None for cell in self.cells.values())
+        return self.indicator.kind in DRAWABLE_KINDS and any(cell.number is not None for cell in self.cells.values())
 
     @property
     def points(self):
-        """The numbers as points, oldest first."""
+        """Oldest first."""
         return [
             Point(year, cell.number, labelled(listed([self.name, fiscal_year_label(year)]), cell.text), label=cell.text)
             for year, cell in sorted(self.cells.items())
@@ -68,13 +68,13 @@ class Track:
             previous = year
         return segments
 
-    def indexed(self, year):
+    def as_index_of(self, year):
         """The same series with its number of a year as 100."""
         base = self.cells[year].number
-        return replace(self, cells={fiscal_year: shared(cell, base) for fiscal_year, cell in self.cells.items()})
+        return replace(self, cells={fiscal_year: index_cell(cell, base) for fiscal_year, cell in self.cells.items()})
 
 
-def shared(cell, base):
+def index_cell(cell, base):
     if cell.number is None:
         return cell
     number = cell.number * HUNDRED / base
@@ -95,7 +95,7 @@ class Panel:
 
     @property
     def bounds(self):
-        """What all of the series lie between, such as 0 and 100 % for shares of a whole; None for an index, or where they differ."""
+        """The common limits of the series, such as 0 and 100 % for shares of a whole; None for an index, or where they differ."""
         found = {track.indicator.bounds for track in self.tracks} if self.unit else {None}
         return found.pop() if len(found) == 1 else None
 
@@ -108,40 +108,40 @@ class Comparison:
     """Indicators side by side, or one `by` breakdown, office, plan or institution; `as_index` with a common year as 100."""
 
     def __init__(self, indicators, *, user, by="", as_index=False, as_of=None):
-        self.by, self.wishes_index = by, as_index
+        self.by, self.is_index_asked = by, as_index
         self.known_on, self.is_final = (None, True) if as_of is None else (as_of.known_on, as_of.is_final)
         self._rows = ComparisonRows(indicators, user=user, by=by, as_of=as_of)
         self.indicators = self._rows.indicators if by != "institution" else self._rows.indicators[: len(indicators)]
 
     @cached_property
-    def _named(self):
+    def _every_track(self):
         return [Track(**named) for named in self._rows.tracks()]
 
     @property
-    def left_out(self):
+    def left_out_count(self):
         """How many series were too many."""
-        return max(len(self._named) - MOST, 0)
+        return max(len(self._every_track) - MOST_SERIES, 0)
 
     @cached_property
-    def _values(self):
-        return [replace(track, letter=letter) for track, letter in zip(self._named, LETTERS, strict=False)]
+    def _lettered_tracks(self):
+        return [replace(track, letter=letter) for track, letter in zip(self._every_track, LETTERS, strict=False)]
 
     @cached_property
     def tracks(self):
-        """The series as they are shown, at most twelve."""
+        """At most twelve."""
         if self.base_year is None:
-            return self._values
-        return [track.indexed(self.base_year) if track.is_drawn else track for track in self._values]
+            return self._lettered_tracks
+        return [track.as_index_of(self.base_year) if track.is_drawn else track for track in self._lettered_tracks]
 
     @cached_property
     def years(self):
-        """The fiscal years from the first to the last of which any series says something."""
-        years = [year for track in self._named[:MOST] for year in track.cells]
+        """The fiscal years from the first to the last that has a cell in any series."""
+        years = [year for track in self._every_track[:MOST_SERIES] for year in track.cells]
         return range(min(years), max(years) + 1) if years else range(0)
 
     @cached_property
     def table(self):
-        """[(series, [(fiscal year, its cell)])]; a cell without a figure says why where anybody can say it."""
+        """[(series, [(fiscal year, its cell)])]; a cell without a figure has the reason, where it is known."""
         return [(track, [(year, self._cell(track, year)) for year in self.years]) for track in self.tracks]
 
     def _cell(self, track, year):
@@ -151,9 +151,9 @@ class Comparison:
 
     @cached_property
     def base_year(self):
-        """The first year in which every series that can be drawn is above zero: the 100 of the index. None without one."""
-        drawn = [track for track in self._values if track.is_drawn]
-        if not self.wishes_index or not drawn:
+        """The first year in which every series with a chart is above zero: the 100 of the index. None without one."""
+        drawn = [track for track in self._lettered_tracks if track.is_drawn]
+        if not self.is_index_asked or not drawn:
             return None
         return next((year for year in self.years if all(is_above_zero(track, year) for track in drawn)), None)
 
@@ -169,16 +169,15 @@ class Comparison:
     @property
     def has_units(self):
         """Whether the series count different things."""
-        return len({str(track.indicator.unit) for track in self._values if track.is_drawn}) > 1
+        return len({str(track.indicator.unit) for track in self._lettered_tracks if track.is_drawn}) > 1
 
     @property
-    def undrawn(self):
+    def tracks_without_chart(self):
         """Series that are words, days or grades, or hold no number."""
         return [track for track in self.tracks if not track.is_drawn]
 
     @property
-    def broken(self):
-        """Series with a new definition, which are drawn apart."""
+    def tracks_with_breaks(self):
         return [track for track in self.tracks if track.breaks]
 
 

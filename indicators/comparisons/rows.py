@@ -22,12 +22,12 @@ from plans.models import Institution, Office, reads
 
 BY_PARTS = ("breakdown", "office")
 INDEX_DECIMALS = 1
-DRAWN = (Kind.NUMBER, Kind.RATIO)
+DRAWABLE_KINDS = (Kind.NUMBER, Kind.RATIO)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What a series says of a fiscal year: `text` as it is printed, or `why` there is none; `number` where it can be drawn."""
+    """A year of a series: `text` as printed, or `why` there is none; `number` where it can be drawn."""
 
     text: str
     number: Decimal | None = None
@@ -37,14 +37,14 @@ class Cell:
 
     @property
     def figure(self):
-        """What a file holds: the number with its digits, else what is said in its place."""
+        """The cell of a file: the number with its digits, else the text or reason."""
         if self.number is None:
             return self.text or self.why
         return rounded(self.number, INDEX_DECIMALS) if self.original else self.number
 
 
 def same_elsewhere(indicator, user):
-    """The indicator and those of other institutions that have its code or one of its names."""
+    """The indicator, and those of other institutions with the same code or one of its names."""
     same = Q(pk__in=[])
     for column in ("code", "name_ja", "name_en"):
         text = getattr(indicator, column)
@@ -60,14 +60,14 @@ class ComparisonRows:
         self.user, self.by, self.as_of = user, by, as_of
         self.moment = None if as_of is None else as_of.moment
         live = same_elsewhere(indicators[0], user) if by == "institution" and indicators else indicators
-        self.indicators = self._known(live)
+        self.indicators = self._indicators_as_known(live)
         self.values = self._load_values()
 
     def _rows(self, model, **conditions):
         return rows_known_on(model, self.moment, **conditions)
 
-    def _known(self, live):
-        """The indicators as they were known, with their institutions; live where they were not known yet.
+    def _indicators_as_known(self, live):
+        """The indicators with their institutions as known then; as now where they were not known yet.
 
         One that was closed to the reader then is left out.
         """
@@ -82,7 +82,7 @@ class ComparisonRows:
         return [row for row in known if reads(self.user, row.institution_id, row.disclosure)]
 
     def _load_values(self):
-        """The actuals with their grades and parts; of what the present hides the figures are cut off."""
+        """The actuals with their grades and parts; figures that are hidden today are cut off."""
         ids = [indicator.pk for indicator in self.indicators]
         whole = {} if self.by in BY_PARTS else {"breakdown": None}
         rows = self._rows(YearlyValue, indicator__in=ids, kind=ValueKind.ACTUAL, **whole)
@@ -100,34 +100,34 @@ class ComparisonRows:
         ]
 
     @cached_property
-    def _book(self):
+    def _loader(self):
         found = self._rows(Commitment, indicator__in=[indicator.pk for indicator in self.indicators])
         return ReadingLoader(found, user=self.user, as_of=self.as_of)
 
     @cached_property
     def _commitments(self):
-        return grouped(self._book.of_open_plans(self.user), "indicator_id")
+        return grouped(self._loader.of_open_plans(self.user), "indicator_id")
 
     def why_missing(self, indicator, fiscal_year):
-        """Why an indicator has no figure in a year of which nothing is written down."""
-        return state_text(self._book.gap(self._commitments[indicator.pk], fiscal_year))
+        """Why a year without a row has no figure."""
+        return state_text(self._loader.gap(self._commitments[indicator.pk], fiscal_year))
 
     def tracks(self):
-        """What each series needs: its name, its indicator, its cells, its breaks."""
+        """The arguments of each `Track`."""
         if self.by in BY_PARTS:
-            return self._parts()
-        wholes = [self._whole(indicator) for indicator in self.indicators]
-        return [*wholes, *self._targets()] if self.by == "plan" else wholes
+            return self._part_tracks()
+        wholes = [self._whole_track(indicator) for indicator in self.indicators]
+        return [*wholes, *self._target_tracks()] if self.by == "plan" else wholes
 
-    def _whole(self, indicator):
+    def _whole_track(self, indicator):
         name = {"plan": _("Actual"), "institution": str(indicator.institution.name)}.get(self.by, str(indicator.name))
         note = str(indicator.name) if self.by == "institution" else str(indicator.institution.name)
         rows = [row for row in self.values if row.indicator_id == indicator.pk and row.breakdown_id is None]
         cells = {row.fiscal_year: self._cell(row, indicator) for row in rows}
-        return self._track(name, "" if self.by == "plan" else note, indicator, cells) | {"is_whole": True}
+        return self._track_fields(name, "" if self.by == "plan" else note, indicator, cells) | {"is_whole": True}
 
-    def _parts(self):
-        """The whole and its parts in their order; by office only parts that are an office's."""
+    def _part_tracks(self):
+        """The whole and its parts in order; by office only parts that belong to an office."""
         if not self.indicators:
             return []
         indicator, by_part = self.indicators[0], defaultdict(list)
@@ -136,8 +136,8 @@ class ComparisonRows:
                 by_part[row.breakdown].append(row)
         parts = sorted(by_part, key=lambda part: (part.order, part.pk))
         named = [(self._part_name(part), self._cells(by_part[part], indicator)) for part in parts]
-        whole = self._whole(indicator) | {"name": _("Total"), "note": ""}
-        return [whole, *(self._track(name, "", indicator, cells) for name, cells in named if cells)]
+        whole = self._whole_track(indicator) | {"name": _("Total"), "note": ""}
+        return [whole, *(self._track_fields(name, "", indicator, cells) for name, cells in named if cells)]
 
     def _part_name(self, part):
         return str(part.office.name if self.by == "office" else part.name) or str(part.categories)
@@ -146,19 +146,19 @@ class ComparisonRows:
         visible = [row for row in rows if reads(self.user, row.institution_id, row.disclosure)]
         return {row.fiscal_year: self._cell(row, indicator) for row in visible}
 
-    def _targets(self):
+    def _target_tracks(self):
         rows = chain.from_iterable(self._commitments.values())
         for commitment in sorted(rows, key=lambda row: (row.standard.strategy.plan_id, row.pk)):
-            targets = self._book.targets[commitment.pk]
-            cells = {target.fiscal_year: aim(target, commitment.indicator) for target in targets}
+            targets = self._loader.targets[commitment.pk]
+            cells = {target.fiscal_year: target_cell(target, commitment.indicator) for target in targets}
             if cells:
                 name = _("Target: %(plan)s") % {"plan": commitment.standard.strategy.plan.name}
                 yield {
-                    **self._track(name, str(commitment.standard.name), commitment.indicator, cells, breaks=()),
-                    "is_promise": True,
+                    **self._track_fields(name, str(commitment.standard.name), commitment.indicator, cells, breaks=()),
+                    "is_target": True,
                 }
 
-    def _track(self, name, note, indicator, cells, breaks=None):
+    def _track_fields(self, name, note, indicator, cells, breaks=None):
         found = self._breaks[indicator.pk] if breaks is None else breaks
         return {"name": name, "note": note, "indicator": indicator, "cells": cells, "breaks": tuple(found)}
 
@@ -166,7 +166,7 @@ class ComparisonRows:
         shown = row if reads(self.user, row.institution_id, row.disclosure) else withheld(row)
         if shown.state != ValueState.REPORTED:
             return Cell("", why=state_text(shown.state))
-        if indicator.kind not in DRAWN or shown.value is None:
+        if indicator.kind not in DRAWABLE_KINDS or shown.value is None:
             return Cell(value_text(shown, indicator), is_provisional=shown.is_provisional)
         return Cell(number_text(shown.value, indicator.decimals), shown.value, is_provisional=shown.is_provisional)
 
@@ -186,8 +186,8 @@ class ComparisonRows:
         return breaks
 
 
-def aim(target, indicator):
-    """A target as a cell: a range stands at its middle."""
+def target_cell(target, indicator):
+    """A range is drawn at its middle."""
     ends = [end for end in (target.low, target.high) if end is not None]
     number = target.value if target.value is not None else sum(ends) / len(ends) if ends else None
     return Cell(target_text(target, indicator), number, is_provisional=target.is_provisional)

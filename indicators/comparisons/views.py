@@ -5,9 +5,9 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from indicators.comparisons.charts import comparison_figure, comparison_sketches
-from indicators.comparisons.comparison import MOST, Comparison
-from indicators.comparisons.question import asked, indicators_asked
+from indicators.comparisons.charts import build_comparison_figure, draw_comparison_svgs
+from indicators.comparisons.comparison import MOST_SERIES, Comparison
+from indicators.comparisons.query import indicators_of_query, read_query
 from indicators.comparisons.words import title
 from indicators.loading.moments import as_of_asked
 from indicators.profile.views import styles_of_plotly
@@ -22,22 +22,21 @@ FORMS = (("csv", "CSV"), ("xlsx", "XLSX"))
 
 @styles_of_plotly
 def compare(request):
-    """Several indicators, or one taken apart, in one chart for each unit, with all values in a table; and what to add."""
-    wish = asked(request.GET)
-    comparison = compared(request, wish)
-    terms = SearchWords(wish.find)
+    query = read_query(request.GET)
+    comparison = load_comparison(request, query)
+    terms = SearchWords(query.find)
     found = Search(terms, user=request.user, kind="indicator").groups["indicator"].rows if terms.words else ()
     context = {
-        "wish": wish,
+        "query": query,
         "comparison": comparison,
         "message": title(comparison),
-        "charts": [(panel, comparison_sketches(panel)) for panel in comparison.panels],
-        "chosen": [(indicator, wish.without(indicator.pk)) for indicator in comparison.indicators],
+        "charts": [(panel, draw_comparison_svgs(panel)) for panel in comparison.panels],
+        "chosen": [(indicator, query.parameters_without(indicator.pk)) for indicator in comparison.indicators],
         "terms": terms,
-        "found": [(row, wish.having(row.pk)) for row in found if row.pk not in wish.ids],
-        "most": MOST,
+        "found": [(row, query.parameters_with(row.pk)) for row in found if row.pk not in query.ids],
+        "most": MOST_SERIES,
         "forms": FORMS,
-        "now": f"{request.path}?{wish.now_query}",
+        "now": f"{request.path}?{query.now_parameters}",
         "section": "compare",
     }
     return render(request, "indicators/comparisons/comparison.html", context)
@@ -45,18 +44,18 @@ def compare(request):
 
 def compare_figure(request):
     """The Plotly figure of one of the charts, counted from 1 by `?part=`, as JSON."""
-    panels = compared(request, asked(request.GET)).panels
+    panels = load_comparison(request, read_query(request.GET)).panels
     part = request.GET.get("part", "1")
     if not (part.isascii() and part.isdigit()):
         raise BadRequest(_("“part” must be the number of a chart."))
     if not 1 <= int(part[:6]) <= len(panels):
         raise Http404
-    return HttpResponse(comparison_figure(panels[int(part[:6]) - 1]).to_json(), content_type="application/json")
+    return HttpResponse(build_comparison_figure(panels[int(part[:6]) - 1]).to_json(), content_type="application/json")
 
 
 def compare_table(request, form):
-    """The table of a comparison as a file to take away, `form` csv or xlsx."""
-    comparison = compared(request, asked(request.GET))
+    """`form`: csv or xlsx."""
+    comparison = load_comparison(request, read_query(request.GET))
     columns, rows = table_of(comparison)
     if form == "csv":
         return attachment(StreamingHttpResponse(table_lines(columns, rows), content_type=CSV), "comparison.csv")
@@ -66,7 +65,7 @@ def compare_table(request, form):
 
 
 def table_of(comparison):
-    """(columns, rows) of a comparison: numbers as numbers, elsewhere what the page says."""
+    """(columns, rows): numbers as numbers, else the text of the page."""
     years = [fiscal_year_label(year) for year in comparison.years]
     columns = [_("Series"), _("About"), _("Unit"), *years]
     rows = [
@@ -76,7 +75,7 @@ def table_of(comparison):
     return columns, rows
 
 
-def compared(request, wish):
-    indicators = indicators_asked(wish, request.user)
+def load_comparison(request, query):
+    indicators = indicators_of_query(query, request.user)
     as_of = as_of_asked(request, indicators[0].institution) if indicators else None
-    return Comparison(indicators, user=request.user, by=wish.by, as_index=wish.is_index, as_of=as_of)
+    return Comparison(indicators, user=request.user, by=query.by, as_index=query.is_index, as_of=as_of)

@@ -14,14 +14,14 @@ PAIR = 2
 
 
 def title(comparison) -> str:
-    """The message; empty where there is nothing to say in one line."""
-    told = [track for track in comparison.tracks if track.is_drawn and not track.is_promise]
+    """Empty where one line cannot sum it up."""
+    tracks = [track for track in comparison.tracks if track.is_drawn and not track.is_target]
     if comparison.by:
-        parts = told[1:] if comparison.by in ("breakdown", "office") else []
+        parts = tracks[1:] if comparison.by in ("breakdown", "office") else []
         return two_parts(parts) if comparison.base_year is None else ""
-    if len(told) == PAIR and comparison.base_year is None:
-        return two_series(told)
-    return many(comparison) if len(comparison.indicators) > PAIR and comparison.years else ""
+    if len(tracks) == PAIR and comparison.base_year is None:
+        return two_series(tracks)
+    return count_and_years(comparison) if len(comparison.indicators) > PAIR and comparison.years else ""
 
 
 def two_series(tracks):
@@ -43,7 +43,7 @@ def two_parts(tracks):
     return _("%(first)s, %(second)s (%(gap)s apart)") % named
 
 
-def many(comparison):
+def count_and_years(comparison):
     """6 indicators, FY2019–25."""
     number, years = len(comparison.indicators), comparison.years
     said = ngettext("%(number)s indicator, %(years)s", "%(number)s indicators, %(years)s", number)
@@ -57,7 +57,7 @@ def last_common_year(tracks):
 
 
 def in_year(track, year):
-    """What a series says in a year: graduates 39.6%, 卒業者39.6%, TOEIC730 39.6%."""
+    """Graduates 39.6%, 卒業者39.6%, TOEIC730 39.6%."""
     amount = number_with_unit(track.cells[year].number, track.indicator)
     if track.name[-1:].isascii():
         return f"{track.name} {amount}"
@@ -65,7 +65,7 @@ def in_year(track, year):
 
 
 def gap_between(tracks, year):
-    """How far two parts of one indicator are apart, as the difference of the printed numbers."""
+    """The difference of the printed numbers of two parts."""
     indicator = tracks[0].indicator
     first, second = (rounded(track.cells[year].number, indicator.decimals) for track in tracks)
     unit = str(indicator.unit)

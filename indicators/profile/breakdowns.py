@@ -16,7 +16,7 @@ from plans.fiscal_years import fiscal_year_label
 from plans.text.punctuation import labelled
 
 MOST_DRAWN = 24
-DRAWN = (Kind.NUMBER, Kind.RATIO)
+DRAWABLE_KINDS = (Kind.NUMBER, Kind.RATIO)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +96,7 @@ def drawn(indicator, breakdown, years, values):
         title=str(breakdown.name),
         unit="",
         year_labels={year: str(year) for year in years},
-        actual=tuple(point(value, indicator) for value in known) if indicator.kind in DRAWN else (),
+        actual=tuple(point(value, indicator) for value in known) if indicator.kind in DRAWABLE_KINDS else (),
         missing={
             year: value.get_state_display()
             for year, value in zip(years, values, strict=True)

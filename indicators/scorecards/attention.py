@@ -20,8 +20,8 @@ LABELS = {
 
 
 @dataclass(frozen=True)
-class Late:
-    """One thing past its day: its kind, name and address, whose it is (or None), and how many days late it is."""
+class OverdueItem:
+    """`of`: code of the measure, empty for a value; `office` may be None; `days`: how many days late."""
 
     kind: DueKind
     name: str
@@ -33,35 +33,35 @@ class Late:
 
 
 @dataclass(frozen=True)
-class Flaw:
-    """A kind of finding, with (indicator, sentence) for each."""
+class FlawsOfKind:
+    """`findings`: [(indicator, sentence)]."""
 
     label: str
-    found: list
+    findings: list
 
 
-def late(card, *, user):
-    """Everything of a plan that is past its day, longest first: values of the card's year, milestones, reports.
+def overdue_items(card, *, user):
+    """Everything of a plan that is overdue, longest first: values of the card's year, milestones, reports.
 
-    Milestones and reports are those of today; of a card of the past only the values known to be missing are named.
+    Milestones and reports are those of today; on a past day only the values known to be missing are listed.
     """
     today = card.as_of.today
-    found = [late_value(line, today) for line in card.lines if line.reading.reason == Gap.OVERDUE]
+    found = [overdue_value(line, today) for line in card.lines if line.reading.reason == Gap.OVERDUE]
     if card.as_of.is_now:
-        found += late_work(card, user, today)
+        found += overdue_work(card, user, today)
     return sorted(found, key=lambda item: (-item.days, str(item.name)))
 
 
-def late_value(line, today):
+def overdue_value(line, today):
     reading, indicator = line.reading, line.indicator
     due_on = min(reading.due(year) for year, why in reading.missing.items() if why == Gap.OVERDUE)
-    return Late(
+    return OverdueItem(
         DueKind.VALUE, indicator.name, indicator.get_absolute_url(), "", indicator.office, due_on, (today - due_on).days
     )
 
 
-def late_work(card, user, today):
-    """Milestones and reports of the plan's measures; one entry each, however many offices lead."""
+def overdue_work(card, user, today):
+    """Milestones and reports of the plan's measures; one item each, however many offices lead."""
     offices = {office.pk: office for office in Office.objects.filter(institution=card.plan.institution)}
     duties = Duties(card.plan.institution, set(offices), user, plan=card.plan)
     seen = {}
@@ -69,7 +69,7 @@ def late_work(card, user, today):
         if due.is_overdue:
             seen.setdefault((due.kind, due.what.pk), due)
     return [
-        Late(
+        OverdueItem(
             d.kind, d.what.name, d.address, d.measure.code, offices.get(d.office_id), d.due_on, (today - d.due_on).days
         )
         for d in seen.values()
@@ -77,8 +77,8 @@ def late_work(card, user, today):
 
 
 def flaws(indicators, *, values):
-    """What is not right in indicators ({id: row}), kind by kind, as far as the values of a queryset tell; as the data are now."""
+    """Flaws in the data of indicators ({id: row}) as of now, by kind; `values`: the queryset of values to look at."""
     found = defaultdict(list)
     for finding in findings_about(list(indicators), values=values):
         found[finding.kind].append((indicators[finding.indicator], finding.sentence))
-    return [Flaw(label, found[kind]) for kind, label in LABELS.items() if found[kind]]
+    return [FlawsOfKind(label, found[kind]) for kind, label in LABELS.items() if found[kind]]

@@ -15,7 +15,7 @@ NOT_YET = (*TO_COME, Gap.NOT_ASKED)
 
 @dataclass(frozen=True, eq=False)
 class ReadingChange:
-    """A reading and what was known of it then; `causes`: what became different, each with its own reason, for members."""
+    """A reading and its earlier state; `causes` are for members only."""
 
     line: ReadingWithRows
     then: ReadingWithRows
@@ -27,18 +27,18 @@ class ReadingChange:
 
     @property
     def is_of_another_year(self):
-        """Whether the year had no figure yet, so that the reading of the year before stands in."""
+        """Whether the year had no figure then, so that the year before is compared."""
         return self.then.fiscal_year != self.line.fiscal_year
 
     @property
     def explanation(self):
-        """What the reading says of itself, where no cause is told."""
+        """The reading's explanation, where no cause is shown."""
         return "" if self.causes else self.line.explanation
 
 
 @dataclass(frozen=True)
 class ReadingChanges:
-    """All changes since a day, the worst first; and how many readings there were none of then."""
+    """All changes since a day, the worst first; `new`: how many readings there were none of then."""
 
     since: date
     changes: list
@@ -46,7 +46,6 @@ class ReadingChanges:
 
     @property
     def moves(self):
-        """How many statuses went up and how many down."""
         return count_moves((change.then.status, change.line.status) for change in self.changes)
 
     @property
@@ -58,8 +57,8 @@ class ReadingChanges:
         return self.changes[FIRST_CHANGES:]
 
 
-def usual_since(as_of):
-    """The day with which a scorecard is compared if none is asked for: the last closing of a year, else a year ago."""
+def default_since(as_of):
+    """The last closing of a year, else a year ago."""
     evening = end_of_day(as_of.today, as_of.institution)
     closings = ClosedYear.objects.filter(institution=as_of.institution, created_at__lt=evening)
     closed = closings.order_by("-created_at").values_list("created_at", flat=True).first()
@@ -67,29 +66,29 @@ def usual_since(as_of):
 
 
 def year_before(day):
-    """The same day one year earlier; 28 February for a leap day."""
+    """28 February for a leap day."""
     is_leap_day = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year - 1, day=28) if is_leap_day else day.replace(year=day.year - 1)
 
 
 def changes_since(card, since, *, user):
-    """Compare a card with what was known at the end of a day, in a fixed number of queries."""
+    """The card against what was known at the end of a day, in a fixed number of queries."""
     then = readings_then(card, since, user)
     pairs = [(line, then[line.commitment.pk]) for line in card.lines if line.commitment.pk in then]
-    changed = [(line, old) for line, old in pairs if line.status != old.status and not is_awaited(line, old)]
+    changed = [(line, old) for line, old in pairs if line.status != old.status and not is_still_due(line, old)]
     causes = Causes(card, since, user, [line for line, _old in changed])
     changes = [ReadingChange(line, old, causes.of(line, old)) for line, old in changed]
     changes.sort(key=lambda change: (not change.is_worse, change.line.reading.sort_key))
     return ReadingChanges(since, changes, len(card.lines) - len(pairs))
 
 
-def is_awaited(line, then):
-    """Whether the year's figure is still to come, so that the year before says nothing of a change."""
+def is_still_due(line, then):
+    """Whether the year's figure is still to come, so that the year before shows no change."""
     return line.reading.reason in NOT_YET and then.fiscal_year != line.fiscal_year
 
 
 def readings_then(card, since, user):
-    """{commitment id: its reading as known then}; of the year before where the year's figure was not to be had yet."""
+    """{commitment id: its reading as known then}; of the year before where the year's figure was not available yet."""
     rows = PlanRows(card.plan, user=user, as_of=AsOf.on(card.as_of.institution, since))
     then = {line.commitment.pk: line for line in rows.lines(card.fiscal_year)}
     if card.fiscal_year - 1 in card.plan.fiscal_years:

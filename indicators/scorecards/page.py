@@ -1,6 +1,6 @@
-"""The scorecard as a page shows it: its message, its counts, strategies, matrix and table, with the addresses they lead to.
+"""The scorecard as a page shows it: its message, counts, strategies, matrix and table, with their links.
 
-It depends on the scorecard, the question and the language alone, so that what is printed of it may be kept.
+It depends on the scorecard, the query and the language alone, so that its HTML may be cached.
 """
 
 import re
@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators.readings.statuses import Mark, Status
-from indicators.scorecards.question import KEPT, NARROWING, Links
+from indicators.scorecards.query import FILTER_NAMES, LASTING_PARAMETERS, Links
 from indicators.scorecards.rows import TableRow
-from indicators.scorecards.words import headline, rules, standards_counted, strategies_counted, subline
+from indicators.scorecards.words import headline, standards_heading, status_rules, strategies_heading, subline
 from plans.fiscal_years import fiscal_year_label, fiscal_year_of, fiscal_years_label, last_day
 from plans.text.languages import active_language
 
@@ -36,13 +36,13 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class StatusCount:
-    """How many readings have a mark, with the rule in a few words and the address of those readings."""
+    """How many readings have a mark, the rule in a few words, and the address of those readings."""
 
     status: Mark
     number: int
     href: str
     rule: str = ""
-    is_asked: bool = False
+    is_selected: bool = False
     tint: int = 0
 
 
@@ -68,7 +68,7 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class TableHead:
-    """The head of a column: its label, and where it can be ordered by, the address that does so and the order now."""
+    """`href`, `order`: the address that orders by the column and the present order; empty where it cannot be ordered."""
 
     label: str
     kind: str
@@ -77,10 +77,10 @@ class TableHead:
 
 
 class ScorecardPage:
-    """A Scorecard, asked something. `today`: the day on which it is read."""
+    """A scorecard under a query. `today`: the day on which it is read."""
 
-    def __init__(self, card, asked, links, today):
-        self.card, self.asked, self.links, self.today = card, asked, links, today
+    def __init__(self, card, query, links, today):
+        self.card, self.query, self.links, self.today = card, query, links, today
         self.plan, self.fiscal_year = card.plan, card.fiscal_year
 
     @property
@@ -90,17 +90,15 @@ class ScorecardPage:
 
     @property
     def between_clauses(self):
-        """What parts the clauses where they stand in one line."""
+        """The separator of clauses within one line."""
         return "" if active_language() == "ja" else " "
 
     @property
     def subline(self):
-        """What the message does not count."""
         return subline(self.card)
 
     @property
     def ends_on(self):
-        """The last day of the fiscal year."""
         return last_day(self.fiscal_year, self.plan.institution.fiscal_year_start_month)
 
     @cached_property
@@ -112,7 +110,7 @@ class ScorecardPage:
 
     @cached_property
     def years(self):
-        """(fiscal year, its address or None where it cannot be read yet), each year of the plan."""
+        """[(fiscal year, its address or None for a future year)]."""
         this_year = fiscal_year_of(self.today, self.plan.institution.fiscal_year_start_month)
         query = f"?{self.links.query.urlencode()}" if self.links.query else ""
         return [
@@ -122,27 +120,29 @@ class ScorecardPage:
 
     @cached_property
     def counts(self):
-        """The six statuses with their rules, no data in two parts."""
-        said = rules()
-        asked = self.asked.cleaned.get("status") or ()
+        """The statuses with their rules, no data in two parts."""
+        said = status_rules()
+        statuses = self.query.filters.get("status") or ()
         return [
-            StatusCount(mark, number, self.links.only(status=mark.value), said[mark.status], mark.value in asked)
+            StatusCount(
+                mark, number, self.links.with_filters_only(status=mark.value), said[mark.status], mark.value in statuses
+            )
             for mark, number in self.card.tally.items()
         ]
 
     @property
     def strategies_heading(self):
-        return strategies_counted(self.plan, len(self.tiles))
+        return strategies_heading(self.plan, len(self.tiles))
 
     @cached_property
     def tiles(self):
-        """The strategies that have a name."""
-        return [self.tile(branch) for branch in self.card.strategies if branch.strategy.name]
+        """Strategies without a name have no tile."""
+        return [self.build_tile(branch) for branch in self.card.strategies if branch.strategy.name]
 
-    def tile(self, branch):
+    def build_tile(self, branch):
         paced = [line for line in branch.lines if line.status in SLOW and line.reading.pace is not None]
         counts = [
-            StatusCount(status, number, self.links.only(strategy=branch.strategy.pk, status=status.value))
+            StatusCount(status, number, self.links.with_filters_only(strategy=branch.strategy.pk, status=status.value))
             for status, number in branch.tally.items()
             if number
         ]
@@ -151,92 +151,94 @@ class ScorecardPage:
             len([below for below in branch.standards if below.standard.name]),
             counts,
             min(paced, key=lambda line: line.reading.pace, default=None),
-            self.links.only(strategy=branch.strategy.pk),
+            self.links.with_filters_only(strategy=branch.strategy.pk),
         )
 
     @property
     def standards_heading(self):
         number = sum(len(branch.standards) for branch in self.card.strategies)
-        return standards_counted(self.plan, number)
+        return standards_heading(self.plan, number)
 
     @cached_property
     def matrix(self):
-        """(strategy, its MatrixRows), the plan in its order."""
+        """[(strategy, its MatrixRows)] in the plan's order."""
         most = max((n for s in self.card.strategies for b in s.standards for n in b.tally.values()), default=0)
         return [
-            (branch.strategy, [self.matrix_row(below, most) for below in branch.standards])
+            (branch.strategy, [self.build_matrix_row(below, most) for below in branch.standards])
             for branch in self.card.strategies
             if branch.standards
         ]
 
-    def matrix_row(self, branch, most):
+    def build_matrix_row(self, branch, most):
         pk = branch.standard.pk
         cells = [
-            StatusCount(s, n, self.links.only(standard=pk, status=s.value), tint=tint(n, most)) if n else None
+            StatusCount(s, n, self.links.with_filters_only(standard=pk, status=s.value), tint=tint(n, most))
+            if n
+            else None
             for s, n in branch.tally.items()
         ]
-        return MatrixRow(branch.standard, self.links.only(standard=pk), cells if branch.lines else [])
+        return MatrixRow(branch.standard, self.links.with_filters_only(standard=pk), cells if branch.lines else [])
 
     @cached_property
-    def found(self):
-        """The readings asked for, in the order asked for."""
-        return self.asked.of_lines(self.card.lines)
+    def readings(self):
+        return self.query.apply_to(self.card.lines)
 
     @cached_property
     def rows(self):
-        """The rows of the table: the first ones, or all where all are asked for."""
-        shown = self.found if self.asked.shows_all else self.found[:FIRST_ROWS]
+        """The first rows of the table, or all on request."""
+        shown = self.readings if self.query.shows_all else self.readings[:FIRST_ROWS]
         return [TableRow.of(line, self.span) for line in shown]
 
     @property
     def all_href(self):
-        """The address with all rows; empty where they are all there."""
-        return "" if len(self.rows) == len(self.found) else self.links.to(all=1)
+        """Empty where all rows are there."""
+        return "" if len(self.rows) == len(self.readings) else self.links.with_parameters(all=1)
 
     @property
     def span(self):
-        """The years that the sparks show: the plan's, and the one before, in which baselines lie."""
+        """The years of the sparklines: the plan's, and the one before, in which baselines lie."""
         return range(self.plan.first_fiscal_year - 1, self.plan.last_fiscal_year + 1)
 
     @property
-    def columns(self):
-        """The heads of the table, those without a word of their own from the years."""
+    def table_heads(self):
+        """Heads without a label are labelled with their years."""
         years = {"c-spark": span_label(self.span), "num": fiscal_year_label(self.fiscal_year)}
-        return [self.column(name, label() or years[kind], kind) for name, label, kind in COLUMNS]
+        return [self.build_head(name, label() or years[kind], kind) for name, label, kind in COLUMNS]
 
-    def column(self, name, label, kind):
+    def build_head(self, name, label, kind):
         if not name:
             return TableHead(label, kind, "", "")
-        is_turned, is_here = self.asked.ordering.startswith("-"), self.asked.column == name
+        is_turned, is_here = self.query.ordering.startswith("-"), self.query.column == name
         ordering = f"-{name}" if is_here and not is_turned else name
-        href = self.links.to(ordering=None if ordering == "urgency" else ordering)
+        href = self.links.with_parameters(ordering=None if ordering == "urgency" else ordering)
         return TableHead(label, kind, href, ("descending" if is_turned else "ascending") if is_here else "")
 
     @property
-    def kept(self):
+    def hidden_inputs(self):
         """(name, value) of the parameters that the filter form passes on unchanged."""
-        return [(name, value) for name, value in self.links.query.items() if name in (*KEPT, "ordering", "since")]
+        return [
+            (name, value)
+            for name, value in self.links.query.items()
+            if name in (*LASTING_PARAMETERS, "ordering", "since")
+        ]
 
     @property
-    def filters(self):
-        """(name, value) of the parameters that another day of comparison leaves as they are."""
+    def inputs_beside_since(self):
+        """(name, value) of the parameters that the form of the compared day passes on unchanged."""
         return [(name, value) for name, value in self.links.query.items() if name != "since"]
 
     @property
-    def unfiltered(self):
-        """The address without the filters."""
-        return self.links.to(**dict.fromkeys(NARROWING))
+    def unfiltered_href(self):
+        return self.links.with_parameters(**dict.fromkeys(FILTER_NAMES))
 
     @property
-    def now(self):
-        """The address of what is known today."""
-        return self.links.to(as_known_on=None)
+    def now_href(self):
+        return self.links.with_parameters(as_known_on=None)
 
     @property
     def changes_href(self):
-        """The address of the list of changes."""
         address = reverse("indicators:scorecard-changes", args=[self.plan.slug, self.fiscal_year])
-        return Links(address, self.links.query).to(**dict.fromkeys(("all", "ordering", *NARROWING)))
+        return Links(address, self.links.query).with_parameters(**dict.fromkeys(("all", "ordering", *FILTER_NAMES)))
 
     @cached_property
     def standards(self):
@@ -251,10 +253,10 @@ class ScorecardPage:
 
 
 def span_label(years):
-    """A span of years in little room: FY2021–27, in Japanese 令和3～9年度."""
+    """A short span of years: FY2021–27, in Japanese 令和3～9年度."""
     return fiscal_years_label(years[0], years[-1])
 
 
 def tint(number, most):
-    """How deep a count is tinted, from 1 to 3: thirds of the greatest count."""
+    """From 1 to 3: thirds of the greatest count; 0 for none."""
     return 1 + min(TINTS - 1, (number - 1) * TINTS // most) if number else 0

@@ -12,7 +12,7 @@ CELLS = {name: attrgetter(field.source) for name, field in ReadingSerializer().f
 
 
 def scorecard_record(card, reading=None):
-    """All of a scorecard; texts in the active language, numbers as decimals. `reading`: what stands for a line."""
+    """Texts in the active language, numbers as decimals. `reading`: the record of a line, `reading_record` by default."""
     reading = reading or reading_record
     return {
         "plan": card.plan.slug,
@@ -21,7 +21,7 @@ def scorecard_record(card, reading=None):
         "fiscal_year": card.fiscal_year,
         "as_known_on": card.known_on,
         "is_final": card.is_final,
-        "counts": counts(card),
+        "counts": counts_by_status(card),
         "note": _("Nothing was recorded of this plan at that time.") if card.is_empty else "",
         "strategies": [strategy_record(branch, reading) for branch in card.strategies],
     }
@@ -29,21 +29,21 @@ def scorecard_record(card, reading=None):
 
 def strategy_record(branch, reading):
     return {
-        **heading(branch.strategy),
-        "counts": counts(branch),
+        **level_names(branch.strategy),
+        "counts": counts_by_status(branch),
         "standards": [standard_record(below, reading) for below in branch.standards],
     }
 
 
 def standard_record(branch, reading):
     return {
-        **heading(branch.standard),
-        "counts": counts(branch),
+        **level_names(branch.standard),
+        "counts": counts_by_status(branch),
         "readings": [reading(line) for line in branch.lines],
     }
 
 
-def heading(level):
+def level_names(level):
     return {
         "id": level.pk,
         "code": level.code,
@@ -53,17 +53,17 @@ def heading(level):
     }
 
 
-def counts(branch):
+def counts_by_status(branch):
     return {status.value: number for status, number in branch.counts.items()}
 
 
 def reading_record(line):
-    """One reading as {field: cell}, the same fields as in the collection `readings`."""
+    """{field: cell}, the same fields as in the collection `readings`."""
     row = ReadingRow(line)
     return {name: cell(row) for name, cell in CELLS.items()}
 
 
-def printed_reading(line):
+def reading_as_json(line):
     """One reading as JSON text; printed once for each line, which is the same as long as all behind it is."""
     if "json" not in line.texts:
         line.texts["json"] = PrintedJSON(to_json(reading_record(line)))

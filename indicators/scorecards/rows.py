@@ -24,36 +24,36 @@ class TableRow:
     line: ReadingWithRows
     status: Mark
     address: str
-    spark: Sparkline | None
+    sparkline: Sparkline | None
     bullet: Bullet | None
     start: str
     goal: str
     actual: Quantity
     expected: Quantity
     pace: str
-    why: str
-    why_shortly: str
+    reason: str
+    short_reason: str
     speed: str
 
     @classmethod
     def of(cls, line, years):
-        """The row of a reading; `years`: the span that all sparks have in common."""
+        """`years`: the span that all sparklines have in common."""
         terms, reading = line.reading.terms, line.reading
-        way = draw_bullet(terms, reading.measured, reading.expected_band)
-        drawn = sparkline_data(terms, years, actuals_until(line, years))
+        bullet = draw_bullet(terms, reading.measured, reading.expected_band)
+        data = sparkline_data(terms, years, actuals_until(line, years))
         return cls(
             line=line,
             status=line.mark,
             address=line.indicator.get_absolute_url(),
-            spark=None if drawn is None else draw_sparkline(drawn, line.fiscal_year),
-            bullet=way,
-            start="" if way is None else number_text(way.start, terms.decimals),
-            goal="" if way is None else number_text(way.goal, terms.decimals),
+            sparkline=None if data is None else draw_sparkline(data, line.fiscal_year),
+            bullet=bullet,
+            start="" if bullet is None else number_text(bullet.start, terms.decimals),
+            goal="" if bullet is None else number_text(bullet.goal, terms.decimals),
             actual=actual_of(line),
             expected=expected_of(line),
             pace="–" if reading.pace is None else pace_text(reading),
-            why=line.explanation,
-            why_shortly=line.explanation_short,
+            reason=line.explanation,
+            short_reason=line.explanation_short,
             speed=explain_speed(reading),
         )
 
@@ -79,7 +79,7 @@ def sums_until(reading):
 
 
 def actual_of(line):
-    """What the year brought; a total where years are added up."""
+    """The year's figure; the sum where years are added up."""
     reading, value = line.reading, line.value
     if reading.terms.is_total:
         return NOTHING if reading.measured is None else printed_amount(reading.terms, reading.measured)
@@ -91,7 +91,7 @@ def actual_of(line):
 
 
 def expected_of(line):
-    """What the year should show, told apart from the figure beside it."""
+    """With as many decimals as tell it apart from the figure beside it."""
     terms, band = line.reading.terms, line.reading.expected_band
     if band is None:
         return NOTHING

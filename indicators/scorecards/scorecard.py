@@ -14,7 +14,7 @@ from plans.models import Disclosure, Plan, Standard, Strategy
 
 
 class Counted:
-    """Something with `lines`: how many readings have which status, and how many a figure."""
+    """Counts of `lines`."""
 
     @cached_property
     def counts(self):
@@ -28,18 +28,18 @@ class Counted:
 
     @property
     def hidden_from_public(self):
-        """How many of the readings the public does not see, in a plan that it sees; only what the reader sees is counted."""
+        """How many of the readings the public does not see, in a plan that it sees."""
         return sum(line.indicator.disclosure != Disclosure.PUBLIC for line in self.lines) if self.plan.is_public else 0
 
     @cached_property
-    def current(self):
+    def figures_reported(self):
         """How many readings have a figure of the year."""
         return sum(line.value is not None and line.value.state == ValueState.REPORTED for line in self.lines)
 
     @property
-    def current_percent(self):
-        """Their share in whole percent; None without any reading."""
-        return round(100 * self.current / len(self.lines)) if self.lines else None
+    def figures_reported_percent(self):
+        """In whole percent; None without any reading."""
+        return round(100 * self.figures_reported / len(self.lines)) if self.lines else None
 
 
 @dataclass(eq=False)
@@ -64,8 +64,6 @@ class StandardBranch(Counted):
 
 @dataclass(eq=False)
 class StrategyBranch(Counted):
-    """A strategy with its standards."""
-
     strategy: Strategy
     standards: list[StandardBranch]
 
@@ -76,7 +74,7 @@ class StrategyBranch(Counted):
 
 @dataclass(eq=False)
 class Scorecard(Counted):
-    """A plan's readings in one fiscal year, with the knowledge of a day or of now. `plan` reads as it was known then."""
+    """A plan's readings in one fiscal year, as known on a day or now. `plan` is as it was known then."""
 
     plan: Plan
     fiscal_year: int
@@ -88,7 +86,7 @@ class Scorecard(Counted):
     def of(cls, plan, fiscal_year, *, user, as_of=None, only=None, version=None):
         """Load it for a reader, who must be allowed to see the plan. `only`: ids of the commitments to show, None for all.
 
-        `version`: the DataVersion that was read before; with it only the figures are read, where all else is as it was.
+        `version`: the DataVersion that was read before; with it the tree is taken from the cache where only figures changed.
         """
         as_of = as_of or AsOf(plan.institution)
         tree = cached_tree(plan, user, as_of, version)
@@ -109,7 +107,6 @@ class Scorecard(Counted):
 
     @property
     def known_on(self):
-        """The day asked about; None for now."""
         return self.as_of.known_on
 
     @cached_property
@@ -119,7 +116,7 @@ class Scorecard(Counted):
 
     @property
     def is_empty(self):
-        """Whether nothing at all was known of the plan (asked about a day before its first entry)."""
+        """Whether nothing at all was known of the plan (a day before its first entry)."""
         return not self.strategies
 
 
@@ -153,7 +150,7 @@ def standard_branches(rows, lines):
             by_measure.setdefault(line.commitment.measure_id, []).append(line)
     for branch in measure_branches(rows.measures, by_measure):
         measures.setdefault(branch.measure.standard_id, []).append(branch)
-    for branch, standard_id in cross_listed(rows, by_measure):
+    for branch, standard_id in cross_listed_branches(rows, by_measure):
         measures.setdefault(standard_id, []).append(branch)
     return {standard.pk: standard_branch(standard, by_standard, measures) for standard in rows.standards}
 
@@ -173,7 +170,7 @@ def measure_branches(measures, by_measure):
     return [branch for branch in branches.values() if branch.measure.parent_id not in branches]
 
 
-def cross_listed(rows, by_measure):
+def cross_listed_branches(rows, by_measure):
     """(branch, standard id) for each measure that is also listed under another standard of the plan."""
     measures = {measure.pk: measure for measure in rows.measures}
     for listing in rows.cross_listings:

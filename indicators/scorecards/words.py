@@ -17,11 +17,10 @@ JUDGED = (*GOOD, Mark.AT_RISK, Mark.OFF_TRACK)
 def headline(card):
     """The message of a scorecard (or any Counted of a year): counts over what was judged, never over all."""
     judged = sum(card.tally[mark] for mark in JUDGED)
-    return on_judged(card.tally, judged) if judged else on_nothing_judged(card)
+    return judged_headline(card.tally, judged) if judged else unjudged_headline(card)
 
 
-def on_judged(tally, judged):
-    """How many of the judged indicators are on track or better, and how many off track."""
+def judged_headline(tally, judged):
     good, off = sum(tally[mark] for mark in GOOD), tally[Mark.OFF_TRACK]
     if good == judged:
         all_good = ngettext(
@@ -29,20 +28,19 @@ def on_judged(tally, judged):
             "All %(judged)s judged indicators are on track or better",
             judged,
         )
-        return all_good % {"judged": written(judged)}
+        return all_good % {"judged": count_text(judged)}
     first = ngettext(
         "%(good)s of %(judged)s judged indicators is on track or better",
         "%(good)s of %(judged)s judged indicators are on track or better",
         good,
-    ) % {"good": written(good), "judged": written(judged)}
+    ) % {"good": count_text(good), "judged": count_text(judged)}
     if not off:
         return _("%(first)s; none is off track") % {"first": first}
     rest = ngettext("%(first)s; %(off)s is off track", "%(first)s; %(off)s are off track", off)
-    return rest % {"first": first, "off": written(off)}
+    return rest % {"first": first, "off": count_text(off)}
 
 
-def on_nothing_judged(card):
-    """Why nothing is judged: nothing is due yet, there are no targets, or else."""
+def unjudged_headline(card):
     year, to_come = fiscal_year_label(card.fiscal_year), card.tally[Mark.NOT_DUE]
     if not any(line.reading.terms.targets for line in card.lines):
         followed = ngettext(
@@ -50,10 +48,10 @@ def on_nothing_judged(card):
             "A plan without targets: %(total)s indicators followed",
             len(card.lines),
         )
-        return followed % {"total": written(len(card.lines))}
+        return followed % {"total": count_text(len(card.lines))}
     if not to_come or card.tally[Mark.MISSING]:
         return _("No indicator is judged for %(year)s") % {"year": year}
-    named = {"year": year, "number": indicators_counted(to_come)}
+    named = {"year": year, "number": indicator_count_text(to_come)}
     due_on = next_due(card)
     if due_on is None:
         return _("Nothing is due yet for %(year)s (%(number)s)") % named
@@ -67,15 +65,19 @@ def next_due(card):
 
 
 def subline(card):
-    """What the message does not count, part by part, and how many there are in all; empty where it counts them all."""
+    """The parts that the headline does not count, and the total; empty where it counts them all."""
     tally, total = card.tally, len(card.lines)
     judged = sum(tally[mark] for mark in JUDGED)
-    parts = parts_of(tally) if judged or tally[Mark.MISSING] or not tally[Mark.NOT_DUE] else parts_of(tally)[1:]
+    parts = (
+        counts_in_words(tally)
+        if judged or tally[Mark.MISSING] or not tally[Mark.NOT_DUE]
+        else counts_in_words(tally)[1:]
+    )
     is_without_targets = not any(line.reading.terms.targets for line in card.lines)
     parts = [] if is_without_targets else parts
     if not parts and not card.hidden_from_public and not judged:
         return ""
-    in_all = told_in_all(total, card.hidden_from_public)
+    in_all = total_text(total, card.hidden_from_public)
     if not parts:
         return in_all
     named = {"parts": listed(parts), "in_all": in_all}
@@ -83,15 +85,15 @@ def subline(card):
 
 
 def changes_title(changes):
-    """How many statuses went up and down since a day; empty where none did."""
+    """Empty where no status went up or down."""
     if not any(changes.moves):
         return ""
     named = {"day": day_text(changes.since), "better": changes.moves.better, "worse": changes.moves.worse}
     return _("Since %(day)s: %(better)s up, %(worse)s down") % named
 
 
-def parts_of(tally, marks=(Mark.NOT_DUE, Mark.MISSING, Mark.NOT_JUDGED)):
-    """How many there are of some marks, in words; those of zero are left out."""
+def counts_in_words(tally, marks=(Mark.NOT_DUE, Mark.MISSING, Mark.NOT_JUDGED)):
+    """Marks without a reading are left out."""
     words = {
         Mark.ACHIEVED: _("%(number)s achieved"),
         Mark.ON_TRACK: _("%(number)s on track"),
@@ -101,40 +103,39 @@ def parts_of(tally, marks=(Mark.NOT_DUE, Mark.MISSING, Mark.NOT_JUDGED)):
         Mark.MISSING: _("%(number)s without data"),
         Mark.NOT_JUDGED: _("%(number)s not judged"),
     }
-    return [words[mark] % {"number": written(tally[mark])} for mark in marks if tally[mark]]
+    return [words[mark] % {"number": count_text(tally[mark])} for mark in marks if tally[mark]]
 
 
-def told_in_all(total, hidden):
-    """How many there are; for readers who see more than the public also how many of them it does not see."""
+def total_text(total, hidden):
+    """The total; for readers who see more than the public also how much of it is hidden from the public."""
     if not hidden:
-        return _("%(total)s in all") % {"total": written(total)}
-    named = {"total": written(total), "hidden": written(hidden)}
+        return _("%(total)s in all") % {"total": count_text(total)}
+    named = {"total": count_text(total), "hidden": count_text(hidden)}
     return _("%(total)s in all, %(hidden)s not public") % named
 
 
-def written(number):
-    """A count, with thousands separated."""
+def count_text(number):
     return f"{number:,}"
 
 
-def indicators_counted(number):
-    return ngettext("%(number)s indicator", "%(number)s indicators", number) % {"number": written(number)}
+def indicator_count_text(number):
+    return ngettext("%(number)s indicator", "%(number)s indicators", number) % {"number": count_text(number)}
 
 
 def measure_line(tally, steps):
-    """What a measure's indicators say and how far its milestones are, in a line; empty without any."""
-    number, milestones = sum(tally.values()), milestones_said(steps)
+    """Status counts and milestones of a measure in a line; empty without any."""
+    number, milestones = sum(tally.values()), milestones_text(steps)
     if not number:
         return milestones
     of = ngettext("Of %(number)s indicator: %(parts)s", "Of %(number)s indicators: %(parts)s", number)
-    parts = pgettext("between statuses", ", ").join(parts_of(tally, Mark))
-    counted = of % {"number": written(number), "parts": parts}
+    parts = pgettext("between statuses", ", ").join(counts_in_words(tally, Mark))
+    counted = of % {"number": count_text(number), "parts": parts}
     named = {"indicators": counted, "milestones": milestones}
     return _("%(indicators)s; %(milestones)s") % named if milestones else counted
 
 
-def milestones_said(steps):
-    """How many milestones are done, and how many are overdue; empty without any."""
+def milestones_text(steps):
+    """Empty without any."""
     if not steps["all"]:
         return ""
     if not steps["late"]:
@@ -143,35 +144,34 @@ def milestones_said(steps):
 
 
 def office_line(number, tally, answers):
-    """How many indicators an office answers for, how many of their readings are late, and how many answers are due."""
+    """How many indicators an office is responsible for, how many are behind, and how many answers are due."""
     if not number:
         return ""
     said = npgettext("of an office", "%(number)s indicator", "%(number)s indicators", number)
-    said %= {"number": written(number)}
-    parts = parts_of(tally, (Mark.OFF_TRACK, Mark.AT_RISK))
+    said %= {"number": count_text(number)}
+    parts = counts_in_words(tally, (Mark.OFF_TRACK, Mark.AT_RISK))
     if parts:
         said = _("%(indicators)s: %(parts)s") % {"indicators": said, "parts": listed(parts)}
     if not answers:
         return said
     due = ngettext("%(said)s (%(number)s answer due)", "%(said)s (%(number)s answers due)", answers)
-    return due % {"said": said, "number": written(answers)}
+    return due % {"said": said, "number": count_text(answers)}
 
 
-def rules():
-    """{Status: when an indicator has it, in a few words}."""
+def status_rules():
+    """{Status: its rule in a few words}."""
     return {status: tooltip(status) for status in Status}
 
 
-def strategies_counted(plan, number):
-    """The heading over the strategies; a plan's own word has no plural that we know."""
+def strategies_heading(plan, number):
+    """A plan's own word has no plural that we know."""
     word = own_word(plan.strategy_label)
     if word:
         return _("%(word)s (%(number)s)") % {"word": word, "number": number}
     return ngettext("%(number)s strategy", "%(number)s strategies", number) % {"number": number}
 
 
-def standards_counted(plan, number):
-    """The heading over the standards."""
+def standards_heading(plan, number):
     word = own_word(plan.standard_label)
     if word:
         return _("%(word)s (%(number)s) by status") % {"word": word, "number": number}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from indicators.loading.lines import ReadingLoader
 from indicators.models import Commitment, ValueState, YearlyValue
-from indicators.search.terms import holds
+from indicators.search.terms import contains_any
 from plans.text.languages import LANGUAGES, Wording
 
 MOST_PLANS = 3  # of an indicator's uses that a hit names
@@ -12,7 +12,7 @@ MOST_PLANS = 3  # of an indicator's uses that a hit names
 
 @dataclass(frozen=True)
 class Hit:
-    """A row that was found. `path` leads down to it; `lines` are readings of an indicator, `value` its latest figure."""
+    """`path`: the rows above it, from the top; `lines`: readings of an indicator, `value` its latest figure."""
 
     kind: str
     row: object
@@ -31,39 +31,39 @@ class Hit:
 
     @property
     def url(self):
-        """The page of the row, or its place on the page of its plan."""
+        """The page of the row, or its anchor on the page of its plan."""
         if self.kind in ("objective", "strategy", "standard"):
             return f"{self.path[0].get_absolute_url()}#{self.kind}-{self.row.pk}"
         return self.row.get_absolute_url()
 
     def other_name(self, words):
-        """The name in the other language, where the words stand there and not in the one shown; else None."""
-        if holds(self.name, words):
+        """The name in the other language, if only that contains one of the words; else None."""
+        if contains_any(self.name, words):
             return None
         column = "text" if self.kind == "objective" else "name"
         names = [Wording(getattr(self.row, f"{column}_{language}"), language) for language in LANGUAGES]
-        return next((name for name in names if holds(name, words)), None)
+        return next((name for name in names if contains_any(name, words)), None)
 
 
-def hits(groups, user):
-    """{kind: its hits}, with a fixed number of queries whatever their number."""
+def hits_by_kind(groups, user):
+    """{kind: its hits}, in a fixed number of queries."""
     indicators = groups["indicator"].rows
     values = latest_values(indicators, user)
     readings = latest_readings(values, user)
     found = {}
     for kind, group in groups.items():
-        found[kind] = [hit(kind, row, values.get(row.pk), readings.get(row.pk, ())) for row in group.rows]
+        found[kind] = [build_hit(kind, row, values.get(row.pk), readings.get(row.pk, ())) for row in group.rows]
     return found
 
 
-def hit(kind, row, value, lines):
+def build_hit(kind, row, value, lines):
     if kind != "indicator":
-        return Hit(kind, row, path(kind, row))
-    return Hit(kind, row, path(kind, row), value, tuple(lines[:MOST_PLANS]), max(len(lines) - MOST_PLANS, 0))
+        return Hit(kind, row, path_to(kind, row))
+    return Hit(kind, row, path_to(kind, row), value, tuple(lines[:MOST_PLANS]), max(len(lines) - MOST_PLANS, 0))
 
 
-def path(kind, row):
-    """What stands above a row, from the top; levels without a name are left out."""
+def path_to(kind, row):
+    """The rows above a row, from the top; levels without a name are left out."""
     above = {
         "institution": tuple,
         "plan": lambda: (row.institution,),
@@ -87,12 +87,12 @@ def latest_values(indicators, user):
 
 
 def latest_readings(values, user):
-    """{indicator id: what its last figure says in each plan}."""
+    """{indicator id: the readings of its last figure, one for each plan}."""
     if not values:
         return {}
-    book = ReadingLoader(list(Commitment.objects.visible_to(user).filter(indicator__in=values)), user=user)
+    loader = ReadingLoader(list(Commitment.objects.visible_to(user).filter(indicator__in=values)), user=user)
     readings = {}
-    for commitment in book.commitments:
-        line = book.line(commitment, values[commitment.indicator_id].fiscal_year)
+    for commitment in loader.commitments:
+        line = loader.line(commitment, values[commitment.indicator_id].fiscal_year)
         readings.setdefault(commitment.indicator_id, []).append(line)
     return readings

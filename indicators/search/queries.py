@@ -16,7 +16,7 @@ from django.db import connection, models, transaction
 from django.db.models import Count, F, Func, IntegerField, Q, TextField, Value, Window
 
 from indicators.models import Indicator
-from indicators.search.terms import SearchWords, run_together
+from indicators.search.terms import SearchWords, letters_and_digits
 from measures.models import Measure
 from plans.models import Institution, Objective, Office, Plan, Standard, Strategy
 from plans.text.search_text import Haystack
@@ -30,8 +30,8 @@ WILDCARDS = re.compile(r"([\\%_])")
 
 
 @dataclass(frozen=True)
-class Sought:
-    """A kind of row: the columns that are searched, the order of its list, and what it hangs on."""
+class SearchedKind:
+    """A kind of row: the columns that are searched, the order of its list, its joins, and the path to its institution."""
 
     model: type[models.Model]
     columns: tuple[str, ...]
@@ -40,7 +40,7 @@ class Sought:
     institution: str
 
     def rows(self, user):
-        """The rows that a reader may see; levels without a name are shown nowhere."""
+        """The rows that a reader may see; levels without a name are left out."""
         unnamed = Q(**{column: "" for column in self.columns if column[-3:] in ("_ja", "_en")})
         rows = self.model.objects.visible_to(user).exclude(unnamed)
         return rows.annotate(haystack=Haystack(*self.columns)).order_by()
@@ -48,38 +48,40 @@ class Sought:
 
 SLUG_AND_NAMES = ("slug", *NAMES[1:])
 KINDS = {
-    "institution": Sought(Institution, SLUG_AND_NAMES, ("slug",), (), "pk"),
-    "plan": Sought(
+    "institution": SearchedKind(Institution, SLUG_AND_NAMES, ("slug",), (), "pk"),
+    "plan": SearchedKind(
         Plan, SLUG_AND_NAMES, ("institution_id", "-first_fiscal_year", "slug"), ("institution",), "institution_id"
     ),
-    "objective": Sought(
+    "objective": SearchedKind(
         Objective, ("text_ja", "text_en"), ("plan_id", "order", "pk"), ("plan",), "plan__institution_id"
     ),
-    "strategy": Sought(Strategy, NAMES, ("plan_id", "order", "pk"), ("plan",), "plan__institution_id"),
-    "standard": Sought(
+    "strategy": SearchedKind(Strategy, NAMES, ("plan_id", "order", "pk"), ("plan",), "plan__institution_id"),
+    "standard": SearchedKind(
         Standard,
         NAMES,
         ("strategy__plan_id", "strategy__order", "strategy_id", "order", "pk"),
         ("strategy__plan",),
         "strategy__plan__institution_id",
     ),
-    "measure": Sought(
+    "measure": SearchedKind(
         Measure,
         NAMES,
         ("standard__strategy__plan_id", "standard__strategy__order", "standard__order", "standard_id", "order", "pk"),
         ("standard__strategy__plan",),
         "standard__strategy__plan__institution_id",
     ),
-    "indicator": Sought(
+    "indicator": SearchedKind(
         Indicator, NAMES, ("institution_id", "code", "pk"), ("institution", "office"), "institution_id"
     ),
-    "office": Sought(Office, NAMES, ("institution_id", "order", "pk"), ("institution", "parent"), "institution_id"),
+    "office": SearchedKind(
+        Office, NAMES, ("institution_id", "order", "pk"), ("institution", "parent"), "institution_id"
+    ),
 }
 
 
 @dataclass(frozen=True)
 class HitsOfKind:
-    """What was found of one kind: how many, and the rows of this page, best first. Their `closeness` is 0 to 4."""
+    """`total`: how many were found; `rows`: those of this page, best first, with a `closeness` of 0 to 4."""
 
     kind: str
     total: int
@@ -87,7 +89,7 @@ class HitsOfKind:
 
     @property
     def is_more(self):
-        """Whether only the first rows were looked at."""
+        """Whether only the first rows were ranked."""
         return self.total > MOST
 
     @property
@@ -100,7 +102,6 @@ class HitsOfKind:
 
     @property
     def closeness(self):
-        """How close the best row is to what was asked for."""
         return min((row.closeness for row in self.rows), default=len(KINDS))
 
 
@@ -115,18 +116,18 @@ class Search:
 
     @cached_property
     def is_guess(self):
-        """Whether nothing contains the words, so that what is spelt alike is shown."""
-        return bool(self.terms.guessed) and not are_any(self._containing) and are_any(self._spelt_alike)
+        """Whether nothing contains the words, so that similar spellings are shown."""
+        return bool(self.terms.guessable_words) and not are_any(self._containing) and are_any(self._spelt_alike)
 
     @cached_property
     def is_partial(self):
-        """Whether nothing contains all words, or what is spelt like them, so that what contains some of them is shown."""
+        """Whether nothing contains all words or similar spellings of them, so that rows with some of them are shown."""
         return len(self.terms.words) > 1 and not are_any(self._containing) and not self.is_guess
 
     @cached_property
     def groups(self):
-        """{kind: Group}, the kind with the best hit first."""
-        groups = self._spelt_alike if self.is_guess else self._with_some if self.is_partial else self._containing
+        """{kind: HitsOfKind}, the kind with the best hit first."""
+        groups = self._spelt_alike if self.is_guess else self._containing_some if self.is_partial else self._containing
         return {group.kind: group for group in sorted(groups, key=lambda group: group.closeness)}
 
     @property
@@ -137,68 +138,72 @@ class Search:
     @cached_property
     def _containing(self):
         distance = closeness(self.terms.phrase)
-        return [self._group(kind, self._every(KINDS[kind], self._contains), distance) for kind in KINDS]
+        return [self._hits_of_kind(kind, self._every_word(KINDS[kind], self._contains), distance) for kind in KINDS]
 
     @cached_property
-    def _with_some(self):
+    def _containing_some(self):
         some = reduce(or_, map(self._contains, self.terms.words))
-        missing = NotLike(F("haystack"), patterns([f"%{escaped(word)}%" for word in self.terms.words]))
-        return [self._group(kind, some, missing) for kind in KINDS]
+        missing = NotLike(F("haystack"), patterns([f"%{escape_wildcards(word)}%" for word in self.terms.words]))
+        return [self._hits_of_kind(kind, some, missing) for kind in KINDS]
 
     @cached_property
     def _spelt_alike(self):
-        likeness = reduce(add, [TrigramWordSimilarity(word, F("haystack")) for word in self.terms.guessed])
+        likeness = reduce(add, [TrigramWordSimilarity(word, F("haystack")) for word in self.terms.guessable_words])
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = %s", [ALIKE])
-            return [self._group(kind, self._every(KINDS[kind], self._is_alike), -likeness) for kind in KINDS]
+            return [
+                self._hits_of_kind(kind, self._every_word(KINDS[kind], self._is_alike), -likeness) for kind in KINDS
+            ]
 
-    def _every(self, sought, fits):
-        """Q for rows that every word fits: the row itself, or some words, but never all, its institution."""
-        of_institution = {word: Q(**{f"{sought.institution}__in": ids}) for word, ids in self._institutions.items()}
+    def _every_word(self, searched, fits):
+        """Q for rows that every word matches: the row itself, or for some words, but never all, its institution."""
+        of_institution = {word: Q(**{f"{searched.institution}__in": ids}) for word, ids in self._institutions.items()}
         every = reduce(and_, [fits(word) | of_institution.get(word, Q(pk__in=[])) for word in self.terms.words], Q())
         is_needed = of_institution.keys() >= set(self.terms.words) and self.terms.words
         return every & reduce(or_, map(fits, self.terms.words)) if is_needed else every
 
     @cached_property
     def _institutions(self):
-        """{word: ids of the institutions that are called so}, of words that name a few."""
+        """{word: ids of institutions with that word}, for words that few institutions have."""
         rows = KINDS["institution"].rows(self.user)
         found = {}
         if len(self.terms.words) > 1:
             called = reduce(or_, map(self._contains, self.terms.words))
             texts = list(rows.filter(called).values_list("pk", "haystack")[:MOST])
             for word in self.terms.words:
-                found[word] = [pk for pk, text in texts if any(all(map(text.__contains__, way)) for way in ways(word))]
+                found[word] = [
+                    pk for pk, text in texts if any(all(map(text.__contains__, way)) for way in spellings(word))
+                ]
         return {word: ids for word, ids in found.items() if 0 < len(ids) <= MOST_NAMED}
 
     def _contains(self, word):
-        return reduce(or_, [reduce(and_, [Q(haystack__contains=part) for part in way]) for way in ways(word)])
+        return reduce(or_, [reduce(and_, [Q(haystack__contains=part) for part in way]) for way in spellings(word)])
 
     def _is_alike(self, word):
         alike = Q(haystack__trigram_word_similar=word)
-        return self._contains(word) | alike if word in self.terms.guessed else self._contains(word)
+        return self._contains(word) | alike if word in self.terms.guessable_words else self._contains(word)
 
-    def _group(self, kind, fits, distance):
-        sought = KINDS[kind]
-        candidates = self._candidates(sought, fits)
+    def _hits_of_kind(self, kind, fits, distance):
+        searched = KINDS[kind]
+        candidates = self._candidates(searched, fits)
         if self.kind != kind and (self.kind or not self.terms.words):
             return HitsOfKind(kind, candidates.count())
         first, end = (0, FEW) if self.kind == "" else ((self.page - 1) * PAGE, self.page * PAGE)
         rows = (
-            sought.model.objects.filter(pk__in=candidates)
-            .select_related(*sought.above)
-            .alias(haystack=Haystack(*sought.columns))
+            searched.model.objects.filter(pk__in=candidates)
+            .select_related(*searched.above)
+            .alias(haystack=Haystack(*searched.columns))
             .annotate(closeness=distance, total=Window(Count("pk")))
-            .order_by("closeness", *sought.order)[min(first, MOST) : min(end, MOST)]
+            .order_by("closeness", *searched.order)[min(first, MOST) : min(end, MOST)]
         )
         return HitsOfKind(kind, rows[0].total if rows else 0, tuple(rows))
 
-    def _candidates(self, sought, fits):
-        """Ids of at most so many rows; the ones that are called so are always among them, and lists are in order."""
-        rows = sought.rows(self.user)
+    def _candidates(self, searched, fits):
+        """At most MOST + 1 ids; rows with exactly the words as name are always among them, and lists are in order."""
+        rows = searched.rows(self.user)
         if not self.terms.words:
-            return rows.order_by(*sought.order).values("pk")[: MOST + 1]
-        called = reduce(or_, [Q(**{f"{column}__in": usual_spellings(self.terms.asked)}) for column in sought.columns])
+            return rows.order_by(*searched.order).values("pk")[: MOST + 1]
+        called = reduce(or_, [Q(**{f"{column}__in": usual_spellings(self.terms.text)}) for column in searched.columns])
         fitting = rows.filter(fits).values("pk")
         return fitting[: MOST + 1].union(rows.filter(called).values("pk")[:MOST])
 
@@ -207,13 +212,13 @@ def are_any(groups):
     return any(group.total for group in groups)
 
 
-def ways(word):
-    """How a word may stand in a text: as it is, or its letters and its digits apart."""
-    return [(word,), *filter(None, [run_together(word)])]
+def spellings(word):
+    """A word as it is, and with its letters and digits apart."""
+    return [(word,), *filter(None, [letters_and_digits(word)])]
 
 
 def usual_spellings(text):
-    """The text as it may stand in a column, compared there without folding: thousands of names are gone through at once."""
+    """Compared without folding, which would go through thousands of names."""
     return {text, text.upper(), text.lower(), text.capitalize()}
 
 
@@ -228,14 +233,14 @@ class NotLike(Func):
 
 
 def closeness(phrase):
-    """0 for the very code, 1 the very name, 2 what starts so, 3 what holds the words together, 4 what holds them."""
+    """0 for the very code, 1 the very name, 2 starts with the words, 3 contains them together, 4 contains them."""
     if not phrase:
         return Value(0)
-    text = escaped(phrase)
+    text = escape_wildcards(phrase)
     return NotLike(F("haystack"), patterns([f"\n{text}\n%", f"%\n{text}\n%", f"%\n{text}%", f"%{text}%"]))
 
 
-def escaped(text):
+def escape_wildcards(text):
     return WILDCARDS.sub(r"\\\1", text)
 
 

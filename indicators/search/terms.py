@@ -16,66 +16,66 @@ SHORTEST_PIECE = 2  # Latin letters or digits: toeic730 is two words run togethe
 LITTLE_WORDS = frozenset("a an and at by for from in of on or the to with".split())
 
 
-def as_asked(question):
-    """The question as it is read: legible, without needless spaces, cut to its first 200 characters."""
+def legible_question(question):
+    """Legible, without needless spaces, cut to 200 characters."""
     return " ".join(legible(question).split())[:LONGEST].rstrip()
 
 
 @dataclass(frozen=True)
 class SearchWords:
-    """The words of a question. All of them must stand in what is found."""
+    """The words of a question; a hit contains all of them."""
 
     question: str
 
     @property
-    def asked(self):
-        """What is read of the question."""
-        return as_asked(self.question)
+    def text(self):
+        return legible_question(self.question)
 
     @property
     def is_cut(self):
-        """Whether the question is longer than what is read of it."""
-        return len(" ".join(legible(self.question).split())) > LONGEST or len(fold(self.asked).split()) > MOST_WORDS
+        """Whether part of the question is not read."""
+        return len(" ".join(legible(self.question).split())) > LONGEST or len(fold(self.text).split()) > MOST_WORDS
 
     @cached_property
     def words(self):
         """The folded words, each once; little ones only where there are no others."""
-        words = tuple(dict.fromkeys(fold(self.asked).split()))[:MOST_WORDS]
+        words = tuple(dict.fromkeys(fold(self.text).split()))[:MOST_WORDS]
         return tuple(word for word in words if word not in LITTLE_WORDS) or words
 
     @property
-    def marked(self):
-        """The words, and the pieces that they may stand in: what is marked in a text that was found."""
-        return tuple(dict.fromkeys([*self.words, *(piece for word in self.words for piece in run_together(word))]))
+    def words_to_mark(self):
+        """The words, and the pieces into which they may be split."""
+        return tuple(
+            dict.fromkeys([*self.words, *(piece for word in self.words for piece in letters_and_digits(word))])
+        )
 
     @property
     def phrase(self):
-        """The folded words as they stand together."""
-        return " ".join(fold(self.asked).split()[:MOST_WORDS])
+        """The folded words in their order."""
+        return " ".join(fold(self.text).split()[:MOST_WORDS])
 
     @property
-    def guessed(self):
-        """Words that may be mistyped; all others must stand as they are."""
+    def guessable_words(self):
+        """Words that may be mistyped; all others must be contained as they are."""
         return tuple(word for word in self.words if len(word) >= SHORTEST_GUESSED and GUESSED.fullmatch(word))
 
 
-def run_together(word):
-    """The letters and the digits of a word that may stand apart where it is looked for; () for any other word."""
+def letters_and_digits(word):
+    """The letters and the digits of a word that may be apart in a text; () for any other word."""
     found = BETWEEN_DIGITS.split(word)
     tells = all(len(piece) >= SHORTEST_PIECE or not piece.isascii() for piece in found)
     return tuple(found) if len(found) > 1 and tells else ()
 
 
-def holds(text, words):
-    """Whether one of the words stands in the text."""
+def contains_any(text, words):
     folded = folded_characters(text)
     return any(word in folded for word in words)
 
 
-def pieces(text, words):
-    """The text in pieces (piece, whether one of the words stands there)."""
+def marked_pieces(text, words):
+    """[(piece, whether it is one of the words)], together the whole text."""
     clusters = list(characters(text))
-    hits = marked(clusters, words)
+    hits = marks(clusters, words)
     found, start = [], 0
     for end in range(1, len(clusters) + 1):
         if end == len(clusters) or hits[end] != hits[start]:
@@ -84,8 +84,8 @@ def pieces(text, words):
     return found
 
 
-def marked(clusters, words):
-    """Whether each cluster belongs to one of the words."""
+def marks(clusters, words):
+    """For each cluster, whether it belongs to one of the words."""
     places = [index for index, (shown, folded) in enumerate(clusters) for character in folded]
     haystack = "".join(folded for shown, folded in clusters)
     hits = [False] * len(clusters)
@@ -97,7 +97,7 @@ def marked(clusters, words):
 
 
 def characters(text):
-    """(as it stands, folded) for each character, with the marks that belong to it: half-width ｶﾞ is one."""
+    """(as printed, folded) for each character with its combining marks: half-width ｶﾞ is one."""
     cluster = ""
     for character in text:
         if cluster and not unicodedata.combining(unicodedata.normalize("NFKC", character)[0]):

@@ -3,7 +3,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from indicators.search.hits import hits
+from indicators.search.hits import hits_by_kind
 from indicators.search.queries import KINDS, Search
 from indicators.search.terms import SearchWords
 
@@ -11,13 +11,12 @@ LAST_PAGE = 10_000
 
 
 def search(request):
-    """What contains the words asked for, best first; with a kind and no words the list of all of that kind."""
-    kind, page = kind_asked(request), page_asked(request)
+    kind, page = read_kind(request), read_page(request)
     terms = SearchWords(request.GET.get("q", ""))
     asked = Search(terms, user=request.user, kind=kind, page=page)
     if kind and page > asked.groups[kind].pages:
         raise Http404
-    found = hits(asked.groups, request.user)
+    found = hits_by_kind(asked.groups, request.user)
     context = {
         "terms": terms,
         "search": asked,
@@ -29,16 +28,16 @@ def search(request):
     return render(request, "indicators/search/search.html", context)
 
 
-def kind_asked(request):
-    """The kind of `?kind=`, empty for all kinds."""
+def read_kind(request):
+    """`?kind=`, empty for all kinds."""
     kind = request.GET.get("kind", "")
     if kind not in ("", *KINDS):
         raise BadRequest(_("“kind” must be one of: %(kinds)s.") % {"kinds": ", ".join(KINDS)})
     return kind
 
 
-def page_asked(request):
-    """The page of `?page=`, the first one without it."""
+def read_page(request):
+    """`?page=`, the first one without it."""
     text = request.GET.get("page", "1")
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= LAST_PAGE):
         raise BadRequest(_("“page” must be a number from 1 up."))

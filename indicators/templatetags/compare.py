@@ -2,7 +2,7 @@
 
 from django import template
 
-from indicators.comparisons.charts import form_of, sign
+from indicators.comparisons.charts import line_style, marker_path
 
 register = template.Library()
 
@@ -10,10 +10,10 @@ register = template.Library()
 @register.filter
 def form(track):
     """The class of a series: its dash and mark, and whether it is one of the lighter ones."""
-    return form_of(track.place)
+    return line_style(track.place)
 
 
 @register.filter
 def sign_path(track):
     """The path of a series' mark in the middle of its sample."""
-    return sign(track.place, 18, 7)
+    return marker_path(track.place, 18, 7)

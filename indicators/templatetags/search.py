@@ -5,8 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from indicators.search.terms import as_asked as legible_question
-from indicators.search.terms import pieces
+from indicators.search.terms import legible_question, marked_pieces
 from plans.templatetags.wording import mark
 
 register = template.Library()
@@ -38,7 +37,7 @@ def kind_name(kind):
 @register.filter
 def marked(text, words):
     """A text with the words that were searched for marked in it."""
-    printed = (("<mark>{}</mark>" if is_hit else "{}", piece) for piece, is_hit in pieces(text, words))
+    printed = (("<mark>{}</mark>" if is_hit else "{}", piece) for piece, is_hit in marked_pieces(text, words))
     return format_html_join("", "{}", ((format_html(form, piece),) for form, piece in printed))
 
 

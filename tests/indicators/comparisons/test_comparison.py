@@ -3,8 +3,8 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from indicators.comparisons.charts import comparison_figure, comparison_sketches
-from indicators.comparisons.comparison import MOST, Comparison
+from indicators.comparisons.charts import build_comparison_figure, draw_comparison_svgs
+from indicators.comparisons.comparison import MOST_SERIES, Comparison
 from plans.models import Disclosure, PlanState
 from tests.factories import (
     BreakdownFactory,
@@ -96,7 +96,7 @@ def test_a_new_definition_cuts_the_line():
     comparison = compared(kites)
 
     assert [[point.fiscal_year for point in part] for part in comparison.tracks[0].segments] == [[2022, 2023], [2024]]
-    assert comparison.broken == comparison.tracks
+    assert comparison.tracks_with_breaks == comparison.tracks
 
 
 def test_a_value_that_is_not_open_is_withheld(viewer, institution):
@@ -156,14 +156,14 @@ def test_the_same_code_or_name_elsewhere_is_the_same_indicator():
 
 def test_too_many_series_are_left_out_and_counted():
     kites = indicator(values={2025: 9})
-    for _ in range(MOST + 2):
+    for _ in range(MOST_SERIES + 2):
         part = BreakdownFactory(institution=kites.institution)
         YearlyValueFactory(indicator=kites, fiscal_year=2025, value=3, breakdown=part)
 
     comparison = compared(kites, by="breakdown")
 
-    assert len(comparison.tracks) == MOST
-    assert comparison.left_out == 3
+    assert len(comparison.tracks) == MOST_SERIES
+    assert comparison.left_out_count == 3
 
 
 def test_words_are_in_the_table_only():
@@ -173,22 +173,22 @@ def test_words_are_in_the_table_only():
     comparison = compared(grade)
 
     assert comparison.panels == []
-    assert printed(comparison.undrawn[0]) == {2025: "Well done"}
+    assert printed(comparison.tracks_without_chart[0]) == {2025: "Well done"}
 
 
 def test_no_two_lines_look_alike():
-    panel = compared(*[indicator(values={2024: n, 2025: n}) for n in range(MOST)]).panels[0]
+    panel = compared(*[indicator(values={2024: n, 2025: n}) for n in range(MOST_SERIES)]).panels[0]
 
-    traces = comparison_figure(panel).data
+    traces = build_comparison_figure(panel).data
 
-    assert len({(t.line.dash, t.marker.symbol, t.meta["role"]) for t in traces}) == MOST
+    assert len({(t.line.dash, t.marker.symbol, t.meta["role"]) for t in traces}) == MOST_SERIES
     assert [t.name.split()[0] for t in traces] == list("ABCDEFGHIJKL")
 
 
 def test_the_figure_cuts_lines_and_names_their_ends():
     panel = compared(indicator("Kites <b>", {2022: 1, 2024: 3})).panels[0]
 
-    chart = comparison_figure(panel)
+    chart = build_comparison_figure(panel)
 
     assert chart.data[0].x == (2022, None, 2024)
     assert chart.layout.annotations[0].text == "<b>A</b> Kites ‹b›"
@@ -199,7 +199,7 @@ def test_the_figure_cuts_lines_and_names_their_ends():
 def test_any_numbers_can_be_sketched(values):
     panel = compared(indicator(values=values)).panels[0]
 
-    for _size, sketch in comparison_sketches(panel):
+    for _size, sketch in draw_comparison_svgs(panel):
         signs = [stroke for stroke in sketch.strokes if stroke.role.startswith("sign")]
         assert len(signs) == len(values)
         assert [letters.text[0] for letters in sketch.texts if letters.role == "note"] == ["A"]

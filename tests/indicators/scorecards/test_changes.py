@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from indicators.entry.actions import record_value, revise_target
 from indicators.loading.as_of import AsOf
 from indicators.scorecards.change_causes import Cause
-from indicators.scorecards.changes import changes_since, usual_since
+from indicators.scorecards.changes import changes_since, default_since
 from indicators.scorecards.scorecard import Scorecard
 from plans.database.history import recorded
 from plans.database.stamps import stand_still
@@ -148,13 +148,13 @@ def test_a_figure_entered_since_has_nothing_before_it(plan):
 
 def test_a_scorecard_is_compared_with_the_last_closing_else_with_a_year_ago(plan):
     today = date(2026, 5, 15)
-    assert usual_since(AsOf(plan.institution, today)) == date(2025, 5, 15)
-    assert usual_since(AsOf(plan.institution, date(2024, 2, 29))) == date(2023, 2, 28)
+    assert default_since(AsOf(plan.institution, today)) == date(2025, 5, 15)
+    assert default_since(AsOf(plan.institution, date(2024, 2, 29))) == date(2023, 2, 28)
 
     stand_still(datetime(2025, 9, 30, 10, tzinfo=UTC))
     ClosedYearFactory(institution=plan.institution)
 
-    assert usual_since(AsOf(plan.institution, today)) == date(2025, 9, 30)
+    assert default_since(AsOf(plan.institution, today)) == date(2025, 9, 30)
 
 
 def test_the_page_leads_to_the_changes_and_shows_them_at_once_where_a_day_is_asked_for(client, plan):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.readings.statuses import Mark, count_marks
-from indicators.scorecards.words import headline, standards_counted, strategies_counted, subline
+from indicators.scorecards.words import headline, standards_heading, strategies_heading, subline
 from plans.models import Plan
 
 
@@ -109,11 +109,11 @@ def test_levels_are_counted_in_the_plans_own_words():
     plan = Plan(strategy_label_en="Pillar", standard_label_en="Goal")
 
     with translation.override("en"):
-        assert strategies_counted(plan, 3) == "Pillar (3)"
-        assert standards_counted(plan, 22) == "Goal (22) by status"
+        assert strategies_heading(plan, 3) == "Pillar (3)"
+        assert standards_heading(plan, 22) == "Goal (22) by status"
 
 
 def test_levels_without_a_word_of_their_own_are_strategies_and_standards():
     with translation.override("en"):
-        assert strategies_counted(Plan(), 4) == "4 strategies"
-        assert standards_counted(Plan(), 1) == "1 standard by status"
+        assert strategies_heading(Plan(), 4) == "4 strategies"
+        assert standards_heading(Plan(), 1) == "1 standard by status"

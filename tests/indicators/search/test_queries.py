@@ -21,12 +21,12 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def asked(question, kind="indicator", user=None, **more):
+def search(question, kind="indicator", user=None, **more):
     return Search(SearchWords(question), user=user or AnonymousUser(), kind=kind, **more)
 
 
 def names(question, kind="indicator", **more):
-    return [row.name_en or row.name_ja for row in asked(question, kind, **more).groups[kind].rows]
+    return [row.name_en or row.name_ja for row in search(question, kind, **more).groups[kind].rows]
 
 
 def test_every_kind_is_found_by_its_name_in_either_language():
@@ -40,7 +40,7 @@ def test_every_kind_is_found_by_its_name_in_either_language():
     InstitutionFactory(name_en="Kite college", name_ja="凧大学")
 
     for question in ("kite", "KITE", "凧"):
-        assert {kind: group.total for kind, group in asked(question, "").groups.items()} == dict.fromkeys(KINDS, 1)
+        assert {kind: group.total for kind, group in search(question, "").groups.items()} == dict.fromkeys(KINDS, 1)
 
 
 def test_the_best_comes_first():
@@ -103,14 +103,14 @@ def test_some_words_may_stand_in_the_name_of_the_institution(question):
     IndicatorFactory(name_en="TOEIC 600 or more")
 
     assert names(question) == ["TOEIC 730 or more"]
-    assert not asked(question).is_guess
+    assert not search(question).is_guess
 
 
 def test_words_of_the_institution_alone_do_not_find_all_that_it_has():
     kit = InstitutionFactory(slug="kit", name_en="Kanazawa Institute of Technology")
     IndicatorFactory(institution=kit, name_en="TOEIC 730 or more")
 
-    found = asked("kanazawa institute", "").groups
+    found = search("kanazawa institute", "").groups
 
     assert {kind: group.total for kind, group in found.items() if group.total} == {"institution": 1}
 
@@ -128,8 +128,8 @@ def test_where_nothing_contains_all_words_what_contains_most_of_them_comes_first
     IndicatorFactory(name_en="Something else")
 
     assert names("agreements abroad 1868") == ["Agreements signed abroad", "Agreements"]
-    assert asked("agreements abroad 1868").is_partial
-    assert not asked("agreements abroad").is_partial
+    assert search("agreements abroad 1868").is_partial
+    assert not search("agreements abroad").is_partial
 
 
 @pytest.mark.parametrize("question", ["学", "留学"])
@@ -145,7 +145,7 @@ def test_a_typing_mistake_finds_what_is_spelt_alike(question):
     IndicatorFactory(name_en="Students abroad")
 
     assert names(question) == ["Students abroad"]
-    assert asked(question).is_guess
+    assert search(question).is_guess
 
 
 def test_nothing_is_guessed_where_something_contains_the_words():
@@ -153,7 +153,7 @@ def test_nothing_is_guessed_where_something_contains_the_words():
     IndicatorFactory(name_en="Student loans")
 
     assert names("student loans") == ["Student loans"]
-    assert not asked("student").is_guess
+    assert not search("student").is_guess
 
 
 @pytest.mark.parametrize(
@@ -171,8 +171,8 @@ def test_only_what_is_open_to_the_reader_is_found_and_counted(viewer, institutio
     MeasureFactory(name_en="Kites", standard__strategy__plan__state=PlanState.DRAFT)
     StandardFactory(name_en="Kites", strategy__plan__disclosure=Disclosure.STAFF)
 
-    assert asked("kites", "").total == 0
-    assert asked("kites", "", user=viewer).total == 1
+    assert search("kites", "").total == 0
+    assert search("kites", "", user=viewer).total == 1
 
 
 def test_a_kind_without_words_is_listed_in_its_order_page_by_page():
@@ -182,13 +182,13 @@ def test_a_kind_without_words_is_listed_in_its_order_page_by_page():
 
     assert names("", "standard") == [f"Standard {order:02}" for order in range(PAGE)]
     assert names("", "standard", page=2) == [f"Standard {PAGE}"]
-    assert asked("", "standard").groups["standard"].pages == 2
+    assert search("", "standard").groups["standard"].pages == 2
 
 
 def test_levels_without_a_name_are_not_listed():
     StandardFactory(name_en="")
 
-    assert asked("", "standard").groups["standard"].total == 0
+    assert search("", "standard").groups["standard"].total == 0
 
 
 def test_of_very_many_the_exact_one_is_still_found(monkeypatch):
@@ -197,7 +197,7 @@ def test_of_very_many_the_exact_one_is_still_found(monkeypatch):
         IndicatorFactory(name_en=f"Kites of {number}")
     IndicatorFactory(name_en="Kites")
 
-    group = asked("kites").groups["indicator"]
+    group = search("kites").groups["indicator"]
 
     assert group.rows[0].name_en == "Kites"
     assert (group.count, group.is_more) == (3, True)

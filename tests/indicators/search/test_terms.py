@@ -1,6 +1,6 @@
 import pytest
 
-from indicators.search.terms import LONGEST, SearchWords, as_asked, holds, pieces
+from indicators.search.terms import LONGEST, SearchWords, contains_any, legible_question, marked_pieces
 
 
 @pytest.mark.parametrize(
@@ -35,11 +35,11 @@ def test_only_a_dozen_words_are_read():
 
 def test_a_short_question_is_not_cut():
     assert not SearchWords("study abroad").is_cut
-    assert as_asked(" study  abroad") == "study abroad"
+    assert legible_question(" study  abroad") == "study abroad"
 
 
 def test_only_longer_latin_words_are_guessed_at():
-    assert SearchWords("studnets 730 of 留学生派遣").guessed == ("studnets",)
+    assert SearchWords("studnets 730 of 留学生派遣").guessable_words == ("studnets",)
 
 
 @pytest.mark.parametrize(
@@ -57,9 +57,9 @@ def test_only_longer_latin_words_are_guessed_at():
     ],
 )
 def test_the_words_are_found_where_they_stand(text, words, found):
-    assert pieces(text, words) == found
+    assert marked_pieces(text, words) == found
 
 
 def test_a_text_holds_a_word_in_any_width():
-    assert holds("ＴＯＥＩＣ", ("toeic",))
-    assert not holds("TOEIC", ("toefl",))
+    assert contains_any("ＴＯＥＩＣ", ("toeic",))
+    assert not contains_any("TOEIC", ("toefl",))

@@ -4,7 +4,7 @@ import tracemalloc
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from indicators.scorecards.record import printed_reading, scorecard_record
+from indicators.scorecards.record import reading_as_json, scorecard_record
 from indicators.scorecards.scorecard import Scorecard
 from plans.caching.store import CACHE, BoundedCache, Validity, cached_or_built, weight_of
 from plans.caching.strangers import CachedResponse
@@ -92,7 +92,7 @@ def test_a_plan_weighs_at_least_what_its_rows_and_readings_take_in_memory():
 
     for year in (2024, 2025):
         card = Scorecard.of(plan, year, user=AnonymousUser(), version=data_version())
-        scorecard_record(card, printed_reading)
+        scorecard_record(card, reading_as_json)
     del card
     gc.collect()
 

@@ -1,4 +1,4 @@
-"""What a reader asks of a scorecard: which of its readings, in which order. Nonsense is a bad request."""
+"""The query of a scorecard's address: which readings, in which order. Invalid parameters are a bad request."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,14 +13,14 @@ from indicators.loading.moments import parsed
 from indicators.models import Commitment
 from plans.filters import UNKNOWN_CODE
 
-OF_ITS_YEAR = {
+GIVEN_BY_SCORECARD = {
     "plan",
     "fiscal_year",
     "fiscal_year__gte",
     "fiscal_year__lte",
 }  # a scorecard is of one plan and year already
-NARROWING = tuple(name for name in ReadingFilter.base_filters if name not in OF_ITS_YEAR)
-KEPT = ("as_known_on", "lang")
+FILTER_NAMES = tuple(name for name in ReadingFilter.base_filters if name not in GIVEN_BY_SCORECARD)
+LASTING_PARAMETERS = ("as_known_on", "lang")
 
 
 def by_urgency(line):
@@ -48,9 +48,9 @@ ORDERINGS = {"urgency": by_urgency, "name": by_name, "progress": by_progress, "p
 
 @dataclass(frozen=True)
 class ScorecardQuery:
-    """A question to a scorecard, checked. `only`: ids of the commitments that the filters leave, None without a filter."""
+    """`filters`: cleaned values by name; `only`: ids of the commitments that match them, None without a filter."""
 
-    cleaned: dict
+    filters: dict
     only: frozenset | None = None
     ordering: str = "urgency"
     shows_all: bool = False
@@ -58,10 +58,10 @@ class ScorecardQuery:
 
     @classmethod
     def of(cls, request, plan):
-        """Read the address. The filters are those of the API's readings; errors: BadRequest with a sentence."""
-        cleaned, only = narrowed(request, plan)
+        """Read the address. The filters are those of the API's readings; raises BadRequest with a sentence."""
+        filters, only = read_filters(request, plan)
         return cls(
-            cleaned=cleaned,
+            filters=filters,
             only=only,
             ordering=ordering_of(request.GET.get("ordering") or "urgency"),
             shows_all=request.GET.get("all") == "1",
@@ -69,43 +69,42 @@ class ScorecardQuery:
         )
 
     @property
-    def is_narrowed(self):
+    def is_filtered(self):
         return self.only is not None
 
     @property
     def column(self):
-        """What is ordered by, without its direction."""
+        """The column of the ordering, without its direction."""
         return self.ordering.removeprefix("-")
 
-    def takes(self, line):
-        """Whether a reading is among those asked for."""
-        statuses = self.cleaned.get("status")
+    def matches(self, line):
+        statuses = self.filters.get("status")
         has_status = not statuses or not {line.status, line.mark}.isdisjoint(statuses)
-        return not self.is_narrowed or (line.commitment.pk in self.only and has_status)
+        return not self.is_filtered or (line.commitment.pk in self.only and has_status)
 
-    def of_lines(self, lines):
-        """The readings asked for in the order asked for; those without the thing ordered by stand last either way."""
+    def apply_to(self, lines):
+        """The matching readings in order; those without a value in the ordering's column come last either way."""
         key = ORDERINGS[self.column]
-        urgent = sorted(filter(self.takes, lines), key=by_urgency)
+        urgent = sorted(filter(self.matches, lines), key=by_urgency)
         known = [line for line in urgent if key(line) is not None]
         rest = [line for line in urgent if key(line) is None]
         return sorted(known, key=key, reverse=self.ordering.startswith("-")) + rest
 
 
-def narrowed(request, plan):
-    """(what the filters say, ids of the commitments they leave or None where they say nothing)."""
+def read_filters(request, plan):
+    """({filter: value}, ids of the commitments that match, or None without a filter)."""
     given = MultiValueDict(
-        {name: list(filter(None, request.GET.getlist(name))) for name in NARROWING if request.GET.get(name)}
+        {name: list(filter(None, request.GET.getlist(name))) for name in FILTER_NAMES if request.GET.get(name)}
     )
-    filters = ReadingFilter(given, Commitment.objects.filter(standard__strategy__plan=plan), request=request)
-    if not filters.is_valid():
-        raise BadRequest(refusal(filters.form.errors.as_data()))
-    cleaned = {name: filters.form.cleaned_data[name] for name in given}
-    return cleaned, frozenset(filters.qs.order_by().values_list("pk", flat=True)) if given else None
+    filterset = ReadingFilter(given, Commitment.objects.filter(standard__strategy__plan=plan), request=request)
+    if not filterset.is_valid():
+        raise BadRequest(first_error(filterset.form.errors.as_data()))
+    filters = {name: filterset.form.cleaned_data[name] for name in given}
+    return filters, frozenset(filterset.qs.order_by().values_list("pk", flat=True)) if given else None
 
 
-def refusal(errors):
-    """The first thing that is wrong, in a sentence; an unknown code says itself what it is not."""
+def first_error(errors):
+    """One sentence; the message of an unknown code names the field itself."""
     name, (error, *_rest) = next(iter(errors.items()))
     (message, *_more) = error.messages
     if error.code == UNKNOWN_CODE:
@@ -133,8 +132,8 @@ class Links:
     def __init__(self, path, query):
         self.path, self.query = path, query
 
-    def to(self, **changes):
-        """The same page with some parameters changed, None: left out."""
+    def with_parameters(self, **changes):
+        """The same page with some parameters changed; None removes one."""
         query = self.query.copy()
         for name, value in changes.items():
             query.pop(name, None)
@@ -142,11 +141,11 @@ class Links:
                 query[name] = value
         return self.address(query)
 
-    def only(self, **filters):
-        """The readings that some filters leave, and no other filters; the day and the language stay."""
+    def with_filters_only(self, **filters):
+        """These filters and no others; the day and the language stay."""
         query = self.query.copy()
         for name in list(query):
-            if name not in KEPT:
+            if name not in LASTING_PARAMETERS:
                 del query[name]
         for name, value in filters.items():
             query[name] = value
