@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from indicators.api.value_bodies import columns_sent, told, unconfirmed
 from indicators.api.values import CONFLICT, visible_indicators
-from indicators.entry.actions import StaleVersion, record_value
+from indicators.entry.actions import StaleVersion, write_value
 from indicators.entry.locked_values import HiddenValue, LockedValues, ValueKey
 from indicators.figure_rules.checks import NeedsConfirmation, Surroundings
 from indicators.models import Breakdown
@@ -121,7 +121,7 @@ def loaded(rows, errors, *, by):
     around = Surroundings({row.key[0] for row in rows}, fiscal_years={row.key[1] for row in rows}, by=by)
     for row in sorted(rows, key=in_one_order):
         with at_fault(row.number, errors, clashing, doubts):
-            counts[recorded(row, there, around, by=by)] += 1
+            counts[recorded(row, there, around)] += 1
     if errors:
         raise ValidationError({str(number): errors[number] for number in sorted(errors)})
     if clashing:
@@ -139,10 +139,9 @@ def in_one_order(row):
     return indicator, fiscal_year, kind, breakdown or 0
 
 
-def recorded(row, there, around, *, by):
-    """What `record_value` did with the row: a row without a version is a new one."""
-    given = {"version": row.version or 0, "rows": there, "around": around}
-    stored, what = record_value(by=by, **given, **row.place._asdict(), **row.columns)
+def recorded(row, there, around):
+    """What `write_value` did with the row: a row without a version is a new one."""
+    stored, what = write_value(row.place, there, version=row.version or 0, around=around, **row.columns)
     around.note(stored)
     return what
 

@@ -22,41 +22,40 @@ TARGET_FIGURES = ("value", "low", "high", "due_on", "grade", "printed")
 
 
 @in_one_transaction
-def record_value(
+def record_value(*, indicator, fiscal_year, by, kind=ValueKind.ACTUAL, breakdown=None, **given):
+    """Enter or change one yearly value, as `write_value` does."""
+    key = ValueKey(indicator, fiscal_year, kind, breakdown)
+    return write_value(key, LockedValues([key], by=by), **given)
+
+
+def write_value(
+    key,
+    rows,
     *,
-    indicator,
-    fiscal_year,
-    by,
-    kind=ValueKind.ACTUAL,
-    breakdown=None,
     version=None,
     precondition=None,
     reason="",
     confirm=False,
     is_correction=False,
     around=None,
-    rows=None,
     **columns,
 ):
-    """Enter or change one yearly value; returns (row, what happened: "created", "changed" or "unchanged").
+    """Write one of the LockedValues; returns (row, what happened: "created", "changed" or "unchanged").
 
-    Every door but the sheet writes a value here, and takes one back by `remove_value`. A row that says all this already is
+    Every door but the sheet writes values here, and takes them back by `remove_value`. A row that says all this already is
     unchanged, whatever version was seen. Else raises HiddenValue for a row that the person may not read, StaleVersion when
     it has another `version` than the person saw (0: none yet; None: not checked), and what `precondition(row)` raises.
     `confirm`: the person has looked at what is odd about the figure; without it NeedsConfirmation is raised for that,
     ValidationError for what a figure may not be. `is_correction`: by the planning office also in a closed year, which stays
-    closed for everybody else; with a reason. `around`, `rows`: Surroundings, LockedValues that were loaded for several values.
+    closed for everybody else; with a reason. `around`: Surroundings that were loaded for several values.
     Columns not named keep what they hold; a state other than reported empties the figures, and another figure the printed text.
     """
-    require(may_record(by, indicator))
-    key = ValueKey(indicator, fiscal_year, kind, breakdown)
-    there = (rows or LockedValues([key], by=by)).of(key)
-    columns = without_figures(columns)
+    there, columns, by = rows.of(key), without_figures(columns), rows.by
     if there is not None and holds(there, columns):
         return there, "unchanged"
     refuse_unseen(there, version, precondition)
-    row = there or YearlyValue(institution_id=indicator.institution_id, **key._asdict())
-    row.indicator = indicator
+    row = there or YearlyValue(institution_id=key.indicator.institution_id, **key._asdict())
+    row.indicator = key.indicator
     is_other = bool(JUDGED & apply(row, columns)) or there is None
     if is_other and "printed" not in columns:
         row.printed = ""
@@ -110,9 +109,8 @@ def remove_value(
 ):
     """Take one yearly value back; the history keeps it, with the reason. Returns the row that is gone.
 
-    Raises as `record_value`, StaleVersion also when it is gone; where no version is said, YearlyValue.DoesNotExist for that.
+    Raises as `write_value`, StaleVersion also when it is gone; where no version is said, YearlyValue.DoesNotExist for that.
     """
-    require(may_record(by, indicator))
     key = ValueKey(indicator, fiscal_year, kind, breakdown)
     row = LockedValues([key], by=by).of(key)
     if row is None:

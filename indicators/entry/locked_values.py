@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from indicators.models import Breakdown, Indicator, YearlyValue
+from plans.access.permissions import may_record, require
 from plans.database.row_locks import lock_rows, lock_years
 from plans.models import reads
 
@@ -29,10 +30,15 @@ class HiddenValue(PermissionDenied):
 
 
 class LockedValues:
-    """The values of some keys, locked with their years until the transaction ends, in a fixed number of queries."""
+    """The values of some keys, locked with their years until the transaction ends, in a fixed number of queries.
+
+    For who may record all of them.
+    """
 
     def __init__(self, keys, *, by):
         self.by = by
+        for indicator in {key.indicator for key in keys}:
+            require(may_record(by, indicator))
         fiscal_years = {key.fiscal_year for key in keys}
         for institution_id in sorted({key.indicator.institution_id for key in keys}):
             lock_years(institution_id, fiscal_years)

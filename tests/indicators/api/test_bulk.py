@@ -177,7 +177,7 @@ def test_a_figure_is_not_compared_with_one_that_the_same_load_takes_away(load, i
 def test_a_large_load_asks_the_surroundings_once(load, indicator, django_assert_max_num_queries):
     load([row(indicator, 2022)])
 
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(30):
         load([row(indicator, year) for year in range(2010, 2020)])
 
 
@@ -188,5 +188,5 @@ def test_a_load_that_changes_nothing_costs_the_same_for_any_number_of_rows(
     rows = [row(indicator, year) for year in range(2010, 2020)]
     load(rows)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         load(rows[:count])
