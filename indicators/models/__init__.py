@@ -1,5 +1,6 @@
 """What is measured and promised: indicators, commitments, targets, values, as the database keeps them."""
 
+from indicators.models.breakdown import Breakdown
 from indicators.models.commitment import (
     AsOfPrecision,
     Commitment,
@@ -9,10 +10,9 @@ from indicators.models.commitment import (
     Target,
     Trajectory,
 )
+from indicators.models.definition import Definition
 from indicators.models.figure import Figure
 from indicators.models.indicator import (
-    Breakdown,
-    Definition,
     Direction,
     Indicator,
     IndicatorOrigin,

@@ -8,22 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from indicators.models.drafts import ids_of_drafts_only, not_deleted_with_drafts, not_of_drafts, not_parts_of_drafts
-from indicators.models.figure import Figure, fiscal_year_field, within_limits
+from indicators.models.drafts import ids_of_drafts_only, not_deleted_with_drafts, not_of_drafts
+from indicators.models.figure import Figure, within_limits
 from indicators.models.figure_kinds import unfitting
 from measures.models import GradingScale
 from plans.database.history import tracked
-from plans.database.locks import locked_by_closed_years, stamps_creation
+from plans.database.locks import stamps_creation
 from plans.database.triggers import LastingTrigger
-from plans.models import (
-    Disclosure,
-    Institution,
-    Office,
-    Record,
-    disclosed_to,
-    level_field,
-    one_of,
-)
+from plans.models import Disclosure, Institution, Office, Record, disclosed_to, level_field, one_of
 from plans.text.languages import InBothLanguages
 from plans.text.search_text import searchable
 
@@ -332,105 +324,3 @@ class OfIndicatorQuerySet(models.QuerySet):
     def of_plan(self, plan):
         """Rows of indicators to which a plan has committed itself."""
         return self.filter(indicator__in=Indicator.objects.of_plan(plan))
-
-
-# A wording holds until the next one: the years that it speaks of are those with figures, and those that are closed.
-TOUCHED = """
-    SELECT i.institution_id, y.fiscal_year, r.indicator_id, NULL::bigint AS report_id, i.created_at AS made_at
-    FROM {rows} r JOIN indicators_indicator i ON i.id = r.indicator_id
-    CROSS JOIN LATERAL (
-        SELECT v.fiscal_year FROM indicators_yearlyvalue v WHERE v.indicator_id = r.indicator_id
-        UNION SELECT c.fiscal_year FROM plans_closedyear c WHERE c.institution_id = i.institution_id
-    ) y
-    WHERE y.fiscal_year >= coalesce(r.valid_from, 0) AND NOT EXISTS (
-        SELECT FROM indicators_definition d WHERE d.indicator_id = r.indicator_id AND d.id <> r.id
-            AND d.valid_from > coalesce(r.valid_from, 0) AND d.valid_from <= y.fiscal_year
-    )
-"""
-
-
-@tracked(below="indicator")
-class Definition(Record):
-    """The wording of an indicator, valid from a fiscal year; a new one breaks the series.
-
-    `restated_from`: the first earlier year whose values were computed anew by this wording.
-    """
-
-    indicator = models.ForeignKey(
-        Indicator,
-        models.CASCADE,
-        related_name="definitions",
-        verbose_name=_("indicator"),
-    )
-    valid_from = fiscal_year_field(_("valid from fiscal year"), null=True, blank=True)
-    restated_from = fiscal_year_field(_("values restated from fiscal year"), null=True, blank=True)
-    wording_ja = models.TextField(_("wording (Japanese)"), blank=True)
-    wording_en = models.TextField(_("wording (English)"), blank=True)
-    wording = InBothLanguages()
-    numerator_ja = models.TextField(_("numerator (Japanese)"), blank=True)
-    numerator_en = models.TextField(_("numerator (English)"), blank=True)
-    numerator = InBothLanguages()
-    denominator_ja = models.TextField(_("denominator (Japanese)"), blank=True)
-    denominator_en = models.TextField(_("denominator (English)"), blank=True)
-    denominator = InBothLanguages()
-    reason = models.TextField(_("reason for the change"), blank=True)
-
-    objects = OfIndicatorQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("definition")
-        verbose_name_plural = _("definitions")
-        ordering = ("indicator", models.F("valid_from").asc(nulls_first=True))
-        triggers = locked_by_closed_years(TOUCHED)
-        constraints = [
-            models.UniqueConstraint(
-                fields=("indicator", "valid_from"),
-                nulls_distinct=False,
-                name="definition_starts_once_a_year",
-            )
-        ]
-
-    def __str__(self):
-        return str(self.wording)[:80]
-
-
-class BreakdownQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """What figures may be parted by is public, but for what came with drafts; the figures say for themselves who reads them."""
-        return self.filter(not_parts_of_drafts(user))
-
-
-@tracked
-class Breakdown(Record):
-    """A part of a whole, by one or more dimensions: {"degree": "master"}, {"gender": "f", "degree": "doctor"}."""
-
-    institution = models.ForeignKey(
-        Institution,
-        models.CASCADE,
-        related_name="breakdowns",
-        verbose_name=_("institution"),
-    )
-    categories = models.JSONField(_("categories by dimension"))
-    name_ja = models.CharField(_("name (Japanese)"), blank=True)
-    name_en = models.CharField(_("name (English)"), blank=True)
-    name = InBothLanguages()
-    office = models.ForeignKey(
-        Office,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="breakdowns",
-        verbose_name=_("office"),
-    )
-    order = models.PositiveIntegerField(_("order"), default=0)
-
-    objects = BreakdownQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("breakdown")
-        verbose_name_plural = _("breakdowns")
-        ordering = ("institution", "order", "id")
-        constraints = [models.UniqueConstraint(fields=("institution", "categories"), name="breakdown_stands_once")]
-
-    def __str__(self):
-        return str(self.name)

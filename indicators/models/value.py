@@ -6,10 +6,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from indicators.models.breakdown import Breakdown
 from indicators.models.commitment import AsOfPrecision
 from indicators.models.figure import Figure, fiscal_year_field, within_limits
 from indicators.models.figure_kinds import others, unfitting
-from indicators.models.indicator import Breakdown, Indicator, Kind, OfIndicatorQuerySet, factor_of
+from indicators.models.indicator import Indicator, Kind, OfIndicatorQuerySet, factor_of
 from measures.models import Citation, Evidence, Grade
 from plans.database.data_version import FIGURES
 from plans.database.history import tracked
