@@ -32,21 +32,22 @@ def tree_of(path):
     return ast.parse(path.read_text(), str(path))
 
 
-def imported_by(node):
-    """The names of the packages that an import statement reaches for; "." for a relative one."""
+def full_names(node):
+    """What an import statement reaches for, from the top package on; "" in its place for a relative one."""
     if isinstance(node, ast.ImportFrom):
-        return ["."] if node.level else [node.module]
+        return [f"{'' if node.level else node.module}.{alias.name}" for alias in node.names]
     return [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
 
 
 def imports_of(app):
     """(file, line, top package) of every import in an app."""
-    return [
+    found = (
         (str(path.relative_to(ROOT)), node.lineno, name.split(".")[0])
         for path in modules_of(app)
         for node in ast.walk(tree_of(path))
-        for name in imported_by(node)
-    ]
+        for name in full_names(node)
+    )
+    return list(dict.fromkeys(found))
 
 
 def inline_imports_of(path):
@@ -73,12 +74,6 @@ def rooms_of(path):
     app = path.relative_to(ROOT).parts[0]
     names = [full for node in ast.walk(tree_of(path)) for full in full_names(node) if full.startswith(f"{app}.")]
     return path.relative_to(ROOT / app).parts[0].removesuffix(".py"), {name.split(".")[1] for name in names}
-
-
-def full_names(node):
-    if isinstance(node, ast.ImportFrom):
-        return [f"{node.module}.{alias.name}" for alias in node.names]
-    return [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
 
 
 def climbs(app, path):
