@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.admin.sheet import (
-    SHEETS,
     ChoicesForm,
     UploadForm,
     keep,
@@ -22,11 +21,13 @@ from indicators.admin.sheet import (
     ticket_for,
     tried,
 )
+from indicators.sheets.exports.files import sheet_table
 from measures.models import PlanScale
-from plans.admin.exports import attachment
+from plans.admin.exports import FORMATS
 from plans.admin.promise import PlanAdmin
 from plans.admin.rows import RowsBelow
 from plans.models import Plan
+from plans.sheets.tables import download
 
 
 class ScaleBelow(RowsBelow):
@@ -52,9 +53,9 @@ class PlanWithSheetAdmin(PlanAdmin):
     def sheet_view(self, request, object_id, form):
         """The plan as a sheet, as far as the reader may see it."""
         plan = self.get_object(request, unquote(object_id))
-        if plan is None or form not in SHEETS:
+        if plan is None or form not in FORMATS:
             raise Http404
-        return attachment(SHEETS[form](plan, request.user), f"{plan.slug}.{form}")
+        return download(form, plan.slug, lambda: sheet_table(plan, request.user))
 
     def import_view(self, request, object_id):
         """Upload a file, say what it does not say itself, look at what it would do, and confirm it."""

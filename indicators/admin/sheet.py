@@ -1,6 +1,5 @@
 """A plan in and out as a file: upload, say what it does not say itself, look at what it would do, confirm."""
 
-import io
 from contextlib import suppress
 from datetime import timedelta
 from uuid import uuid4
@@ -8,16 +7,12 @@ from uuid import uuid4
 from django import forms
 from django.core import signing
 from django.core.files.storage import default_storage
-from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Direction
 from indicators.sheets.columns.labels import COLUMNS, KINDS
-from indicators.sheets.exports.files import csv_lines, write_xlsx
 from indicators.sheets.importing import import_sheet
-from plans.admin.exports import CSV, XLSX
-from plans.database.transactions import in_long_transaction, long_transaction
 
 SALT = "indicators.sheet"
 FOLDER = "sheets"
@@ -178,19 +173,3 @@ def preview(contents):
     for name, label in levels.items():
         names = getattr(contents, name)
         yield label, len(names.new), names.new[:MOST_NAMES], max(0, len(names.new) - MOST_NAMES), len(names.known)
-
-
-def as_csv(plan, user):
-    """The plan's sheet as a streamed CSV answer, as far as the user may see it."""
-    return StreamingHttpResponse(in_long_transaction(csv_lines(plan, user)), content_type=CSV)
-
-
-def as_xlsx(plan, user):
-    """The plan's sheet as an XLSX answer, as far as the user may see it."""
-    buffer = io.BytesIO()
-    with long_transaction():
-        write_xlsx(plan, buffer, user)
-    return HttpResponse(buffer.getvalue(), content_type=XLSX)
-
-
-SHEETS = {"csv": as_csv, "xlsx": as_xlsx}

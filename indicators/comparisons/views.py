@@ -1,7 +1,5 @@
-import io
-
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -13,9 +11,8 @@ from indicators.loading.moments import as_of_asked
 from indicators.profile.views import styles_of_plotly
 from indicators.search.queries import Search
 from indicators.search.terms import SearchWords
-from indicators.sheets.exports.files import table_lines, write_table
-from plans.admin.exports import CSV, XLSX, attachment
 from plans.fiscal_years import fiscal_year_label
+from plans.sheets.tables import Table, download
 
 FORMS = (("csv", "CSV"), ("xlsx", "XLSX"))
 
@@ -56,23 +53,18 @@ def compare_figure(request):
 def compare_table(request, form):
     """`form`: csv or xlsx."""
     comparison = load_comparison(request, read_query(request.GET))
-    columns, rows = table_of(comparison)
-    if form == "csv":
-        return attachment(StreamingHttpResponse(table_lines(columns, rows), content_type=CSV), "comparison.csv")
-    buffer = io.BytesIO()
-    write_table(buffer, columns, rows)
-    return attachment(HttpResponse(buffer.getvalue(), content_type=XLSX), "comparison.xlsx")
+    return download(form, "comparison", lambda: table_of(comparison))
 
 
 def table_of(comparison):
-    """(columns, rows): numbers as numbers, else the text of the page."""
+    """All of it: numbers as numbers, else the text of the page."""
     years = [fiscal_year_label(year) for year in comparison.years]
     columns = [_("Series"), _("About"), _("Unit"), *years]
     rows = [
         [track.name, track.note, str(track.indicator.unit), *(cell.figure for _year, cell in cells)]
         for track, cells in comparison.table
     ]
-    return columns, rows
+    return Table(columns, rows)
 
 
 def load_comparison(request, query):

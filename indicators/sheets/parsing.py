@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from indicators.sheets.numerals import NotUnderstoodError, fits, number_in
 from indicators.sheets.vocabulary import ANSWER_OF, MEANINGS, MISSING_OF, OUTLOOK_OF, half_width, word_of
 from plans.fiscal_years import NamedDay, NotAFiscalYear, parse_as_of, parse_fiscal_year
-from plans.sheets.spreadsheets import FORMULA_SIGNS
+from plans.sheets.cells import unguarded
 
 LONGEST_FIGURE, LONGEST_TEXT = 200, 10_000  # characters of a cell
 BOUNDS = {"at_least", "at_most", "more_than", "less_than"}
@@ -22,9 +22,6 @@ BOUNDS = {"at_least", "at_most", "more_than", "less_than"}
 FORBIDDEN = re.compile(
     "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffd-\uffff]"
 )
-GUARDED = re.compile(
-    rf"^'('*[{re.escape(FORMULA_SIGNS)}])"
-)  # the apostrophe that exports put before what looks like a formula
 BRACKETS = r"(?:\(([^()]*)\)|\[([^][]*)\]|【([^【】]*)】|〔([^〔〕]*)〕)"
 REMARK_AT_AN_EDGE = re.compile(rf"\s*{BRACKETS}$|^{BRACKETS}\s*")
 OUTLOOK = "|".join(sorted(map(re.escape, OUTLOOK_OF), key=len, reverse=True))
@@ -171,7 +168,7 @@ def _legible(cell, longest):
             _("The cell is %(length)d characters long; %(longest)d are allowed.")
             % {"length": len(cell), "longest": longest}
         )
-    return GUARDED.sub(r"\1", cell.strip())
+    return unguarded(cell.strip())
 
 
 def _figure(printed, unit, read):

@@ -1,17 +1,13 @@
 """Help on files to import: what they may look like, and one to begin with."""
 
-import io
-
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from indicators.sheets.columns.headings import ALIAS_OF
 from indicators.sheets.columns.labels import COLUMNS
-from indicators.sheets.exports.files import table_lines, write_table
 from indicators.sheets.vocabulary import has_japanese
-from plans.admin.exports import CSV, XLSX, attachment
+from plans.sheets.tables import Table, download
 
 HOLDS = {
     "plan": _("the plan’s name; every row goes to the plan that was chosen"),
@@ -80,8 +76,4 @@ def file_help(request):
 def file_template(request, form):
     """A file to begin with: the usual columns, and two rows as an example."""
     header, *rows = TIDY
-    if form == "csv":
-        return attachment(HttpResponse("".join(table_lines(header, rows)), content_type=CSV), "template.csv")
-    buffer = io.BytesIO()
-    write_table(buffer, header, rows)
-    return attachment(HttpResponse(buffer.getvalue(), content_type=XLSX), "template.xlsx")
+    return download(form, "template", lambda: Table(header, rows, guarded=True))

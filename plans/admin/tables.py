@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from plans.access.permissions import may_edit
 from plans.admin.deletion import counted, named
-from plans.admin.exports import FORMATS, columns_of, fields_of
+from plans.admin.exports import FORMATS, columns_of, export, fields_of
 from plans.admin.reading import forget_closed, to_read
 from plans.admin.rows import DAY, OwnRows
 from plans.database.history import recorded
@@ -171,7 +171,7 @@ class Table(OwnRows, admin.ModelAdmin):
     def exported(self, form, rows, user):
         fields = fields_of(self.model, (*self.not_exported, *self.unused))
         links = [field.name for field in fields if field.is_relation]
-        return FORMATS[form](rows.select_related(*links), columns_of(fields, rows, user), self.opts.model_name)
+        return export(form, rows.select_related(*links), columns_of(fields, rows, user), self.opts.model_name)
 
     @admin.action(description=gettext_lazy("Export selected rows as CSV"))
     def export_csv(self, request, queryset):

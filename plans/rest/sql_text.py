@@ -4,7 +4,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Func, JSONField, Subquery, TextField
 
 from plans.rest.columns import CODE, DAY, JSON, MOMENT, NUMBER, TEXT, TRUTH
-from plans.sheets.spreadsheets import FORMULA_SIGNS
+from plans.sheets.cells import HARMLESS_SQL
 
 TO_MOMENT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
 IN_JSON = {
@@ -16,9 +16,8 @@ IN_JSON = {
     MOMENT: f"coalesce('\"' || {TO_MOMENT} || '\"', 'null')",
     JSON: "coalesce(({})::text, 'null')",
 }
-FORMULA_CODES = ", ".join(str(ord(sign)) for sign in FORMULA_SIGNS)
 IN_CSV = {
-    TEXT: f"CASE WHEN ascii({{}}) IN ({FORMULA_CODES}) THEN '''' || {{}} ELSE {{}} END",
+    TEXT: HARMLESS_SQL,
     TRUTH: "({})::text",
     MOMENT: TO_MOMENT,
     JSON: "({})::text",

@@ -4,33 +4,29 @@ Rows are first written to a temporary file and then sent, so that a slow reader 
 stays flat, and an error is an error and not a file that ends too early.
 """
 
-import csv
 import hashlib
 import io
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import date
+from decimal import Decimal
 from operator import attrgetter
 from tempfile import SpooledTemporaryFile
 
-from django.core.exceptions import EmptyResultSet
+from django.core.exceptions import BadRequest, EmptyResultSet
 from django.db import connections
 from django.http import FileResponse
 from django.utils.cache import get_conditional_response
-from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
-from xlsxwriter import Workbook
 
 from plans.database.transactions import long_transaction
-from plans.rest.columns import NUMBER, TRUTH
 from plans.rest.exact_json import to_json
 from plans.rest.formats import MEDIA_TYPES
 from plans.rest.sql_text import JsonRecord, csv_cell, sheet_cell
-from plans.sheets.spreadsheets import COLUMN_WIDTH, harmless
+from plans.sheets import tables
 
 KEPT_IN_MEMORY = 1_000_000
 AT_ONCE = 100_000  # bytes
-XLSX_ROWS, XLSX_CHARACTERS = 1_048_576, 32_767
-BOM = b"\xef\xbb\xbf"
+PLAIN = str | int | float | Decimal | date | None  # a cell that is no list
 # In this dialect of COPY nothing is ever quoted: JSON text holds no bare control characters.
 BARE = "(FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')"
 
@@ -85,10 +81,7 @@ class ComputedRows:
         self.rows, self.columns = rows, list(columns)
 
     def csv(self, file):
-        text = io.TextIOWrapper(file, "utf-8", newline="", write_through=True)
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerows([csv_text(cell) for cell in cells] for cells in self.cells())
-        text.detach()
+        file.writelines(line.encode() for line in tables.csv_rows(self.cells(), end="\n"))
 
     def ndjson(self, file):
         names = [column.name for column in self.columns]
@@ -98,15 +91,6 @@ class ComputedRows:
     def cells(self):
         paths = [attrgetter(column.source) for column in self.columns]
         return ([path(row) for path in paths] for row in self.rows)
-
-
-def csv_text(cell):
-    """A computed cell as the database would print it."""
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, str):
-        return harmless(str(cell))
-    return cell
 
 
 def whole_answer(request, parts, name):
@@ -148,7 +132,7 @@ def content_type(form):
 
 
 def write_csv(file, parts):
-    file.write(BOM + ",".join(column.name for column in parts[0].columns).encode() + b"\n")
+    file.write(f"{tables.BOM}{','.join(names_of(parts))}\n".encode())
     for part in parts:
         part.csv(file)
 
@@ -159,52 +143,22 @@ def write_ndjson(file, parts):
 
 
 def write_xlsx(file, parts):
-    book = Workbook(file, {"constant_memory": True})
-    book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})  # equal rows make equal files
     try:
-        fill(book, parts)
-    finally:
-        book.close()
+        with closing(cells_of(parts)) as rows:
+            tables.write_xlsx(file, tables.Table(names_of(parts), rows))
+    except BadRequest as problem:
+        raise ValidationError({"format": [str(problem)]}) from problem
 
 
-def fill(book, parts):
-    sheet, columns = book.add_worksheet(), parts[0].columns
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-    sheet.write_row(0, 0, [column.name for column in columns], bold)
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(columns) - 1, COLUMN_WIDTH)
-    with closing(cells_of(parts)) as rows:
-        for number, cells in enumerate(rows, start=1):
-            if number >= XLSX_ROWS:
-                raise ValidationError({"format": [_("A sheet holds no more than 1,048,576 rows; ask for csv.")]})
-            write_row(sheet, number, columns, cells, day)
+def names_of(parts):
+    return [column.name for column in parts[0].columns]
 
 
 def cells_of(parts):
-    """The cells of each row. To be closed before the transaction ends, in which they are read."""
+    """The cells of each row, lists as JSON. To be closed before the transaction ends, in which they are read."""
     for part in parts:
         with closing(part.cells()) as rows:
-            yield from rows
-
-
-def write_row(sheet, number, columns, cells, day):
-    for place, (column, cell) in enumerate(zip(columns, cells, strict=True)):
-        if cell is None:
-            continue
-        if column.kind == NUMBER:
-            sheet.write_number(number, place, cell)
-        elif column.kind == TRUTH:
-            sheet.write_boolean(number, place, cell)
-        elif isinstance(cell, date):
-            sheet.write_datetime(number, place, cell, day)
-        else:
-            sheet.write_string(number, place, sheet_text(cell))
-
-
-def sheet_text(cell):
-    """A cell as text, cut to what a sheet can hold."""
-    text = cell if isinstance(cell, str) else to_json(cell)
-    return text if len(text) <= XLSX_CHARACTERS else text[: XLSX_CHARACTERS - 1] + "…"
+            yield from ([cell if isinstance(cell, PLAIN) else to_json(cell) for cell in row] for row in rows)
 
 
 WRITERS = {"csv": write_csv, "ndjson": write_ndjson, "xlsx": write_xlsx}

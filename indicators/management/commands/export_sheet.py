@@ -5,9 +5,10 @@ from decimal import Decimal
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from indicators.sheets.exports.files import csv_lines, write_xlsx
+from indicators.sheets.exports.files import sheet_table
 from indicators.sheets.exports.rows import Sheet
 from plans.models import Plan
+from plans.sheets.tables import csv_lines, write_xlsx
 
 
 class Command(BaseCommand):
@@ -36,7 +37,7 @@ class Command(BaseCommand):
                 if options["format"] == "xlsx":
                     file.write(workbook(plan))
                 else:
-                    file.writelines(line.encode() for line in csv_lines(plan))
+                    file.writelines(line.encode() for line in csv_lines(sheet_table(plan)))
         except OSError as problem:
             raise CommandError(
                 _("%(path)s cannot be written: %(why)s.") % {"path": options["output"], "why": problem.strerror}
@@ -51,7 +52,7 @@ class Command(BaseCommand):
         if kind == "xlsx":
             stream.write(workbook(plan))
             return
-        for line in csv_lines(plan):
+        for line in csv_lines(sheet_table(plan)):
             if stream is None:
                 self.stdout.write(line, ending="")
             else:
@@ -61,7 +62,7 @@ class Command(BaseCommand):
 def workbook(plan):
     """The bytes of the plan's workbook."""
     file = io.BytesIO()
-    write_xlsx(plan, file)
+    write_xlsx(file, sheet_table(plan))
     return file.getvalue()
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from indicators.models import Commitment, Target, YearlyValue
-from indicators.sheets.exports.files import csv_lines, write_xlsx
+from indicators.sheets.exports.files import sheet_table
 from indicators.sheets.vocabulary import key_of
 from plans.models import Plan, Standard, Strategy
+from plans.sheets.tables import csv_lines, write_xlsx
 from tests.indicators.sheets.made_sheets import load, sums, warnings
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ ORIGINAL = {"strategy": "pillar", "standard": "standard_or_goal"}
 
 
 def exported(slug="plan"):
-    return "".join(csv_lines(Plan.objects.get(slug=slug))).encode()
+    return "".join(csv_lines(sheet_table(Plan.objects.get(slug=slug)))).encode()
 
 
 def rows_of(content):
@@ -71,7 +72,7 @@ def test_what_comes_out_goes_in_again_without_a_change_and_fills_an_empty_plan_w
     load(DATA / name, plan_name=plan_name)
     out = exported()
     workbook = io.BytesIO()
-    write_xlsx(Plan.objects.get(), workbook)
+    write_xlsx(workbook, sheet_table(Plan.objects.get()))
 
     assert sums(load(io.BytesIO(out))) == (rows, 0, rows, 0)
     assert sums(load(workbook)) == (rows, 0, rows, 0)

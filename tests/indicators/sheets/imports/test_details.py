@@ -6,9 +6,10 @@ import io
 import pytest
 
 from indicators.models import Commitment, Definition, Indicator
-from indicators.sheets.exports.files import csv_lines
+from indicators.sheets.exports.files import sheet_table
 from measures.models import Measure, Responsibility
 from plans.models import Plan
+from plans.sheets.tables import csv_lines
 from tests.factories import (
     ClosedYearFactory,
     DefinitionFactory,
@@ -42,7 +43,7 @@ def team():
 
 
 def exported(plan):
-    return "".join(csv_lines(plan))
+    return "".join(csv_lines(sheet_table(plan)))
 
 
 def cells(plan, *names):
