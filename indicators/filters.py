@@ -1,7 +1,6 @@
 """What lists of indicators, commitments, values and readings are filtered by."""
 
 import django_filters as filters
-from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +8,7 @@ from indicators.models import Breakdown, Commitment, Definition, Indicator, Targ
 from indicators.readings.statuses import Mark, Status
 from measures.models import Measure
 from plans.filters import (
-    LARGEST_NUMBER,
+    AddressNumberField,
     BoundFilter,
     CodeFilter,
     MomentFilter,
@@ -45,7 +44,7 @@ class CommittedNumber(ThroughCommitments, NumberFilter):
     pass
 
 
-class PartField(forms.IntegerField):
+class PartField(AddressNumberField):
     """The id of a breakdown, or `none` for the whole."""
 
     default_error_messages = {"invalid": _("Must be the id of a breakdown, or none for the whole.")}
@@ -66,7 +65,7 @@ class PartFilter(SeveralFilter):
     schema = {"type": "string", "pattern": "^([1-9][0-9]{0,17}|none)$"}
 
     def __init__(self, *args, **options):
-        super().__init__(*args, min_value=1, max_value=LARGEST_NUMBER, **options)
+        super().__init__(*args, min_value=1, **options)
 
     def filter(self, queryset, values):
         ids = [value for value in values if value != "none"]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from measures.models import ResponsibilityRole
 from plans.editing.forms import EditForm
+from plans.text.numbers import whole_number
 
 NEW_LINES = 3
 COLUMNS = ("office", "role", "person")
@@ -67,6 +68,7 @@ class TeamForm(EditForm):
         for key in self.keys:
             office, role, person = (self.cleaned_data[f"{column}_{key}"] for column in COLUMNS)
             columns = None if office is None else {"office_id": office, "role": role, "person": person}
-            if key.isdigit() or columns is not None:
-                parts.append((int(key) if key.isdigit() else None, columns))
+            line = whole_number(key)
+            if line is not None or columns is not None:
+                parts.append((line, columns))
         return parts

@@ -18,8 +18,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from plans.models import Institution, Objective, Office, Plan, Standard, Strategy
+from plans.text.numbers import whole_number
 
-LARGEST_NUMBER = 2**63 - 1
 LONGEST_SEARCH = 200
 UNKNOWN_CODE = "unknown_code"
 UNESCAPED_PLUS = re.compile(r" (\d\d:?\d\d)$")
@@ -95,14 +95,23 @@ class SeveralFilter(filters.Filter):
         return queryset.filter(**{f"{self.field_name}__in": values}) if values else queryset
 
 
+class AddressNumberField(forms.IntegerField):
+    """A number in an address, read as elsewhere: `whole_number`."""
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        number = whole_number(str(value))
+        if number is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return number
+
+
 class WholeNumber:
     """Part of a filter: its values are ids, fiscal years. Anything else is a bad request."""
 
-    field_class = forms.IntegerField
+    field_class = AddressNumberField
     schema = {"type": "integer", "format": "int64", "minimum": 0}
-
-    def __init__(self, *args, **options):
-        super().__init__(*args, **{"min_value": 0, "max_value": LARGEST_NUMBER} | options)
 
 
 class NumberFilter(WholeNumber, SeveralFilter):

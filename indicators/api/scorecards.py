@@ -26,6 +26,7 @@ from plans.rest.access import plans_of_token
 from plans.rest.answers import Answers
 from plans.rest.exact_json import printed
 from plans.rest.parameters import OF_ALL
+from plans.text.numbers import whole_number
 
 
 class PlanScorecard(Answers, APIView):
@@ -78,11 +79,11 @@ def year_asked(request, plan, as_of):
     text = request.query_params.get("fiscal_year")
     if not text:
         return latest_fiscal_year(plan, as_of)
-    years = plan.fiscal_years
-    if not (text.isascii() and text.isdigit() and int(text[:9]) in years):
+    years, year = plan.fiscal_years, whole_number(text)
+    if year not in years:
         message = _("Must be a fiscal year of the plan, from %(first)s to %(last)s.")
         raise ValidationError({"fiscal_year": [message % {"first": years[0], "last": years[-1]}]})
-    return int(text)
+    return year
 
 
 def day_of(request, plan):

@@ -23,6 +23,7 @@ from plans.rest.answers import Answers
 from plans.rest.collection import record_response
 from plans.rest.parameters import OF_ALL
 from plans.rest.problems import PROBLEM_JSON, Conflict
+from plans.text.numbers import whole_number
 
 WHICH = [
     OpenApiParameter("kind", str, enum=ValueKind.values, description="actual, unless said otherwise."),
@@ -140,7 +141,8 @@ def breakdown_asked(request, indicator):
     text = request.query_params.get("breakdown")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+    pk = whole_number(text)
+    if pk is None:
         raise ValidationError({"breakdown": [_("Must be the id of a breakdown.")]})
     visible = Breakdown.objects.visible_to(request.user)
-    return get_object_or_404(visible, pk=int(text), institution=indicator.institution_id)
+    return get_object_or_404(visible, pk=pk, institution=indicator.institution_id)

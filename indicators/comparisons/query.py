@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from indicators.comparisons.comparison import MOST_SERIES
 from indicators.models import Indicator
+from plans.text.numbers import whole_number
 
 BY = ("", "breakdown", "office", "plan", "institution")
 
@@ -86,9 +87,10 @@ def read_query(parameters):
 
 
 def read_indicator_id(text):
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+    pk = whole_number(text)
+    if pk is None:
         raise BadRequest(_("“indicator” must be the number of an indicator."))
-    return int(text)
+    return pk
 
 
 def indicators_of_query(query, user):

@@ -13,6 +13,7 @@ from indicators.search.queries import Search
 from indicators.search.terms import SearchWords
 from plans.fiscal_years import fiscal_year_label
 from plans.sheets.tables import Table, download
+from plans.text.numbers import whole_number
 
 FORMS = (("csv", "CSV"), ("xlsx", "XLSX"))
 
@@ -42,12 +43,12 @@ def compare(request):
 def compare_figure(request):
     """The Plotly figure of one of the charts, counted from 1 by `?part=`, as JSON."""
     panels = load_comparison(request, read_query(request.GET)).panels
-    part = request.GET.get("part", "1")
-    if not (part.isascii() and part.isdigit()):
+    part = whole_number(request.GET.get("part", "1"))
+    if part is None:
         raise BadRequest(_("“part” must be the number of a chart."))
-    if not 1 <= int(part[:6]) <= len(panels):
+    if not 1 <= part <= len(panels):
         raise Http404
-    return HttpResponse(build_comparison_figure(panels[int(part[:6]) - 1]).to_json(), content_type="application/json")
+    return HttpResponse(build_comparison_figure(panels[part - 1]).to_json(), content_type="application/json")
 
 
 def compare_table(request, form):

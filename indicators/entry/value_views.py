@@ -17,6 +17,7 @@ from measures.models import Evidence
 from plans.access.permissions import may_edit, may_record, require
 from plans.editing.pages import Edit, edit_page, lock_of_year, signed_in
 from plans.fiscal_years import EARLIEST, LATEST, fiscal_year_label
+from plans.text.numbers import whole_number
 from plans.text.punctuation import labelled
 from plans.views.lookups import row_entered
 
@@ -81,7 +82,7 @@ def asked_for(request, indicator, fiscal_year):
     kind, breakdown = request.GET.get("kind", ValueKind.ACTUAL), request.GET.get("breakdown", "")
     if kind not in ValueKind.values:
         raise BadRequest(_("“kind” must be one of: %(kinds)s.") % {"kinds": ", ".join(ValueKind.values)})
-    if breakdown and not (breakdown.isascii() and breakdown.isdigit() and len(breakdown) < 19):
+    if breakdown and whole_number(breakdown) is None:
         raise BadRequest(_("“breakdown” must be the number of a breakdown."))
     parts = Breakdown.objects.visible_to(request.user).filter(institution=indicator.institution)
     part = get_object_or_404(parts, pk=breakdown) if breakdown else None

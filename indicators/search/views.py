@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from indicators.search.hits import hits_by_kind
 from indicators.search.queries import KINDS, Search
 from indicators.search.terms import SearchWords
+from plans.text.numbers import whole_number
 
 LAST_PAGE = 10_000
 
@@ -39,6 +40,7 @@ def read_kind(request):
 def read_page(request):
     """`?page=`, the first one without it."""
     text = request.GET.get("page", "1")
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= LAST_PAGE):
+    page = whole_number(text, LAST_PAGE, least=1)
+    if page is None:
         raise BadRequest(_("“page” must be a number from 1 up."))
-    return int(text[:6])
+    return page

@@ -8,9 +8,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from indicators.models import AsOfPrecision, ValueKind, ValueState
-from plans.filters import LARGEST_NUMBER
 from plans.fiscal_years import EARLIEST, LATEST
 from plans.models import Disclosure
+from plans.text.numbers import LARGEST_NUMBER
 
 DECIMALS = 10
 DIGITS = 20  # before the point

@@ -9,6 +9,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from plans.database.events import DELETED, set_authors
+from plans.text.numbers import whole_number
 
 
 @dataclass(frozen=True)
@@ -92,4 +93,4 @@ def told(field, value):
 
 def chosen(field, value):
     keys = value if isinstance(value, list | tuple) else [value]
-    return field.queryset.filter(pk__in=[key for key in keys if str(key).isdigit()])
+    return field.queryset.filter(pk__in=[key for key in keys if whole_number(str(key)) is not None])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.text.languages import LANGUAGES
+from plans.text.numbers import whole_number
 
 BESIDE_THE_ROW = ("version", "once", "next", "correct", "change_reason")
 
@@ -81,9 +82,10 @@ class EditForm(forms.Form):
     def seen(self):
         """The version that the person saw, 0 for none. Raises BadRequest where the form does not say."""
         text = self.data.get(self.add_prefix("version"), "")
-        if not (text.isascii() and text.isdigit() and len(text) < 10):
+        version = whole_number(text)
+        if version is None:
             raise BadRequest(_("The form does not say which version it was made from. Open the page again."))
-        return int(text)
+        return version
 
     @property
     def why(self):

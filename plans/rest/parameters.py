@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
 from plans.rest.columns import JSON
+from plans.text.numbers import whole_number
 
 PAGE_SIZE, LARGEST_PAGE = 100, 1000
 OF_ALL = {"lang", "format"}
@@ -46,9 +47,10 @@ def page_size(request):
     text = request.query_params.get("page_size")
     if text is None:
         return PAGE_SIZE
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LARGEST_PAGE):
+    size = whole_number(text, LARGEST_PAGE, least=1)
+    if size is None:
         raise ValidationError({"page_size": [_("Must be a whole number from 1 to 1000.")]})
-    return int(text)
+    return size
 
 
 def flag(request, name):

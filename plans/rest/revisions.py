@@ -9,8 +9,9 @@ import re
 from django.utils.translation import gettext as _
 
 from plans.rest.problems import PreconditionFailed, PreconditionRequired
+from plans.text.numbers import whole_number
 
-TAG = re.compile(r'(?:W/)?"?(\d{1,18})(?:-[0-9a-f]+)?(?:;gzip)?"?')
+TAG = re.compile(r'(?:W/)?"?([0-9]+)(?:-[0-9a-f]+)?(?:;gzip)?"?')
 
 
 def etag(version, text):
@@ -24,7 +25,7 @@ def matches(header, version):
     if tags == ["*"]:
         return True
     found = (TAG.fullmatch(tag) for tag in tags)
-    return any(tag is not None and int(tag[1]) == version for tag in found)
+    return any(tag is not None and whole_number(tag[1]) == version for tag in found)
 
 
 def check(request, version, current):
