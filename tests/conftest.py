@@ -1,3 +1,5 @@
+import gc
+
 import hypothesis
 import psycopg2
 import pytest
@@ -5,10 +7,12 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
 from django.utils import translation
-from xdist.scheduler import LoadScopeScheduling
 
+from config import environment
+from config.launcher import tables
 from plans.caching.store import CACHE
 from plans.models import Role
+from tests import order
 from tests.emptying import delete_all_rows
 from tests.factories import InstitutionFactory, MembershipFactory, OfficeFactory, UserFactory
 from tests.locking import refuse_wide_locks
@@ -22,23 +26,33 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("hoshin")
 
 
-# Places whose tests share something that takes long to make: a served demo, a loaded one, a site, a server, a description.
-TOGETHER = (
-    *("tests/browser/", "tests/config/launcher/test_run.py", "tests/config/launcher/test_postgres.py"),
-    *("tests/indicators/test_demo.py", "tests/test_schema.py"),
-)
-
-
-class TestByTest(LoadScopeScheduling):
-    """Parallel workers (`-n 2`) take test by test, and of places with something to share all tests."""
-
-    def _split_scope(self, nodeid):
-        return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config):
+    if getattr(config.option, "numprocesses", 1) is None:
+        config.option.numprocesses = order.workers_by_default(config)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    return TestByTest(config, log)
+    return order.TestByTest(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    items.sort(key=order.turn)
+
+
+def pytest_collection_finish():
+    """What has been imported stays: the collector of garbage need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """A test database is a copy of the empty tables that `./run test` makes; elsewhere it is migrated."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = tables.when_made(environment.data_folder())
 
 
 @pytest.fixture(scope="session")

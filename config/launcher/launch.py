@@ -6,12 +6,12 @@ import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from config import environment
 from config.environment import Refusal
-from config.launcher import prepare, processes, serving
+from config.launcher import prepare, processes, serving, tables
 from config.launcher.postgres import OwnServer
 
 USAGE = "./run [serve | test ARGS | manage ARGS | bench ARGS | stop]"
@@ -115,10 +115,11 @@ def test(arguments):
         os.environ.pop(name, None)
     prepare.translations()
     remove_leftovers()
+    store = environment.data_folder() / "tables"
     with tempfile.TemporaryDirectory(prefix="hoshin-test-") as folder:
         Path(folder).chmod(0o711)  # the server's user has to pass; what is secret in it is 0600
         os.environ["HOSHIN_DATA"] = folder
-        with database(lasting=False):
+        with database(lasting=False) as server, tables.in_the_making(folder, store) if server else nullcontext():
             os.chdir(environment.ROOT)
             return call("-m", "pytest", "-c", environment.ROOT / "pyproject.toml", *arguments)
 
