@@ -1,7 +1,7 @@
 """Rules on grades: what a rule proposes, what a set of grades adds up to, and what a grade asks for. Pure; the scale is data.
 
 A grade is anything with `code`, `kind` (judged, cannot_judge, cancelled), `rank` (higher is better; None unless judged),
-`needs_evidence` and `needs_countermeasure`: the model's Grade, or Step below.
+`needs_evidence` and `needs_countermeasure`, such as the model's Grade.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,17 +11,6 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 JUDGED, CANNOT_JUDGE, CANCELLED = "judged", "cannot_judge", "cancelled"
-
-
-@dataclass(frozen=True)
-class ScaleStep:
-    """One grade of a scale where no database is at hand."""
-
-    code: str
-    rank: int | None = None
-    kind: str = JUDGED
-    needs_evidence: bool = False
-    needs_countermeasure: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What the figures alone say of the future and of chance: a robust trend, and the natural limits of a process. Pure.
 
-Both take actuals of one definition by fiscal year; `since_break` leaves the years that may be compared. Both answer with a
-reason instead of a verdict where the history is too short.
+Both take actuals of one definition by fiscal year; `since_break` leaves the years that may be compared. Both return None where
+the history is too short.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,6 @@ from statistics import median
 
 from django.utils.translation import gettext_lazy as _
 
-NOT_ENOUGH_HISTORY = _("Not enough history (fewer than 4 years)")
 IF_THE_TREND_CONTINUES = _("if the trend continues")
 TRIAL_LIMITS = _("trial limits: fewer than 12 points")
 

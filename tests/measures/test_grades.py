@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
@@ -6,7 +7,6 @@ from django.utils import translation
 from measures.grades import (
     Requirements,
     RollUp,
-    ScaleStep,
     Summary,
     Threshold,
     best_first,
@@ -17,6 +17,18 @@ from measures.grades import (
     roll_up,
     summarise,
 )
+
+
+@dataclass(frozen=True)
+class ScaleStep:
+    """One grade of a scale where no database is at hand."""
+
+    code: str
+    rank: int | None = None
+    kind: str = "judged"
+    needs_evidence: bool = False
+    needs_countermeasure: bool = False
+
 
 IV, III, II, I = (ScaleStep(code, rank) for code, rank in (("Ⅳ", 4), ("Ⅲ", 3), ("Ⅱ", 2), ("Ⅰ", 1)))  # noqa: E741  the mark itself
 CANCELLED = ScaleStep("中止", kind="cancelled")
