@@ -21,7 +21,7 @@ from plans.database.history import recorded
 from plans.database.locks import said_accepted
 from plans.database.row_locks import lock_rows, lock_years
 from plans.database.transactions import in_one_transaction
-from plans.editing.rows import StaleVersion, added, changed
+from plans.editing.rows import StaleVersion, save_changes, save_new
 from plans.models import Disclosure, Office, strictest
 
 
@@ -110,14 +110,17 @@ def return_report(report, *, by, version, reason):
     if not reason.strip():
         raise ValidationError({"change_reason": _("Enter the reason for the return.")})
     lock_years(report.institution_id, [report.fiscal_year])
-    return changed(report, {"state": ProgressState.RETURNED}, by=by, version=version, reason=reason)[1]
+    return save_changes(report, {"state": ProgressState.RETURNED}, by=by, version=version, reason=reason)[1]
 
 
 @in_one_transaction
-def grade_report(report, *, grade, reason, by):
-    """Give a report its final grade. Raises ValidationError with what the grade still lacks (reason, evidence, countermeasure)."""
+def grade_report(report, *, grade, reason, by, version=None):
+    """Give a report its final grade, or (None) take it back; returns the report.
+
+    Raises ValidationError with what the grade still lacks (reason, evidence, countermeasure).
+    """
     require(may_grade(by, report.institution))
-    lacking = missing(
+    lacking = grade is not None and missing(
         grade,
         grade.scale.grades.all(),
         reason=reason,
@@ -127,11 +130,8 @@ def grade_report(report, *, grade, reason, by):
     if lacking:
         raise ValidationError(lacking)
     lock_years(report.institution_id, [report.fiscal_year])
-    with recorded(by=by, reason=reason):
-        report.final_grade, report.grade_reason, report.graded_by = grade, reason, by
-        report.save(update_fields=["final_grade", "grade_reason", "graded_by"])
-    report.refresh_from_db()
-    return report
+    columns = {"final_grade": grade, "grade_reason": reason, "graded_by": by}
+    return save_changes(report, columns, by=by, version=version, reason=reason)[0]
 
 
 @in_one_transaction
@@ -154,7 +154,7 @@ def cite_evidence(evidence, *, by, measure=None, report=None, reason=""):
 def add_feedback(feedback, columns, *, by, reason=""):
     """Store what somebody said about a measure, which is set already; answers the feedback."""
     require(may_discuss_measure(by, feedback.measure))
-    return added(feedback, columns | {"entered_by": by}, by=by, reason=reason)
+    return save_new(feedback, columns | {"entered_by": by}, by=by, reason=reason)
 
 
 @in_one_transaction
@@ -165,7 +165,7 @@ def answer_feedback(feedback, *, answer, answered_on, by, version, reason=""):
     """
     require(may_discuss_measure(by, feedback.measure))
     columns = {"answer": answer, "answered_on": answered_on if answer else None}
-    return changed(feedback, columns, by=by, version=version, reason=reason)[1]
+    return save_changes(feedback, columns, by=by, version=version, reason=reason)[1]
 
 
 def may_discuss_measure(user, measure):

@@ -1,14 +1,18 @@
 """The form that files a document as evidence."""
 
+from functools import partial
+
 from django import forms
 from django.core.validators import FileExtensionValidator
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from measures.actions import checksum, file_evidence
 from measures.models import Evidence
 from plans.editing.forms import RowForm
-from plans.text_forms import both
+from plans.editing.rows import save_changes
+from plans.text_forms import both, key_above
 
 MOST_BYTES = 50 * 1024 * 1024
 LONGEST_NAME = 200
@@ -26,42 +30,52 @@ class EvidenceForm(RowForm):
     in_one_language_at_least = ("title",)
     together = (("number", "disclosure"),)
 
-    url = forms.URLField(
-        label=gettext_lazy("Address, if it is on the web"), required=False, max_length=2000, assume_scheme="https"
-    )
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        required=False,
-        max_length=LONGEST_NAME,
-        validators=[FileExtensionValidator(TAKEN)],
-        help_text=gettext_lazy("A document, table, presentation, picture, letter or ZIP of up to 50 MB."),
-    )
-
     class Meta:
         model = Evidence
         fields = (*both("title"), "url", "file", "number", "disclosure")
+        labels = {"url": gettext_lazy("Address, if it is on the web")}
+        help_texts = {"file": gettext_lazy("A document, table, presentation, picture, letter or ZIP of up to 50 MB.")}
+        widgets = {"file": forms.FileInput}
+        field_classes = {"url": partial(forms.URLField, assume_scheme="https")}
 
-    def __init__(self, *args, is_planner, **kwargs):
+    def __init__(self, *args, is_planner=True, **kwargs):
         self.is_planner = is_planner
         super().__init__(*args, **kwargs)
 
-    def shown(self, row):
+    def initial_values(self, row):
         """A browser fills no file in."""
-        return super().shown(row) | {"file": None}
+        return super().initial_values(row) | {"file": row.file or None}
 
     def prepare(self):
-        self.fields["file"].widget.attrs["accept"] = ",".join(f".{ending}" for ending in TAKEN)
+        if "file" in self.fields:
+            self.fields["file"].max_length = LONGEST_NAME
+            self.fields["file"].widget.attrs["accept"] = ",".join(f".{ending}" for ending in TAKEN)
+
+    def prepare_page(self):
         if not self.is_planner:
             del self.fields["disclosure"]
 
+    def store(self, *, by):
+        columns = self.columns
+        if self.row.pk is None:
+            home = columns.pop("institution", self.row.institution)
+            return file_evidence(institution=home, by=by, reason=self.reason, **columns), True
+        if "file" in self.changed_data:
+            columns["sha256"] = checksum(columns["file"] or None)
+        return save_changes(self.row, columns, by=by, version=self.seen_version, reason=self.reason)
+
     def clean_number(self):
         number = self.cleaned_data["number"]
-        if number and Evidence.objects.filter(institution=self.row.institution_id, number=number).exists():
+        others = Evidence.objects.filter(institution=key_above(self, "institution"), number=number)
+        if number and others.exclude(pk=self.row.pk).exists():
             raise forms.ValidationError(_("Another document has this number."))
         return number
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file and file.size > MOST_BYTES:
+        if self.add_prefix("file") not in self.files:
+            return file
+        FileExtensionValidator(TAKEN)(file)
+        if file.size > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than %(most)s.") % {"most": filesizeformat(MOST_BYTES)})
         return file

@@ -1,12 +1,17 @@
 """Forms of what is being done: a measure's texts, its milestones, an office's yearly report."""
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from measures.models import Grade, Measure, MeasureStatus, Milestone, ProgressReport, ProgressState
+from measures.actions import report_progress
+from measures.models import Measure, MeasureStatus, Milestone, ProgressReport, ProgressState
 from plans.editing.forms import EditForm, RowForm
 from plans.text_forms import LevelForm, both
+
+WHAT_BECOMES_OF_IT = (
+    (ProgressState.SUBMITTED, gettext_lazy("Submit as our answer")),
+    (ProgressState.DRAFTING, gettext_lazy("Keep as draft")),
+)
 
 
 class MeasureForm(LevelForm):
@@ -30,7 +35,7 @@ class MeasureForm(LevelForm):
         )
         labels = {"status": gettext_lazy("State")}
 
-    def prepare(self):
+    def prepare_page(self):
         merged = MeasureStatus.MERGED
         if self.row.status != merged:
             self.fields["status"].choices = [choice for choice in MeasureStatus.choices if choice[0] != merged]
@@ -72,29 +77,35 @@ class ReturnForm(EditForm):
 class ReportForm(RowForm):
     """An office's account of a measure in a fiscal year, the grade that the office gives itself, and whether it is handed in."""
 
-    state = forms.ChoiceField(
-        label=gettext_lazy("State of the report"),
-        choices=(
-            (ProgressState.SUBMITTED, gettext_lazy("Submit as our answer")),
-            (ProgressState.DRAFTING, gettext_lazy("Keep as draft")),
-        ),
-    )
-    self_grade = forms.ModelChoiceField(label=gettext_lazy("Self-grade"), required=False, queryset=Grade.objects.none())
-
     class Meta:
         model = ProgressReport
         fields = (*both("done", "result", "issues", "next_step", "countermeasure"), "self_grade", "source_url", "state")
+        labels = {"state": gettext_lazy("State of the report")}
 
     def __init__(self, *args, scale=None, **kwargs):
         self.scale = scale
         super().__init__(*args, **kwargs)
 
-    def shown(self, row):
+    @staticmethod
+    def corrects(row):
+        """A report that was entered before; one that was accepted is returned first."""
+        return None if row.pk is None or row.is_accepted else {"institution": row.institution, "report_id": row.pk}
+
+    def initial_values(self, row):
         """A report is handed in when it is saved, unless somebody keeps it as a draft."""
         is_kept_back = row.pk is not None and row.state == ProgressState.DRAFTING
-        return super().shown(row) | {"state": ProgressState.DRAFTING if is_kept_back else ProgressState.SUBMITTED}
+        return super().initial_values(row) | {
+            "state": ProgressState.DRAFTING if is_kept_back else ProgressState.SUBMITTED
+        }
 
-    def prepare(self):
+    def store(self, *, by):
+        named = {name: getattr(self.row, name) for name in ("measure", "fiscal_year", "office")}
+        report = report_progress(**named, by=by, version=self.seen_version, reason=self.reason, **self.columns)
+        report.refresh_from_db()
+        return report, report.version != self.seen_version
+
+    def prepare_page(self):
+        self.fields["state"].choices = WHAT_BECOMES_OF_IT
         if self.scale is None:
             del self.fields["self_grade"]
         else:

@@ -15,13 +15,13 @@ COLUMNS = ("office", "role", "person")
 class TeamForm(EditForm):
     """Each line is an office with its role and person; a line without an office is taken away. `offices`: to choose from."""
 
-    def __init__(self, *args, row, offices, **kwargs):
-        self.keys = [*(str(part.pk) for part in row.rows), *(f"new{number}" for number in range(1, NEW_LINES + 1))]
+    def __init__(self, *args, instance, offices, **kwargs):
+        self.keys = [*(str(part.pk) for part in instance.rows), *(f"new{number}" for number in range(1, NEW_LINES + 1))]
         self.together = [tuple(f"{column}_{key}" for column in COLUMNS) for key in self.keys]
         self.choices = [("", "–"), *((office.pk, str(office)) for office in offices)]
-        super().__init__(*args, row=row, **kwargs)
+        super().__init__(*args, instance=instance, **kwargs)
 
-    def shown(self, row):
+    def initial_values(self, row):
         shown = {}
         for part in row.rows:
             shown |= {

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from plans.editing.forms import RowForm
 from plans.models import Office, OfficeDuty
-from plans.text_forms import both
+from plans.text_forms import both, key_above
 
 
 class OfficeForm(RowForm):
@@ -52,7 +52,7 @@ class OfficeForm(RowForm):
             )
         }
 
-    def prepare(self):
+    def prepare_page(self):
         if self.row.pk is not None:
             del self.fields["slug"]
         others = Office.objects.filter(institution=self.row.institution_id).exclude(pk=self.row.pk)
@@ -83,7 +83,7 @@ class DutyForm(RowForm):
     def clean(self):
         cleaned = super().clean()
         kind, order = cleaned.get("kind"), cleaned.get("order")
-        same_place = OfficeDuty.objects.filter(office=self.row.office_id, kind=kind, order=order)
+        same_place = OfficeDuty.objects.filter(office=key_above(self, "office"), kind=kind, order=order)
         if order is not None and same_place.exclude(pk=self.row.pk).exists():
             self.add_error("order", _("Another one has this place."))
         return cleaned

@@ -36,6 +36,11 @@ class ObjectiveForm(RowForm):
         fields = (*both("text"), "order")
 
 
+def key_above(form, column):
+    """The key of the row above, as the form says or as it is; None for none yet."""
+    return form.cleaned_data[column].pk if form.cleaned_data.get(column) else getattr(form.row, f"{column}_id")
+
+
 class LevelForm(RowForm):
     """A row of a level of the plan, with a code that no sibling has. `parent`: the column of the row above."""
 
@@ -44,9 +49,9 @@ class LevelForm(RowForm):
 
     def clean(self):
         cleaned = super().clean()
-        code = cleaned.get("code")
-        siblings = self._meta.model.objects.filter(**{self.parent: getattr(self.row, self.parent)}, code=code)
-        if code and siblings.exclude(pk=self.row.pk).exists():
+        code, parent = cleaned.get("code"), key_above(self, self.parent)
+        siblings = self._meta.model.objects.filter(**{self.parent: parent}, code=code)
+        if code and parent is not None and siblings.exclude(pk=self.row.pk).exists():
             self.add_error("code", _("Another one in the same place has this code."))
         return cleaned
 

@@ -145,8 +145,13 @@ class Inputs(HTMLParser):
 
 def form_of(client, url):
     """What a browser would send back from a form that nobody changed."""
+    return form_in(client.get(url))
+
+
+def form_in(response):
+    """The same of a page at hand."""
     page = Inputs()
-    page.feed(client.get(url).content.decode())
+    page.feed(response.content.decode())
     return page.sent
 
 

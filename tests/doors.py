@@ -27,7 +27,6 @@ FORMS_OF = {
     "PlanStateForm": ("Plan",),
     "TargetForm": ("Target",),
     "TeamForm": ("Responsibility",),
-    "ValueForm": ("YearlyValue",),
 }
 FORMS_OF_NO_ROW = {
     *("EditForm", "RowForm", "LevelForm", "ReasonForm", "RoleForm"),  # others build on them
@@ -215,6 +214,7 @@ WITHOUT = {
     },
     "admin": {
         "ClosedYear": because(DOER, "closed_by") | because("asked for as the reason of the change", "reason"),
+        "Commitment": because(DATED, "baseline_as_of_precision"),
         "Evidence": because(DOER, "filed_by"),
         "Feedback": because(DOER, "entered_by"),
         "Indicator": because("nothing computes formulas yet", "formula"),
@@ -224,7 +224,10 @@ WITHOUT = {
         | because("set when somebody signs in or is invited", "last_login date_joined")
         | because("follows from memberships", "is_staff")
         | because("set by load_demo", "is_demo"),
-        "YearlyValue": because("the indicator's", "institution") | because("shown in words, as `odd`", "doubts"),
+        "Target": because(DATED, "as_of_precision"),
+        "YearlyValue": because("the indicator's", "institution")
+        | because(DATED, "as_of_precision")
+        | because("shown in words, as `odd`", "doubts"),
     },
     "API": {
         "Breakdown": no_field("its id stands in yearly values; no collection yet"),

@@ -3,13 +3,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from indicators.admin.forms import (
-    CommitmentForm,
-    OverrideBelowForm,
-    OverrideForm,
-    TargetBelowForm,
-    TargetForm,
-)
+from indicators.admin.forms import OverrideForm
+from indicators.entry.commitment_forms import CommitmentForm, TargetRecordForm
 from indicators.entry.targets import figures_of
 from indicators.loading.value_text import number_with_unit, target_text
 from indicators.models import Commitment, Override, Target
@@ -26,7 +21,7 @@ class TargetsBelow(RowsBelow):
     """The targets in force. Another number supersedes the target; the reason is asked for below."""
 
     model = Target
-    form = TargetBelowForm
+    form = TargetRecordForm
     autocomplete_fields = ("grade",)
     shown_with = ("grade",)
     verbose_name_plural = _("targets; another number supersedes the old one")
@@ -63,7 +58,7 @@ class EarlierTargetsBelow(RowsBelow):
 
 class OverridesBelow(RowsBelow):
     model = Override
-    form = OverrideBelowForm
+    form = OverrideForm
     fields = ("fiscal_year", "status", "reason", "by")
     readonly_fields = ("by",)
     shown_with = ("by",)
@@ -107,7 +102,7 @@ class CommitmentAdmin(RecordAdmin):
                 "fields": (
                     ("baseline", "baseline_fiscal_year", "baseline_grade"),
                     ("baseline_numerator", "baseline_denominator"),
-                    ("baseline_as_of", "baseline_as_of_precision", "baseline_provisional"),
+                    ("baseline_as_of", "baseline_provisional"),
                     ("baseline_printed", "baseline_source_url"),
                     "baseline_note",
                 )
@@ -144,7 +139,7 @@ class OfCommitment(RecordAdmin):
 class TargetAdmin(OfCommitment):
     """Every target, superseded ones too. A superseded target stays as it is."""
 
-    form = TargetForm
+    form = TargetRecordForm
     place = 6
     shown_with = (*SHOWN_WITH_COMMITMENT, "grade")
     list_display = ("commitment", "fiscal_year", "figure", "decided_on", "superseded_at", "reason")
@@ -158,7 +153,7 @@ class TargetAdmin(OfCommitment):
     fieldsets = (
         (None, {"fields": ("commitment", "fiscal_year", ("value", "low", "high"), ("due_on", "grade", "printed"))}),
         (_("Decision"), {"fields": (("decided_on", "decided_by", "approved_by"), "reason", "superseded_at")}),
-        (_("Source"), {"fields": (("as_of", "as_of_precision", "is_provisional"), "note", "source_url")}),
+        (_("Source"), {"fields": (("as_of", "is_provisional"), "note", "source_url")}),
     )
 
     @admin.display(description=_("target"), ordering="value")
@@ -168,11 +163,9 @@ class TargetAdmin(OfCommitment):
     def may_write(self, user, row):
         return row.superseded_at is None and super().may_write(user, row)
 
-    def save_model(self, request, obj, form, change):
-        if form.revises:
-            obj.pk = form.revised().pk
-        else:
-            super().save_model(request, obj, form, change)
+    def get_readonly_fields(self, request, obj=None):
+        """A target stays with its commitment and year."""
+        return [*super().get_readonly_fields(request, obj), *(() if obj is None else ("commitment", "fiscal_year"))]
 
 
 @admin.register(Override)

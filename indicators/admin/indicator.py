@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from indicators.admin.value import YearsBelow
+from indicators.entry.commitment_forms import DefinitionForm, IndicatorForm
 from indicators.models import Breakdown, Definition, Indicator
 from plans.access.permissions import may_record, may_report_somewhere
 from plans.admin.filters import own
@@ -13,6 +14,7 @@ from plans.admin.rows import RowsBelow
 
 class DefinitionsBelow(RowsBelow):
     model = Definition
+    form = DefinitionForm
     fields = ("valid_from", "restated_from", "wording_ja", "wording_en", "reason")
 
 
@@ -20,6 +22,7 @@ class DefinitionsBelow(RowsBelow):
 class IndicatorAdmin(RecordAdmin):
     """Planners edit indicators; whoever may report for the owner office fills in the years."""
 
+    form = IndicatorForm
     place = 1
     shown_with = ("institution", "office", "scale", "merged_into")
     list_display = ("called", "code", "unit_shown", "kind", "office", "status", "disclosure", "institution")
@@ -81,6 +84,7 @@ class IndicatorAdmin(RecordAdmin):
 
 @admin.register(Definition)
 class DefinitionAdmin(RecordAdmin):
+    form = DefinitionForm
     place = 2
     to_institution = ("indicator__institution",)
     shown_with = ("indicator",)

@@ -5,21 +5,24 @@ from django.contrib import admin
 from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
-from indicators.admin.forms import ValueForm, YearForm, closed_years
+from indicators.admin.forms import YearForm
+from indicators.entry.actions import remove_value
+from indicators.entry.value_forms import KEYS, ValueForm
 from indicators.figure_rules.checks import Surroundings
 from indicators.figure_rules.rules import doubts_in_words
 from indicators.loading.as_of import today_of
-from indicators.loading.value_text import ANSWER_CHOICES, value_text
+from indicators.loading.value_text import value_text
 from indicators.models import Kind, ValueEvidence, YearlyValue
 from indicators.models.figure_kinds import FIGURES_OF
-from plans.access.permissions import may_correct, may_record
+from plans.access.permissions import may_record
 from plans.admin.answers import AnswersAdmin
 from plans.admin.filters import own
 from plans.admin.forms import RowFormSet
+from plans.admin.records import seen_version
 from plans.admin.rows import RowsBelow
-from plans.editing.corrections import corrected
+from plans.admin.tables import reason_of
 from plans.fiscal_years import fiscal_year_of
-from plans.models import Plan
+from plans.models import ClosedYear, Plan
 
 SHOWN_YEARS = 15
 
@@ -52,13 +55,15 @@ class YearGrid(RowFormSet):
     def add_fields(self, form, index):
         if self.is_asking and "confirm" in form.fields:
             form.fields["confirm"].widget = forms.CheckboxInput()
-        if "grade" in form.fields:
-            form.fields["grade"].queryset = form.fields["grade"].queryset.filter(scale=self.instance.scale_id)
-        if self.instance.kind == Kind.YES_NO:
-            form.fields["value"].widget = forms.Select(choices=ANSWER_CHOICES)
         super().add_fields(form, index)
         if form.instance.pk is not None and form.instance.fiscal_year in self.closed and "DELETE" in form.fields:
             form.fields["DELETE"].disabled = True
+
+
+def closed_years(indicator):
+    """The closed fiscal years that guard an indicator's figures, as a set."""
+    closed = ClosedYear.objects.filter(institution=indicator.institution_id)
+    return set(closed.guarding(indicator).values_list("fiscal_year", flat=True))
 
 
 def missing_years(indicator):
@@ -132,7 +137,7 @@ class YearlyValueAdmin(AnswersAdmin):
                     ("numerator", "denominator", "value", "published"),
                     ("dated", "grade"),
                     "text",
-                    ("as_of", "as_of_precision", "numerator_as_of", "denominator_as_of"),
+                    ("as_of", "numerator_as_of", "denominator_as_of"),
                     "printed",
                 )
             },
@@ -151,26 +156,27 @@ class YearlyValueAdmin(AnswersAdmin):
         return "; ".join(doubts_in_words(row.doubts)) or "–"
 
     def get_fieldsets(self, request, obj=None):
-        """The fields; for who may write also the boxes that confirm an odd figure or correct a closed year, beside the reason."""
+        """The fields; for who may write also the box that confirms an odd figure, beside the reason."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is not None and not self.has_change_permission(request, obj):
             return fieldsets
         *others, (title, options) = fieldsets
-        boxes = ("correct", "confirm") if self.is_correctable(request.user, obj) else ("confirm",)
-        return [*others, (title, options | {"fields": (*boxes, *options["fields"])})]
+        return [*others, (title, options | {"fields": ("confirm", *options["fields"])})]
 
-    def is_correctable(self, user, row):
-        """Whether the user may change the value although its year is closed."""
-        return row is not None and may_correct(user, row.institution) and row.fiscal_year in closed_years(row.indicator)
+    def get_readonly_fields(self, request, obj=None):
+        """A figure stays with its indicator and year."""
+        return [*super().get_readonly_fields(request, obj), *(() if obj is None else KEYS)]
 
-    def save_model(self, request, obj, form, change):
-        def save():
-            super(YearlyValueAdmin, self).save_model(request, obj, form, change)
+    def is_closed(self, row):
+        return row.fiscal_year in closed_years(row.indicator)
 
-        if not form.corrects(obj.indicator):
-            return save()
-        reason, subject = form.cleaned_data["change_reason"], obj.indicator_id
-        return corrected(save, institution=obj.institution, by=request.user, reason=reason, indicator_id=subject)
+    def delete_model(self, request, obj):
+        place = {name: getattr(obj, name) for name in KEYS}
+        remove_value(**place, by=request.user, version=seen_version(request), reason=reason_of(request))
+
+    def delete_queryset(self, request, queryset):
+        for row in queryset:
+            self.delete_model(request, row)
 
     def may_write(self, user, row):
         return user.is_superuser or (row.indicator_id is not None and may_record(user, row.indicator))

@@ -20,6 +20,10 @@ class WrittenField(forms.Field):
 
     widget = forms.TextInput
 
+    def clean(self, value):
+        """What a field that is closed holds already is written, too."""
+        return super().clean(self.prepare_value(value))
+
     def has_changed(self, initial, data):
         try:
             return self.to_python(data) != self.to_python(self.prepare_value(initial))
@@ -30,7 +34,8 @@ class WrittenField(forms.Field):
 class FigureField(WrittenField):
     """One number, as a Decimal with the digits it was written with; None for nothing."""
 
-    def __init__(self, *args, unit="", **kwargs):
+    def __init__(self, *args, unit="", max_digits=None, decimal_places=None, **kwargs):
+        """`max_digits`, `decimal_places`: of the column, which checks them itself."""
         self.unit = unit
         super().__init__(*args, **kwargs)
         self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
@@ -70,8 +75,22 @@ class AsOfField(WrittenField):
         return read
 
 
+def split_as_of(form, name):
+    """Put the date that an AsOfField read into its own column of a form's row, and the precision beside it."""
+    if name in form.changed_data:
+        read = form.cleaned_data.get(name) or NO_DAY
+        form.cleaned_data |= {name: read.date, f"{name}_precision": read.precision}
+        setattr(form.instance, f"{name}_precision", read.precision)
+    else:
+        form.cleaned_data.pop(name, None)
+
+
 class FiscalYearField(WrittenField):
     """A fiscal year as any label names it: FY2025, 2025年度, 令和7年度; None for nothing."""
+
+    def __init__(self, *args, min_value=None, max_value=None, **kwargs):
+        """`min_value`, `max_value`: of the column, which checks them itself."""
+        super().__init__(*args, **kwargs)
 
     def to_python(self, value):
         if value is None or not str(value).strip():

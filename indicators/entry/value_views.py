@@ -6,10 +6,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from indicators.entry.actions import file_for_value, record_value, remove_value
+from indicators.entry.actions import file_for_value
 from indicators.entry.confirmations import figure_text, marks_of, said_deleted, said_saved
 from indicators.entry.value_forms import ValueForm
-from indicators.entry.views import of_indicator
 from indicators.models import Breakdown, Indicator, ValueKind, YearlyValue
 from measures.actions import level_of_proof
 from measures.evidence_forms import EvidenceForm
@@ -44,7 +43,6 @@ def value_edit(request, pk, fiscal_year):
             back=indicator.get_absolute_url(),
             beside="indicators/entry/_last_year.html",
             lock=lock_of_year(indicator.institution, fiscal_year, indicator),
-            corrects=of_indicator(indicator),
             remove=None if row is None else removing(blank, row, request.user),
             more={"indicator": indicator, "blank": blank, "last": last, "definition": definition_of(blank)},
         ),
@@ -129,18 +127,8 @@ def storing(blank, row, user):
 
     def store(form):
         before = marks_of(blank, user)
-        row, what = record_value(
-            indicator=blank.indicator,
-            fiscal_year=blank.fiscal_year,
-            kind=blank.kind,
-            breakdown=blank.breakdown,
-            by=user,
-            version=form.seen,
-            reason=form.why,
-            confirm=form.cleaned_data["confirm"],
-            **form.columns,
-        )
-        return what != "unchanged" and said_saved(blank, was, figure_text(row, blank.indicator), before, user)
+        row, is_changed = form.store(by=user)
+        return is_changed and said_saved(blank, was, figure_text(row, blank.indicator), before, user)
 
     return store
 
@@ -151,15 +139,7 @@ def removing(blank, row, user):
 
     def remove(form):
         before = marks_of(blank, user)
-        remove_value(
-            indicator=blank.indicator,
-            fiscal_year=blank.fiscal_year,
-            kind=blank.kind,
-            breakdown=blank.breakdown,
-            by=user,
-            version=form.seen,
-            reason=form.why_alone,
-        )
+        form.remove(by=user)
         return said_deleted(blank, was, before, user)
 
     return remove

@@ -3,7 +3,6 @@
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from indicators.entry.actions import decide_target
 from indicators.entry.commitment_forms import CommitmentForm, DefinitionForm, IndicatorForm, TargetForm
 from indicators.entry.confirmations import mark_now, said_aimed
 from indicators.entry.targets import Aim, versions_since
@@ -29,9 +28,8 @@ def definition_add(request, pk):
     """A new wording of an indicator, which breaks the series from a year on."""
     indicator = visible_indicator(request, pk)
     heading = _("New definition of “%(indicator)s”") % {"indicator": indicator}
-    back, corrects = indicator.get_absolute_url(), of_indicator(indicator)
     row = Definition(indicator=indicator)
-    return add_page(request, row, DefinitionForm, heading=heading, back=back, corrects=corrects)
+    return add_page(request, row, DefinitionForm, heading=heading, back=indicator.get_absolute_url())
 
 
 @signed_in
@@ -40,8 +38,8 @@ def definition_edit(request, pk):
     definitions = Definition.objects.visible_to(request.user).select_related("indicator__institution")
     definition = row_to_edit(request, definitions, id=pk)
     heading = _("Definition of “%(indicator)s”") % {"indicator": definition.indicator}
-    back, corrects = definition.indicator.get_absolute_url(), of_indicator(definition.indicator)
-    return row_page(request, definition, DefinitionForm, heading=heading, back=back, corrects=corrects)
+    back = definition.indicator.get_absolute_url()
+    return row_page(request, definition, DefinitionForm, heading=heading, back=back)
 
 
 @signed_in
@@ -49,8 +47,8 @@ def commitment_edit(request, pk):
     """How a plan uses an indicator: comparison, path, baseline, tolerance."""
     commitment = visible_commitment(request, pk)
     heading = _("Commitment: %(indicator)s") % {"indicator": commitment.indicator}
-    back, corrects = commitment.indicator.get_absolute_url(), of_indicator(commitment.indicator)
-    return row_page(request, commitment, CommitmentForm, heading=heading, back=back, corrects=corrects)
+    back = commitment.indicator.get_absolute_url()
+    return row_page(request, commitment, CommitmentForm, heading=heading, back=back)
 
 
 @signed_in
@@ -76,9 +74,8 @@ def target_page(request, commitment, fiscal_year):
     was = "" if aim.target is None else target_text(aim.target, indicator)
 
     def store(form):
-        columns, before = form.columns, mark_now(commitment, request.user)
-        decided = {name: columns.pop(name) for name in ("decided_on", "reason")}
-        target = decide_target(commitment, fiscal_year, by=request.user, version=form.seen, **decided, **columns)
+        before = mark_now(commitment, request.user)
+        target, _is_changed = form.store(by=request.user)
         return said_aimed(target, was, before, mark_now(commitment, request.user))
 
     earlier = commitment.targets.filter(fiscal_year=fiscal_year, superseded_at__isnull=False).order_by("-superseded_at")
@@ -91,16 +88,10 @@ def target_page(request, commitment, fiscal_year):
         back=indicator.get_absolute_url(),
         beside="indicators/entry/_old_target.html",
         lock=lock_of_year(indicator.institution, fiscal_year, commitment),
-        corrects=of_indicator(indicator),
         history=versions_since,
         more={"aim": aim, "indicator": indicator, "earlier": list(earlier.select_related("grade"))},
     )
     return edit_page(request, edit)
-
-
-def of_indicator(indicator):
-    """What is named where something of an indicator is corrected in a closed year."""
-    return {"institution": indicator.institution, "indicator_id": indicator.pk}
 
 
 def visible_indicator(request, pk):

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from measures.forms import MeasureForm, MilestoneForm
 from measures.models import BudgetLine, CrossListing, Measure, MeasureEvidence, Milestone, Responsibility
 from plans.admin.filters import own
 from plans.admin.records import RecordAdmin
@@ -21,6 +22,7 @@ class ResponsibilitiesBelow(RowsBelow):
 
 class MilestonesBelow(RowsBelow):
     model = Milestone
+    form = MilestoneForm
     fields = ("order", "name_ja", "name_en", "due_on", "done_on", "cancelled_on")
 
 
@@ -45,6 +47,7 @@ class EvidenceOfMeasure(RowsBelow):
 
 @admin.register(Measure)
 class MeasureAdmin(RecordAdmin):
+    form = MeasureForm
     place = 1
     to_institution = (f"{TO_PLAN}__institution",)
     shown_with = (TO_PLAN, "parent", "merged_into", "predecessor")
@@ -98,6 +101,7 @@ class ResponsibilityAdmin(PartOfMeasure):
 
 @admin.register(Milestone)
 class MilestoneAdmin(PartOfMeasure):
+    form = MilestoneForm
     place = 3
     list_display = ("called", "due_on", "done_on", "cancelled_on", "measure")
     search_fields = (*PartOfMeasure.search_fields, "name_ja", "name_en")

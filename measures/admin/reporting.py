@@ -1,29 +1,29 @@
 """Progress reports, the evidence for them, and what people said about measures."""
 
-from django import forms
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from measures.actions import checksum, may_report_on
+from measures.actions import grade_report, may_report_as, may_report_on, may_return, report_progress, return_report
 from measures.admin.measure import OF_MEASURE, TO_PLAN, PartOfMeasure
-from measures.grades import missing
+from measures.evidence_forms import EvidenceForm
+from measures.feedback_forms import FeedbackForm
+from measures.forms import ReportForm
 from measures.models import Evidence, Feedback, ProgressReport, ProgressState, ReportEvidence
 from plans.access.permissions import may_approve, may_edit, may_grade, may_grade_somewhere
 from plans.admin.answers import AnswersAdmin
 from plans.admin.filters import own
-from plans.admin.forms import RecordForm
 from plans.admin.records import RecordAdmin
 from plans.admin.rows import RowsBelow
 from plans.database.locks import said_accepted
+from plans.editing.forms import RowForm
+from plans.editing.rows import save_changes
 
 TEXTS = ("done", "result", "issues", "next_step", "countermeasure")
 TEXT_FIELDS = tuple((f"{name}_ja", f"{name}_en") for name in TEXTS)
+KEYS = ("measure", "office", "fiscal_year")  # a report stays with its office and year
 ANSWER = (
-    "measure",
-    "office",
-    "fiscal_year",
     "self_grade",
     "source_url",
     *(name for pair in TEXT_FIELDS for name in pair),
@@ -45,49 +45,53 @@ class EvidenceOfReport(RowsBelow):
     has_add_permission = has_change_permission = has_delete_permission = may_write_below
 
 
-class ReportForm(RecordForm):
-    """A report; a final grade needs what its place on the scale asks for."""
+class ReportRecordForm(ReportForm):
+    """A report as the planning office, approvers and evaluators see it: with its state as it is, and its final grade."""
+
+    def initial_values(self, row):
+        return RowForm.initial_values(self, row)
 
     def clean(self):
         cleaned = super().clean()
-        self.instance.institution_id = self.home()
-        if "state" in self.changed_data and self.initial["state"] == ProgressState.ACCEPTED:
-            self.refuse_unless_returned(cleaned)
-        grade = cleaned.get("final_grade")
-        if grade is not None and GRADING[0] in self.changed_data:
-            for sentence in self.lacking(grade, cleaned):
-                self.add_error("final_grade", sentence)
+        measure = cleaned.get("measure") or getattr(self.instance, "measure", None)
+        if measure is not None:
+            self.instance.institution = measure.standard.strategy.plan.institution
+        if "state" in self.changed_data and getattr(self.row, "stood_accepted", False):
+            if cleaned.get("state") != ProgressState.RETURNED:
+                self.add_error("state", said_accepted())
+            elif not self.reason:
+                self.add_error("change_reason", _("Enter the reason for the return."))
         return cleaned
 
-    def refuse_unless_returned(self, cleaned):
-        """An accepted report goes nowhere but back, with a reason."""
-        if cleaned.get("state") != ProgressState.RETURNED:
-            self.add_error("state", said_accepted())
-        elif not cleaned.get("change_reason"):
-            self.add_error("change_reason", _("Enter the reason for the return."))
-
-    def home(self):
-        """A report belongs where its measure belongs."""
-        measure = self.cleaned_data.get("measure") or getattr(self.instance, "measure", None)
-        return self.instance.institution_id if measure is None else measure.standard.strategy.plan.institution_id
-
-    def lacking(self, grade, cleaned):
-        report = self.instance
-        return missing(
-            grade,
-            grade.scale.grades.all(),
-            reason=cleaned.get("grade_reason", report.grade_reason),
-            evidence=report.evidence_uses.count() if report.pk is not None else 0,
-            countermeasure=cleaned.get("countermeasure_ja", report.countermeasure_ja)
-            or cleaned.get("countermeasure_en", report.countermeasure_en),
-        )
+    def store(self, *, by):
+        """By the verb for each part: the office's account, the return, the grade."""
+        if self.row.pk is None:
+            return report_progress(by=by, version=0, reason=self.reason, **self.columns), True
+        columns = {name: value for name, value in self.columns.items() if name in self.changed_data}
+        grading = {name: columns.pop(name) for name in GRADING if name in columns}
+        said = {"by": by, "version": self.seen_version, "reason": self.reason}
+        row = ProgressReport.objects.select_related("institution", "office").get(pk=self.row.pk)
+        if columns.get("state") == ProgressState.RETURNED and row.is_handed_in:
+            return_report(row, **said)
+            said["version"] = None
+            del columns["state"]
+        if columns.keys() - {"disclosure"}:
+            place = {name: getattr(row, name) for name in KEYS}
+            report_progress(**place, **said, **columns)
+        else:
+            save_changes(row, columns, **said)
+        row.refresh_from_db()
+        if grading:
+            reason = grading.get("grade_reason", row.grade_reason)
+            grade_report(row, grade=grading.get("final_grade", row.final_grade), reason=reason, by=by)
+        return row, True
 
 
 @admin.register(ProgressReport)
 class ProgressReportAdmin(AnswersAdmin):
     """Offices write their answers, evaluators the final grade, planners everything."""
 
-    form = ReportForm
+    form = ReportRecordForm
     place = 6
     shown_with = (f"measure__{TO_PLAN}", "office", "self_grade", "final_grade", "institution")
     list_display = ("measure", "fiscal_year", "office", "state", "self_grade", "final_grade")
@@ -111,7 +115,8 @@ class ProgressReportAdmin(AnswersAdmin):
     def may_write(self, user, row):
         if row.measure_id is None or row.institution_id is None:
             return user.is_superuser
-        return may_report_on(user, row) or may_grade(user, row.institution)
+        verbs = may_report_as(user, row.office, row.measure), may_grade(user, row.institution), may_return(user, row)
+        return any(verbs)
 
     def may_write_some(self, user):
         return super().may_write_some(user) or may_grade_somewhere(user)
@@ -126,18 +131,12 @@ class ProgressReportAdmin(AnswersAdmin):
         closed = ["proposed_grade", "graded_by"]
         if obj is None:
             return [*closed, *GRADING, *PLANNING]
-        if obj.stood_accepted or not may_report_on(request.user, obj):
+        closed += KEYS
+        if obj.stood_accepted or not may_report_as(request.user, obj.office, obj.measure):
             closed += ANSWER
         if not may_grade(request.user, obj.institution):
             closed += GRADING
         return [*closed, *closed_to(request.user, obj)]
-
-    def save_model(self, request, obj, form, change):
-        if GRADING[0] in form.changed_data:
-            obj.graded_by = request.user
-        elif form.has_changed():
-            obj.entered_by = request.user
-        super().save_model(request, obj, form, change)
 
 
 def closed_to(user, report):
@@ -146,11 +145,6 @@ def closed_to(user, report):
         return ()
     approves = report.office is not None and may_approve(user, report.office)
     return ("disclosure",) if approves else PLANNING
-
-
-class EvidenceForm(RecordForm):
-    class Meta:
-        widgets = {"file": forms.FileInput}
 
 
 @admin.register(Evidence)
@@ -174,13 +168,6 @@ class EvidenceAdmin(RecordAdmin):
             return ""
         return format_html('<a href="{}">{}</a>', reverse("measures:evidence-file", args=[row.pk]), row.file.name)
 
-    def save_model(self, request, obj, form, change):
-        if not change:
-            obj.filed_by = request.user
-        if "file" in form.changed_data:
-            obj.sha256 = checksum(obj.file or None)
-        super().save_model(request, obj, form, change)
-
 
 @admin.register(ReportEvidence)
 class ReportEvidenceAdmin(AnswersAdmin):
@@ -199,14 +186,10 @@ class ReportEvidenceAdmin(AnswersAdmin):
 
 @admin.register(Feedback)
 class FeedbackAdmin(PartOfMeasure):
+    form = FeedbackForm
     place = 7
     list_display = ("__str__", "said_on", "said_by", "answered_on", "measure", "disclosure")
     list_filter = ("disclosure", *own(f"measure__{TO_PLAN}"))
     search_fields = (*PartOfMeasure.search_fields, "text", "answer", "said_by")
     date_hierarchy = "said_on"
     fields = ("measure", ("said_on", "said_by"), "text", ("answer", "answered_on"), "disclosure")
-
-    def save_model(self, request, obj, form, change):
-        if not change:
-            obj.entered_by = request.user
-        super().save_model(request, obj, form, change)

@@ -43,7 +43,9 @@ def responsibilities_edit(request, pk):
     team = Team.of(measure)
 
     def store(form):
-        return arrange_offices(measure, by=request.user, version=form.seen, parts=form.parts, reason=form.why)
+        return arrange_offices(
+            measure, by=request.user, version=form.seen_version, parts=form.parts, reason=form.reason
+        )
 
     edit = Edit(
         heading=_("Offices of “%(measure)s”") % {"measure": measure},

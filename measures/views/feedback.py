@@ -1,10 +1,9 @@
 """Writing down what people said about a measure, and answering it."""
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from measures.actions import add_feedback, answer_feedback, may_discuss_measure
-from measures.feedback_forms import AnswerForm, FeedbackForm
+from measures.actions import may_discuss_measure
+from measures.feedback_forms import AnswerForm, FeedbackForm, today_of
 from measures.models import Feedback
 from measures.views.editing import visible_measure
 from plans.access.permissions import may_edit, require
@@ -17,11 +16,10 @@ def feedback_add(request, pk):
     """What somebody said about a measure."""
     measure = visible_measure(request, pk)
     require(may_discuss_measure(request.user, measure))
-    today = today_of(measure)
-    row = Feedback(measure=measure, said_on=today)
+    row = Feedback(measure=measure, said_on=today_of(measure))
 
     def store(form):
-        return add_feedback(row, form.columns, by=request.user)
+        return form.store(by=request.user)[0]
 
     edit = Edit(
         heading=_("Feedback on “%(measure)s”") % {"measure": measure},
@@ -29,7 +27,7 @@ def feedback_add(request, pk):
         form=FeedbackForm,
         store=store,
         back=measure.get_absolute_url(),
-        options={"today": today, "is_planner": may_edit(request.user, home_of(measure))},
+        options={"is_planner": may_edit(request.user, home_of(measure))},
     )
     return edit_page(request, edit)
 
@@ -38,9 +36,8 @@ def feedback_add(request, pk):
 def feedback_edit(request, pk):
     """What was said, put right or taken away by the planning office."""
     feedback = visible_feedback(request, pk)
-    back, today = feedback.measure.get_absolute_url(), today_of(feedback.measure)
-    options = {"today": today, "is_planner": True}
-    return row_page(request, feedback, FeedbackForm, heading=_("Feedback"), back=back, removable=True, options=options)
+    back = feedback.measure.get_absolute_url()
+    return row_page(request, feedback, FeedbackForm, heading=_("Feedback"), back=back, removable=True)
 
 
 @signed_in
@@ -50,7 +47,7 @@ def feedback_answer(request, pk):
     require(may_discuss_measure(request.user, feedback.measure))
 
     def store(form):
-        is_changed = answer_feedback(feedback, by=request.user, version=form.seen, reason=form.why, **form.columns)
+        _row, is_changed = form.store(by=request.user)
         return is_changed and _("Saved: answer to “%(feedback)s”") % {"feedback": feedback}
 
     edit = Edit(
@@ -60,7 +57,6 @@ def feedback_answer(request, pk):
         store=store,
         back=feedback.measure.get_absolute_url(),
         beside="measures/_feedback_said.html",
-        options={"today": today_of(feedback.measure)},
         more={"feedback": feedback},
     )
     return edit_page(request, edit)
@@ -74,7 +70,3 @@ def visible_feedback(request, pk):
 
 def home_of(measure):
     return measure.standard.strategy.plan.institution
-
-
-def today_of(measure):
-    return settings.CLOCK(home_of(measure).time_zone)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from measures.actions import may_report_as, may_return, report_progress, return_report
+from measures.actions import may_report_as, may_return, return_report
 from measures.forms import ReportForm, ReturnForm
 from measures.models import PlanScale, ProgressReport, ProgressState
 from measures.views.editing import visible_measure
@@ -31,6 +31,11 @@ def report_edit(request, pk, fiscal_year):
     row = row_entered(same.select_related("self_grade", "institution"), request.user)
     scale = PlanScale.objects.filter(plan=plan).select_related("scale").first()
     last = ProgressReport.objects.visible_to(request.user).filter(measure=measure, office=office)
+
+    def store(form):
+        report, is_changed = form.store(by=request.user)
+        return is_changed and said_reported(report)
+
     return edit_page(
         request,
         Edit(
@@ -38,12 +43,11 @@ def report_edit(request, pk, fiscal_year):
             row=row or blank,
             blank=blank,
             form=ReportForm,
-            store=storing(blank, request.user),
+            store=store,
             back=measure.get_absolute_url(),
             beside="measures/_last_report.html",
             lock=lock(row or blank),
             unlock=unlock(row or blank, request.user),
-            corrects=corrects(row),
             options={"scale": None if scale is None else scale.scale},
             more={"office": office, "last": last.filter(fiscal_year=fiscal_year - 1).first()},
         ),
@@ -58,7 +62,7 @@ def report_return(request, pk):
     require(may_return(request.user, report))
 
     def store(form):
-        is_returned = return_report(report, by=request.user, version=form.seen, reason=form.why)
+        is_returned = return_report(report, by=request.user, version=form.seen_version, reason=form.reason)
         said = _("Returned: report on “%(measure)s” for %(year)s. Its office can write on it again.")
         return is_returned and said % named(report)
 
@@ -82,25 +86,6 @@ def office_of(request, measure):
     return next((part.office for part in parts if may_report(request.user, part.office)), None)
 
 
-def storing(blank, user):
-    """How the form is stored; answers whether anything changed."""
-
-    def store(form):
-        report = report_progress(
-            measure=blank.measure,
-            fiscal_year=blank.fiscal_year,
-            office=blank.office,
-            by=user,
-            version=form.seen,
-            reason=form.why,
-            **form.columns,
-        )
-        report.refresh_from_db()
-        return report.version != form.seen and said_reported(report)
-
-    return store
-
-
 def said_reported(report):
     """What became of a report that was written."""
     said = {
@@ -120,13 +105,6 @@ def lock(report):
     if report.is_accepted:
         return said_accepted()
     return lock_of_year(report.institution, report.fiscal_year, report.measure)
-
-
-def corrects(report):
-    """What is named where a report is corrected in a closed year; None where there is none, or one that was accepted."""
-    if report is None or report.is_accepted:
-        return None
-    return {"institution": report.institution, "report_id": report.pk}
 
 
 def unlock(report, user):

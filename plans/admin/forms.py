@@ -1,82 +1,61 @@
-"""The admin's forms: the reason for a change, the version that was seen, and who may write where."""
+"""What the form of a row has in the admin beside its own rules: the table's permissions and choices, and what was refused."""
+
+from functools import partial
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models.base import ModelBase
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from plans.admin.history import changes_of
-from plans.database.row_locks import lock_rows
-
-
-class NotOfTheRow(forms.Field):
-    """A field beside the row's own columns: filling it in does not count as a change of the row."""
-
-    def has_changed(self, initial, data):
-        return False
+from plans.editing.refusals import refusal_of
+from plans.editing.rows import StaleVersion
 
 
-class SeenVersion(NotOfTheRow, forms.IntegerField):
-    widget = forms.HiddenInput
+def in_admin(form):
+    """The form class of a row, for the admin."""
+    return type(form.__name__, (AdminRow, form), {})
 
 
-class Reason(NotOfTheRow, forms.CharField):
-    pass
+class AdminRow:
+    """Mixed into the form of a row (`plans/editing/forms.py`) by the table or the rows below that show it.
 
-
-class Tick(NotOfTheRow, forms.BooleanField):
-    pass
-
-
-class RowForm(forms.ModelForm):
-    """One row of a table: refused when somebody else changed it meanwhile, or when it belongs to others.
-
-    `request` and `table` (the model's admin) are set on the class by the admin that makes it.
+    `request` and `table` (the model's admin) are set on the class when it is made. The page has one reason for all its rows.
     """
 
     request = None
     table = None
-    seen_version = SeenVersion(required=False)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk is not None:
-            self.initial["seen_version"] = self.instance.version
+    def open_on_page(self):
+        for name in ("once", "next", *(("change_reason",) if self.prefix else ())):
+            self.fields.pop(name, None)
+        if "correct" in (self._meta.fields or ()):
+            self.offer_correction()
         for name, field in self.fields.items():
             widget = bare_widget(field)
             if isinstance(widget, KnownChoice):
                 widget.known = known_choice(self.instance, name)
 
+    @property
+    def reason(self):
+        return self.request.POST.get("change_reason", "").strip() or super().reason
+
+    @property
+    def removal_reason(self):
+        return self.clean_removal_reason(self.reason)
+
+    @property
+    def is_correction(self):
+        return "correct" in self.request.POST and self.is_correctable(self.row, by=self.request.user)
+
+    @property
+    def refusal(self):
+        """Why this form was not stored a moment ago, an exception; None where it was not tried, or not refused."""
+        return getattr(self.request, "refusals", {}).get(self.prefix)
+
     def clean(self):
         cleaned = super().clean()
-        if hasattr(self.request, "said_busy"):
-            raise ValidationError(self.request.said_busy, code="busy")
-        if self.instance.pk is not None and self.has_changed():
-            self.refuse_if_changed_meanwhile()
-        self.refuse_if_of_several_institutions()
-        return cleaned
-
-    def refuse_if_changed_meanwhile(self):
-        """Locks the row until the change is stored, so that nothing comes between."""
-        rows = lock_rows(self._meta.model._meta.base_manager.filter(pk=self.instance.pk))
-        version = rows.values_list("version", flat=True).first()
-        if version is None:
-            raise ValidationError(_("Someone deleted this while you were editing."), code="stale")
-        if version != self.cleaned_data.get("seen_version"):
-            raise ValidationError(self.said_meanwhile(), code="stale")
-
-    def said_meanwhile(self):
-        """What other people did since this form was opened, one line for each change."""
-        seen = self.cleaned_data.get("seen_version") or 0
-        changes = [change for change in changes_of(self.instance) if change.version > seen]
-        told = [told_change(change) for change in reversed(changes)]
-        return [_("This was changed while you edited it. Nothing was saved; reload the page to go on."), *told]
-
-    def refuse_if_of_several_institutions(self):
         homes = {}
         for name, value in self.cleaned_data.items():
             table = table_of(type(value), self.table.admin_site)
@@ -85,47 +64,34 @@ class RowForm(forms.ModelForm):
         if len(set().union(*homes.values())) > 1:
             names = ", ".join(str(self.fields[name].label) for name in homes if name in self.fields)
             raise ValidationError(_("These belong to different institutions: %(names)s.") % {"names": names})
+        return cleaned
 
     def _post_clean(self):
         super()._post_clean()
-        if self.errors or not self.has_changed():
-            return
-        if not self.table.may_write(self.request.user, self.instance):
+        if isinstance(self.refusal, ValidationError):
+            self.add_row_errors(self.refusal)
+        elif self.refusal is not None:
+            self.add_error(None, refusal_of(self.refusal)[1])
+        elif not self.errors and self.has_changed() and not self.table.may_write(self.request.user, self.instance):
             self.add_error(None, _("You may not write here: it belongs to another office or institution."))
-        else:
-            self.check_whole_row()
 
-    def check_whole_row(self):
-        """The row's constraints, also those about columns that this form does not show."""
+    def carry_out_or_note(self, verb):
+        """What `store` or `remove` returns; None where it was refused, which is noted for the form to show."""
+        by = self.request.user
         try:
-            self.instance.validate_constraints()
-        except ValidationError as error:
-            self.add_error(None, error.messages)
-
-
-class RecordForm(RowForm):
-    """A row on its own page: with a reason for the change, which everybody reads in the history."""
-
-    change_reason = Reason(
-        label=gettext_lazy("Reason for the change"),
-        required=False,
-        max_length=500,
-        help_text=gettext_lazy("Kept in the history with your name and the time."),
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-    )
-
-
-def told_change(change):
-    """One change in a sentence: who, when, and each field before and after."""
-    steps = "; ".join(f"{step.label}: {step.before or '–'} → {step.after or '–'}" for step in change.steps)
-    when = date_format(timezone.localtime(change.when), "DATETIME_FORMAT")
-    return f"{change.who or _('the system')}, {when}: {steps}"
+            with transaction.atomic():
+                return self.carry_out(partial(verb, by=by), by=by)
+        except (ValidationError, StaleVersion, IntegrityError) as error:
+            self.request.refusals[self.prefix] = error
+            return None
 
 
 def known_choice(row, name):
     """The row that a column refers to, if it was read together with its own row."""
-    column = row._meta.get_field(name)
-    return column.get_cached_value(row, default=None)
+    try:
+        return row._meta.get_field(name).get_cached_value(row, default=None)
+    except FieldDoesNotExist:
+        return None
 
 
 def table_of(model, site):
@@ -167,10 +133,18 @@ class RowFormSet(forms.BaseInlineFormSet):
         self.shared = {}
         super().__init__(*args, **kwargs)
 
-    def _construct_form(self, i, **kwargs):
-        form = super()._construct_form(i, **kwargs)
-        setattr(form.instance, self.fk.name, self.instance)  # so that no row asks for its parent
-        return form
+    def get_queryset(self):
+        rows = super().get_queryset()
+        for row in rows:
+            setattr(row, self.fk.name, self.instance)  # so that no row asks for its parent
+        return rows
+
+    def get_form_kwargs(self, index):
+        return super().get_form_kwargs(index) | {"instance": self.model(**{self.fk.name: self.instance})}
+
+    def form_again(self, index, initial):
+        """A form in the place of the one that was sent, with what it shows next."""
+        return self._construct_form(index, data=None, files=None, initial=initial, **self.get_form_kwargs(index))
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -178,3 +152,15 @@ class RowFormSet(forms.BaseInlineFormSet):
             if isinstance(field, forms.ModelChoiceField) and type(bare_widget(field)) is forms.Select:
                 self.shared.setdefault(name, field.choices)
                 field.choices = self.shared[name] = list(self.shared[name])
+
+    def save_new(self, form, commit=True):  # noqa: FBT002 as Django writes it
+        setattr(form.instance, self.fk.name, self.instance)
+        form.carry_out_or_note(form.store)
+        return form.instance
+
+    def save_existing(self, form, obj, commit=True):  # noqa: FBT002 as Django writes it
+        return self.save_new(form)
+
+    def delete_existing(self, obj, commit=True):  # noqa: FBT002 as Django writes it
+        form = next(form for form in self.initial_forms if form.instance is obj)
+        form.carry_out_or_note(form.remove)

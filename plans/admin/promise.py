@@ -7,21 +7,25 @@ from plans.admin.filters import own
 from plans.admin.records import RecordAdmin
 from plans.admin.rows import RowsBelow
 from plans.models import Objective, Standard, Strategy
+from plans.text_forms import ObjectiveForm, PlanForm, StandardForm, StrategyForm
 
 
 class ObjectivesBelow(RowsBelow):
     model = Objective
+    form = ObjectiveForm
     fields = ("order", "text_ja", "text_en")
 
 
 class StrategiesBelow(RowsBelow):
     model = Strategy
+    form = StrategyForm
     fields = ("order", "code", "name_ja", "name_en")
 
 
 class PlanAdmin(RecordAdmin):
     """A plan with its aims and its first level. `indicators` registers it, because a plan's sheet is made there."""
 
+    form = PlanForm
     place = 5
     shown_with = ("institution", "contact_office", "predecessor")
     list_display = ("called", "first_fiscal_year", "last_fiscal_year", "state", "disclosure", "institution")
@@ -75,6 +79,7 @@ class PlanAdmin(RecordAdmin):
 
 @admin.register(Objective)
 class ObjectiveAdmin(RecordAdmin):
+    form = ObjectiveForm
     place = 6
     to_institution = ("plan__institution",)
     shown_with = ("plan",)
@@ -91,11 +96,13 @@ def levels(*first):
 
 class StandardsBelow(RowsBelow):
     model = Standard
+    form = StandardForm
     fields = ("order", "code", "name_ja", "name_en")
 
 
 @admin.register(Strategy)
 class StrategyAdmin(RecordAdmin):
+    form = StrategyForm
     place = 7
     to_institution = ("plan__institution",)
     shown_with = ("plan",)
@@ -116,6 +123,7 @@ class StrategyAdmin(RecordAdmin):
 
 @admin.register(Standard)
 class StandardAdmin(RecordAdmin):
+    form = StandardForm
     place = 8
     to_institution = ("strategy__plan__institution",)
     shown_with = ("strategy__plan", "predecessor")

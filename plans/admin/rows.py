@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.forms.models import _get_foreign_key
 
-from plans.admin.forms import KnownChoice, LabelledChoice, RowForm, RowFormSet, table_of
+from plans.admin.forms import KnownChoice, LabelledChoice, RowFormSet, in_admin, table_of
 from plans.admin.reading import shown_only, to_read
+from plans.editing.forms import RowForm
 from plans.models import memberships_of
 
 DAY = {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}  # the browser's own calendar
@@ -92,10 +93,15 @@ class RowsBelow(OwnRows, admin.TabularInline):
 
     form = RowForm
     formset = RowFormSet
+    exclude = ("version",)  # the form has a field of its own for it
     extra = 0
     show_change_link = True
     classes = ("grid",)
     formfield_overrides = {models.DateField: DAY, models.TextField: SHORT}
+
+    def __init__(self, parent_model, admin_site):
+        self.form = in_admin(self.form)
+        super().__init__(parent_model, admin_site)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Without the links beside a choice: a row has little room."""
@@ -137,7 +143,7 @@ class RowsBelow(OwnRows, admin.TabularInline):
         if not self.has_change_permission(request, obj):
             return to_read(self.model, fieldsets)
         ((title, options),) = fieldsets
-        return [(title, options | {"fields": (*options["fields"], "seen_version")})]
+        return [(title, options | {"fields": (*options["fields"], "version")})]
 
     def get_readonly_fields(self, request, obj=None):
         return [*self.readonly_fields, *shown_only(self.get_fieldsets(request, obj))]

@@ -9,6 +9,7 @@ from plans.admin.records import RecordAdmin
 from plans.admin.rows import RowsBelow
 from plans.admin.tables import Table
 from plans.models import ClosedYear, Correction, Institution, Office, OfficeAdministration, OfficeDuty
+from plans.office_forms import DutyForm, OfficeForm
 
 
 @admin.register(Institution)
@@ -37,6 +38,7 @@ class InstitutionAdmin(RecordAdmin):
 
 class DutiesBelow(RowsBelow):
     model = OfficeDuty
+    form = DutyForm
     fields = ("kind", "order", "text_ja", "text_en")
 
 
@@ -50,6 +52,7 @@ class AdministrationsBelow(RowsBelow):
 
 @admin.register(Office)
 class OfficeAdmin(RecordAdmin):
+    form = OfficeForm
     place = 2
     shown_with = ("institution", "parent", "successor")
     list_display = ("called", "code", "kind", "parent", "valid_from", "valid_to", "institution")
@@ -77,6 +80,7 @@ class OfficeAdmin(RecordAdmin):
 
 @admin.register(OfficeDuty)
 class OfficeDutyAdmin(RecordAdmin):
+    form = DutyForm
     place = 3
     to_institution = ("office__institution",)
     shown_with = ("office",)

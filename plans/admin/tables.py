@@ -5,9 +5,9 @@ from http import HTTPStatus
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
-from django.db import IntegrityError, OperationalError, models, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, OperationalError, models
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,9 +18,10 @@ from plans.admin.exports import FORMATS, columns_of, export, fields_of
 from plans.admin.reading import forget_closed, to_read
 from plans.admin.rows import DAY, OwnRows
 from plans.database.history import recorded
-from plans.database.locks import is_locked, said_locked
-from plans.database.transactions import RETRY_AFTER, in_one_transaction, is_busy, said_busy
-from plans.editing.forms import asks
+from plans.database.transactions import in_one_transaction
+from plans.editing.forms import is_question, said_without_reason
+from plans.editing.refusals import refusal_of
+from plans.editing.rows import StaleVersion
 from plans.models import Institution, memberships_of
 from plans.templatetags.wording import text
 from plans.views.errors import unavailable
@@ -121,19 +122,16 @@ class Table(OwnRows, admin.ModelAdmin):
         """A writing view, whose changes are stored with who and why, or refused as a whole and in words."""
         if request.method != "POST":
             return view(request, *args)
-        reason = request.POST.get("change_reason", "").strip()[:500]
-        if request.POST.get("post") and not reason:
-            messages.error(request, _("Say why you delete: the reason stays in the history."))
-            return HttpResponseRedirect(request.get_full_path())
-        try:
-            return recorded_view(request, view, args, reason)
-        except IntegrityError as error:
-            messages.error(request, refusal(error))
-            return HttpResponseRedirect(request.get_full_path())
-        except OperationalError as error:
-            if not is_busy(error):
-                raise
-            return asked_again(request, view, args) or unavailable(request)
+        status, said = HTTPStatus.OK, said_without_reason()
+        if reason_of(request) or not request.POST.get("post"):
+            try:
+                return recorded_view(request, view, args, reason_of(request))
+            except (ValidationError, StaleVersion, IntegrityError, OperationalError) as error:
+                status, said = refusal_of(error)
+        if status == HTTPStatus.SERVICE_UNAVAILABLE:
+            return unavailable(request)
+        messages.error(request, said)
+        return HttpResponseRedirect(request.get_full_path())
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         raise Http404
@@ -182,31 +180,15 @@ class Table(OwnRows, admin.ModelAdmin):
         return self.exported("xlsx", queryset, request.user)
 
 
+def reason_of(request):
+    return request.POST.get("change_reason", "").strip()[:500]
+
+
 @in_one_transaction
 def recorded_view(request, view, args, reason):
+    request.refusals = {}
     with recorded(by=request.user, reason=reason):
         return view(request, *args)
-
-
-def asked_again(request, view, args):
-    """503 with the form as it was filled in, and a sentence; None where there is no such form. Stores nothing."""
-    request.said_busy = said_busy()
-    with transaction.atomic():
-        response = view(request, *args)
-        transaction.set_rollback(True)
-    if not isinstance(response, TemplateResponse):
-        return None
-    response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
-    response["Retry-After"] = RETRY_AFTER
-    return response
-
-
-def refusal(error):
-    """What a constraint or a lock of the database refused, in a sentence."""
-    if is_locked(error):
-        return said_locked(error)
-    rule = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or str(error).splitlines()[0]
-    return _("Nothing was saved; the database says: %(rule)s.") % {"rule": rule.replace("_", " ")}
 
 
 def only_asks(context):
@@ -214,4 +196,4 @@ def only_asks(context):
     forms = [context["adminform"].form]
     forms += [form for below in context["inline_admin_formsets"] for form in below.formset.forms]
     wrong = [form.fields.get(name) for form in forms for name in form.errors]
-    return bool(wrong) and all(map(asks, wrong))
+    return bool(wrong) and all(map(is_question, wrong))

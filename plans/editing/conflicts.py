@@ -9,6 +9,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from plans.database.events import DELETED, set_authors
+from plans.editing.forms import BESIDE_THE_ROW
 from plans.text.numbers import whole_number
 
 
@@ -28,6 +29,26 @@ class Difference:
     why: str
 
 
+@dataclass(frozen=True)
+class Conflict:
+    """What others did to a row while a form was open. `initial`: what the form shows next."""
+
+    row: object
+    differences: list
+    initial: dict
+
+    @property
+    def others(self):
+        """Who they are, where that is known."""
+        return _(" and ").join(dict.fromkeys(difference.who for difference in self.differences if difference.who))
+
+
+def conflict_of(form, versions):
+    """The conflict of a bound form, which is made from the first of the versions, with the last of them."""
+    now = versions[-1][0]
+    return Conflict(now, differences(form, versions), merged(form, now))
+
+
 def versions_since(row, seen):
     """[(row at a version, its event)] from the version that was seen up to the present one; empty for an unknown version."""
     events = row.events.filter(version__gte=seen).exclude(DELETED)
@@ -37,7 +58,7 @@ def versions_since(row, seen):
 
 def differences(form, versions):
     """The fields of a bound form that others changed, unless they wrote the very same. `form` is bound to the first version."""
-    shown = [(form.shown(row), event) for row, event in versions]
+    shown = [(form.initial_values(row), event) for row, event in versions]
     before, now = shown[0][0], shown[-1][0]
     return [
         difference(form, name, shown)
@@ -66,8 +87,12 @@ def difference(form, name, shown):
 
 def merged(form, now):
     """What the form shows next: where the person wrote something that, elsewhere what stands there now."""
-    written = {field.name: field.value() for field in form.visible_fields() if field.name in form.changed_data}
-    return form.shown(now) | written
+    written = {
+        field.name: field.value()
+        for field in form.visible_fields()
+        if field.name in {*form.changed_data, *BESIDE_THE_ROW}
+    }
+    return form.initial_values(now) | written
 
 
 def is_same(form, name, value):

@@ -1,7 +1,7 @@
 """An edit page: the form, in a page of its own or in a dialog; what is stored; what others changed meanwhile."""
 
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from uuid import UUID
 
@@ -18,20 +18,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
-from plans.access.permissions import may_correct, may_edit, require
-from plans.database.locks import is_locked, locked_year, said_closed, said_locked
-from plans.database.transactions import (
-    RETRY_AFTER,
-    in_one_transaction,
-    is_busy,
-    is_disk_full,
-    said_busy,
-    said_disk_full,
-)
-from plans.editing.conflicts import differences, merged, versions_since
-from plans.editing.corrections import corrected
+from plans.access.permissions import may_edit, require
+from plans.database.locks import locked_year, said_closed
+from plans.database.transactions import RETRY_AFTER, in_one_transaction
+from plans.editing.conflicts import conflict_of, versions_since
 from plans.editing.deleted_rows import deleted_row, deletion_of, written
-from plans.editing.rows import StaleVersion, add_row, change_row, institution_of, remove_row
+from plans.editing.refusals import refusal_of
+from plans.editing.rows import StaleVersion, institution_of
 from plans.models import ClosedYear, Submission
 
 
@@ -44,7 +37,6 @@ class Edit:
     before it was first entered. `beside`: a template shown above the fields; `more`: what it takes.
     `options`: what else the form class takes. `history(row, seen)`: the versions since the one that was seen. `lock`: why
     nothing may be changed, in a sentence; `unlock`: (the page that changes that, what it is called) for who may.
-    `corrects`: what `corrected` names where a planner changes it in a closed year all the same; None: nobody may.
     """
 
     heading: str
@@ -58,7 +50,6 @@ class Edit:
     blank: Model | None = None
     history: callable = versions_since
     remove: callable = None
-    corrects: dict | None = None
     offers_correction: bool = False
     options: dict = field(default_factory=dict)
     more: dict = field(default_factory=dict)
@@ -68,20 +59,10 @@ class Edit:
         return self.remove is not None
 
     def form_of(self, data=None, **more):
-        form = self.form(data, **{"row": self.row, **self.options, **more})
+        form = self.form(data, **{"instance": self.row, **self.options, **more})
         if self.offers_correction:
             form.offer_correction()
         return form
-
-    def is_correctable_by(self, user):
-        """Whether a person may change it in a closed year all the same."""
-        return self.corrects is not None and may_correct(user, self.corrects["institution"])
-
-    def carry_out(self, verb, form, *, by):
-        """What a verb of the edit answers; in a closed year it is a correction, where the person says so."""
-        if not (self.offers_correction and form.is_correction):
-            return verb(form)
-        return corrected(lambda: verb(form), by=by, reason=form.why_corrected, **self.corrects)
 
 
 def signed_in(view):
@@ -103,11 +84,11 @@ def row_page(request, row, form, *, heading, back, removable=False, **more):
     require(may_edit(request.user, institution_of(row)))
 
     def store(form):
-        now, is_changed = change_row(row, form.columns, by=request.user, version=form.seen, reason=form.why)
+        now, is_changed = form.store(by=request.user)
         return now if is_changed else None
 
     def remove(form):
-        remove_row(row, by=request.user, version=form.seen, reason=form.why_alone)
+        form.remove(by=request.user)
 
     edit = Edit(
         heading=heading, row=row, form=form, store=store, back=back, remove=remove if removable else None, **more
@@ -120,7 +101,7 @@ def add_page(request, row, form, *, heading, back, **more):
     require(may_edit(request.user, institution_of(row)))
 
     def store(form):
-        return add_row(row, form.columns, by=request.user, reason=form.why)
+        return form.store(by=request.user)[0]
 
     return edit_page(request, Edit(heading=heading, row=row, form=form, store=store, back=back, **more))
 
@@ -130,7 +111,9 @@ def edit_page(request, edit):
     deletion = deletion_of(edit.row)
     if deletion is not None:
         return deleted(request, edit, deletion)
-    edit.offers_correction = edit.is_correctable_by(request.user) and bool(edit.lock or "correct" in request.POST)
+    edit.offers_correction = edit.form.is_correctable(edit.row, by=request.user) and bool(
+        edit.lock or "correct" in request.POST
+    )
     if edit.lock and not edit.offers_correction:
         return page(request, edit, None, status=HTTPStatus.LOCKED)
     if request.method != "POST":
@@ -139,7 +122,7 @@ def edit_page(request, edit):
     check_address(form.data.get("next", ""))
     if "remove" not in request.POST and is_sent_again(form):
         return gone_back(request, form.data.get("next") or edit.back, said_stored(edit, True))
-    if form.seen != (edit.row.version if edit.row.pk else 0):
+    if form.seen_version != (edit.row.version if edit.row.pk else 0):
         return changed_meanwhile(request, edit, edit.row)
     return stored(request, edit, form)
 
@@ -148,7 +131,7 @@ def stored(request, edit, form):
     """Store a form made from the row as it is; what it may not hold is said beside its fields."""
     try:
         if edit.is_removable and "remove" in request.POST:
-            said = edit.carry_out(edit.remove, form, by=request.user) or said_deleted(edit.row)
+            said = form.carry_out(partial(edit.remove, form), by=request.user) or said_deleted(edit.row)
             return gone_back(request, form.data.get("next") or edit.back, said)
         if form.is_valid():
             said = said_stored(edit, store_once(edit, form, by=request.user))
@@ -156,12 +139,8 @@ def stored(request, edit, form):
     except StaleVersion as stale:
         return changed_meanwhile(request, edit, stale.current)
     except ValidationError as refusal:
-        form.tell(refusal)
-    except IntegrityError as error:
-        if is_locked(error):
-            return refuse_locked(request, edit, form, error)
-        form.add_error(None, _("This clashes with another row. Nothing was saved."))
-    except (OperationalError, OSError) as error:
+        form.add_row_errors(refusal)
+    except (IntegrityError, OperationalError, OSError) as error:
         return not_stored(request, edit, form, error)
     form.mark_first_fault()
     return page(request, edit, form)
@@ -180,10 +159,14 @@ def said_deleted(row):
     return _("%(kind)s “%(name)s” was deleted.") % {"kind": capfirst(row._meta.verbose_name), "name": row}
 
 
-def refuse_locked(request, edit, form, error):
+def refuse_locked(request, edit, form, error, said):
     """423 in a sentence, with what was written; for who may, with the way to correct it all the same."""
-    edit.lock = _("%(why)s Nothing was saved.") % {"why": said_locked(error)}
-    if locked_year(error) is not None and edit.is_correctable_by(request.user) and not edit.offers_correction:
+    edit.lock = said
+    if (
+        locked_year(error) is not None
+        and edit.form.is_correctable(edit.row, by=request.user)
+        and not edit.offers_correction
+    ):
         form.offer_correction()
     return page(request, edit, form, status=HTTPStatus.LOCKED)
 
@@ -201,19 +184,18 @@ def is_sent_again(form):
 def store_once(edit, form, *, by):
     """Store what the form says, as `edit.store` answers; a form that adds something and is sent again adds nothing."""
     key = form.cleaned_data.get("once")
-    return edit.carry_out(edit.store, form, by=by) if key is None or Submission.objects.take(key) else True
+    return form.carry_out(partial(edit.store, form), by=by) if key is None or Submission.objects.take(key) else True
 
 
 def not_stored(request, edit, form, error):
-    """503 where others are in the way, 507 where the disk is full: with what was written in the form."""
-    if is_disk_full(error):
-        form.add_error(None, said_disk_full())
-        return page(request, edit, form, status=HTTPStatus.INSUFFICIENT_STORAGE)
-    if not is_busy(error):
-        raise error
-    form.add_error(None, said_busy())
-    response = page(request, edit, form, status=HTTPStatus.SERVICE_UNAVAILABLE)
-    response["Retry-After"] = RETRY_AFTER
+    """Why it is not stored, with what was written in the form."""
+    status, said = refusal_of(error)
+    if status == HTTPStatus.LOCKED:
+        return refuse_locked(request, edit, form, error, said)
+    form.add_error(None, said)
+    response = page(request, edit, form, status=status)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response["Retry-After"] = RETRY_AFTER
     return response
 
 
@@ -241,13 +223,11 @@ def changed_meanwhile(request, edit, now):
     kept = {"next": sent.get("next", "")}
     if now is None or now.pk is None:
         return removed_meanwhile(request, edit, edit.form_of(sent), kept)
-    versions = versions_seen(edit, now, edit.form_of(sent).seen)
-    mine = edit.form_of(sent, row=versions[0][0])
+    versions = versions_seen(edit, now, edit.form_of(sent).seen_version)
+    conflict = conflict_of(edit.form_of(sent, instance=versions[0][0]), versions)
     edit.row = now
-    form = edit.form_of(initial=merged(mine, now) | kept)
-    found = differences(mine, versions)
-    others = _(" and ").join(dict.fromkeys(difference.who for difference in found if difference.who))
-    return page(request, edit, form, status=HTTPStatus.CONFLICT, differences=found, others=others)
+    form = edit.form_of(initial=conflict.initial | kept)
+    return page(request, edit, form, status=HTTPStatus.CONFLICT, conflict=conflict)
 
 
 def versions_seen(edit, now, seen):

@@ -4,7 +4,6 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from plans.access.permissions import may_edit, require
 from plans.database.history import recorded
 from plans.database.row_locks import lock_rows
 from plans.database.transactions import in_one_transaction
@@ -36,24 +35,21 @@ def has_column(row, name):
 
 
 @in_one_transaction
-def change_row(row, columns, *, by, version, reason=""):
-    """Change some columns of a row of the planning office; answers (row, whether anything became different).
+def save_changes(row, columns, *, by, version, reason=""):
+    """Change some columns of a row; returns (the row as it is now, whether anything became different).
 
     `version`: the version that the person saw; raises StaleVersion when the row has another by now, ValidationError for
-    what the row may not hold.
+    what the row may not hold. Who may is asked before, here as in `save_new` and `delete_row`.
     """
-    require(may_edit(by, institution_of(row)))
-    return changed(row, columns, by=by, version=version, reason=reason)
-
-
-def changed(row, columns, *, by, version, reason):
-    """As `change_row`, for verbs that have asked already who may; in their transaction."""
     current = locked(row, version)
     names = [name for name, value in columns.items() if getattr(current, name) != value]
     for name in names:
         setattr(current, name, columns[name])
     if names:
-        current.full_clean()
+        current.clean_fields(exclude={column.name for column in row._meta.fields} - {*names})
+        current.clean()
+        current.validate_unique()
+        current.validate_constraints()
         with recorded(by=by, reason=reason):
             current.save(update_fields=names)
         current.refresh_from_db()
@@ -61,14 +57,8 @@ def changed(row, columns, *, by, version, reason):
 
 
 @in_one_transaction
-def add_row(row, columns, *, by, reason=""):
-    """Store a new row of the planning office, whose parent is set already, with some columns; answers the row."""
-    require(may_edit(by, institution_of(row)))
-    return added(row, columns, by=by, reason=reason)
-
-
-def added(row, columns, *, by, reason):
-    """As `add_row`, for verbs that have asked already who may; in their transaction."""
+def save_new(row, columns, *, by, reason=""):
+    """Store a new row, whose parent is set already, with some columns; returns the row."""
     for name, value in columns.items():
         setattr(row, name, value)
     row.full_clean()
@@ -78,9 +68,8 @@ def added(row, columns, *, by, reason):
 
 
 @in_one_transaction
-def remove_row(row, *, by, version, reason=""):
-    """Delete a row; the history keeps it. Raises StaleVersion when it is another by now."""
-    require(may_edit(by, institution_of(row)))
+def delete_row(row, *, by, version, reason=""):
+    """Delete a row; the history keeps it. Raises StaleVersion when it is another by now (None: not checked), or gone."""
     current = locked(row, version, for_removal=True)
     with recorded(by=by, reason=reason):
         current.delete()
@@ -88,8 +77,8 @@ def remove_row(row, *, by, version, reason=""):
 
 def locked(row, version, *, for_removal=False):
     """The row as it is now, held until the transaction ends."""
-    current = lock_rows(type(row).objects.filter(pk=row.pk), for_removal=for_removal).first()
-    if current is None or current.version != version:
+    current = lock_rows(row._meta.base_manager.filter(pk=row.pk), for_removal=for_removal).first()
+    if current is None or version not in (None, current.version):
         raise StaleVersion(current)
     return current
 

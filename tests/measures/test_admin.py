@@ -6,14 +6,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from measures.models import Evidence, Measure, ProgressReport, ReportEvidence, Responsibility
 from plans.models import Disclosure, Role
 from tests import factories
-from tests.admin_pages import AT_MOST, address, evidence_of, form_of, measure_of, opened, problems
+from tests.admin_pages import AT_MOST, address, evidence_of, form_in, form_of, measure_of, opened, problems
 from tests.factories import MembershipFactory, OfficeFactory, ProgressReportFactory
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 
 
-def report_of(home, **columns):
-    return ProgressReportFactory(measure=measure_of(home), **columns)
+def report_of(home, office=None, **columns):
+    """A report of an office that has a part in the measure."""
+    measure = measure_of(home)
+    if office is not None:
+        factories.ResponsibilityFactory(measure=measure, office=office)
+    return ProgressReportFactory(measure=measure, office=office, **columns)
 
 
 def test_a_measure_with_many_rows_below_costs_no_more(client, planner, institution):
@@ -86,14 +91,15 @@ def test_a_new_report_belongs_to_the_institution_of_its_measure(client, reporter
     measure = measure_of(institution)
     client.force_login(reporter)
     url = address(ProgressReport, "add")
+    form = form_of(client, url)
+    form |= {"measure": str(measure.pk), "office": str(office.pk), "fiscal_year": "2025", "done_en": "Two courses"}
 
-    response = client.post(
-        url,
-        form_of(client, url)
-        | {"measure": str(measure.pk), "office": str(office.pk), "fiscal_year": "2025", "done_en": "Two courses"},
-    )
+    without = client.post(url, form)
+    factories.ResponsibilityFactory(measure=measure, office=office)
+    response = client.post(url, form)
 
     report = ProgressReport.objects.get()
+    assert problems(without) == ["You may not write here: it belongs to another office or institution."]
     assert (response.status_code, report.institution, report.entered_by) == (302, institution, reporter)
 
 
@@ -135,7 +141,7 @@ def test_evaluators_give_the_final_grade_and_change_nothing_else(client, evaluat
     )
 
     report.refresh_from_db()
-    assert "A grade needs its reason." in problems(without)
+    assert problems(without) == ["A final grade needs a reason."]
     assert (stored.status_code, report.final_grade, report.graded_by, report.done_en) == (
         302,
         grade,
@@ -251,13 +257,14 @@ def test_a_report_of_a_closed_year_is_refused_in_words(client, planner, institut
     form = form_of(client, url)
     factories.ClosedYearFactory(institution=institution, fiscal_year=2024)
 
-    page = client.post(url, form | {"done_en": "Too late"}, follow=True)
+    page = client.post(url, form | {"done_en": "Too late"})
+    corrected = client.post(url, form | {"done_en": "All the same", "correct": "on", "change_reason": "A misprint"})
 
     report.refresh_from_db()
-    assert report.done_en == "Two courses were held."
-    assert [str(message) for message in page.context["messages"]] == [
-        "FY2024 is closed. Ask the planning office to reopen it."
-    ]
+    said = "FY2024 is closed. Ask the planning office to reopen it. Nothing was saved."
+    assert (page.status_code, problems(page), form_in(page)["done_en"]) == (423, [said], "Too late")
+    assert "Correct it although the year is closed" in words(page)
+    assert (corrected.status_code, report.done_en) == (302, "All the same")
 
 
 def test_a_kept_file_has_its_checksum(client, planner, institution, settings, tmp_path):

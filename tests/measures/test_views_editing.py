@@ -5,7 +5,7 @@ import pytest
 from measures.actions import arrange_offices
 from measures.models import Measure, Milestone, Responsibility
 from plans.database.events import event_model
-from plans.editing.rows import change_row
+from plans.editing.rows import save_changes
 from plans.models import Plan, PlanState
 from tests.editing import answers, fields_of, opened, sent
 from tests.factories import (
@@ -84,7 +84,7 @@ def test_a_planner_changes_a_measure_with_a_reason(client, measure, planner):
 def test_a_measure_changed_meanwhile_is_shown_on_both_sides(client, measure, planner):
     page = f"/measures/{measure.pk}/edit/"
     form = opened(client, planner, page)
-    change_row(measure, {"name_en": "Theirs", "status": "done"}, by=planner, version=1)
+    save_changes(measure, {"name_en": "Theirs", "status": "done"}, by=planner, version=1)
 
     answer = client.post(page, form | {"name_en": "Mine"})
 
@@ -156,7 +156,7 @@ def test_a_step_changed_meanwhile_is_not_removed(client, measure, planner):
     milestone = MilestoneFactory(measure=measure)
     page = f"/milestones/{milestone.pk}/edit/"
     form = opened(client, planner, page)
-    change_row(milestone, {"note": "Important"}, by=planner, version=1)
+    save_changes(milestone, {"note": "Important"}, by=planner, version=1)
 
     answer = client.post(page, form | {"remove": "1"})
 

@@ -61,8 +61,11 @@ def test_another_number_supersedes_a_target_on_its_own_page(client, planner, ins
     client.force_login(planner)
     url = address(Target, "change", old.pk)
 
-    response = client.post(url, form_of(client, url) | {"value": "80", "change_reason": "Fewer staff"})
+    form = form_of(client, url) | {"value": "80", "change_reason": "Fewer staff"}
+    without = client.post(url, form)
+    response = client.post(url, form | {"decided_on": "2026-04-01"})
 
+    assert problems(without) == ["This field is required."]
     assert response.status_code == 302
     assert list(Target.objects.current().values_list("value", "reason")) == [(80, "Fewer staff")]
     assert list(Target.objects.exclude(superseded_at=None).values_list("pk", "value")) == [(old.pk, 100)]
@@ -168,7 +171,11 @@ def test_a_revision_keeps_what_the_page_does_not_show(client, planner, instituti
     client.force_login(planner)
     url = address(Commitment, "change", old.commitment.pk)
 
-    client.post(url, form_of(client, url) | {"targets-0-value": "90", "change_reason": "Fewer staff"})
+    client.post(
+        url,
+        form_of(client, url)
+        | {"targets-0-value": "90", "targets-0-decided_on": "2026-04-01", "change_reason": "Fewer staff"},
+    )
 
     new = Target.objects.current().get()
     assert (new.value, str(new.due_on)) == (90, "2027-03-31")

@@ -229,7 +229,7 @@ def test_the_administration_corrects_with_a_tick_and_a_reason(client, value, pla
     without = client.post(url, form | {"correct": "on"})
     ticked = client.post(url, form | {"correct": "on", "change_reason": WHY})
 
-    assert problems(unticked) == [CLOSED]
+    assert (unticked.status_code, problems(unticked)) == (423, [f"{CLOSED} Nothing was saved."])
     assert problems(without) == ["Say why you correct it: the reason stays in the history."]
     assert (ticked.status_code, YearlyValue.objects.get().value) == (302, 4)
     assert corrections() == [(2023, value.indicator_id, planner.pk, WHY)]

@@ -262,7 +262,7 @@ def test_each_kind_of_indicator_has_its_own_fields(client, institution, planner)
     graded = IndicatorFactory(institution=institution, kind="grade", scale=scale)
     told = IndicatorFactory(institution=institution, kind="text")
 
-    sent(client, value_form(answered), answer="0")
+    sent(client, value_form(answered), value="0")
     sent(client, value_form(dated), dated="2025-10-01")
     sent(client, value_form(graded), grade=grade.pk)
     sent(client, value_form(told), text="Second place")

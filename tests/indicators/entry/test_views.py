@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.models import Commitment, Definition, Target
-from plans.editing.rows import change_row
+from plans.editing.rows import save_changes
 from plans.models import Plan, PlanState
 from tests.editing import answers, opened, sent
 from tests.factories import (
@@ -188,7 +188,7 @@ def test_a_negative_tolerance_is_refused(client, commitment, planner):
 def test_a_commitment_changed_meanwhile_is_shown_on_both_sides(client, commitment, planner):
     page = f"/commitments/{commitment.pk}/edit/"
     form = opened(client, planner, page)
-    change_row(commitment, {"baseline": Decimal(10), "comparator": "at_most"}, by=planner, version=1)
+    save_changes(commitment, {"baseline": Decimal(10), "comparator": "at_most"}, by=planner, version=1)
 
     answer = client.post(page, form | {"baseline": "12"})
 

@@ -9,8 +9,9 @@ from pghistory.models import Event
 from plans import models as plans
 from plans.models import Change, Disclosure, Institution, Office, Plan, PlanState, Role, Strategy
 from tests import factories
-from tests.admin_pages import AT_MOST, address, form_of, opened, problems
+from tests.admin_pages import AT_MOST, address, form_in, form_of, opened, problems
 from tests.factories import InstitutionFactory, MembershipFactory, OfficeFactory, PlanFactory, StrategyFactory
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -157,13 +158,18 @@ def test_a_change_by_somebody_else_meanwhile_is_not_overwritten(client, planner,
     seen = form_of(client, url)
     client.post(url, seen | {"name_en": "First", "change_reason": "Fix"})
 
-    response = client.post(url, seen | {"name_en": "Second"})
+    response = client.post(url, seen | {"name_en": "Second", "code": "A1", "change_reason": "Mine"})
+    again = client.post(url, form_in(response) | {"name_en": "Third"})
 
+    [conflict] = response.context["conflicts"]
+    assert (response.status_code, conflict.others) == (409, planner.username)
+    assert f"{planner.username} changed this while you were editing" in words(response)
+    assert [(it.label, it.was, it.now, it.yours, it.why) for it in conflict.differences] == [
+        ("Name (English)", "Old", "First", "Second", "Fix")
+    ]
+    assert (form_in(response)["name_en"], form_in(response)["change_reason"]) == ("Second", "Mine")
     office.refresh_from_db()
-    told = problems(response)
-    assert office.name_en == "First"
-    assert told[0] == "This was changed while you edited it. Nothing was saved; reload the page to go on."
-    assert re.fullmatch(rf"{planner.username}, .+: name \(English\): Old → First", told[1])
+    assert (again.status_code, office.name_en, office.code, office.version) == (302, "Third", "A1", 3)
 
 
 def test_an_unchanged_form_leaves_no_trace(client, planner, institution):

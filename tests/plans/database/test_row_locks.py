@@ -10,7 +10,7 @@ from measures.actions import report_progress
 from measures.models import ProgressReport
 from plans.access.member_actions import change_membership
 from plans.database.row_locks import lock_imports, lock_rows, lock_years
-from plans.editing.rows import remove_row
+from plans.editing.rows import delete_row
 from plans.models import Role
 from tests.factories import (
     IndicatorFactory,
@@ -86,7 +86,7 @@ def move_member():
 def remove_indicator():
     indicator = IndicatorFactory()
     planner = planner_of(indicator.institution)
-    return indicator.institution, lambda: remove_row(indicator, by=planner, version=indicator.version)
+    return indicator.institution, lambda: delete_row(indicator, by=planner, version=indicator.version)
 
 
 def planner_of(institution):

@@ -4,7 +4,7 @@ import pytest
 
 from plans.database.history import recorded
 from plans.editing.deleted_rows import deleted_row
-from plans.editing.rows import remove_row
+from plans.editing.rows import delete_row
 from plans.models import Strategy
 from tests.editing import opened
 from tests.factories import (
@@ -45,7 +45,7 @@ def page(strategy):
 
 
 def delete(row, by, reason="Merged with another"):
-    remove_row(row, by=by, version=row.version, reason=reason)
+    delete_row(row, by=by, version=row.version, reason=reason)
 
 
 def test_who_saves_a_deleted_row_reads_who_deleted_it_and_what_was_written(client, page, strategy, planner, colleague):

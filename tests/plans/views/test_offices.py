@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from plans.database.events import event_model
-from plans.editing.rows import change_row
+from plans.editing.rows import save_changes
 from plans.models import Office, OfficeDuty
 from tests.editing import answers, opened, sent
 from tests.factories import MembershipFactory, OfficeDutyFactory, OfficeFactory
@@ -104,7 +104,7 @@ def test_an_office_never_stands_below_itself(client, office, planner):
 
 def test_what_somebody_else_changed_in_an_office_is_shown(client, office, planner):
     form = opened(client, planner, "/offices/personnel/edit/")
-    change_row(office, {"head_name_en": "Theirs"}, by=planner, version=1)
+    save_changes(office, {"head_name_en": "Theirs"}, by=planner, version=1)
 
     answer = client.post("/offices/personnel/edit/", form | {"head_name_en": "Mine"})
 

@@ -1,7 +1,7 @@
 import pytest
 
 from plans.database.events import event_model
-from plans.editing.rows import change_row
+from plans.editing.rows import save_changes
 from plans.models import Plan, PlanState, Strategy
 from tests.editing import answers, bad, fields_of, opened, sent
 from tests.factories import (
@@ -97,7 +97,7 @@ def test_a_planner_of_another_institution_may_not_edit(client, page):
 
 def test_nothing_is_overwritten_that_somebody_changed_meanwhile(client, plan, planner, page):
     form = opened(client, planner, page)
-    change_row(plan, {"name_en": "Their name", "description_en": "Theirs"}, by=planner, version=1, reason="Typo")
+    save_changes(plan, {"name_en": "Their name", "description_en": "Theirs"}, by=planner, version=1, reason="Typo")
 
     answer = client.post(page, form | {"name_en": "My name", "vision_en": "My vision"})
 
@@ -115,7 +115,7 @@ def test_nothing_is_overwritten_that_somebody_changed_meanwhile(client, plan, pl
 
 def test_after_a_conflict_the_form_holds_what_was_written_and_can_be_sent_again(client, plan, planner, page):
     form = opened(client, planner, page)
-    change_row(plan, {"name_en": "Their name", "description_en": "Theirs"}, by=planner, version=1)
+    save_changes(plan, {"name_en": "Their name", "description_en": "Theirs"}, by=planner, version=1)
     conflict = client.post(page, form | {"name_en": "My name", "vision_en": "My vision", "change_reason": "Board"})
 
     client.post(page, fields_of(conflict))
@@ -127,7 +127,7 @@ def test_after_a_conflict_the_form_holds_what_was_written_and_can_be_sent_again(
 
 def test_what_both_wrote_alike_is_no_difference(client, plan, planner, page):
     form = opened(client, planner, page)
-    change_row(plan, {"name_en": "Same"}, by=planner, version=1)
+    save_changes(plan, {"name_en": "Same"}, by=planner, version=1)
 
     answer = client.post(page, form | {"name_en": "Same"})
 
