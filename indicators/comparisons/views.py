@@ -8,7 +8,7 @@ from indicators.comparisons.comparison import MOST_SERIES, Comparison
 from indicators.comparisons.query import indicators_of_query, read_query
 from indicators.comparisons.words import title
 from indicators.loading.moments import as_of_asked
-from indicators.profile.views import styles_of_plotly
+from indicators.profile.views import allow_plotly_styles
 from indicators.search.queries import Search
 from indicators.search.terms import SearchWords
 from plans.fiscal_years import fiscal_year_label
@@ -18,7 +18,7 @@ from plans.text.numbers import whole_number
 FORMS = (("csv", "CSV"), ("xlsx", "XLSX"))
 
 
-@styles_of_plotly
+@allow_plotly_styles
 def compare(request):
     query = read_query(request.GET)
     comparison = load_comparison(request, query)

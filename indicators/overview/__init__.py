@@ -1,1 +1,1 @@
-"""Pages that look over a plan, a measure, an office, an institution, and the start page."""
+"""The pages of a plan, a measure, an office and an institution, and the start page."""

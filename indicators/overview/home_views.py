@@ -1,20 +1,20 @@
-"""The start page: what a reader's roles ask for, then the plans."""
+"""The start page: the tasks of the reader's roles, then the plans."""
 
 from collections import defaultdict
 
 from django.shortcuts import render
 
 from indicators.loading.as_of import days_of
-from indicators.overview.plan_cards import cards_of
-from indicators.overview.recent_activity import latest_steps
+from indicators.overview.plan_cards import load_cards
+from indicators.overview.recent_activity import recent_activity
 from indicators.overview.start_message import (
     approving_title,
     grading_title,
+    plan_title,
     planning_title,
     reporting_title,
-    standing_title,
 )
-from indicators.overview.tasks import approving, grading, owed, planning
+from indicators.overview.tasks import tasks_for_approver, tasks_for_evaluator, tasks_for_planner, tasks_for_reporter
 from plans.caching.strangers import cache_for_strangers, version_for
 from plans.models import PlanState, Role, memberships_of
 from plans.views.start import listed_plans
@@ -26,22 +26,31 @@ LOOKING = (Role.EXECUTIVE, Role.VIEWER, Role.EVALUATOR)
 
 
 def home(request):
-    """What the reader's roles ask for, the own plans, and what is public; without an account what is public."""
+    """The tasks of the reader's roles, their own plans, and public plans; for strangers public plans only."""
     version, user, memberships = version_for(request), request.user, memberships_of(request.user)
-    planned, graded = holding(memberships, Role.PLANNER), holding(memberships, Role.EVALUATOR)
-    looked_at = [institution for institution in holding(memberships, *LOOKING) if institution not in planned]
+    planned, graded = (
+        institutions_of_roles(memberships, Role.PLANNER),
+        institutions_of_roles(memberships, Role.EVALUATOR),
+    )
+    looked_at = [
+        institution for institution in institutions_of_roles(memberships, *LOOKING) if institution not in planned
+    ]
     institutions = list(dict.fromkeys(membership.institution for membership in memberships))
     context = {
         "memberships": memberships,
         "institutions": institutions,
         "several": len(institutions) > 1,
-        "owed": [owed(institution, offices, user) for institution, offices in reporting(memberships)],
-        "planning": [planning(institution, user) for institution in planned],
-        "grading": [grading(institution, user) for institution in graded],
-        "approving": [
-            approving(institution, offices, user) for institution, offices in reporting(memberships, APPROVING)
+        "owed": [
+            tasks_for_reporter(institution, offices, user)
+            for institution, offices in offices_by_institution(memberships)
         ],
-        "lately": [(institution, latest_steps(institution, user=user)) for institution in looked_at],
+        "planning": [tasks_for_planner(institution, user) for institution in planned],
+        "grading": [tasks_for_evaluator(institution, user) for institution in graded],
+        "approving": [
+            tasks_for_approver(institution, offices, user)
+            for institution, offices in offices_by_institution(memberships, APPROVING)
+        ],
+        "lately": [(institution, recent_activity(institution, user=user)) for institution in looked_at],
         **plan_cards(user, {membership.institution_id for membership in memberships}),
     }
     context["titles"] = titles(context)
@@ -51,14 +60,14 @@ def home(request):
 
 
 def titles(context):
-    """What the page says first: what is asked of the reader, role by role; without such a role how the own plans stand."""
+    """The headlines of the reader's tasks; without tasks those of their own plans."""
     found = [
         *map(planning_title, context["planning"]),
         *map(approving_title, context["approving"]),
         *map(reporting_title, context["owed"]),
         *map(grading_title, context["grading"]),
     ]
-    return list(filter(None, found)) or [standing_title(card) for card in context["my_cards"] if card.lines]
+    return list(filter(None, found)) or [plan_title(card) for card in context["my_cards"] if card.lines]
 
 
 def plan_cards(user, own):
@@ -66,7 +75,7 @@ def plan_cards(user, own):
     plans = sorted(
         listed_plans(user), key=lambda plan: (plan.institution_id not in own, plan.state == PlanState.CLOSED)
     )
-    cards = cards_of(plans[:CARDS], user=user)
+    cards = load_cards(plans[:CARDS], user=user)
     return {
         "my_cards": [card for card in cards if card.plan.institution_id in own],
         "other_cards": [card for card in cards if card.plan.institution_id not in own],
@@ -74,13 +83,13 @@ def plan_cards(user, own):
     }
 
 
-def holding(memberships, *roles):
-    """The institutions in which the reader has one of the roles, each once."""
+def institutions_of_roles(memberships, *roles):
+    """Each once."""
     return list(dict.fromkeys(membership.institution for membership in memberships if membership.role in roles))
 
 
-def reporting(memberships, roles=REPORTING):
-    """(institution, ids of the offices that the reader reports for; None for all of them), each institution once."""
+def offices_by_institution(memberships, roles=REPORTING):
+    """[(institution, ids of the offices, or None for all of them)], each institution once."""
     found = defaultdict(set)
     for membership in memberships:
         if membership.role in roles:

@@ -1,4 +1,4 @@
-"""Everything written down about one measure that a reader may see, now or as known on a day, in a fixed number of queries."""
+"""Everything recorded about one measure that a reader may see, now or as known on a day, in a fixed number of queries."""
 
 from collections import defaultdict
 
@@ -34,9 +34,9 @@ class MeasureDetails:
         self.institution = self.as_of.institution
         self.plan = plan_as_of(measure.standard.strategy.plan, self.as_of)
         self._load_measure(measure)
-        self._load_papers()
+        self._load_work()
         self._load_evidence()
-        self._join()
+        self._attach_offices_and_grades()
 
     def _rows(self, model, **conditions):
         return self.as_of.rows(model, **conditions)
@@ -50,10 +50,10 @@ class MeasureDetails:
         self.parts = in_order([part for part in self._rows(Measure, parent=measure.pk) if part.pk in visible])
         ids = [measure.pk, *(part.pk for part in self.parts)]
         commitments = in_order(self._rows(Commitment, measure__in=ids))
-        self.book = ReadingLoader(commitments, user=self.user, as_of=self.as_of)
+        self.loader = ReadingLoader(commitments, user=self.user, as_of=self.as_of)
 
     def _standard(self, live):
-        """The standard with its strategy, as they were known; where the measure stands now, if it has moved since."""
+        """The standard with its strategy, as known then; the present one where the measure has moved since."""
         if self.as_of.is_now:
             return live
         standards = self._rows(Standard, id=self.measure.standard_id)
@@ -63,29 +63,29 @@ class MeasureDetails:
         standard.strategy.plan = self.plan
         return standard
 
-    def _load_papers(self):
+    def _load_work(self):
         pk = self.measure.pk
         self.responsibilities = in_order(self._rows(Responsibility, measure=pk))
         self.steps = steps(self._rows(Milestone, measure=pk), self.today)
         self.budget = sorted(self._rows(BudgetLine, measure=pk), key=lambda line: (line.fiscal_year, line.pk))
-        reports = self._disclosed(ProgressReport, measure=pk)
+        reports = self._visible_rows(ProgressReport, measure=pk)
         self.reports = sorted(reports, key=lambda report: (-report.fiscal_year, report.pk))
-        feedback = self._disclosed(Feedback, measure=pk)
+        feedback = self._visible_rows(Feedback, measure=pk)
         self.feedback = sorted(feedback, key=lambda entry: (entry.said_on, entry.pk))
 
     def _load_evidence(self):
         cited = {use.evidence_id for use in self._rows(MeasureEvidence, measure=self.measure.pk)}
         uses = self._rows(ReportEvidence, report__in=[report.pk for report in self.reports])
-        found = self._disclosed(Evidence, id__in=cited | {use.evidence_id for use in uses})
+        found = self._visible_rows(Evidence, id__in=cited | {use.evidence_id for use in uses})
         self.evidence = sorted((row for row in found if row.pk in cited), key=lambda row: (row.number, row.pk))
-        self.proofs = defaultdict(list)
+        self.evidence_of_reports = defaultdict(list)
         documents = by_id(found)
         for use in uses:
             if use.evidence_id in documents:
-                self.proofs[use.report_id].append(documents[use.evidence_id])
+                self.evidence_of_reports[use.report_id].append(documents[use.evidence_id])
 
-    def _disclosed(self, model, **conditions):
-        """Rows that the reader may see: neither hidden then nor hidden now."""
+    def _visible_rows(self, model, **conditions):
+        """Rows hidden neither then nor now."""
         hidden = set()
         if self.moment is not None:
             visible = model.objects.visible_to(self.user).filter(**conditions).order_by()
@@ -94,8 +94,7 @@ class MeasureDetails:
         rows = self._rows(model, **conditions)
         return [row for row in rows if row.pk not in hidden and reads(self.user, self.institution.pk, row.disclosure)]
 
-    def _join(self):
-        """Hand each row the office and the grades that it points to; load the scale on which the plan's reports are graded."""
+    def _attach_offices_and_grades(self):
         ids = {row.office_id for row in (*self.responsibilities, *self.reports)} - {None}
         offices = by_id(self._rows(Office, id__in=ids))
         for row in (*self.responsibilities, *self.reports):
@@ -110,16 +109,16 @@ class MeasureDetails:
         self.scale = [grade for grade in grades.values() if not used or grade.scale_id in used]
 
     def rows(self, fiscal_year):
-        """{measure id: what its indicators say in a fiscal year, as it is printed}, for the measure and its parts."""
+        """{measure id: [TableRow]} of the measure and its parts."""
         years = range(self.plan.first_fiscal_year - 1, self.plan.last_fiscal_year + 1)
         found = defaultdict(list)
-        for commitment in self.book.commitments:
-            found[commitment.measure_id].append(TableRow.of(self.book.line(commitment, fiscal_year), years))
+        for commitment in self.loader.commitments:
+            found[commitment.measure_id].append(TableRow.of(self.loader.line(commitment, fiscal_year), years))
         return found
 
     @property
     def updated_at(self):
-        """When anything that is shown here was last changed."""
+        """The time of the last change to anything on the page."""
         milestones = [step.milestone for step in self.steps]
-        papers = (*self.responsibilities, *milestones, *self.reports, *self.budget, *self.feedback, *self.evidence)
-        return max(row.updated_at for row in (self.measure, *papers))
+        rows = (*self.responsibilities, *milestones, *self.reports, *self.budget, *self.feedback, *self.evidence)
+        return max(row.updated_at for row in (self.measure, *rows))

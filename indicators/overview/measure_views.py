@@ -23,45 +23,44 @@ from plans.models import Standard
 
 
 def measure_detail(request, pk):
-    """What is being done: who does it, its steps, what its indicators say, reports, money and evidence."""
     visible = Measure.objects.visible_to(request.user).select_related("standard__strategy__plan__institution")
     row = get_object_or_404(visible, pk=pk)
     as_of = as_of_plan(request, row.standard.strategy.plan)
-    dossier = MeasureDetails(row, user=request.user, as_of=as_of)
-    plan = dossier.plan
-    year = fiscal_year_asked(request, plan) or latest_fiscal_year(plan, as_of)
-    rows = dossier.rows(year)
+    details = MeasureDetails(row, user=request.user, as_of=as_of)
+    plan = details.plan
+    year = read_fiscal_year(request, plan) or latest_fiscal_year(plan, as_of)
+    rows = details.rows(year)
     context = {
-        "dossier": dossier,
-        "measure": dossier.measure,
+        "details": details,
+        "measure": details.measure,
         "plan": plan,
-        "known_on": dossier.known_on,
+        "known_on": details.known_on,
         "is_final": as_of.is_final,
         "fiscal_year": year,
-        "this_year": dossier.this_year,
+        "this_year": details.this_year,
         "rows": rows[pk],
-        "verdicts": verdicts([row.line for row in rows[pk]]),
-        "says": measure_line(count_marks(row.line.mark for row in rows[pk]), step_counts(dossier.steps)),
+        "verdicts": counts_by_mark([row.line for row in rows[pk]]),
+        "says": measure_line(count_marks(row.line.mark for row in rows[pk]), step_counts(details.steps)),
         "rows_of_parts": rows,
-        "steps_summary": summary(dossier.steps),
-        "grades": best_first(dossier.scale),
-        "charts": [draw_budget_chart(money) for money in money_of(dossier.budget)],
+        "steps_summary": summary(details.steps),
+        "grades": best_first(details.scale),
+        "charts": [draw_budget_chart(money) for money in money_of(details.budget)],
         "labels": level_names(plan),
-        "relatives": relatives(dossier, request.user),
-        "listed_under": listed_under(dossier, request.user),
+        "relatives": relatives(details, request.user),
+        "listed_under": cross_listed_standards(details, request.user),
         "may_edit": may_edit(request.user, plan.institution),
-        "may_discuss": may_discuss_here(dossier, request.user),
-        "returnable": returnable(dossier, request.user),
-        "may_file": may_file_here(dossier, request.user),
-        "reporting": reporting_office(dossier, request.user),
-        "report_year": min(max(dossier.this_year - 1, plan.first_fiscal_year), plan.last_fiscal_year),
+        "may_discuss": may_discuss_here(details, request.user),
+        "returnable": returnable_reports(details, request.user),
+        "may_file": may_file_here(details, request.user),
+        "reporting": reporting_office(details, request.user),
+        "report_year": min(max(details.this_year - 1, plan.first_fiscal_year), plan.last_fiscal_year),
         "section": "plans",
     }
     return render(request, "indicators/measures/measure_detail.html", context)
 
 
-def fiscal_year_asked(request, plan):
-    """The year of `?fiscal_year=`, None without it. What is no year is a bad request; a year outside the plan is not found."""
+def read_fiscal_year(request, plan):
+    """`?fiscal_year=`, None without it. Raises BadRequest; Http404 for a year outside the plan."""
     text = request.GET.get("fiscal_year")
     if not text:
         return None
@@ -71,48 +70,48 @@ def fiscal_year_asked(request, plan):
         raise BadRequest(_("“fiscal_year” must be a year like 2025.")) from error
 
 
-def reporting_office(dossier, user):
+def reporting_office(details, user):
     """The lead office for which the reader may report; None where there is none, and on a past day."""
-    if dossier.known_on is not None:
+    if details.known_on is not None:
         return None
-    return next((office for office in leads_of(dossier) if may_report(user, office)), None)
+    return next((office for office in leads_of(details) if may_report(user, office)), None)
 
 
-def returnable(dossier, user):
-    """The ids of the reports that the reader may give back; none on a past day or of a closed year."""
-    if dossier.known_on is not None or not is_member(user, dossier.institution):
+def returnable_reports(details, user):
+    """Ids of the reports that the reader may return; none on a past day or in a closed year."""
+    if details.known_on is not None or not is_member(user, details.institution):
         return set()
-    closed = set(dossier.institution.closed_years.values_list("fiscal_year", flat=True))
-    handed_in = [report for report in dossier.reports if report.is_handed_in and report.fiscal_year not in closed]
+    closed = set(details.institution.closed_years.values_list("fiscal_year", flat=True))
+    handed_in = [report for report in details.reports if report.is_handed_in and report.fiscal_year not in closed]
     offices = {report.office for report in handed_in}
-    approved = {office for office in offices if may_approve_for(user, dossier.institution, office)}
+    approved = {office for office in offices if may_approve_for(user, details.institution, office)}
     return {report.pk for report in handed_in if report.office in approved}
 
 
-def may_file_here(dossier, user):
-    """Whether the reader may file evidence; nobody may on a past day."""
-    return dossier.known_on is None and may_file(user, dossier.institution, leads_of(dossier))
+def may_file_here(details, user):
+    """Nobody may on a past day."""
+    return details.known_on is None and may_file(user, details.institution, leads_of(details))
 
 
-def may_discuss_here(dossier, user):
-    """Whether the reader may add feedback and answer it; nobody may on a past day."""
-    return dossier.known_on is None and may_discuss(user, dossier.plan.institution, leads_of(dossier))
+def may_discuss_here(details, user):
+    """Nobody may on a past day."""
+    return details.known_on is None and may_discuss(user, details.plan.institution, leads_of(details))
 
 
-def leads_of(dossier):
-    return [part.office for part in dossier.responsibilities if part.role == ResponsibilityRole.LEAD]
+def leads_of(details):
+    return [part.office for part in details.responsibilities if part.role == ResponsibilityRole.LEAD]
 
 
-def verdicts(lines):
-    """(mark, how many of the readings have it), worst first."""
+def counts_by_mark(lines):
+    """[(mark, number)], worst first."""
     found = sorted(lines, key=lambda line: line.reading.sort_key)
     tally = count_marks(line.mark for line in lines)
     return [(mark, tally[mark]) for mark in dict.fromkeys(line.mark for line in found)]
 
 
-def relatives(dossier, user):
-    """(what it is to this measure, measure) for the kin that the reader may see, and might then; some may be in other plans."""
-    measure = dossier.measure
+def relatives(details, user):
+    """[(relation, measure)] of related measures that the reader may see, now and then; some may be in other plans."""
+    measure = details.measure
     above = {
         measure.parent_id: _("Parent"),
         measure.merged_into_id: _("Merged into"),
@@ -120,12 +119,12 @@ def relatives(dossier, user):
     }
     kin = Q(pk__in=set(above) - {None}) | Q(predecessor=measure.pk) | Q(merged_into=measure.pk)
     found = Measure.objects.visible_to(user).filter(kin).select_related("standard__strategy__plan")
-    kin = [(above.get(row.pk) or below(row, measure), as_it_was_called(row, dossier.as_of)) for row in found]
+    kin = [(above.get(row.pk) or kinship_below(row, measure), measure_as_known(row, details.as_of)) for row in found]
     return [(what, row) for what, row in kin if reads_plan(user, row.standard.strategy.plan)]
 
 
-def as_it_was_called(live, as_of):
-    """A measure of any plan under the names that it and its plan had then."""
+def measure_as_known(live, as_of):
+    """A measure of any plan, with its names and its plan's as known then."""
     then = as_of.row(live)
     if then is not live:
         then.standard = live.standard
@@ -133,17 +132,17 @@ def as_it_was_called(live, as_of):
     return then
 
 
-def listed_under(dossier, user):
-    """The other standards under which the measure is listed, as they were called."""
-    listings = dossier.as_of.rows(CrossListing, measure=dossier.measure.pk)
+def cross_listed_standards(details, user):
+    """The other standards under which the measure is listed, as known then."""
+    listings = details.as_of.rows(CrossListing, measure=details.measure.pk)
     live = Standard.objects.visible_to(user).filter(pk__in={listing.standard_id for listing in listings})
     found = []
     for standard in live.select_related("strategy__plan"):
-        then = dossier.as_of.row(standard)
+        then = details.as_of.row(standard)
         then.strategy = standard.strategy
         found.append(then)
     return found
 
 
-def below(row, measure):
+def kinship_below(row, measure):
     return _("Merged from") if row.merged_into_id == measure.pk else pgettext("measure", "Successor")

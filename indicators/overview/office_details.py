@@ -16,7 +16,7 @@ PARTS = (ResponsibilityRole.LEAD, ResponsibilityRole.SUPPORT, ResponsibilityRole
 
 @dataclass(frozen=True, eq=False)
 class PartInMeasure:
-    """An office's part in a measure: its role, and what the measure's indicators say."""
+    """An office's role in a measure, and the measure's readings."""
 
     role: str
     role_label: str
@@ -34,7 +34,7 @@ class PlanParts:
 
 
 class OfficeRecord:
-    """Everything that stands to an office's name."""
+    """What an office leads, supports, owns and spends."""
 
     def __init__(self, office, *, user):
         self.office, self.user = office, user
@@ -49,20 +49,20 @@ class OfficeRecord:
         measures = {row.measure_id for row in self.responsibilities}
         wanted = Q(measure__in=measures) | Q(indicator__in=[indicator.pk for indicator in self.indicators])
         commitments = list(Commitment.objects.visible_to(self.user).filter(wanted).order_by("order", "pk"))
-        book = ReadingLoader(commitments, user=self.user)
-        committed = [commitment.standard.strategy.plan for commitment in book.commitments]
+        loader = ReadingLoader(commitments, user=self.user)
+        committed = [commitment.standard.strategy.plan for commitment in loader.commitments]
         self.years = latest_fiscal_years({*committed, *map(plan_of, self.responsibilities)})
         self.of_measure, self.of_indicator = defaultdict(list), defaultdict(list)
-        for commitment in book.commitments:
-            line = book.line(commitment, self.years[commitment.standard.strategy.plan_id])
+        for commitment in loader.commitments:
+            line = loader.line(commitment, self.years[commitment.standard.strategy.plan_id])
             self.of_measure[commitment.measure_id].append(line)
             self.of_indicator[commitment.indicator_id].append(line)
 
     @property
     def plans(self):
-        """The office's parts, plan by plan, in the order of the plans' measures."""
+        """In the order of the plans' measures."""
         found = defaultdict(list)
-        for row in sorted(self.responsibilities, key=place):
+        for row in sorted(self.responsibilities, key=sort_key):
             if row.role in PARTS:
                 lines = self.of_measure[row.measure_id]
                 found[plan_of(row)].append(PartInMeasure(row.role, row.get_role_display(), row.measure, lines))
@@ -75,12 +75,12 @@ class OfficeRecord:
         return list(dict.fromkeys(person for person in people if person))
 
     @property
-    def owned(self):
-        """(indicator, its readings), one reading for each commitment to it."""
+    def readings_of_indicators(self):
+        """[(indicator, its readings)], one reading for each commitment to it."""
         return [(indicator, self.of_indicator[indicator.pk]) for indicator in self.indicators]
 
     def money(self):
-        """What was planned and settled for the office itself and for the measures that it leads."""
+        """Budget and settled amounts of the office itself and of the measures that it leads."""
         led = [row.measure_id for row in self.responsibilities if row.role == ResponsibilityRole.LEAD]
         lines = BudgetLine.objects.visible_to(self.user).filter(Q(office=self.office) | Q(measure__in=led))
         return money_of(lines.order_by("fiscal_year", "pk"))
@@ -90,8 +90,8 @@ def plan_of(responsibility):
     return responsibility.measure.standard.strategy.plan
 
 
-def place(row):
-    """Where a part stands in the list: by plan, then by role, then as in the plan."""
+def sort_key(row):
+    """By plan, then by role, then as in the plan."""
     standard = row.measure.standard
     strategy = standard.strategy
     levels = (strategy.order, strategy.pk, standard.order, standard.pk, row.measure.order, row.measure_id)

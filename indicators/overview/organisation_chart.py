@@ -15,7 +15,7 @@ from plans.models import Office, OfficeAdministration
 
 @dataclass(eq=False)
 class ChartedOffice:
-    """An office in the chart, with those below it. `level` is 1 at the top; `measures` it leads, `indicators` it owns."""
+    """`level` is 1 at the top; `measures`: how many it leads, `indicators`: how many it owns."""
 
     office: Office
     level: int
@@ -28,27 +28,27 @@ class ChartedOffice:
 
     @property
     def is_open(self):
-        """Whether the offices below are shown at once: down to the third level."""
+        """Whether the offices below are unfolded: down to the third level."""
         return self.level <= 2
 
     @property
     def size(self):
-        """How many offices stand below, on all levels."""
+        """How many offices are below, on all levels."""
         return sum(1 + branch.size for branch in self.branches)
 
 
 @dataclass(frozen=True, eq=False)
 class Executive:
-    """A person in charge: (office, number of measures) of those that answer to the person."""
+    """A person in charge; `offices`: [(office, number of measures)]."""
 
     person: str
     offices: list
 
 
-class Chart:
-    """An institution's offices on a day: those in force, and greyed those that had ended. What begins later is left out.
+class OrganisationChart:
+    """An institution's offices on a day: those in force, and greyed those that had ended. Later ones are left out.
 
-    `as_of`: whose records are read; what the offices lead and own is told of today only.
+    `as_of`: whose records are read; what the offices lead and own is counted for today only.
     """
 
     def __init__(self, as_of, day: date | None = None, *, user=None):
@@ -59,64 +59,69 @@ class Chart:
             office.institution = self.institution
             office.parent = self.offices.get(office.parent_id)
             office.successor = self.offices.get(office.successor_id)
-        self.shown = {pk: office for pk, office in self.offices.items() if not begins_after(office, self.day)}
+        self.visible_offices = {pk: office for pk, office in self.offices.items() if not begins_after(office, self.day)}
         self.branches = {}
-        self.roots = self._roots()
+        self.roots = self._build_roots()
 
-    def _roots(self):
-        """The offices that stand under none; a ring of offices under each other is opened at its first."""
+    def _build_roots(self):
+        """The offices without one above; a ring of offices under each other begins at its first."""
         below = defaultdict(list)
-        for office in self.shown.values():
-            below[office.parent_id if office.parent_id in self.shown else None].append(office)
-        roots = [self._grown(office, below) for office in below[None]]
-        rings = (office for office in self.shown.values() if office.pk not in self.branches)
-        return [*roots, *(self._grown(office, below) for office in rings if office.pk not in self.branches)]
+        for office in self.visible_offices.values():
+            below[office.parent_id if office.parent_id in self.visible_offices else None].append(office)
+        roots = [self._grow_branch(office, below) for office in below[None]]
+        rings = (office for office in self.visible_offices.values() if office.pk not in self.branches)
+        return [*roots, *(self._grow_branch(office, below) for office in rings if office.pk not in self.branches)]
 
-    def _grown(self, root, below):
-        """The branch of an office with all below it, level by level."""
-        first = self._branch(root, 1)
+    def _grow_branch(self, root, below):
+        first = self._add_branch(root, 1)
         growing = [first]
         while growing:
             branch = growing.pop(0)
             for office in below[branch.office.pk]:
                 if office.pk not in self.branches:
-                    branch.branches.append(self._branch(office, branch.level + 1))
+                    branch.branches.append(self._add_branch(office, branch.level + 1))
             growing += branch.branches
         return first
 
-    def _branch(self, office, level):
+    def _add_branch(self, office, level):
         ended = office.valid_to is not None and office.valid_to < self.day
         return self.branches.setdefault(office.pk, ChartedOffice(office, level, ended))
 
     def add_relations(self):
-        """Say of each branch whom it administers and by whom it is administered."""
-        both = {"office__in": list(self.shown), "administered__in": list(self.shown)}
+        """Fill in `administers` and `administered_by`."""
+        both = {"office__in": list(self.visible_offices), "administered__in": list(self.visible_offices)}
         for row in self.as_of.rows(OfficeAdministration, **both):
-            self.branches[row.office_id].administers.append(self.shown[row.administered_id])
-            self.branches[row.administered_id].administered_by.append(self.shown[row.office_id])
+            self.branches[row.office_id].administers.append(self.visible_offices[row.administered_id])
+            self.branches[row.administered_id].administered_by.append(self.visible_offices[row.office_id])
 
     def add_counts(self):
-        """Count for each branch the measures that it leads and the indicators that it owns, as far as the reader sees them."""
+        """Fill in `measures` and `indicators`, as far as the reader may see them."""
         led = Responsibility.objects.visible_to(self.user).filter(role=ResponsibilityRole.LEAD)
         led = led.exclude(measure__status__in=DROPPED)
         owned = Indicator.objects.visible_to(self.user).filter(status=IndicatorStatus.ACTIVE)
         for name, rows in (("measures", led), ("indicators", owned)):
-            counted = rows.filter(office__in=list(self.shown)).order_by().values_list("office").annotate(Count("pk"))
+            counted = (
+                rows.filter(office__in=list(self.visible_offices))
+                .order_by()
+                .values_list("office")
+                .annotate(Count("pk"))
+            )
             for pk, count in counted:
                 setattr(self.branches[pk], name, count)
 
     def executives(self):
-        """The persons in charge of measures, each with the offices that lead them."""
         rows = Responsibility.objects.visible_to(self.user).filter(role=ResponsibilityRole.EXECUTIVE)
-        rows = rows.filter(office__in=list(self.shown)).exclude(person="").exclude(measure__status__in=DROPPED)
+        rows = (
+            rows.filter(office__in=list(self.visible_offices)).exclude(person="").exclude(measure__status__in=DROPPED)
+        )
         found = defaultdict(list)
         counted = rows.order_by("person", "office__order", "office").values_list("person", "office")
         for person, office, count in counted.annotate(Count("pk")):
-            found[person].append((self.shown[office], count))
+            found[person].append((self.visible_offices[office], count))
         return [Executive(person, offices) for person, offices in found.items()]
 
     def above(self, office):
-        """The offices above an office, from the top down."""
+        """From the top down."""
         path, seen = [], {office.pk}
         step = self.offices.get(office.parent_id)
         while step is not None and step.pk not in seen:
@@ -126,13 +131,12 @@ class Chart:
         return path
 
     def beside(self, office):
-        """The offices under the same one, itself among them; none beside one that stands under none."""
+        """The offices under the same one, itself among them; none for a root."""
         if office.parent_id not in self.branches:
             return []
         return [branch.office for branch in self.branches[office.parent_id].branches]
 
     def below(self, office):
-        """The branches right below an office."""
         return self.branches[office.pk].branches if office.pk in self.branches else []
 
     def before(self, office):

@@ -3,17 +3,16 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from indicators.loading.moments import as_of_asked, day_of
-from indicators.overview.organisation_chart import Chart
+from indicators.overview.organisation_chart import OrganisationChart
 from plans.access.permissions import may_edit
 from plans.models import Institution
 
 
 def organisation(request, slug):
-    """The chart of an institution's offices: who stands under whom, who leads what, on a day of one's choice."""
     institution = get_object_or_404(Institution, slug=slug)
     as_of = as_of_asked(request, institution)
-    day = day_asked(request) or as_of.today
-    chart = Chart(as_of, day, user=request.user)
+    day = read_day(request) or as_of.today
+    chart = OrganisationChart(as_of, day, user=request.user)
     chart.add_relations()
     if as_of.is_now:
         chart.add_counts()
@@ -34,8 +33,8 @@ def organisation(request, slug):
     return render(request, "indicators/offices/organisation.html", context)
 
 
-def day_asked(request):
-    """The day of `?on=`, None without it. What is no day is a bad request."""
+def read_day(request):
+    """`?on=`, None without it. Raises BadRequest."""
     text = request.GET.get("on")
     try:
         return day_of(text) if text else None

@@ -1,7 +1,5 @@
 """Plans at a glance: of each its latest year's readings, counted, with the share that has a figure, and the worst of them.
 
-    cards_of(plans, user=request.user)
-
 A fixed number of queries, whatever the number of plans and of their indicators.
 """
 
@@ -20,34 +18,33 @@ BEHIND = (Status.OFF_TRACK, Status.AT_RISK)
 
 @dataclass(eq=False)
 class PlanCard(Counted):
-    """A plan with its readings in its latest fiscal year; `book`: what is behind them."""
+    """A plan with its readings in its latest fiscal year."""
 
     plan: Plan
     fiscal_year: int
     lines: list[ReadingWithRows]
-    book: ReadingLoader
+    loader: ReadingLoader
 
     @cached_property
     def moves(self):
-        """What moved since the year before."""
-        before = (self.book.line(line.commitment, self.fiscal_year - 1) for line in self.lines)
+        """Against the year before."""
+        before = (self.loader.line(line.commitment, self.fiscal_year - 1) for line in self.lines)
         return count_moves((then.status, line.status) for then, line in zip(before, self.lines, strict=True))
 
     @cached_property
     def worst(self):
-        """The readings that are furthest behind; fewer where fewer are behind."""
         behind = [line for line in self.lines if line.status in BEHIND]
         return sorted(behind, key=lambda line: line.reading.sort_key)[:WORST]
 
 
-def cards_of(plans, *, user):
-    """A card for each of some plans (with their institutions), in their order. The reader must be allowed to see them."""
+def load_cards(plans, *, user):
+    """In the order of the plans, which must have their institutions and be open to the reader."""
     plans = list(plans)
     years = latest_fiscal_years(plans)
     commitments = Commitment.objects.filter(standard__strategy__plan__in=plans).order_by("pk")
-    book = ReadingLoader(list(commitments), user=user)
+    loader = ReadingLoader(list(commitments), user=user)
     lines = {plan.pk: [] for plan in plans}
-    for commitment in book.commitments:
+    for commitment in loader.commitments:
         plan_id = commitment.standard.strategy.plan_id
-        lines[plan_id].append(book.line(commitment, years[plan_id]))
-    return [PlanCard(plan, years[plan.pk], lines[plan.pk], book) for plan in plans]
+        lines[plan_id].append(loader.line(commitment, years[plan_id]))
+    return [PlanCard(plan, years[plan.pk], lines[plan.pk], loader) for plan in plans]

@@ -38,10 +38,7 @@ NUMBERS = ("value", "low", "high", "due_on", "grade_id", "printed")
 
 @dataclass(frozen=True)
 class PlanChange:
-    """One change: what was changed, what it said before and after (either may be empty), when, by whom and why.
-
-    `place`: the fragment of the plan page on which it stands now, empty for none.
-    """
+    """`before` or `after` may be empty; `place`: the fragment of the plan page, empty for none."""
 
     what: str
     before: str
@@ -60,19 +57,19 @@ class PlanChange:
 
 
 def changes_of_plan(plan, lines, *, user, moment=None, at_most=AT_MOST):
-    """The last changes of a plan, newest first. `lines`: readings of the commitments whose targets the reader may see.
+    """Newest first. `lines`: readings of the commitments whose targets the reader may see.
 
     `moment`: leave out what was recorded later. What was written while the plan was closed to the user is left out, too.
     """
-    past = Past(plan, user, moment, at_most)
-    found = [*past.plan_changes(), *past.level_changes(), *past.target_changes(lines)]
+    history = PlanHistory(plan, user, moment, at_most)
+    found = [*history.plan_changes(), *history.level_changes(), *history.target_changes(lines)]
     last = sorted(found, key=lambda change: change.when, reverse=True)[:at_most]
     set_authors(change.event for change in last)
     return last
 
 
-class Past:
-    """The events of one plan and of what stands below it, up to a moment."""
+class PlanHistory:
+    """The events of one plan and its levels, up to a moment."""
 
     def __init__(self, plan, user, moment, at_most):
         self.plan, self.moment, self.at_most = plan, moment, at_most
@@ -96,43 +93,41 @@ class Past:
         self.since = after(self.own[0].when) if closed and self.own else Q()
 
     def plan_changes(self):
-        """What the plan says of itself: its name, vision, description and state."""
         for earlier, later in pairwise(self.own):
             yield from self.differences(later, earlier.row)
 
     def level_changes(self):
-        """What was added to, reworded in or removed from the levels of the plan."""
         strategies = self.events(Strategy, plan=self.plan.pk)
         standards = self.events(Standard, strategy__in=strategies.values(ROW))
         measures = self.events(Measure, standard__in=standards.values(ROW))
         objectives = self.events(Objective, plan=self.plan.pk)
         levels = {Objective: objectives, Strategy: strategies, Standard: standards, Measure: measures}
         for model, events in levels.items():
-            for event in self.told(model, events):
-                yield from self.told_changes(event)
+            for event in self.changing_events(model, events):
+                yield from self.changes_of_event(event)
 
-    def told(self, model, events):
-        """The newest events that came later than the first day and changed something, each with what stood there before."""
+    def changing_events(self, model, events):
+        """The newest events after the first day that changed something, with the columns before as `before_…`."""
         before = {f"before_{name}": lag(name) for name in columns(model)}
         differs = Q()
         for name in columns(model):
             differs |= ~Q(**{name: F(f"before_{name}")})
         added_or_removed = (ADDED | DELETED) & after(self.first_day_ends) & self.since
         changed = CHANGED & differs & self.since  # in one condition, so that the window sees what was before
-        told = events.annotate(**before).filter(changed | added_or_removed)
-        return told.order_by("-pk")[: self.at_most]
+        events = events.annotate(**before).filter(changed | added_or_removed)
+        return events.order_by("-pk")[: self.at_most]
 
-    def told_changes(self, event):
+    def changes_of_event(self, event):
         row = event.row
         if event.what == "update":
             then = type(row)(**{name: getattr(event, f"before_{name}") for name in columns(type(row))})
             yield from self.differences(event, then)
         elif event.is_deletion:
             what = _("%(level)s removed") % {"level": self.level(type(row))}
-            yield self.change(event, what, title(row), "")
+            yield self.build_change(event, what, title(row), "")
         else:
             what = _("%(level)s added") % {"level": self.level(type(row))}
-            yield self.change(event, what, "", title(row), place_of(row))
+            yield self.build_change(event, what, "", title(row), place_of(row))
 
     def differences(self, event, then):
         """One change for each text or state that differs from the row as it was before the event."""
@@ -142,11 +137,11 @@ class Past:
             if hasattr(model, name) and getattr(row, name) != getattr(then, name):
                 words = {"level": self.level(model), "code": getattr(row, "code", ""), "text": label}
                 what = _("%(level)s %(code)s: %(text)s") if words["code"] else _("%(level)s: %(text)s")
-                yield self.change(event, what % words, getattr(then, name), getattr(row, name), place)
+                yield self.build_change(event, what % words, getattr(then, name), getattr(row, name), place)
         column, words = STATES.get(model, ("", None))
         if column and getattr(row, column) != getattr(then, column):
             before, after = (str(words(getattr(one, column)).label) for one in (then, row))
-            yield self.change(event, f"{self.level(model)} {title(row)}", before, after, place)
+            yield self.build_change(event, f"{self.level(model)} {title(row)}", before, after, place)
 
     def level(self, model):
         return self.names[model._meta.model_name]
@@ -154,10 +149,10 @@ class Past:
     def target_changes(self, lines):
         """Targets that were revised, corrected, or added to a plan under way."""
         by_id = {line.commitment.pk: line for line in lines}
-        told = self.events(Target, commitment__in=list(by_id), superseded_at=None).exclude(DELETED)
-        told = told.select_related("grade").order_by("-pk")
-        newest = list(told.filter(self.since, after(self.first_day_ends))[: 2 * self.at_most])
-        earlier = list(told.filter(commitment__in={event.commitment_id for event in newest}))
+        events = self.events(Target, commitment__in=list(by_id), superseded_at=None).exclude(DELETED)
+        events = events.select_related("grade").order_by("-pk")
+        newest = list(events.filter(self.since, after(self.first_day_ends))[: 2 * self.at_most])
+        earlier = list(events.filter(commitment__in={event.commitment_id for event in newest}))
         for event in newest:
             before = next((row for row in earlier if is_before(row, event)), None)
             if before is None or numbers(before) != numbers(event):
@@ -168,14 +163,14 @@ class Past:
         what = _("Target %(year)s, %(indicator)s") % words
         place = f"standard-{line.standard.pk}" if line.measure is None else f"measure-{line.measure.pk}"
         said = ["" if row is None else target_text(row, line.indicator) for row in (before, event)]
-        return self.change(event, what, *said, place, why=event.reason)
+        return self.build_change(event, what, *said, place, why=event.reason)
 
-    def change(self, event, what, before, after, place="", why=""):
+    def build_change(self, event, what, before, after, place="", why=""):
         return PlanChange(what, before, after, event, why or event.why, place)
 
 
 def title(row):
-    """A row of a level by its code and name."""
+    """Code and name."""
     return " ".join(filter(None, [getattr(row, "code", ""), str(row)]))
 
 
@@ -185,7 +180,7 @@ def place_of(row):
 
 
 def columns(model):
-    """The columns whose changes are told: texts in both languages, and a measure's status."""
+    """The columns whose changes are listed: texts in both languages, and states."""
     texts = [f"{name}_{language}" for name in TEXTS if hasattr(model, name) for language in ("ja", "en")]
     return [*texts, STATES[model][0]] if model in STATES else texts
 

@@ -20,7 +20,6 @@ OPEN = ("", "all", "none")
 
 
 def plan_detail(request, slug):
-    """The plan: what it promises, what its indicators said in the last year with figures, and what changed in it."""
     version = data_version()  # before anything is read
     current = visible_plan(request, slug)
     as_of = as_of_plan(request, current)
@@ -31,16 +30,16 @@ def plan_detail(request, slug):
         "plan": plan,
         "card": card,
         "labels": level_names(plan),
-        "sizes": sizes(plan, card),
+        "sizes": level_sizes(plan, card),
         "objectives": in_order(as_of.rows(Objective, plan=plan.pk)),
         "leads": lead_offices(card),
-        "announced": announced(plan, card),
+        "announced": other_announced_counts(plan, card),
         "changes": changes_of_plan(plan, card.lines, user=request.user, moment=as_of.moment),
         "shows_people": request.user.is_authenticated and is_member(request.user, plan.institution),
         "may_edit": as_of.is_now and request.user.is_authenticated and may_edit(request.user, plan.institution),
         "state_meaning": "" if plan.state == PlanState.ACTIVE else meaning(PlanState(plan.state)),
         "predecessor": Plan.objects.visible_to(request.user).filter(pk=plan.predecessor_id).first(),
-        "opened": opened(request),
+        "opened": read_open(request),
         "known_on": as_of.known_on,
         "is_final": as_of.is_final,
         "today": today_of(current.institution),
@@ -50,8 +49,8 @@ def plan_detail(request, slug):
     return cache_for_strangers(page, version=as_of.lasting(version), days=days_of([current.institution]))
 
 
-def opened(request):
-    """What `?open=` asks for: all or none of the plan's levels open; empty: the first strategy."""
+def read_open(request):
+    """`?open=`: all, none, or empty for the first strategy. Raises BadRequest."""
     asked = request.GET.get("open", "")
     if asked not in OPEN:
         raise BadRequest(_("“open” must be “all” or “none”."))
@@ -79,7 +78,7 @@ def lead_offices(card):
     return found
 
 
-def counts(card):
+def counts_by_level(card):
     """{level: how many with a name are recorded}."""
     standards = [branch.standard for strategy in card.strategies for branch in strategy.standards]
     return {
@@ -89,14 +88,14 @@ def counts(card):
     }
 
 
-def sizes(plan, card):
-    """(level, number) for every level that the plan shows."""
+def level_sizes(plan, card):
+    """[(level, number)] of the levels that the plan shows."""
     names = level_names(plan)
-    return [(names[level], number) for level, number in counts(card).items() if number]
+    return [(names[level], number) for level, number in counts_by_level(card).items() if number]
 
 
-def announced(plan, card):
-    """(level, recorded, announced) for every level of which the plan announced another number than is recorded."""
+def other_announced_counts(plan, card):
+    """[(level, recorded, announced)] where the plan announced another number than is recorded."""
     promised = {
         "strategy": plan.announced_strategies,
         "standard": plan.announced_standards,
@@ -105,6 +104,6 @@ def announced(plan, card):
     names = level_names(plan)
     return [
         (names[level], recorded, promised[level])
-        for level, recorded in counts(card).items()
+        for level, recorded in counts_by_level(card).items()
         if promised[level] not in (None, recorded)
     ]

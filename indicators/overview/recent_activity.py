@@ -1,8 +1,6 @@
-"""What was done lately in an institution: by whom, when and why, read from the newest events of the history.
+"""Recent activity in an institution: by whom, when and why, read from the newest events of the history.
 
-    latest_steps(institution, user=request.user)
-
-Everything that one person did on one day for one reason is one step. A fixed number of queries, each for a few newest rows.
+All that one person did on one day for one reason is one activity. A fixed number of queries, each for a few newest rows.
 """
 
 from dataclasses import dataclass, field
@@ -16,12 +14,12 @@ from plans.database.events import brief, event_model, of_rows, set_authors
 from plans.models import ClosedYear, Plan, Standard, Strategy
 
 AT_MOST = 6
-EVENTS_READ = 200  # of each kind; a step that reaches further back says "or more"
+EVENTS_READ = 200  # of each kind; an activity that reaches further back says "or more"
 
 
 @dataclass
 class Activity:
-    """What one person (or nobody: the system) did on a day for a reason. `counts`: {model: how many rows}."""
+    """What one person (or the system) did on a day for a reason. `counts`: {model: ids of rows}; `is_cut`: there may be more."""
 
     day: date
     author_id: int | None
@@ -34,46 +32,46 @@ class Activity:
 
     @property
     def kinds(self):
-        """(what, how many) for each kind of row."""
+        """[(name of the kind, number)]."""
         return [(model._meta.verbose_name_plural, len(rows)) for model, rows in self.counts.items()]
 
 
-def latest_steps(institution, *, user, at_most=AT_MOST):
-    """The newest steps of an institution, as far as the reader may see what they were about."""
-    steps, zone = {}, ZoneInfo(institution.time_zone)
-    for model, events in told(institution, user):
+def recent_activity(institution, *, user, at_most=AT_MOST):
+    """The newest activities of an institution, as far as the reader may see what they were about."""
+    activities, zone = {}, ZoneInfo(institution.time_zone)
+    for model, events in visible_events(institution, user):
         for number, event in enumerate(brief(events.order_by("-pk"))[:EVENTS_READ], start=1):
-            step = step_of(steps, event, event.when.astimezone(zone))
-            step.counts.setdefault(model, set()).add(event.row_id)
-            step.is_cut |= number == EVENTS_READ
-    return set_authors(sorted(steps.values(), key=lambda step: step.last, reverse=True)[:at_most])
+            activity = activity_of(activities, event, event.when.astimezone(zone))
+            activity.counts.setdefault(model, set()).add(event.row_id)
+            activity.is_cut |= number == EVENTS_READ
+    return set_authors(sorted(activities.values(), key=lambda activity: activity.last, reverse=True)[:at_most])
 
 
-def step_of(steps, event, when):
+def activity_of(activities, event, when):
     key = when.date(), event.user_name, event.why
-    step = steps.setdefault(key, Activity(when.date(), event.author_id, event.user_name, event.why, when))
-    step.last = max(step.last, when)
-    return step
+    activity = activities.setdefault(key, Activity(when.date(), event.author_id, event.user_name, event.why, when))
+    activity.last = max(activity.last, when)
+    return activity
 
 
-def told(institution, user):
-    """(model, events that the reader may know of) for every kind of row that is told."""
+def visible_events(institution, user):
+    """[(model, its events that the reader may see)]."""
     plans = Plan.objects.visible_to(user).filter(institution=institution)
     commitments = Commitment.objects.visible_to(user).filter(standard__strategy__plan__in=plans)
     figures = {"institution": institution.pk, "indicator__in": Indicator.objects.visible_to(user)}
     reports = {"institution": institution.pk, "measure__standard__strategy__plan__in": plans}
     return [
-        (YearlyValue, events(YearlyValue).filter(open_then_and_now(YearlyValue, user), **figures)),
-        (Target, events(Target).filter(commitment__in=commitments)),
-        (ProgressReport, events(ProgressReport).filter(open_then_and_now(ProgressReport, user), **reports)),
-        (Milestone, events(Milestone).filter(measure__standard__strategy__plan__in=plans)),
-        (Measure, events(Measure).filter(standard__strategy__plan__in=plans)),
-        (Standard, events(Standard).filter(strategy__plan__in=plans)),
-        (Strategy, events(Strategy).filter(plan__in=plans)),
-        (Plan, events(Plan).filter(of_rows(plans))),
-        (ClosedYear, events(ClosedYear).filter(institution=institution.pk)),
+        (YearlyValue, events_of(YearlyValue).filter(open_then_and_now(YearlyValue, user), **figures)),
+        (Target, events_of(Target).filter(commitment__in=commitments)),
+        (ProgressReport, events_of(ProgressReport).filter(open_then_and_now(ProgressReport, user), **reports)),
+        (Milestone, events_of(Milestone).filter(measure__standard__strategy__plan__in=plans)),
+        (Measure, events_of(Measure).filter(standard__strategy__plan__in=plans)),
+        (Standard, events_of(Standard).filter(strategy__plan__in=plans)),
+        (Strategy, events_of(Strategy).filter(plan__in=plans)),
+        (Plan, events_of(Plan).filter(of_rows(plans))),
+        (ClosedYear, events_of(ClosedYear).filter(institution=institution.pk)),
     ]
 
 
-def events(model):
+def events_of(model):
     return event_model(model).objects

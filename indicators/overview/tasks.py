@@ -1,12 +1,12 @@
-"""What the start page lays on a member's desk, role by role: what to chase, what to hand in, what to grade.
+"""The tasks of a member on the start page, role by role: what to chase, to hand in, to approve, to grade.
 
-Each function takes one institution and answers in a fixed number of queries.
+Each function takes one institution and returns a context, in a fixed number of queries.
 """
 
 from indicators.loading.as_of import today_of
 from indicators.loading.due import DueKind, by_office, number_asked, owed_by, owed_in
 from indicators.models import Indicator, YearlyValue
-from indicators.overview.recent_activity import latest_steps
+from indicators.overview.recent_activity import recent_activity
 from indicators.scorecards.attention import flaws
 from measures.models import ProgressReport, ProgressState
 from plans.models import Office
@@ -14,8 +14,8 @@ from plans.models import Office
 ROWS = 10
 
 
-def planning(institution, user):
-    """What a planner looks after: who has not answered, what changed, what is to be mended.
+def tasks_for_planner(institution, user):
+    """Outstanding answers, recent activity, and flaws in the data.
 
     `asked`: how many values and reports were asked for, where all of them are answered; None where some are missing.
     """
@@ -26,17 +26,17 @@ def planning(institution, user):
         "institution": institution,
         "today": today_of(institution),
         "dues": missing,
-        "answers": answers(dues),
+        "answers": outstanding_by_office(dues),
         "asked": None if missing else number_asked(None, institution, user=user),
         "unowned": Indicator.objects.filter(institution=institution, office=None).exclude(commitments=None).count(),
-        "steps": latest_steps(institution, user=user),
+        "steps": recent_activity(institution, user=user),
         "flaws": flaws,
         "checked": checked,
     }
 
 
-def answers(dues):
-    """(office, or None for nobody; {kind: how many are missing}; how many of all are overdue), most overdue first."""
+def outstanding_by_office(dues):
+    """[{"office" (None for nobody), "counts": {kind: missing}, "overdue", "due_on"}], most overdue first."""
     groups = by_office(dues)
     offices = Office.objects.in_bulk(pk for pk in groups if pk is not None)
     rows = [
@@ -52,18 +52,18 @@ def answers(dues):
 
 
 def flaws_in(institution):
-    """(what is not right in the figures of the institution's indicators, kind by kind; how many indicators were checked)."""
+    """([FlawsOfKind] of the institution's indicators, how many indicators were checked)."""
     indicators = Indicator.objects.filter(institution=institution).exclude(commitments=None).in_bulk()
     return flaws(indicators, values=YearlyValue.objects.all()), len(indicators)
 
 
-def owed(institution, office_ids, user):
-    """What the reader's offices owe: figures with the figure of the year before, reports, and steps."""
+def tasks_for_reporter(institution, office_ids, user):
+    """Values (each with that of the year before), reports and milestones due from the reader's offices."""
     offices = Office.objects.filter(institution=institution).in_bulk()
     own = None if office_ids is None else with_offices_below(offices.values(), office_ids)
     dues = owed_in(institution, user=user) if own is None else owed_by(own, user=user)
     values = [due for due in dues if due.kind == DueKind.VALUE]
-    before = values_before(values, user)
+    before = values_of_year_before(values, user)
     is_answered = all(due.kind == DueKind.MILESTONE for due in dues)
     return {
         "institution": institution,
@@ -76,8 +76,8 @@ def owed(institution, office_ids, user):
     }
 
 
-def approving(institution, office_ids, user):
-    """Reports that the reader's offices handed in and that are not accepted yet: the oldest, and how many there are."""
+def tasks_for_approver(institution, office_ids, user):
+    """Reports handed in by the reader's offices and not yet accepted: the oldest, and how many there are."""
     offices = Office.objects.filter(institution=institution).in_bulk()
     own = list(offices) if office_ids is None else [row.pk for row in with_offices_below(offices.values(), office_ids)]
     reports = ProgressReport.objects.visible_to(user).filter(
@@ -88,7 +88,7 @@ def approving(institution, office_ids, user):
 
 
 def with_offices_below(offices, office_ids):
-    """Those of an institution's offices that have one of the ids or stand below one of them."""
+    """The offices with one of the ids, and all below them."""
     found, grown = set(office_ids), True
     while grown:
         below = {office.pk for office in offices if office.parent_id in found} - found
@@ -97,8 +97,8 @@ def with_offices_below(offices, office_ids):
     return [office for office in offices if office.pk in found]
 
 
-def values_before(dues, user):
-    """{(indicator id, fiscal year): the value of the year before one that is owed}, as far as the reader may see it."""
+def values_of_year_before(dues, user):
+    """{(indicator id, fiscal year): the value of the year before one that is due}, as far as the reader may see it."""
     rows = YearlyValue.objects.visible_to(user).actuals().select_related("grade")
     rows = rows.filter(
         indicator__in={due.indicator.pk for due in dues}, fiscal_year__in={due.fiscal_year - 1 for due in dues}
@@ -106,8 +106,8 @@ def values_before(dues, user):
     return {(row.indicator_id, row.fiscal_year): row for row in rows}
 
 
-def grading(institution, user):
-    """Reports that were accepted or handed in and wait for a final grade: the newest, and how many there are."""
+def tasks_for_evaluator(institution, user):
+    """Reports accepted or handed in without a final grade: the newest, and how many there are."""
     reports = ProgressReport.objects.visible_to(user).handed_in()
     to_grade = reports.filter(institution=institution, measure__standard__strategy__plan__plan_scale__isnull=False)
     waiting = to_grade.filter(final_grade=None)

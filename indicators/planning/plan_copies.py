@@ -1,4 +1,4 @@
-"""Copying a plan's structure into the next period: what is taken along, how much that is, and the copying itself."""
+"""Copying a plan's structure into the next period."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -24,7 +24,7 @@ PARTS = {
     BASELINES: gettext_lazy("The last figure of each indicator as its new baseline"),
 }
 NEEDS = {RESPONSIBILITIES: MEASURES, BASELINES: COMMITMENTS}
-USUAL = (OBJECTIVES, MEASURES, RESPONSIBILITIES, COMMITMENTS)
+DEFAULT_PARTS = (OBJECTIVES, MEASURES, RESPONSIBILITIES, COMMITMENTS)
 
 BOTH = ("name_ja", "name_en", "description_ja", "description_en")
 WORDS = tuple(f"{level}_label_{language}" for level in ("strategy", "standard", "measure") for language in ("ja", "en"))
@@ -36,7 +36,7 @@ OF_COMMITMENT = ("indicator_id", "order", "comparator", "promise", "trajectory",
 
 
 @dataclass(frozen=True)
-class Structure:
+class PlanStructure:
     """The rows of a plan that can be copied; what was cancelled or merged is left out and counted."""
 
     plan: Plan
@@ -52,29 +52,29 @@ class Structure:
 
     @classmethod
     def of(cls, plan):
-        """Reads the structure in a fixed number of queries."""
+        """A fixed number of queries."""
         every = list(Measure.objects.of_plan(plan).order_by("pk"))
-        measures = kept(every)
+        measures = lasting_measures(every)
         keys = {measure.pk for measure in measures}
         standards = list(Standard.objects.of_plan(plan).order_by("pk"))
-        promised = list(Commitment.objects.of_plan(plan).select_related("indicator").order_by("pk"))
-        commitments = [row for row in promised if is_kept(row, keys)]
+        every_commitment = list(Commitment.objects.of_plan(plan).select_related("indicator").order_by("pk"))
+        commitments = [row for row in every_commitment if is_lasting(row, keys)]
         return cls(
             plan=plan,
             objectives=list(Objective.objects.of_plan(plan).order_by("pk")),
             strategies=list(Strategy.objects.of_plan(plan).order_by("pk")),
             standards=standards,
             measures=measures,
-            cross_listings=listed_within(standards, of_measures(CrossListing, plan, keys)),
-            responsibilities=of_measures(Responsibility, plan, keys),
+            cross_listings=listings_under(standards, rows_of_measures(CrossListing, plan, keys)),
+            responsibilities=rows_of_measures(Responsibility, plan, keys),
             commitments=commitments,
             dropped_measures=len(every) - len(measures),
-            dropped_commitments=len(promised) - len(commitments),
+            dropped_commitments=len(every_commitment) - len(commitments),
         )
 
 
-def kept(measures):
-    """The measures that go on, whole measures before their parts: neither dropped nor part of one that was."""
+def lasting_measures(measures):
+    """The measures that are neither dropped nor part of a dropped one, whole measures before their parts."""
     known = {measure.pk for measure in measures}
     level = [measure for measure in measures if measure.parent_id not in known and not measure.is_dropped]
     found = []
@@ -85,32 +85,32 @@ def kept(measures):
     return found
 
 
-def is_kept(commitment, measures):
-    """Whether a commitment goes on: its indicator is in use, and its measure (if it has one) goes on."""
-    of_kept = commitment.measure_id is None or commitment.measure_id in measures
-    return of_kept and commitment.indicator.status == IndicatorStatus.ACTIVE
+def is_lasting(commitment, measures):
+    """Whether the indicator is in use and the measure, if there is one, is among `measures`."""
+    is_of_lasting_measure = commitment.measure_id is None or commitment.measure_id in measures
+    return is_of_lasting_measure and commitment.indicator.status == IndicatorStatus.ACTIVE
 
 
-def of_measures(model, plan, measures):
+def rows_of_measures(model, plan, measures):
     return [row for row in model.objects.of_plan(plan).order_by("pk") if row.measure_id in measures]
 
 
-def listed_within(standards, listings):
-    """The listings under some standards: those under standards of other plans stay there."""
+def listings_under(standards, listings):
+    """Listings under standards of other plans are not copied."""
     known = {standard.pk for standard in standards}
     return [listing for listing in listings if listing.standard_id in known]
 
 
 @in_one_transaction
-def copy_plan_structure(plan, *, by, slug, names, first_fiscal_year, last_fiscal_year, parts=USUAL, reason=""):
-    """Copy a plan's structure into a new plan, a draft that names the old one as its predecessor; answers the new plan.
+def copy_plan_structure(plan, *, by, slug, names, first_fiscal_year, last_fiscal_year, parts=DEFAULT_PARTS, reason=""):
+    """Copy a plan's structure into a new plan, a draft with the old one as its predecessor; returns the new plan.
 
-    `names`: {language: name}. `parts`: what comes along besides strategies and standards (keys of PARTS). Targets never do,
-    baselines only when asked for. The queries are as many for a large plan as for a small one, but one more for each level
-    of sub-measures. Raises ValidationError where the new plan cannot be: a slug that is taken, no name, years in disorder.
+    `names`: {language: name}. `parts`: what is copied besides strategies and standards (keys of PARTS). Targets never are,
+    baselines only when asked for. The number of queries depends on the levels of sub-measures only. Raises ValidationError
+    where the new plan cannot be: a slug that is taken, no name, years in disorder.
     """
     require(may_edit(by, plan.institution))
-    refuse_halves(parts)
+    check_parts(parts)
     new = Plan(
         institution_id=plan.institution_id,
         slug=slug,
@@ -125,52 +125,53 @@ def copy_plan_structure(plan, *, by, slug, names, first_fiscal_year, last_fiscal
     new.full_clean()
     with recorded(by=by, reason=reason):
         new.save()
-        fill(new, Structure.of(plan), parts)
+        copy_rows(new, PlanStructure.of(plan), parts)
     return new
 
 
-def refuse_halves(parts):
-    """Responsibilities belong to measures, baselines to commitments: neither comes without the other."""
+def check_parts(parts):
+    """Raises ValidationError: responsibilities need measures, baselines need commitments."""
     for part, needed in NEEDS.items():
         if part in parts and needed not in parts:
             words = {"part": PARTS[part], "needed": PARTS[needed]}
             raise ValidationError(_("“%(part)s” needs “%(needed)s”.") % words)
 
 
-def fill(new, old, parts):
-    """Copy the chosen parts below a new plan."""
+def copy_rows(new, old, parts):
     if OBJECTIVES in parts:
-        copied(old.objectives, ("order", "text_ja", "text_en"), lambda _row: {"plan": new})
-    strategies = copied(old.strategies, OF_LEVEL, lambda _row: {"plan": new})
-    standards = copied(old.standards, OF_LEVEL, lambda s: {"strategy": strategies[s.strategy_id], "predecessor": s})
-    measures = copied_measures(old.measures, standards) if MEASURES in parts else {}
+        make_copies(old.objectives, ("order", "text_ja", "text_en"), lambda _row: {"plan": new})
+    strategies = make_copies(old.strategies, OF_LEVEL, lambda _row: {"plan": new})
+    standards = make_copies(
+        old.standards, OF_LEVEL, lambda s: {"strategy": strategies[s.strategy_id], "predecessor": s}
+    )
+    measures = copy_measures(old.measures, standards) if MEASURES in parts else {}
     if MEASURES in parts:
-        copied(old.cross_listings, ("order",), partial(listing_place, measures=measures, standards=standards))
+        make_copies(old.cross_listings, ("order",), partial(listing_place, measures=measures, standards=standards))
         for scale in PlanScale.objects.filter(plan=old.plan):
             PlanScale.objects.create(plan=new, scale_id=scale.scale_id)
     if RESPONSIBILITIES in parts:
-        copied(old.responsibilities, OF_RESPONSIBILITY, lambda row: {"measure": measures[row.measure_id]})
+        make_copies(old.responsibilities, OF_RESPONSIBILITY, lambda row: {"measure": measures[row.measure_id]})
     if COMMITMENTS in parts:
         copy_commitments(old.commitments, standards, measures, with_baselines=BASELINES in parts)
 
 
-def copied(rows, names, places):
-    """{old key: its copy}: the columns named, at the place that `places(row)` answers; one insert for all of them."""
+def make_copies(rows, names, places):
+    """{old key: its copy}; `names`: the columns to copy, `places(row)`: the columns that place it. One insert."""
     copies = [type(row)(**columns(row, names), **places(row)) for row in rows]
     if copies:
         type(copies[0]).objects.bulk_create(copies)
     return {row.pk: copy for row, copy in zip(rows, copies, strict=True)}
 
 
-def copied_measures(rows, standards):
-    """{old key: its copy} of measures, one insert for each level of parts of measures."""
-    done = {}
-    for level in levels(rows):
-        done |= copied(level, OF_MEASURE, partial(measure_place, standards=standards, done=done))
-    return done
+def copy_measures(rows, standards):
+    """{old key: its copy}, one insert for each level of parts of measures."""
+    copies = {}
+    for level in measures_by_depth(rows):
+        copies |= make_copies(level, OF_MEASURE, partial(measure_place, standards=standards, copies=copies))
+    return copies
 
 
-def levels(rows):
+def measures_by_depth(rows):
     """Whole measures, then their parts, then parts of parts."""
     depths = {}
     for row in rows:
@@ -178,10 +179,10 @@ def levels(rows):
     return [[row for row in rows if depths[row.pk] == depth] for depth in range(max(depths.values(), default=-1) + 1)]
 
 
-def measure_place(row, *, standards, done):
+def measure_place(row, *, standards, copies):
     return {
         "standard": standards[row.standard_id],
-        "parent": done.get(row.parent_id),
+        "parent": copies.get(row.parent_id),
         "predecessor": row,
         "status": MeasureStatus.PLANNED,
     }
@@ -195,19 +196,19 @@ def copy_commitments(rows, standards, measures, *, with_baselines):
     """Commitments of measures that were copied, and of standards themselves."""
     rows = [row for row in rows if row.measure_id is None or row.measure_id in measures]
     last = last_figures(rows) if with_baselines else {}
-    copied(
+    make_copies(
         rows,
         OF_COMMITMENT,
         lambda row: {
             "standard": standards[row.standard_id],
             "measure": measures.get(row.measure_id),
-            **baseline(last.get(row.indicator_id)),
+            **baseline_columns(last.get(row.indicator_id)),
         },
     )
 
 
 def last_figures(commitments):
-    """{indicator: its last reported figure for the whole}, of those that whoever reads the indicator reads: a baseline has no level."""
+    """{indicator: its last reported figure for the whole}, only figures as open as the indicator: a baseline has no disclosure."""
     reported = (
         YearlyValue.objects.actuals()
         .as_open_as_their_indicator()
@@ -217,8 +218,8 @@ def last_figures(commitments):
     return {value.indicator_id: value for value in latest}
 
 
-def baseline(value):
-    """The columns of a baseline that stands where a yearly value stands; none without a value."""
+def baseline_columns(value):
+    """Empty without a value."""
     if value is None:
         return {}
     return {

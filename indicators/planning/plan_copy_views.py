@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.planning.plan_copies import PARTS, USUAL, Structure, copy_plan_structure
+from indicators.planning.plan_copies import DEFAULT_PARTS, PARTS, PlanStructure, copy_plan_structure
 from plans.fiscal_years import EARLIEST, LATEST
 from plans.forms import ReasonForm
 from plans.models import Plan
@@ -15,8 +15,6 @@ from plans.views.lookups import plan_for_planners, posted
 
 
 class PlanCopyForm(ReasonForm):
-    """What the new plan is called, which years it spans, and what comes along."""
-
     name_ja = forms.CharField(label=gettext_lazy("Name (Japanese)"), max_length=300, required=False)
     name_en = forms.CharField(label=gettext_lazy("Name (English)"), max_length=300, required=False)
     slug = forms.SlugField(
@@ -55,15 +53,14 @@ class PlanCopyForm(ReasonForm):
 
 @login_required
 def plan_copy(request, slug):
-    """Copy a plan's structure into the next period, as a draft."""
     plan = plan_for_planners(request, slug)
     form = PlanCopyForm(posted(request), initial=next_period(plan))
     if request.method == "POST" and form.is_valid():
-        new = made(plan, form, request.user)
+        new = make_copy(plan, form, request.user)
         if new is not None:
             messages.success(request, _("“%(plan)s” was created as a draft: only planners see it.") % {"plan": new})
             return redirect(new)
-    context = {"plan": plan, "form": form, "structure": Structure.of(plan), "section": "plans"}
+    context = {"plan": plan, "form": form, "structure": PlanStructure.of(plan), "section": "plans"}
     return render(request, "indicators/planning/plan_copy.html", context)
 
 
@@ -73,12 +70,12 @@ def next_period(plan):
     return {
         "first_fiscal_year": first,
         "last_fiscal_year": first + years - 1,
-        "parts": USUAL,
+        "parts": DEFAULT_PARTS,
     }
 
 
-def made(plan, form, user):
-    """The new plan; None where it cannot be, and then the form says why."""
+def make_copy(plan, form, user):
+    """None where the plan cannot be made; the form then has the errors."""
     asked = dict(form.cleaned_data)
     names = {"ja": asked.pop("name_ja"), "en": asked.pop("name_en")}
     try:

@@ -1,4 +1,4 @@
-"""Texts that stand in one language only, over every kind of row that has texts in both."""
+"""Texts that exist in one language only, of every kind of row that has texts in both."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from plans.text.languages import LANGUAGES, InBothLanguages
 
-ROOMS = ("plans", "measures", "indicators")  # in the order of the page: from the promise to the numbers
+APPS = ("plans", "measures", "indicators")  # in the order of the page: from the promise to the numbers
 
 # How a kind of row is reached from its plan, or from its institution where it belongs to no plan.
 TO_PLAN = {
@@ -35,7 +35,7 @@ TO_INSTITUTION = {
     "indicators.breakdown": ("institution",),
 }
 
-# The form of a kind of row, and the column that stands in its address; other kinds are edited in the administration.
+# The form of a kind of row, and the column in its address; other kinds are edited in the administration.
 FORMS = {
     "plans.plan": ("plans:plan-edit", "slug"),
     "plans.objective": ("plans:objective-edit", "pk"),
@@ -61,29 +61,28 @@ class MissingTexts:
 
     @property
     def kind(self):
-        """The kind's name in an address."""
+        """The kind in an address."""
         return self.model._meta.label_lower
 
     @property
     def model_name(self):
-        """The kind's name on a page."""
         return self.model._meta.verbose_name_plural
 
 
 def kinds():
-    """{name of the kind: its model} of every kind of row with texts in both languages."""
-    models = [model for room in ROOMS for model in apps.get_app_config(room).get_models() if texts_of(model)]
+    """{kind: its model} of every kind of row with texts in both languages."""
+    models = [model for room in APPS for model in apps.get_app_config(room).get_models() if texts_of(model)]
     return {model._meta.label_lower: model for model in models}
 
 
 def texts_of(model):
-    """The texts of a model that stand in both languages, by name; an event table has columns but no texts."""
+    """The names of a model's texts in both languages; an event table has columns but no texts."""
     described = (item for base in model.__mro__ for item in vars(base).items())
     return [name for name, text in described if isinstance(text, InBothLanguages) and text.is_translated]
 
 
-def lacks(model, language):
-    """Q for the rows in which a text is there, but not in the language."""
+def lacks_text(model, language):
+    """Q for rows with a text in another language but not in this one."""
     other = next(known for known in LANGUAGES if known != language)
     lacking = Q()
     for name in texts_of(model):
@@ -92,44 +91,46 @@ def lacks(model, language):
 
 
 def rows_of(model, institution, user):
-    """The institution's rows of a kind, as far as the user may read them."""
+    """The institution's rows of a kind that the user may read."""
     rows = model.objects.visible_to(user) if hasattr(model.objects.all(), "visible_to") else model.objects.all()
     belongs = Q()
-    for way in ways(model):
+    for way in paths_to_institution(model):
         belongs |= Q(**{way: institution.pk})
     return rows.filter(belongs).order_by()
 
 
-def ways(model):
+def paths_to_institution(model):
     label = model._meta.label_lower
     if label in TO_INSTITUTION:
         return TO_INSTITUTION[label]
     return ("institution",) if label == "plans.plan" else (f"{TO_PLAN[label]}__institution",)
 
 
-def lacking(model, institution, user, language=""):
-    """The rows of a kind that lack a text in the language (empty: in either)."""
+def rows_lacking_texts(model, institution, user, language=""):
+    """`language`: ja or en; empty for either."""
     wanted = [language] if language else LANGUAGES
     found = Q()
     for one in wanted:
-        found |= lacks(model, one)
+        found |= lacks_text(model, one)
     return rows_of(model, institution, user).filter(found)
 
 
-def counts(institution, user):
-    """Counts by kind and plan, of those that lack something; one query for each kind."""
+def counts_of_missing_texts(institution, user):
+    """By kind and plan, without zeros; one query for each kind."""
     return [count for model in kinds().values() for count in counts_of(model, institution, user)]
 
 
 def counts_of(model, institution, user):
     way = TO_PLAN.get(model._meta.label_lower)
-    rows = lacking(model, institution, user).annotate(plan_key=F(way) if way else Value(None, IntegerField()))
-    totals = {language: Tally("pk", filter=lacks(model, language)) for language in LANGUAGES}
+    rows = rows_lacking_texts(model, institution, user).annotate(
+        plan_key=F(way) if way else Value(None, IntegerField())
+    )
+    totals = {language: Tally("pk", filter=lacks_text(model, language)) for language in LANGUAGES}
     found = rows.values("plan_key").annotate(**totals).order_by("plan_key")
     return [MissingTexts(model, row["plan_key"], row["ja"], row["en"]) for row in found if row["ja"] or row["en"]]
 
 
-def missing_in(row):
+def missing_texts_of(row):
     """[(what is missing, the text in the other language)] of a row."""
     found = []
     for name in texts_of(type(row)):
@@ -141,12 +142,11 @@ def missing_in(row):
 
 
 def page_of(row):
-    """Where a row can be looked at: its own page, else its form."""
+    """The row's own page, else its form."""
     return row.get_absolute_url() if hasattr(row, "get_absolute_url") else edit_page_of(row)
 
 
 def edit_page_of(row):
-    """The form of a row."""
     if row._meta.label_lower in FORMS:
         name, column = FORMS[row._meta.label_lower]
         return reverse(name, args=[getattr(row, column)])

@@ -17,13 +17,13 @@ from plans.views.lookups import institution_for_members, institution_for_planner
 
 
 class ReopeningForm(ReasonForm):
-    """`what` says what the person meant to do, whatever happened to the year meanwhile."""
+    """`what`: the intended action, whatever happened to the year meanwhile."""
 
     what = forms.CharField(widget=forms.HiddenInput, initial="reopen", required=False)
 
 
 class ClosingForm(ReasonForm):
-    """Closing a year that lacks something asks for one tick more."""
+    """Closing an incomplete year needs one more tick."""
 
     what = forms.CharField(widget=forms.HiddenInput, initial="close", required=False)
     accepted = forms.BooleanField(label=gettext_lazy("Close with answers missing"))
@@ -36,7 +36,6 @@ class ClosingForm(ReasonForm):
 
 @login_required
 def years(request, slug):
-    """Every fiscal year: open or closed, by whom, when and why, and what is reported and missing."""
     institution = institution_for_members(request, slug)
     context = {
         "institution": institution,
@@ -48,7 +47,7 @@ def years(request, slug):
 
 @login_required
 def year(request, slug, fiscal_year):
-    """One fiscal year, with what was done to it, and the form that closes or reopens it."""
+    """One fiscal year with its history, and the form that closes or reopens it."""
     institution = institution_for_planners(request, slug)
     found = {year.fiscal_year: year for year in years_of(institution, request.user)}
     if fiscal_year not in found:
@@ -60,15 +59,15 @@ def year(request, slug, fiscal_year):
         return redirect("indicators:year", institution.slug, fiscal_year)
     if request.method == "POST" and form.is_valid():
         try:
-            changed(request, institution, asked, form.cleaned_data["reason"])
+            close_or_reopen(request, institution, asked, form.cleaned_data["reason"])
         except OperationalError as error:
-            return not_now(request, institution, asked, form, error)
+            return respond_busy(request, institution, asked, form, error)
         return redirect("indicators:years", institution.slug)
     return render(request, "indicators/planning/year.html", {"institution": institution, "year": asked, "form": form})
 
 
-def not_now(request, institution, year, form, error):
-    """503 while others write figures of the year, with the form as it was filled in."""
+def respond_busy(request, institution, year, form, error):
+    """503 while others write figures of the year, with the form as filled in."""
     if not is_busy(error):
         raise error
     form.add_error(
@@ -80,8 +79,7 @@ def not_now(request, institution, year, form, error):
     return response
 
 
-def changed(request, institution, year, reason):
-    """Close or reopen the year, as the form in hand says, and say what happened."""
+def close_or_reopen(request, institution, year, reason):
     named = {"year": fiscal_year_label(year.fiscal_year)}
     if year.closed:
         reopen_year(institution, year.fiscal_year, by=request.user, reason=reason)

@@ -18,7 +18,7 @@ class YearOfPlanner:
     """A fiscal year. Counts are of indicators and measures, not of rows.
 
     `expected`: indicators that the year's plans promise something about; of them `missing` have no answer, `explained`
-    say why there is no figure. `reported`: figures there are, promised or not; `provisional` of them are not confirmed.
+    say why there is no figure. `reported`: figures there are, committed or not; `provisional` of them are not confirmed.
     `reports_expected`: measures on which the year's plans ask for a report (`due.asks_for_report`); `reports_missing` of them have
     none handed in.
     """
@@ -53,12 +53,12 @@ def years_of(institution, user):
     closings = closings_by_year(institution)
     closed = {row.fiscal_year: row for row in institution.closed_years.select_related("closed_by")}
     planned = {year for plan in plans for year in plan.fiscal_years}
-    promised, measures = promised_by_plan(plans, user), measures_by_plan(plans)
+    committed, measures = committed_by_plan(plans, user), measures_by_plan(plans)
     reports = reports_by_year(institution)
     found = []
     for fiscal_year in sorted({year for year in planned | set(values) if year <= now} | set(closed) | set(closings)):
         of_year = [plan for plan in plans if fiscal_year in plan.fiscal_years]
-        expected = set().union(*(promised[plan.pk] for plan in of_year))
+        expected = set().union(*(committed[plan.pk] for plan in of_year))
         doing = {row.pk for plan in of_year for row in measures[plan.pk] if asks_for_report(plan, row, fiscal_year)}
         found.append(
             YearOfPlanner(
@@ -68,14 +68,14 @@ def years_of(institution, user):
                 closings=closings[fiscal_year],
                 reports_expected=len(doing),
                 reports_missing=len(doing - reports[fiscal_year]),
-                **counted(expected, values[fiscal_year], answered[fiscal_year]),
+                **value_counts(expected, values[fiscal_year], answered[fiscal_year]),
             )
         )
     return found[::-1]
 
 
-def counted(expected, values, answered):
-    """Counts of a year, from the indicators expected, {indicator: (state, is provisional)} as seen, and those with any row."""
+def value_counts(expected, values, answered):
+    """Counts of a year. `values`: {indicator: (state, is provisional)} as visible; `answered`: indicators with any row."""
     reported = {key for key, (state, _provisional) in values.items() if state == ValueState.REPORTED}
     return {
         "expected": len(expected),
@@ -100,7 +100,7 @@ def answered_by_year(institution):
     return sets_of(YearlyValue.objects.actuals().filter(institution=institution), "fiscal_year", "indicator")
 
 
-def promised_by_plan(plans, user):
+def committed_by_plan(plans, user):
     """{plan: indicators that it promises something about}, as far as the user may see, without what was dropped."""
     rows = Commitment.objects.visible_to(user).filter(standard__strategy__plan__in=plans)
     rows = rows.filter(indicator__status=IndicatorStatus.ACTIVE)
@@ -108,7 +108,6 @@ def promised_by_plan(plans, user):
 
 
 def measures_by_plan(plans):
-    """{plan: its measures}."""
     found = defaultdict(list)
     for measure in Measure.objects.filter(standard__strategy__plan__in=plans).select_related("standard__strategy"):
         found[measure.standard.strategy.plan_id].append(measure)

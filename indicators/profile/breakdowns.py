@@ -1,4 +1,4 @@
-"""An indicator by its breakdowns: a small drawing of each part on one scale, and the table of the same figures."""
+"""An indicator by its breakdowns: a small chart of each part on one scale, and the table of the same figures."""
 
 from dataclasses import dataclass
 from itertools import chain
@@ -21,10 +21,7 @@ DRAWABLE_KINDS = (Kind.NUMBER, Kind.RATIO)
 
 @dataclass(frozen=True, eq=False)
 class BreakdownPart:
-    """One breakdown: its rows by the columns of the table (None where there is none), and its drawing if it has numbers.
-
-    `values`: (fiscal year, row).
-    """
+    """`values`: [(fiscal year, row or None)] for the table; `svg` where it has numbers."""
 
     breakdown: Breakdown
     values: list[tuple[int, YearlyValue | None]]
@@ -32,31 +29,31 @@ class BreakdownPart:
 
 
 @dataclass(frozen=True)
-class Multiples:
+class BreakdownCharts:
     """The parts of an indicator in their order, and the fiscal years that have any; for who enters figures up to the last one over.
 
-    `open_years`: those in which the reader may enter figures; `unused`: for whom that is all, breakdowns without a figure here.
+    `open_years`: those in which the reader may enter figures; `unused_breakdowns`: for whom that is all, breakdowns without a figure here.
     """
 
     years: list[int]
     parts: list[BreakdownPart]
     open_years: frozenset[int] = frozenset()
-    unused: tuple[Breakdown, ...] = ()
+    unused_breakdowns: tuple[Breakdown, ...] = ()
 
     @property
     def is_empty(self):
-        return not self.parts and not (self.unused and self.open_years)
+        return not self.parts and not (self.unused_breakdowns and self.open_years)
 
     @property
     def first_year(self):
-        """The year for which a breakdown is entered first."""
+        """The default year of a new figure."""
         return max(self.open_years)
 
 
-def multiples(series, papers):
-    """The breakdowns of a series, and for who may enter figures those to come; None without any."""
+def breakdown_charts(series, beside):
+    """The breakdowns of a series, and for who may enter figures also unused ones; None without any."""
     rows = [row for row in chain.from_iterable(series.parts.values()) if row.kind == ValueKind.ACTUAL]
-    years = years_of(rows, series, papers)
+    years = years_of(rows, series, beside)
     if not years:
         return None
     breakdowns = sorted({row.breakdown for row in rows}, key=lambda breakdown: (breakdown.order, breakdown.pk))
@@ -66,46 +63,45 @@ def multiples(series, papers):
     parts = []
     for index, breakdown in enumerate(breakdowns):
         values = [by_place.get((breakdown.pk, year)) for year in years]
-        picture = drawn(series.indicator, breakdown, years, values)
-        is_drawn = index < MOST_DRAWN and not picture.is_empty
+        data = chart_data_of_part(series.indicator, breakdown, years, values)
+        is_drawn = index < MOST_DRAWN and not data.is_empty
         parts.append(
             BreakdownPart(
-                breakdown, list(zip(years, values, strict=True)), draw_svg(picture, SMALL, axis) if is_drawn else None
+                breakdown, list(zip(years, values, strict=True)), draw_svg(data, SMALL, axis) if is_drawn else None
             )
         )
-    open_years = frozenset(years) - papers.closed_years if papers.may_record else frozenset()
-    found = Multiples(years, parts, open_years, unused(series, breakdowns) if open_years else ())
+    open_years = frozenset(years) - beside.closed_years if beside.may_record else frozenset()
+    found = BreakdownCharts(years, parts, open_years, unused_breakdowns(series, breakdowns) if open_years else ())
     return None if found.is_empty else found
 
 
-def years_of(rows, series, papers):
-    """The fiscal years of the table."""
-    years = {row.fiscal_year for row in rows} | ({series.this_year - 1} if papers.may_record else set())
+def years_of(rows, series, beside):
+    years = {row.fiscal_year for row in rows} | ({series.this_year - 1} if beside.may_record else set())
     return unfolded(years)
 
 
-def unused(series, breakdowns):
+def unused_breakdowns(series, breakdowns):
     """Breakdowns of the institution for which the indicator has no figure."""
     others = Breakdown.objects.visible_to(series.user).filter(institution=series.indicator.institution_id)
     return tuple(others.exclude(pk__in=[breakdown.pk for breakdown in breakdowns]))
 
 
-def drawn(indicator, breakdown, years, values):
+def chart_data_of_part(indicator, breakdown, years, values):
     known = [value for value in values if value is not None and value.value is not None]
-    picture = ChartData(
+    data = ChartData(
         title=str(breakdown.name),
         unit="",
         year_labels={year: str(year) for year in years},
-        actual=tuple(point(value, indicator) for value in known) if indicator.kind in DRAWABLE_KINDS else (),
+        actual=tuple(point_of(value, indicator) for value in known) if indicator.kind in DRAWABLE_KINDS else (),
         missing={
             year: value.get_state_display()
             for year, value in zip(years, values, strict=True)
             if value is not None and value.value is None
         },
     )
-    return fold_years(picture, folds_in(years))
+    return fold_years(data, folds_in(years))
 
 
-def point(value, indicator):
+def point_of(value, indicator):
     text = labelled(fiscal_year_label(value.fiscal_year), value_text(value, indicator))
     return Point(value.fiscal_year, value.value, text, label=number_text(value.value, indicator.decimals))

@@ -1,4 +1,4 @@
-"""What stands beside the figures of an indicator: closed years, evidence, who entered what, and what was corrected since."""
+"""Closed years, evidence, authors and corrections of the figures of an indicator."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ PARTS = ("numerator", "denominator")
 
 @dataclass(frozen=True)
 class CorrectedFigure:
-    """A figure that was changed after it had been entered: what it said, what it says, when, why, and for members who."""
+    """A change of a figure after it had been entered; `who` for members only."""
 
     fiscal_year: int
     before: str
@@ -31,7 +31,7 @@ class CorrectedFigure:
 
 
 class EvidenceAndCorrections:
-    """The rows beside the figures of a series that its reader may see; names of persons are for members only."""
+    """Closed years, evidence and corrections of a series, as far as its reader may see them; names for members only."""
 
     def __init__(self, series):
         self.series, self.user = series, series.user
@@ -67,12 +67,11 @@ class EvidenceAndCorrections:
             rows[:] = [documents[use.evidence_id] for use in rows if use.evidence_id in documents]
 
     def evidence_of(self, value):
-        """The documents cited for a value."""
         return [] if value is None else self.evidence.get(value.pk, [])
 
     @cached_property
     def people(self):
-        """{id: user} of those who entered or changed a figure, for members."""
+        """{id: user} of those who entered, changed or approved a figure; empty for non-members."""
         if not self.is_member:
             return {}
         ids = {row.entered_by_id for row in self.series.actuals.values()} | {event.author_id for event in self.events}
@@ -82,11 +81,11 @@ class EvidenceAndCorrections:
         return by_id(User.objects.filter(pk__in=ids - {None}))
 
     def entered_by(self, value):
-        """Who entered a value; None for those who may not know."""
+        """None for non-members."""
         return None if value is None else self.people.get(value.entered_by_id)
 
     def confirmed_by(self, value):
-        """Who confirmed a value that looked odd; None for those who may not know."""
+        """Who confirmed a doubtful value; None for non-members."""
         return None if value is None else self.people.get(value.confirmed_by_id)
 
     @cached_property
@@ -96,7 +95,7 @@ class EvidenceAndCorrections:
 
     @cached_property
     def corrections(self):
-        """What was changed in figures once entered, newest first; nothing from while the indicator was closed to the reader."""
+        """Newest first; none from a time when the indicator was closed to the reader."""
         found = list(self._changes())
         opened = opened_to(self.user, Indicator, self.series.indicator.pk) if found else None
         shown = [pair for pair in found if opened is None or pair[1].when >= opened]
@@ -105,7 +104,7 @@ class EvidenceAndCorrections:
     def _changes(self):
         """(event before, event after) of each change of figures."""
         for earlier, later in with_earlier(self.events):
-            if later.what == "update" and earlier is not None and figures(earlier) != figures(later):
+            if later.what == "update" and earlier is not None and figure_columns(earlier) != figure_columns(later):
                 yield earlier, later
 
     def _correction(self, earlier, later):
@@ -114,23 +113,25 @@ class EvidenceAndCorrections:
         who = person.called if person else ""
         return CorrectedFigure(
             fiscal_year=now.fiscal_year,
-            before=self._said(then),
-            after=self._said(now),
-            parts=[(name, getattr(then, name), getattr(now, name)) for name in PARTS if differ(then, now, name)],
+            before=self._text_of(then),
+            after=self._text_of(now),
+            parts=[
+                (name, getattr(then, name), getattr(now, name)) for name in PARTS if is_part_changed(then, now, name)
+            ],
             when=later.when,
             who=who,
             why=later.why,
         )
 
-    def _said(self, row):
+    def _text_of(self, row):
         row.grade = self.grades.get(row.grade_id)
         return value_text(row, self.series.indicator) if row.state == ValueState.REPORTED else state_text(row.state)
 
 
-def figures(row):
+def figure_columns(row):
     return [getattr(row, name) for name in FIGURES]
 
 
-def differ(then, now, name):
+def is_part_changed(then, now, name):
     before, after = getattr(then, name), getattr(now, name)
     return before != after and before is not None and after is not None

@@ -1,4 +1,4 @@
-"""The message of an indicator in one line: where it went since the baseline, and what that is worth beside its target."""
+"""The headline of an indicator: its movement since the baseline, and the verdict beside its target."""
 
 from datetime import date
 from decimal import Decimal
@@ -97,7 +97,7 @@ def headline(series):
     moved = grade_movement(series) if kind == Kind.GRADE else movement_of(series)
     if line is None:
         return moved
-    return verdict(line.reading, moved) if moved else never_reported(line.reading)
+    return verdict(line.reading, moved) if moved else why_never_reported(line.reading)
 
 
 def movement_of(series):
@@ -105,8 +105,8 @@ def movement_of(series):
     return "" if latest is None or latest.value.value is None else movement(series, series.line)
 
 
-def never_reported(reading):
-    """Why there has never been a figure, with the target; empty where nothing is compared."""
+def why_never_reported(reading):
+    """The reason and the target; empty where nothing is compared."""
     terms = reading.terms
     if reading.status is not Status.NO_DATA or terms.final is None or reading.reason not in MISSING:
         return ""
@@ -115,26 +115,25 @@ def never_reported(reading):
 
 
 def verdict(reading, moved):
-    """The movement with what it is worth: by status and pace, never by more than they say."""
+    """The movement with its verdict, which never goes beyond status and pace."""
     named = {"movement": moved, "year": fiscal_year_label(reading.fiscal_year)}
     if reading.status is Status.NO_DATA:
         return MISSING[reading.reason][0] % named if reading.reason in MISSING else moved
     if reading.status is Status.NOT_JUDGED:
         return moved
-    return _("%(movement)s, %(verdict)s") % {"movement": moved, "verdict": worth(reading)}
+    return _("%(movement)s, %(verdict)s") % {"movement": moved, "verdict": verdict_text(reading)}
 
 
-def worth(reading):
-    """The verdict on a judged reading."""
+def verdict_text(reading):
     code = kind_of_verdict(reading)
     if code == "short":
         short = reading.explain_shortly()
         return short[0].lower() + short[1:]
-    return VERDICTS[code] % slots(reading, code)
+    return VERDICTS[code] % verdict_values(reading, code)
 
 
-def slots(reading, code):
-    """What the verdicts name."""
+def verdict_values(reading, code):
+    """The placeholders of VERDICTS."""
     named = {
         "final_year": fiscal_year_label(reading.terms.final_year),
         "share": "" if reading.pace is None else share_text(reading),
@@ -151,7 +150,7 @@ def slots(reading, code):
 
 
 def kind_of_verdict(reading):
-    """Which verdict it is; "short" where the reason in its short form says it best."""
+    """A key of VERDICTS, or "short" for the short form of the reason."""
     if reading.status is Status.ACHIEVED:
         return "achieved_early" if reading.fiscal_year < reading.terms.final_year else "achieved"
     if reading.status is Status.ON_TRACK and reading.pace is None:
@@ -177,12 +176,12 @@ def beside_the_range(reading):
 
 
 def part_near(pace):
-    """The simple part that a pace is close to, in words; None without one."""
+    """The simple fraction close to a pace, in words; None without one."""
     return next((words for part, words in PARTS.items() if abs(pace - part) <= NEAR), None)
 
 
 def share_text(reading):
-    """The pace as a simple part, else as a percentage that shows no line that was not reached."""
+    """The pace as a simple fraction, else as a percentage that is not rounded up to a line that was not reached."""
     near = part_near(reading.pace)
     return str(near) if near else f"{number_text(reading.pace * 100, pace_decimals(reading) - 2)}%"
 
@@ -191,11 +190,11 @@ def movement(series, line):
     """From the baseline, else from the first comparable year, to the latest figure."""
     indicator = series.indicator
     if line is not None and line.reading.terms.is_total:
-        return total(line) or single(series)
+        return total_so_far(line) or only_figure(series)
     year, now = series.latest.fiscal_year, rounded(series.latest.value.value, indicator.decimals)
     since, before = start_of(series, line)
     if since is None or since >= year:
-        return single(series)
+        return only_figure(series)
     before = rounded(before, indicator.decimals)
     named = {
         "before": number_with_unit(before, indicator),
@@ -212,7 +211,7 @@ def movement(series, line):
 
 
 def start_of(series, line):
-    """(fiscal year, figure) to count from: the baseline where its year is known, else the first figure of this definition."""
+    """(fiscal year, figure): the baseline where its year is known, else the first figure of this definition."""
     terms = None if line is None else line.reading.terms
     if terms is not None and terms.baseline is not None and terms.baseline_year is not None:
         return terms.baseline_year, terms.baseline
@@ -222,8 +221,8 @@ def start_of(series, line):
     return (None, None) if found is None else (found.fiscal_year, found.value.value)
 
 
-def total(line):
-    """The sum that a total has come to; empty where a year is missing."""
+def total_so_far(line):
+    """Empty where a year is missing."""
     if line.reading.measured is None:
         return ""
     named = {
@@ -233,8 +232,7 @@ def total(line):
     return _("A total of %(total)s since %(first)s") % named
 
 
-def single(series):
-    """The only figure there is."""
+def only_figure(series):
     latest = series.latest
     named = {
         "now": number_with_unit(latest.value.value, series.indicator),
@@ -244,7 +242,7 @@ def single(series):
 
 
 def grade_movement(series):
-    """The latest grade, and for how many years it has been the same; empty where there is none."""
+    """The latest grade, and for how many years it has been the same; empty without one."""
     graded = [year for year in series.years if year.is_reported and year.value.grade is not None]
     if not graded:
         return ""
@@ -258,9 +256,8 @@ def grade_movement(series):
 
 
 def yes_or_no(reading):
-    """Done or not, with the day and by when it was due."""
     if reading.status is Status.NO_DATA:
-        return never_reported(reading)
+        return why_never_reported(reading)
     if reading.why_never_judged or reading.measured is None:
         return ""
     due = due_day(reading)

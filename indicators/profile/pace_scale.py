@@ -20,7 +20,7 @@ STRETCHES = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK)
 
 @dataclass(frozen=True)
 class Stretch:
-    """A part of the scale that belongs to one status."""
+    """The part of the scale that belongs to one status."""
 
     status: Status
     x: float
@@ -30,7 +30,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class PaceScale:
-    """The stretches of off track, at risk and on track; where they meet; and where the pace lies, inside the scale."""
+    """Stretches of off track, at risk and on track; `ticks`: where they meet; `pin`: the x of the pace, inside the scale."""
 
     stretches: list[Stretch]
     ticks: list[tuple[float, str]]
@@ -41,7 +41,7 @@ class PaceScale:
 
 @dataclass(frozen=True)
 class Rule:
-    """One status and which figures have it, in words."""
+    """The rule of one status, in words."""
 
     status: Status
     words: str
@@ -49,36 +49,36 @@ class Rule:
 
 
 def pace_scale(reading):
-    """The scale of a reading; None without a pace, where the lines of the statuses are none of shares, or where the pace alone
-    would say another status (too much of what should lie in a range).
+    """None without a pace, where the statuses are not separated by shares, or where the pace alone would give another
+    status (too much of what should be within a range).
     """
     limits = limits_of(reading)
     if limits is None or reading.status is not STRETCHES[bisect(limits, reading.pace)]:
         return None
     edges = [Decimal(0), *limits, END]
     stretches = [
-        Stretch(status, at(start), round(at(end) - at(start) - GAP, 1), reading.status is status)
+        Stretch(status, x_of(start), round(x_of(end) - x_of(start) - GAP, 1), reading.status is status)
         for status, (start, end) in zip(STRETCHES, pairwise(edges), strict=True)
     ]
-    pin = at(min(max(reading.pace, Decimal(0)), END))
+    pin = x_of(min(max(reading.pace, Decimal(0)), END))
     anchor = "start" if pin < WIDTH * 0.1 else "end" if pin > WIDTH * 0.9 else "middle"
-    ticks = [(at(limit), number_text(limit, 2)) for limit in limits]
+    ticks = [(x_of(limit), number_text(limit, 2)) for limit in limits]
     return PaceScale(stretches, ticks, pin, pace_text(reading), anchor)
 
 
-def at(pace):
+def x_of(pace):
     return round(float(pace / END) * WIDTH, 1)
 
 
 def limits_of(reading):
-    """The paces at which at risk and on track begin, tolerance included; None where they cannot be said as shares."""
+    """The paces at which at risk and on track begin, tolerance included; None where they are not shares."""
     lines = pace_lines(reading)
     limits = [lines.get("risk"), lines.get("on_track")]
     return limits if None not in limits and 0 < limits[0] < limits[1] < END else None
 
 
-def rules(reading):
-    """Each status with the figures that have it in this year; nothing where nothing is compared or figures have no distance."""
+def rules_of_year(reading):
+    """The statuses with their figures of this year; [] where nothing is compared or figures have no distance."""
     if reading.expectation is None or reading.terms.comparator in UNMEASURED or reading.measured is None:
         return []
     words = legend(reading)
@@ -97,7 +97,7 @@ class Formula:
 
 
 def formula(reading):
-    """How the pace came about; None without one."""
+    """None without a pace."""
     if reading.pace is None or reading.terms.start is None:
         return None
     start, expected = reading.terms.start, reading.expected_band.nearest_end(reading.terms.start)
@@ -105,17 +105,17 @@ def formula(reading):
     a, b, e = (number_text(number, decimals) for number in (reading.measured, start, expected))
     made, way = (number_text(number - start, decimals) for number in (reading.measured, expected))
     return Formula(
-        differences=f"({a} − {bracketed(b)}) ÷ ({e} − {bracketed(b)})",
-        quotient=f"{bracketed(made)} ÷ {bracketed(way)}",
+        differences=f"({a} − {in_formula(b)}) ÷ ({e} − {in_formula(b)})",
+        quotient=f"{in_formula(made)} ÷ {in_formula(way)}",
         pace=pace_text(reading),
     )
 
 
 def decimals_of(expected, decimals):
-    """The decimals of all numbers of a formula: the indicator's, one more where what is expected has more."""
+    """The indicator's decimals, one more where the expected figure has more."""
     return decimals if decimals is None or expected == rounded(expected, decimals) else decimals + 1
 
 
-def bracketed(printed):
-    """A negative number in brackets, to stand behind a sign."""
+def in_formula(printed):
+    """A negative number in brackets."""
     return f"({printed})" if printed.startswith("−") else printed

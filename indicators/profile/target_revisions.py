@@ -1,4 +1,4 @@
-"""Targets that were revised: what held until when, why, who decided; and what the year would say by the earlier ones."""
+"""Revised targets: valid until when, why, by whom; and the reading of the year by the earlier ones."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from indicators.readings.target_paths import in_force_before, with_targets
 
 @dataclass(frozen=True)
 class Revision:
-    """A current or superseded target, and the reading by the targets that held with it."""
+    """A current or superseded target, and the reading by the targets that were valid with it."""
 
     target: Target
     line: ReadingWithRows
@@ -30,11 +30,11 @@ def revisions(series, people):
         if earlier:
             current = series.targets[line.commitment.pk]
             found += [Revision(row, line, line.reading, people.get(row.approved_by_id)) for row in current]
-            found += [revision(line, row, [*current, *earlier], people) for row in reversed(earlier)]
+            found += [build_revision(line, row, [*current, *earlier], people) for row in reversed(earlier)]
     return found
 
 
-def revision(line, target, targets, people):
+def build_revision(line, target, targets, people):
     then = with_targets(line.reading.terms, in_force_before(target.superseded_at, targets))
     reading = Reading(
         terms=then,

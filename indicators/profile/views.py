@@ -15,14 +15,13 @@ from plans.caching.strangers import cache_for_strangers, version_for
 from plans.models import reads
 
 # Plotly writes its styles into the page; nothing else may.
-styles_of_plotly = csp_update({"style-src": [SELF, UNSAFE_INLINE]})
+allow_plotly_styles = csp_update({"style-src": [SELF, UNSAFE_INLINE]})
 # A picture that stands for itself: its own styles, and nothing from anywhere.
-styles_of_itself = csp_replace({"default-src": [NONE], "style-src": [UNSAFE_INLINE]})
+allow_own_styles_only = csp_replace({"default-src": [NONE], "style-src": [UNSAFE_INLINE]})
 
 
-@styles_of_plotly
+@allow_plotly_styles
 def indicator_detail(request, pk):
-    """One indicator through the years: its message, chart, table, why each plan judges it so, and what was revised since."""
     version = version_for(request)
     indicator = visible_indicator(request, pk)
     page = IndicatorPage(indicator, user=request.user, as_of=as_of_indicator(request, indicator))
@@ -30,7 +29,7 @@ def indicator_detail(request, pk):
         "page": page,
         "indicator": page.indicator,
         "series": page.series,
-        "drawing": page.chart_data,
+        "chart_data": page.chart_data,
         "known_on": page.known_on,
         "is_final": page.is_final,
         "merged_into": merged_into(page, request.user),
@@ -40,27 +39,27 @@ def indicator_detail(request, pk):
 
 
 def merged_into(page, user):
-    """The indicator that this one was merged into, under the name it had; None where it is or was not open to the reader."""
+    """The indicator that this one was merged into, as known then; None where it is or was not open to the reader."""
     found = Indicator.objects.visible_to(user).filter(pk=page.indicator.merged_into_id).first()
     then = None if found is None else page.series.as_of.row(found)
     return then if then is not None and reads(user, then.institution_id, then.disclosure) else None
 
 
 def indicator_figure(request, pk):
-    """The Plotly figure of an indicator, as JSON."""
+    """The Plotly figure as JSON."""
     version = version_for(request)
     indicator = visible_indicator(request, pk)
     series = Series(indicator, user=request.user, as_of=as_of_indicator(request, indicator))
-    drawn = HttpResponse(build_figure(chart_data_of(series)).to_json(), content_type="application/json")
-    return cache_for_strangers(drawn, version=version, days=days_of([indicator.institution]))
+    response = HttpResponse(build_figure(chart_data_of(series)).to_json(), content_type="application/json")
+    return cache_for_strangers(response, version=version, days=days_of([indicator.institution]))
 
 
-@styles_of_itself
+@allow_own_styles_only
 def indicator_chart(request, pk):
-    """The chart of an indicator as an SVG that stands for itself: title, plot, key and source; without a number 404."""
+    """The chart as an SVG file of its own; 404 without a number."""
     indicator = visible_indicator(request, pk)
     page = IndicatorPage(indicator, user=request.user, as_of=as_of_indicator(request, indicator))
-    context = {"picture": get_chart_or_404(page)}
+    context = {"chart": get_chart_or_404(page)}
     return render(request, "indicators/profile/chart.svg", context, content_type="image/svg+xml")
 
 
@@ -71,6 +70,5 @@ def get_chart_or_404(page):
 
 
 def visible_indicator(request, pk):
-    """The indicator that the reader asked for; one not open to the reader is not found."""
     indicators = Indicator.objects.visible_to(request.user)
     return get_object_or_404(indicators.select_related("institution", "office", "scale"), pk=pk)

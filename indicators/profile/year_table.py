@@ -15,7 +15,7 @@ MOST_PATHS = 3
 
 
 class Fold(NamedTuple):
-    """A run of fiscal years in one row; whether a figure may be entered for its last one."""
+    """A run of fiscal years in one row; `is_editable`: whether a figure may be entered for the last of them."""
 
     first: int
     last: int
@@ -26,15 +26,15 @@ class Fold(NamedTuple):
 class YearRow:
     """A year with its change on the year before, what each plan expects of it, its forecast, evidence and who entered it.
 
-    `fold`: the run of years before this one that say nothing and are left out, None without any. `odd`: what somebody
+    `fold`: the run of years before this one that say nothing and are left out, None without any. `doubts`: what somebody
     confirmed about the figure although it looked odd, for those who may record it.
     `is_correctable`: the reader may change the figure although its year is closed.
-    `change` is None without two comparable figures; `steps` holds a Step or None for each plan.
+    `change` is None without two comparable figures; `path_points` holds a Step or None for each plan.
     """
 
     year: YearOfSeries
     change: Decimal | None
-    steps: list[tuple[object, PathPoint | None]]
+    path_points: list[tuple[object, PathPoint | None]]
     outlook: Outlook | None
     trend: Trend | None
     evidence: list
@@ -42,58 +42,58 @@ class YearRow:
     is_closed: bool
     is_editable: bool
     is_correctable: bool
-    takes_forecast: bool
+    may_forecast: bool
     is_latest: bool
     is_break: bool
-    begins: Definition | None
+    definition: Definition | None
     fold: Fold | None
-    odd: list[str]
+    doubts: list[str]
     confirmed_by: object
 
 
-def year_rows(series, lines, papers):
-    """The rows of a series, oldest first. `lines`: the readings whose path is shown."""
+def year_rows(series, lines, beside):
+    """Oldest first. `lines`: the readings whose path is shown."""
     paths = [(line, {step.fiscal_year: step for step in path_of(line.reading.terms)}) for line in lines]
-    folds = {last + 1: Fold(first, last, is_editable(series, papers, last)) for first, last in series.folds}
+    folds = {last + 1: Fold(first, last, is_editable(series, beside, last)) for first, last in series.folds}
     return [
         YearRow(
             year=year,
-            change=change(series, year),
-            steps=[(line, path.get(year.fiscal_year)) for line, path in paths],
+            change=change_on_year_before(series, year),
+            path_points=[(line, path.get(year.fiscal_year)) for line, path in paths],
             outlook=series.outlooks.get(year.fiscal_year),
             trend=None if year.is_reported else series.trends.get(year.fiscal_year),
-            evidence=papers.evidence_of(year.value),
-            entered_by=papers.entered_by(year.value),
-            is_closed=year.fiscal_year in papers.closed_years,
-            is_editable=is_editable(series, papers, year.fiscal_year),
-            is_correctable=papers.may_edit and year.fiscal_year in papers.closed_years and year.value is not None,
-            takes_forecast=papers.may_record
-            and year.fiscal_year not in papers.closed_years
-            and takes_forecast(series, year),
+            evidence=beside.evidence_of(year.value),
+            entered_by=beside.entered_by(year.value),
+            is_closed=year.fiscal_year in beside.closed_years,
+            is_editable=is_editable(series, beside, year.fiscal_year),
+            is_correctable=beside.may_edit and year.fiscal_year in beside.closed_years and year.value is not None,
+            may_forecast=beside.may_record
+            and year.fiscal_year not in beside.closed_years
+            and needs_forecast(series, year),
             is_latest=series.latest is year,
             is_break=year.fiscal_year in series.breaks,
-            begins=definition_of(series, year.fiscal_year),
+            definition=definition_of(series, year.fiscal_year),
             fold=folds.get(year.fiscal_year),
-            odd=doubts_in_words(year.value.doubts) if papers.may_record and year.value is not None else [],
-            confirmed_by=papers.confirmed_by(year.value),
+            doubts=doubts_in_words(year.value.doubts) if beside.may_record and year.value is not None else [],
+            confirmed_by=beside.confirmed_by(year.value),
         )
         for year in series.years
     ]
 
 
-def is_editable(series, papers, fiscal_year):
-    """Whether the reader may enter or change the figure of a year; of a year to come what is there."""
+def is_editable(series, beside, fiscal_year):
+    """Whether the reader may enter or change the figure of a year; of a future year only an existing one."""
     has_begun = fiscal_year <= series.this_year or fiscal_year in series.actuals
-    return papers.may_record and fiscal_year not in papers.closed_years and has_begun
+    return beside.may_record and fiscal_year not in beside.closed_years and has_begun
 
 
-def takes_forecast(series, year):
-    """Whether a forecast is of use: one is there to be mended, or there is no figure yet of a year not long past."""
+def needs_forecast(series, year):
+    """Whether there is a forecast to correct, or no figure yet of a year not long past."""
     return year.forecast is not None or (not year.is_reported and year.fiscal_year >= series.this_year - 1)
 
 
-def change(series, year):
-    """The figure less that of the year before, as printed; None where one is missing or the definition changed between."""
+def change_on_year_before(series, year):
+    """The difference of the printed figures; None where one is missing or the definition changed between."""
     before = series.actuals.get(year.fiscal_year - 1)
     if year.fiscal_year in series.breaks or before is None or before.value is None:
         return None
@@ -104,7 +104,7 @@ def change(series, year):
 
 
 def definition_of(series, fiscal_year):
-    """The wording that a year opens: from it on, or from it on restated."""
+    """The wording that begins with a year, or from which the year was restated."""
     if fiscal_year in series.breaks:
         return next(row for row in series.definitions if (row.restated_from or row.valid_from) == fiscal_year)
     return next((row for row in series.definitions if row.valid_from == fiscal_year and row.restated_from), None)

@@ -206,7 +206,7 @@ def money(amount, beside):
 @register.filter
 def answered(asked):
     """What to say where no answer is missing, of so many that were asked for."""
-    return start_message.answered(asked)
+    return start_message.all_answered_title(asked)
 
 
 @register.filter

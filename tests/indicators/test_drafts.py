@@ -10,8 +10,8 @@ from django.test import Client
 
 from indicators.loading.as_of import AsOf
 from indicators.models import Breakdown, Definition, Indicator, YearlyValue
-from indicators.overview.organisation_chart import Chart
-from indicators.overview.recent_activity import latest_steps
+from indicators.overview.organisation_chart import OrganisationChart
+from indicators.overview.recent_activity import recent_activity
 from plans.models import Disclosure, Plan, PlanState, Role
 from tests.factories import (
     BreakdownFactory,
@@ -253,7 +253,7 @@ def test_nobody_else_writes_into_it(client, drafted, reporter):
 
 def test_the_chart_of_offices_counts_it_for_planners_only(drafted, viewer, planner):
     def counted(user):
-        chart = Chart(AsOf(drafted.institution), user=user)
+        chart = OrganisationChart(AsOf(drafted.institution), user=user)
         chart.add_counts()
         return chart.branches[drafted.office_id].indicators
 
@@ -262,7 +262,7 @@ def test_the_chart_of_offices_counts_it_for_planners_only(drafted, viewer, plann
 
 def test_steps_in_its_figures_are_told_to_planners_only(drafted, executive, planner):
     def told(user):
-        return {model for step in latest_steps(drafted.institution, user=user) for model in step.counts}
+        return {model for step in recent_activity(drafted.institution, user=user) for model in step.counts}
 
     assert YearlyValue not in told(executive)
     assert YearlyValue in told(planner)

@@ -5,7 +5,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from indicators.loading.as_of import AsOf
-from indicators.overview.organisation_chart import Chart
+from indicators.overview.organisation_chart import OrganisationChart
 from plans.models import Disclosure, Office
 from tests.factories import (
     IndicatorFactory,
@@ -38,7 +38,7 @@ def chart_page(client, institution, query=""):
 def test_offices_form_a_tree(institution):
     offices(institution, 3)
 
-    chart = Chart(AsOf(institution), TODAY)
+    chart = OrganisationChart(AsOf(institution), TODAY)
 
     assert shape(chart.roots) == [("Office A", 1, [("Office B", 2, [("Office C", 3, [])])])]
     assert chart.roots[0].size == 2
@@ -48,8 +48,10 @@ def test_offices_in_a_ring_are_shown_all_the_same(institution):
     last = offices(institution, 3)
     Office.objects.filter(slug="a").update(parent=last)
 
-    assert shape(Chart(AsOf(institution), TODAY).roots) == [("Office A", 1, [("Office B", 2, [("Office C", 3, [])])])]
-    assert [office.slug for office in Chart(AsOf(institution), TODAY).above(last)] == ["a", "b"]
+    assert shape(OrganisationChart(AsOf(institution), TODAY).roots) == [
+        ("Office A", 1, [("Office B", 2, [("Office C", 3, [])])])
+    ]
+    assert [office.slug for office in OrganisationChart(AsOf(institution), TODAY).above(last)] == ["a", "b"]
 
 
 def test_the_chart_speaks_of_a_day(client, institution):
@@ -113,7 +115,7 @@ def test_offices_of_others_are_not_in_the_chart(institution):
     OfficeFactory(institution=institution, name_en="Ours")
     OfficeFactory(name_en="Theirs")
 
-    assert shape(Chart(AsOf(institution), TODAY, user=AnonymousUser()).roots) == [("Ours", 1, [])]
+    assert shape(OrganisationChart(AsOf(institution), TODAY, user=AnonymousUser()).roots) == [("Ours", 1, [])]
 
 
 @pytest.mark.parametrize("count", [1, 3])

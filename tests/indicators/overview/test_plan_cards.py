@@ -3,7 +3,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from indicators.loading.lines import latest_fiscal_year, latest_fiscal_years
 from indicators.models import ValueState
-from indicators.overview.plan_cards import cards_of
+from indicators.overview.plan_cards import load_cards
 from indicators.scorecards.scorecard import Scorecard
 from plans.models import Disclosure
 from tests.factories import OverrideFactory, PlanFactory, YearlyValueFactory
@@ -18,7 +18,7 @@ def test_a_card_counts_as_the_scorecard_does():
     for value in (100, 10, None):
         committed(plan, value=value)
 
-    [card] = cards_of([plan], user=ANYBODY)
+    [card] = load_cards([plan], user=ANYBODY)
 
     assert card.fiscal_year == 2025
     assert card.counts == Scorecard.of(plan, 2025, user=ANYBODY).counts
@@ -32,7 +32,7 @@ def test_a_zero_is_a_figure_and_a_reason_is_none():
         indicator=committed(plan).indicator, fiscal_year=2025, state=ValueState.NOT_COLLECTED, value=None
     )
 
-    assert cards_of([plan], user=ANYBODY)[0].current == 1
+    assert load_cards([plan], user=ANYBODY)[0].current == 1
 
 
 def test_the_worst_three_are_named_and_what_is_on_its_way_is_not():
@@ -40,13 +40,13 @@ def test_the_worst_three_are_named_and_what_is_on_its_way_is_not():
     for value in (100, 94, 30, 10, 20, 99):
         committed(plan, value=value, baseline=0, baseline_fiscal_year=2021)
 
-    worst = cards_of([plan], user=ANYBODY)[0].worst
+    worst = load_cards([plan], user=ANYBODY)[0].worst
 
     assert [line.value.value for line in worst] == [10, 20, 30]
 
 
 def test_a_plan_without_indicators_has_an_empty_card():
-    [card] = cards_of([PlanFactory()], user=ANYBODY)
+    [card] = load_cards([PlanFactory()], user=ANYBODY)
 
     assert (card.lines, card.current, card.figures_reported_percent, card.worst) == ([], 0, None, [])
 
@@ -55,7 +55,7 @@ def test_what_is_not_open_is_not_counted():
     plan = PlanFactory()
     committed(plan, value=1, indicator__disclosure=Disclosure.STAFF)
 
-    assert cards_of([plan], user=ANYBODY)[0].lines == []
+    assert load_cards([plan], user=ANYBODY)[0].lines == []
 
 
 def test_each_plan_has_its_own_latest_year():
@@ -81,7 +81,7 @@ def test_cards_cost_the_same_for_any_number_of_plans(count, django_assert_num_qu
         OverrideFactory(commitment=committed(plan, value=100))
 
     with django_assert_num_queries(12):
-        cards = cards_of(plans, user=ANYBODY)
+        cards = load_cards(plans, user=ANYBODY)
         counts = [card.counts["achieved"] for card in cards]
 
     assert counts == [1] * count

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from indicators.models import YearlyValue
-from indicators.overview.recent_activity import latest_steps
+from indicators.overview.recent_activity import recent_activity
 from plans.database.history import recorded
 from plans.models import Disclosure
 from tests.factories import MeasureFactory, PlanFactory, TargetFactory, YearlyValueFactory
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def told(institution, user):
     return [
-        (step.day, step.who, step.why, step.kinds) for step in latest_steps(institution, user=user) if step.why != ""
+        (step.day, step.who, step.why, step.kinds) for step in recent_activity(institution, user=user) if step.why != ""
     ]
 
 
@@ -95,6 +95,6 @@ def test_steps_cost_the_same_for_any_number(institution, planner, viewer, count,
         entered(institution, planner, date(2026, 5, 1 + number), "Answers")
 
     with django_assert_num_queries(11):
-        steps = latest_steps(institution, user=viewer)
+        steps = recent_activity(institution, user=viewer)
 
     assert len(steps) == count

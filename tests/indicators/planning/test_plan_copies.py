@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from indicators.models import Commitment, Target
-from indicators.planning.plan_copies import PARTS, Structure, copy_plan_structure
+from indicators.planning.plan_copies import PARTS, PlanStructure, copy_plan_structure
 from measures.models import CrossListing, Measure, PlanScale, Responsibility
 from plans.database.events import event_model
 from plans.models import Objective, Plan, PlanState, Standard, Strategy
@@ -98,7 +98,7 @@ def test_what_was_cancelled_or_merged_stays_behind_with_all_that_hangs_on_it(pla
     CommitmentFactory(measure=gone)
     CommitmentFactory(measure=kept, indicator__status="cancelled")
 
-    structure = Structure.of(plan)
+    structure = PlanStructure.of(plan)
     new = copy_plan_structure(plan, by=planner, **NEXT)
 
     assert (structure.measures, structure.dropped_measures, structure.dropped_commitments) == ([kept], 3, 2)

@@ -2,7 +2,15 @@ import re
 
 import pytest
 
-from indicators.planning.untranslated import TO_INSTITUTION, TO_PLAN, counts, kinds, lacking, rows_of, texts_of
+from indicators.planning.untranslated import (
+    TO_INSTITUTION,
+    TO_PLAN,
+    counts_of_missing_texts,
+    kinds,
+    rows_lacking_texts,
+    rows_of,
+    texts_of,
+)
 from plans.models import Disclosure, Institution, PlanState
 from plans.text.languages import InBothLanguages
 from tests.factories import (
@@ -32,7 +40,7 @@ def page(client, both):
 
 
 def found(institution, user):
-    return [(count.kind, count.plan, count.ja, count.en) for count in counts(institution, user)]
+    return [(count.kind, count.plan, count.ja, count.en) for count in counts_of_missing_texts(institution, user)]
 
 
 def test_every_kind_with_texts_in_both_languages_is_reached():
@@ -51,7 +59,7 @@ def test_every_kind_can_be_asked_for(both, planner, kind):
     model = kinds()[kind]
 
     assert rows_of(model, both, planner).count() in (0, 1)
-    assert list(lacking(model, both, planner)) == []
+    assert list(rows_lacking_texts(model, both, planner)) == []
 
 
 def test_rows_are_counted_by_kind_plan_and_language(both, planner):

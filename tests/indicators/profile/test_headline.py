@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from indicators.loading.series import Series
 from indicators.models import Comparator, Indicator, Kind, Trajectory, ValueState
-from indicators.profile.headline import headline, never_reported, verdict, worth, yes_or_no
+from indicators.profile.headline import headline, verdict, verdict_text, why_never_reported, yes_or_no
 from indicators.readings.reading import Reading
 from indicators.readings.terms import Actual, CommitmentTerms, Target
 from tests.factories import (
@@ -150,9 +150,9 @@ DONE_BY = CommitmentTerms("yes_by", [Target(2024, on=date(2025, 3, 31))])
 )  # fmt: skip
 def test_without_a_pace_the_verdict_names_what_is_to_be_met(terms, actual, english, japanese):
     with override("en"):
-        assert worth(judged(terms, 2025, actual)) == english
+        assert verdict_text(judged(terms, 2025, actual)) == english
     with override("ja"):
-        assert worth(judged(terms, 2025, actual)) == japanese
+        assert verdict_text(judged(terms, 2025, actual)) == japanese
 
 
 @pytest.mark.parametrize(
@@ -168,9 +168,9 @@ def test_a_pace_that_is_too_slow_is_never_said_as_one_that_is_not(year, actual, 
     line = CommitmentTerms("at_least", targets, Decimal(50), 2021, "line", decimals=2)
 
     with override("en"):
-        assert worth(judged(line, year, actual)) == english
+        assert verdict_text(judged(line, year, actual)) == english
     with override("ja"):
-        assert worth(judged(line, year, actual)) == japanese
+        assert verdict_text(judged(line, year, actual)) == japanese
 
 
 def test_where_a_yes_is_due_more_than_once_message_and_reason_name_the_same_day():
@@ -209,10 +209,10 @@ def test_a_missing_year_says_which_and_why():
 
     with override("en"):
         assert verdict(reading, "Up from 1 to 2") == "Up from 1 to 2; FY2025 not collected"
-        assert never_reported(reading) == "Not collected (target: at least 5 in FY2027)"
+        assert why_never_reported(reading) == "Not collected (target: at least 5 in FY2027)"
     with override("ja"):
         assert verdict(reading, "1から2に増加") == "1から2に増加（令和7年度は未集計）"
-        assert never_reported(reading) == "未集計（目標は令和9年度に5以上）"
+        assert why_never_reported(reading) == "未集計（目標は令和9年度に5以上）"
 
 
 def test_grades_say_for_how_many_years():

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from indicators.profile.pace_scale import formula, pace_scale, rules
+from indicators.profile.pace_scale import formula, pace_scale, rules_of_year
 from indicators.readings.reading import Reading
 from indicators.readings.statuses import Status
 from indicators.readings.terms import Actual, CommitmentTerms, Comparator, Target, Trajectory
@@ -46,7 +46,7 @@ def test_too_much_of_what_should_be_exact_has_no_scale_from_too_slow_to_fast_eno
 
 
 def words(found):
-    return [(rule.status, rule.words, rule.is_here) for rule in rules(found)]
+    return [(rule.status, rule.words, rule.is_here) for rule in rules_of_year(found)]
 
 
 def test_without_a_pace_there_is_no_scale():
@@ -85,9 +85,9 @@ RANK = {"target": 200, "baseline": Decimal(251), "unit": "rank", "year": 2025, "
     ],
 )  # fmt: skip
 def test_the_lines_of_the_year_are_said_in_its_own_numbers(terms, unit, english, japanese):
-    assert [rule.words for rule in rules(reading(**terms))] == english
+    assert [rule.words for rule in rules_of_year(reading(**terms))] == english
     with override("ja"):
-        assert [rule.words for rule in rules(reading(**terms | {"unit": unit}))] == japanese
+        assert [rule.words for rule in rules_of_year(reading(**terms | {"unit": unit}))] == japanese
 
 
 def test_a_final_target_that_is_met_says_so_first():
@@ -114,4 +114,4 @@ def test_an_expectation_that_is_no_round_number_gives_all_numbers_one_decimal_mo
 
 @pytest.mark.parametrize("comparator", [Comparator.YES_BY, Comparator.GRADE_AT_LEAST])
 def test_what_has_no_distance_has_no_rule_in_figures(comparator):
-    assert rules(reading(1, comparator=comparator)) == []
+    assert rules_of_year(reading(1, comparator=comparator)) == []

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.charts.sparklines import draw_bullet, draw_sparkline, sparkline_data
-from indicators.profile.pace_scale import pace_scale, rules
+from indicators.profile.pace_scale import pace_scale, rules_of_year
 from indicators.readings.reading import Reading
 from indicators.readings.statuses import Status
 from indicators.readings.target_paths import path_of
@@ -87,7 +87,7 @@ def test_whatever_is_drawn_of_a_reading_has_an_end_to_draw(what, year, values, t
     assert drawn is None or draw_sparkline(drawn, year) is not None or drawn.extremes is None
     assert draw_bullet(what, reading.measured, reading.expected_band) is None or not what.incomparable
     assert pace_scale(reading) is None or reading.pace is not None
-    assert [rule for rule in rules(reading) if not rule.words] == []
+    assert [rule for rule in rules_of_year(reading) if not rule.words] == []
     assert explain_speed(reading) == "" or (reading.word is not None and reading.needed_per_year != 0)
 
 
