@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 from rest_framework.views import APIView
 
-from indicators.api.value_bodies import columns_sent, told, unconfirmed
+from indicators.api.value_bodies import columns_of_body, confirmation_conflict, doubts_as_json
 from indicators.api.values import CONFLICT, visible_indicators
 from indicators.entry.actions import StaleVersion, write_value
 from indicators.entry.locked_values import HiddenValue, LockedValues, ValueKey
@@ -40,11 +40,11 @@ class ValuesInBulk(Answers, APIView):
         Everything that is wrong is told at once, by row. What is odd is 409 `needs_confirmation`, until each row in
         question says `"confirm": true`.
         """
-        rows, errors = validated(request.data)
+        rows, errors = read_rows(request.data)
         refuse_repeated(rows, errors)
         find_indicators(rows, errors, request)
         find_breakdowns(rows, errors, request)
-        return Response(loaded(rows, errors, by=request.user))
+        return Response(load_rows(rows, errors, by=request.user))
 
 
 class SentRow:
@@ -53,7 +53,7 @@ class SentRow:
     def __init__(self, number, sent):
         self.number, self.version = number, sent.pop("version")
         self.key = tuple(sent.pop(name) for name in KEYS)
-        self.sent = sent
+        self.fields = sent
 
     @property
     def place(self):
@@ -61,13 +61,13 @@ class SentRow:
         return ValueKey(self.indicator, fiscal_year, kind, self.breakdown)
 
 
-def validated(data):
-    """(rows, errors by row): the rows whose fields are what they should be, and what is wrong with the others."""
+def read_rows(data):
+    """(rows, errors by row number)."""
     if not isinstance(data, list) or not 1 <= len(data) <= LARGEST_LOAD:
         raise ValidationError({"non_field_errors": [_("Send a list of 1 to 1000 rows.")]})
     serializer, rows, errors = BulkRowSerializer(), [], {}
     for number, sent in enumerate(data):
-        with at_fault(number, errors):
+        with errors_of_row(number, errors):
             rows.append(SentRow(number, serializer.run_validation(sent)))
     return rows, errors
 
@@ -82,7 +82,7 @@ def refuse_repeated(rows, errors):
 
 
 def find_indicators(rows, errors, request):
-    """Give each row its indicator; refuse those that the asker may not see, or not write."""
+    """Give each row its indicator; refuse those that the reader may not see, or not write."""
     found = {i.pk: i for i in visible_indicators(request).filter(pk__in={row.key[0] for row in rows})}
     for indicator in found.values():
         require(may_record(request.user, indicator))
@@ -91,8 +91,8 @@ def find_indicators(rows, errors, request):
         if row.indicator is None:
             refuse(row, errors, "indicator", _("There is no such indicator."))
             continue
-        with at_fault(row.number, errors):
-            row.columns = columns_sent(row.sent, row.indicator)
+        with errors_of_row(row.number, errors):
+            row.columns = columns_of_body(row.fields, row.indicator)
 
 
 def find_breakdowns(rows, errors, request):
@@ -113,23 +113,23 @@ def refuse(row, errors, field, message):
 
 
 @in_one_transaction
-def loaded(rows, errors, *, by):
+def load_rows(rows, errors, *, by):
     """{"created", "changed", "unchanged"}: how many rows did what. Nothing is stored unless every row is."""
     errors, rows = dict(errors), [row for row in rows if row.number not in errors]
     counts, clashing, doubts = {"created": 0, "changed": 0, "unchanged": 0}, [], {}
     there = LockedValues([row.place for row in rows], by=by)
     around = Surroundings({row.key[0] for row in rows}, fiscal_years={row.key[1] for row in rows}, by=by)
     for row in sorted(rows, key=in_one_order):
-        with at_fault(row.number, errors, clashing, doubts):
-            counts[recorded(row, there, around)] += 1
+        with errors_of_row(row.number, errors, clashing, doubts):
+            counts[store_row(row, there, around)] += 1
     if errors:
         raise ValidationError({str(number): errors[number] for number in sorted(errors)})
     if clashing:
         refuse_versions(sorted(clashing))
     if doubts:
-        by_row = {str(number): told(doubts[number]) for number in sorted(doubts)}
+        by_row = {str(number): doubts_as_json(doubts[number]) for number in sorted(doubts)}
         said = {number: {"confirm": [doubt["detail"] for doubt in found]} for number, found in by_row.items()}
-        raise unconfirmed(by_row, {"errors": said})
+        raise confirmation_conflict(by_row, {"errors": said})
     return counts
 
 
@@ -139,7 +139,7 @@ def in_one_order(row):
     return indicator, fiscal_year, kind, breakdown or 0
 
 
-def recorded(row, there, around):
+def store_row(row, there, around):
     """What `write_value` did with the row: a row without a version is a new one."""
     stored, what = write_value(row.place, there, version=row.version or 0, around=around, **row.columns)
     around.note(stored)
@@ -147,8 +147,8 @@ def recorded(row, there, around):
 
 
 @contextmanager
-def at_fault(number, errors, clashing=None, doubts=None):
-    """What is refused inside is noted under the row's number, among the clashing rows, or among the doubts."""
+def errors_of_row(number, errors, clashing=None, doubts=None):
+    """Context: errors raised inside are noted under the row's number, doubts apart."""
     try:
         yield
     except (StaleVersion, HiddenValue):

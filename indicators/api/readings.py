@@ -36,11 +36,11 @@ class Readings(Listed):
 
     def list(self, request, *args, **kwargs):
         every = columns_of(ReadingSerializer)
-        columns, order = chosen_columns(request, every), order_asked(request, orderable(every))
+        columns, order = chosen_columns(request, every), read_order(request, orderable(every))
         commitments = self.filter_queryset(self.get_queryset())
         page = (OrderedReadingPage if order else ReadingPage)(request, commitments, self.narrowing(), order)
         if request.accepted_renderer.format == "json":
-            self.refuse_unknown_names(found=page.found)
+            self.refuse_unknown_names(found=page.fetched_rows)
             return Response(page.body(columns))
         if page.cursor.keys:
             raise ValidationError({"cursor": [_("A full download has no pages.")]})
@@ -53,14 +53,14 @@ class Readings(Listed):
         return Narrowing.of(form.cleaned_data)
 
 
-def order_asked(request, columns):
-    """The columns of `?ordering=-pace,indicator_code` as [(the path to a row's cell, whether it descends)]; [] without it."""
+def read_order(request, columns):
+    """`?ordering=-pace,indicator_code` as [(path to a row's cell, whether it descends)]; [] without it."""
     text = request.query_params.get("ordering")
     return [(columns[name].source, descending) for name, descending in named(text, columns)] if text else []
 
 
 class ReadingPage:
-    """The readings that one request gets, by commitment and fiscal year."""
+    """A page of readings by commitment and fiscal year."""
 
     keys = PLACE
 
@@ -68,9 +68,9 @@ class ReadingPage:
         self.request, self.commitments, self.narrowing, self.order = request, commitments, narrowing, order
         self.size = page_size(request)
         text = request.query_params.get("cursor")
-        self.cursor = self.place_asked(text) if text else Cursor()
+        self.cursor = self.read_cursor(text) if text else Cursor()
 
-    def place_asked(self, text):
+    def read_cursor(self, text):
         cursor = Cursor.of(text, self.request.query_params.get("ordering", ""), self.keys)
         if not cursor.keys or None in cursor.keys:  # a place among deletions, or one that no row has
             raise no_cursor()
@@ -89,25 +89,25 @@ class ReadingPage:
         return reading_rows(self.commitments, self.narrowing, user=self.request.user, place=place, backwards=backwards)
 
     @cached_property
-    def found(self):
-        """One row more than the page holds, from the cursor on."""
+    def fetched_rows(self):
+        """The rows from the cursor on, one more than the page holds."""
         place = tuple(int(key) for key in self.cursor.keys) or None
         return list(islice(self.rows_from(place, backwards=self.cursor.backwards), self.size + 1))
 
     @property
     def rows(self):
-        rows = self.found[: self.size]
+        rows = self.fetched_rows[: self.size]
         return rows[::-1] if self.cursor.backwards else rows
 
     @property
     def next(self):
-        if not self.cursor.backwards and len(self.found) <= self.size:
+        if not self.cursor.backwards and len(self.fetched_rows) <= self.size:
             return None
         return self.link(self.place_of(self.rows[-1])) if self.rows else link(self.request, turned(self.cursor))
 
     @property
     def previous(self):
-        if not self.rows or not self.cursor.keys or (self.cursor.backwards and len(self.found) <= self.size):
+        if not self.rows or not self.cursor.keys or (self.cursor.backwards and len(self.fetched_rows) <= self.size):
             return None
         return self.link(self.place_of(self.rows[0]), backwards=True)
 
@@ -119,13 +119,13 @@ class ReadingPage:
 
 
 class OrderedReadingPage(ReadingPage):
-    """The readings that one request gets, in an order of its own. A status is not stored, so all are computed for each page."""
+    """A page in another order. A status is not stored, so all readings are computed for each page."""
 
     keys = RANK
 
     @cached_property
-    def ordered(self):
-        """All readings that match; those without the thing ordered by come last in both directions."""
+    def every_row_in_order(self):
+        """Rows without a value in an ordering's column come last in both directions."""
         rows = list(self.rows_from(None))
         for path, descending in reversed(self.order):
             cell = attrgetter(path)
@@ -134,23 +134,25 @@ class OrderedReadingPage(ReadingPage):
         return rows
 
     def every_row(self):
-        return self.ordered
+        return self.every_row_in_order
 
     @cached_property
     def numbers(self):
         """{(commitment, fiscal year): its number in the order}."""
-        return {super(OrderedReadingPage, self).place_of(row): number for number, row in enumerate(self.ordered)}
+        return {
+            super(OrderedReadingPage, self).place_of(row): number for number, row in enumerate(self.every_row_in_order)
+        }
 
     @cached_property
-    def found(self):
-        """One row more than the page holds, from the cursor on: after its row, or after its number if the row is gone."""
+    def fetched_rows(self):
+        """The rows after the cursor's row, or after its number if the row is gone; one more than the page holds."""
         if not self.cursor.keys:
-            return self.ordered[: self.size + 1]
+            return self.every_row_in_order[: self.size + 1]
         commitment, year, number = map(int, self.cursor.keys)
         number = self.numbers.get((commitment, year), number)
         if self.cursor.backwards:
-            return self.ordered[max(0, number - self.size - 1) : number][::-1]
-        return self.ordered[number + 1 : number + self.size + 2]
+            return self.every_row_in_order[max(0, number - self.size - 1) : number][::-1]
+        return self.every_row_in_order[number + 1 : number + self.size + 2]
 
     def place_of(self, row):
         place = super().place_of(row)

@@ -44,14 +44,14 @@ class PlanScorecard(Answers, APIView):
     )
     def get(self, request, slug):
         version = data_version()
-        plan = plan_asked(request, slug, version)
+        plan = read_plan(request, slug, version)
         days, day = days_of([plan.institution]), day_of(request, plan)
         as_of = AsOf.asked(plan.institution, day)
 
         def build():
             if not as_of.is_now and not reads_plan(request.user, as_of.row(plan)):
                 raise Http404
-            year = year_asked(request, plan, as_of)
+            year = read_year(request, plan, as_of)
             card = Scorecard.of(plan, year, user=request.user, as_of=as_of, version=version)
             return CompressibleBody(printed(scorecard_record(card, reading_as_json)))
 
@@ -66,8 +66,8 @@ class PlanScorecard(Answers, APIView):
         return cache_for_strangers(response, version=as_of.lasting(version), days=days)
 
 
-def plan_asked(request, slug, version):
-    """The plan with this slug, if the reader may see it and the token is for it."""
+def read_plan(request, slug, version):
+    """Http404 unless the reader may see the plan and the token is for it."""
     plan = cached_plan(slug, user=request.user, version=version)
     ids = plans_of_token(request)
     if plan is None or (ids is not None and plan.pk not in ids):
@@ -75,7 +75,7 @@ def plan_asked(request, slug, version):
     return plan
 
 
-def year_asked(request, plan, as_of):
+def read_year(request, plan, as_of):
     text = request.query_params.get("fiscal_year")
     if not text:
         return latest_fiscal_year(plan, as_of)

@@ -1,4 +1,4 @@
-"""From a body that was sent to the columns of a yearly value, and from a row to its record."""
+"""The columns of a yearly value from a request body, and the record of a row."""
 
 from dataclasses import replace
 
@@ -16,22 +16,22 @@ from plans.rest.columns import columns_of
 from plans.rest.exact_json import parsed
 from plans.rest.problems import Conflict
 
-UNTOLD = {
+HIDDEN_COLUMNS = {
     "doubts": Value("[]"),
     "confirmed_by": Value(None),
     "confirmed_at": Cast(Value(None), DateTimeField()),
 }
-RENAMED = {"provisional": "is_provisional", "correction": "is_correction"}
+COLUMN_OF_FIELD = {"provisional": "is_provisional", "correction": "is_correction"}
 
 
-def columns_sent(sent, indicator):
-    """What `record_value` takes of a validated body."""
-    columns = {RENAMED.get(name, name): value for name, value in sent.items()}
-    return columns | {"grade": grade_marked(sent["grade"], indicator)}
+def columns_of_body(sent, indicator):
+    """The keyword arguments of `record_value` from a validated body."""
+    columns = {COLUMN_OF_FIELD.get(name, name): value for name, value in sent.items()}
+    return columns | {"grade": grade_with_mark(sent["grade"], indicator)}
 
 
-def grade_marked(mark, indicator):
-    """The grade with this mark on the indicator's scale."""
+def grade_with_mark(mark, indicator):
+    """The grade on the indicator's scale; None for an empty mark."""
     if not mark:
         return None
     grade = Grade.objects.filter(scale=indicator.scale_id, code=mark).first()
@@ -40,8 +40,8 @@ def grade_marked(mark, indicator):
     return grade
 
 
-def agree(data, keys):
-    """Refuse a body that is about another value than its address."""
+def check_agreement(data, keys):
+    """Refuse a body about another value than its address."""
     said = {"breakdown": None} | keys
     said |= {name: said[name].pk for name in ("indicator", "breakdown") if said[name] is not None}
     errors = {name: [_("The address says otherwise.")] for name in said if name in data and data[name] != said[name]}
@@ -50,27 +50,26 @@ def agree(data, keys):
 
 
 def columns_for(user, indicator):
-    """The columns of a value's record; what was odd about it, and who confirmed that, is empty but for those who may record it."""
+    """The columns of a value's record; doubts and their confirmation are empty for those who may not record it."""
     columns = columns_of(CheckedValueSerializer)
     if user.is_authenticated and may_record(user, indicator):
         return columns
-    return columns | {name: replace(columns[name], expression=nothing) for name, nothing in UNTOLD.items()}
+    return columns | {name: replace(columns[name], expression=nothing) for name, nothing in HIDDEN_COLUMNS.items()}
 
 
 def fields_of(row, columns):
-    """A stored row as the fields of its record; None for None."""
+    """{field: value} of a stored row's record; None for None."""
     if row is None:
         return None
     text, _version = record_of(YearlyValue.objects.filter(pk=row.pk), columns)
     return parsed(text.encode())
 
 
-def unconfirmed(doubts, members=None):
-    """The 409 that asks for a confirmation. `doubts`: what is odd, in a bulk load by row."""
+def confirmation_conflict(doubts, members=None):
+    """The 409 that asks for a confirmation. `doubts`: a list, in a bulk load {row number: list}."""
     detail = _("This looks odd. Nothing was saved: check it, and send it again with “confirm”: true if it is right.")
     return Conflict(detail, {"code": "needs_confirmation", "doubts": doubts} | (members or {}))
 
 
-def told(doubts):
-    """Doubts as the API tells them."""
+def doubts_as_json(doubts):
     return [{"code": doubt.code, "field": doubt.field, "detail": doubt.sentence} for doubt in doubts]

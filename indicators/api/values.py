@@ -8,7 +8,14 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from indicators.api.value_bodies import agree, columns_for, columns_sent, fields_of, told, unconfirmed
+from indicators.api.value_bodies import (
+    check_agreement,
+    columns_for,
+    columns_of_body,
+    confirmation_conflict,
+    doubts_as_json,
+    fields_of,
+)
 from indicators.entry.actions import record_value, remove_value
 from indicators.entry.locked_values import HiddenValue
 from indicators.figure_rules.checks import NeedsConfirmation
@@ -43,7 +50,7 @@ DELETING = [
 
 
 def visible_indicators(request):
-    """Indicators that the asker may see; a token for some plans sees those of these plans only."""
+    """A token for some plans sees the indicators of these plans only."""
     indicators = Indicator.objects.visible_to(request.user).select_related("institution", "office", "scale")
     plans = plans_of_token(request)
     if plans is None:
@@ -63,8 +70,8 @@ class ValueOfYear(Answers, APIView):
         self.keys = {
             "indicator": self.indicator,
             "fiscal_year": kwargs["fiscal_year"],
-            "kind": kind_asked(request),
-            "breakdown": breakdown_asked(request, self.indicator),
+            "kind": read_kind(request),
+            "breakdown": read_breakdown(request, self.indicator),
         }
 
     def known_parameters(self):
@@ -97,8 +104,8 @@ class ValueOfYear(Answers, APIView):
             raise ValidationError({"fiscal_year": [said_out_of_range(fiscal_year)]})
         body = ValueSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        agree(request.data, self.keys)
-        row, what = self.recorded(columns_sent(body.validated_data, self.indicator))
+        check_agreement(request.data, self.keys)
+        row, what = self.store(columns_of_body(body.validated_data, self.indicator))
         rows = YearlyValue.objects.filter(pk=row.pk)
         return record_response(rows, self.columns, status=201 if what == "created" else 200)
 
@@ -115,29 +122,29 @@ class ValueOfYear(Answers, APIView):
             raise Http404 from missing
         return Response(status=204)
 
-    def recorded(self, columns):
-        """As `record_value` returns it, once the request's preconditions hold."""
+    def store(self, columns):
+        """What `record_value` returns; raises Conflict."""
         try:
             return record_value(by=self.request.user, precondition=self.check_headers, **self.keys, **columns)
         except HiddenValue as hidden:
             raise Conflict from hidden
         except NeedsConfirmation as asked:
-            raise unconfirmed(told(asked.doubts)) from asked
+            raise confirmation_conflict(doubts_as_json(asked.doubts)) from asked
 
     def check_headers(self, row):
-        """Refuse a write by who does not know the row as it is, None for no row."""
+        """Check the request's preconditions against the row, None for no row."""
         revisions.check(self.request, None if row is None else row.version, fields_of(row, self.columns))
 
 
-def kind_asked(request):
+def read_kind(request):
     kind = request.query_params.get("kind") or ValueKind.ACTUAL
     if kind not in ValueKind.values:
         raise ValidationError({"kind": [_("Must be one of: %(known)s.") % {"known": ", ".join(ValueKind.values)}]})
     return kind
 
 
-def breakdown_asked(request, indicator):
-    """The breakdown that the address names, None for the whole."""
+def read_breakdown(request, indicator):
+    """`?breakdown=`, None for the whole."""
     text = request.query_params.get("breakdown")
     if not text:
         return None

@@ -50,10 +50,10 @@ class BreakdownCharts:
         return max(self.open_years)
 
 
-def breakdown_charts(series, beside):
+def breakdown_charts(series, records):
     """The breakdowns of a series, and for who may enter figures also unused ones; None without any."""
     rows = [row for row in chain.from_iterable(series.parts.values()) if row.kind == ValueKind.ACTUAL]
-    years = years_of(rows, series, beside)
+    years = years_of(rows, series, records)
     if not years:
         return None
     breakdowns = sorted({row.breakdown for row in rows}, key=lambda breakdown: (breakdown.order, breakdown.pk))
@@ -70,13 +70,13 @@ def breakdown_charts(series, beside):
                 breakdown, list(zip(years, values, strict=True)), draw_svg(data, SMALL, axis) if is_drawn else None
             )
         )
-    open_years = frozenset(years) - beside.closed_years if beside.may_record else frozenset()
+    open_years = frozenset(years) - records.closed_years if records.may_record else frozenset()
     found = BreakdownCharts(years, parts, open_years, unused_breakdowns(series, breakdowns) if open_years else ())
     return None if found.is_empty else found
 
 
-def years_of(rows, series, beside):
-    years = {row.fiscal_year for row in rows} | ({series.this_year - 1} if beside.may_record else set())
+def years_of(rows, series, records):
+    years = {row.fiscal_year for row in rows} | ({series.this_year - 1} if records.may_record else set())
     return unfolded(years)
 
 

@@ -20,7 +20,7 @@ class IndicatorPage:
     def __init__(self, indicator, *, user, as_of):
         self.series = Series(indicator, user=user, as_of=as_of)
         self.indicator, self.known_on, self.is_final = self.series.indicator, as_of.known_on, as_of.is_final
-        self.beside = EvidenceAndCorrections(self.series)
+        self.records = EvidenceAndCorrections(self.series)
 
     @cached_property
     def headline(self):
@@ -44,7 +44,7 @@ class IndicatorPage:
 
     @cached_property
     def rows(self):
-        return year_rows(self.series, self.paths, self.beside)
+        return year_rows(self.series, self.paths, self.records)
 
     @cached_property
     def has_parts(self):
@@ -76,11 +76,11 @@ class IndicatorPage:
 
     @cached_property
     def revisions(self):
-        return revisions(self.series, self.beside.people)
+        return revisions(self.series, self.records.people)
 
     @cached_property
     def breakdown_charts(self):
-        return breakdown_charts(self.series, self.beside)
+        return breakdown_charts(self.series, self.records)
 
     @cached_property
     def definitions(self):
@@ -94,7 +94,7 @@ class IndicatorPage:
     @property
     def is_of_drafts_only(self):
         """For planners: whether the indicator is hidden from others because all its plans are drafts."""
-        return self.beside.may_edit and Indicator.objects.of_drafts_only().filter(pk=self.indicator.pk).exists()
+        return self.records.may_edit and Indicator.objects.of_drafts_only().filter(pk=self.indicator.pk).exists()
 
     @property
     def wording(self):

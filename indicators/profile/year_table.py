@@ -51,10 +51,10 @@ class YearRow:
     confirmed_by: object
 
 
-def year_rows(series, lines, beside):
+def year_rows(series, lines, records):
     """Oldest first. `lines`: the readings whose path is shown."""
     paths = [(line, {step.fiscal_year: step for step in path_of(line.reading.terms)}) for line in lines]
-    folds = {last + 1: Fold(first, last, is_editable(series, beside, last)) for first, last in series.folds}
+    folds = {last + 1: Fold(first, last, is_editable(series, records, last)) for first, last in series.folds}
     return [
         YearRow(
             year=year,
@@ -62,29 +62,29 @@ def year_rows(series, lines, beside):
             path_points=[(line, path.get(year.fiscal_year)) for line, path in paths],
             outlook=series.outlooks.get(year.fiscal_year),
             trend=None if year.is_reported else series.trends.get(year.fiscal_year),
-            evidence=beside.evidence_of(year.value),
-            entered_by=beside.entered_by(year.value),
-            is_closed=year.fiscal_year in beside.closed_years,
-            is_editable=is_editable(series, beside, year.fiscal_year),
-            is_correctable=beside.may_edit and year.fiscal_year in beside.closed_years and year.value is not None,
-            may_forecast=beside.may_record
-            and year.fiscal_year not in beside.closed_years
+            evidence=records.evidence_of(year.value),
+            entered_by=records.entered_by(year.value),
+            is_closed=year.fiscal_year in records.closed_years,
+            is_editable=is_editable(series, records, year.fiscal_year),
+            is_correctable=records.may_edit and year.fiscal_year in records.closed_years and year.value is not None,
+            may_forecast=records.may_record
+            and year.fiscal_year not in records.closed_years
             and needs_forecast(series, year),
             is_latest=series.latest is year,
             is_break=year.fiscal_year in series.breaks,
             definition=definition_of(series, year.fiscal_year),
             fold=folds.get(year.fiscal_year),
-            doubts=doubts_in_words(year.value.doubts) if beside.may_record and year.value is not None else [],
-            confirmed_by=beside.confirmed_by(year.value),
+            doubts=doubts_in_words(year.value.doubts) if records.may_record and year.value is not None else [],
+            confirmed_by=records.confirmed_by(year.value),
         )
         for year in series.years
     ]
 
 
-def is_editable(series, beside, fiscal_year):
+def is_editable(series, records, fiscal_year):
     """Whether the reader may enter or change the figure of a year; of a future year only an existing one."""
     has_begun = fiscal_year <= series.this_year or fiscal_year in series.actuals
-    return beside.may_record and fiscal_year not in beside.closed_years and has_begun
+    return records.may_record and fiscal_year not in records.closed_years and has_begun
 
 
 def needs_forecast(series, year):

@@ -1,4 +1,4 @@
-"""What was searched for and what was found, as it is printed."""
+"""The words and hits of a search on pages."""
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -24,26 +24,23 @@ KINDS = {
 
 @register.filter
 def as_asked(question):
-    """What somebody searched for, short and legible, to stand in the field again."""
     return legible_question(question or "")
 
 
 @register.filter
 def kind_name(kind):
-    """A kind of hits in words."""
     return KINDS[kind]()
 
 
 @register.filter
-def marked(text, words):
-    """A text with the words that were searched for marked in it."""
+def mark_words(text, words):
     printed = (("<mark>{}</mark>" if is_hit else "{}", piece) for piece, is_hit in marked_pieces(text, words))
     return format_html_join("", "{}", ((format_html(form, piece),) for form, piece in printed))
 
 
 @register.filter
 def fallback(wording):
-    """The tag that says that a text is there in the other language only; else nothing."""
+    """A tag where the text exists in the other language only."""
     if not getattr(wording, "is_fallback", False):
         return ""
     return format_html('<span class="tag tag--fallback">{}</span>', mark(wording))
@@ -51,5 +48,4 @@ def fallback(wording):
 
 @register.filter
 def other_name(hit, words):
-    """The name in the other language, where the words stand there and not in the one shown."""
     return hit.other_name(words)

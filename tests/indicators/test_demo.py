@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from indicators.demo.promise import PASSWORD
+from indicators.demo.plan_steps import PASSWORD
 from indicators.loading.as_of import AsOf
 from indicators.models import Commitment, Indicator, Target, ValueState, YearlyValue
 from indicators.readings.statuses import Status

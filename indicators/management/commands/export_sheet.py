@@ -60,14 +60,13 @@ class Command(BaseCommand):
 
 
 def workbook(plan):
-    """The bytes of the plan's workbook."""
     file = io.BytesIO()
     write_xlsx(file, sheet_table(plan))
     return file.getvalue()
 
 
 def as_json(plan):
-    """The sheet as columns and rows; numbers as texts, to the last digit."""
+    """{"columns", "rows"}; numbers as texts, to the last digit."""
     sheet = Sheet(plan)
     rows = [[f"{cell:f}" if isinstance(cell, Decimal) else cell for cell in row] for row in sheet.rows()]
     return {"plan": plan.slug, "columns": sheet.columns, "rows": rows}

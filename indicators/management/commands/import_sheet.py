@@ -74,7 +74,6 @@ class Command(BaseCommand):
 
 
 def lines_of(report):
-    """What a person should read besides the sums."""
     made = _("To be made: %(name)s.") if report.dry_run else _("Made: %(name)s.")
     yield from (made % {"name": name} for name in report.created)
     yield from first([_("Warning, %(where)s") % {"where": about(remark)} for remark in report.warnings])
@@ -90,7 +89,7 @@ def first(lines):
 
 
 def about(remark):
-    """Where a remark stands and what it says; of several with one cause, the first and the rows of the others."""
+    """Of remarks with one cause the first, and the rows of the others."""
     if remark.row and remark.column:
         where = _("row %(row)d, %(column)s") % {"row": remark.row, "column": remark.column}
     else:
@@ -104,7 +103,6 @@ def about(remark):
 
 
 def summary_of(report):
-    """The sums in one line."""
     sums = {
         "read": report.rows_read,
         "stored": report.rows_stored,

@@ -15,9 +15,9 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if settings.WHY_NO_DEMO:
             raise CommandError(settings.WHY_NO_DEMO)
-        told = replay.load()
+        loaded = replay.load_diaries()
         if options["json"]:
-            self.stdout.write(json.dumps({"entries": told, "changed": any(told.values())}))
+            self.stdout.write(json.dumps({"entries": loaded, "changed": any(loaded.values())}))
             return
-        for institution, count in told.items():
+        for institution, count in loaded.items():
             self.stdout.write(f"{institution}: {count} diary entries" if count else f"{institution}: already there")

@@ -22,7 +22,7 @@ def test_a_card_counts_as_the_scorecard_does():
 
     assert card.fiscal_year == 2025
     assert card.counts == Scorecard.of(plan, 2025, user=ANYBODY).counts
-    assert (card.current, len(card.lines), card.figures_reported_percent) == (2, 3, 67)
+    assert (card.figures_reported, len(card.lines), card.figures_reported_percent) == (2, 3, 67)
 
 
 def test_a_zero_is_a_figure_and_a_reason_is_none():
@@ -32,7 +32,7 @@ def test_a_zero_is_a_figure_and_a_reason_is_none():
         indicator=committed(plan).indicator, fiscal_year=2025, state=ValueState.NOT_COLLECTED, value=None
     )
 
-    assert load_cards([plan], user=ANYBODY)[0].current == 1
+    assert load_cards([plan], user=ANYBODY)[0].figures_reported == 1
 
 
 def test_the_worst_three_are_named_and_what_is_on_its_way_is_not():
@@ -48,7 +48,7 @@ def test_the_worst_three_are_named_and_what_is_on_its_way_is_not():
 def test_a_plan_without_indicators_has_an_empty_card():
     [card] = load_cards([PlanFactory()], user=ANYBODY)
 
-    assert (card.lines, card.current, card.figures_reported_percent, card.worst) == ([], 0, None, [])
+    assert (card.lines, card.figures_reported, card.figures_reported_percent, card.worst) == ([], 0, None, [])
 
 
 def test_what_is_not_open_is_not_counted():

@@ -1,6 +1,6 @@
 """Steps of the diary that write the doing: scales, measures, milestones, money, reports, grades, evidence, feedback."""
 
-from indicators.demo.pen import change, new, without, words
+from indicators.demo.step_context import build_row, change_row, split_words, without
 from measures.actions import grade_report
 from measures.models import (
     BudgetLine,
@@ -23,19 +23,18 @@ ROLES = {"lead": ResponsibilityRole.LEAD, "support": ResponsibilityRole.SUPPORT}
 HANDED_IN = {"state": ProgressState.SUBMITTED}
 
 
-def scales(pen, rows):
-    """Grading scales with their grades."""
+def write_scales(context, rows):
     for row in rows:
-        scale = new(GradingScale, without(row, "grades"), institution=pen.institution)
+        scale = build_row(GradingScale, without(row, "grades"), institution=context.institution)
         scale.save()
-        Grade.objects.bulk_create(new(Grade, grade, scale=scale) for grade in row["grades"])
+        Grade.objects.bulk_create(build_row(Grade, grade, scale=scale) for grade in row["grades"])
 
 
-def measures(pen, rows):
-    """Measures with the offices that lead and support them; yearly actions after the measure they are part of."""
-    standards, known, offices = pen.standards(), pen.measures(), pen.offices()
+def write_measures(context, rows):
+    """Yearly actions come after the measure they are part of."""
+    standards, known, offices = context.standards(), context.measures(), context.offices()
     made = [
-        new(
+        build_row(
             Measure,
             without(row, "plan", "standard", "parent", "executive", *ROLES),
             standard=standards[row["plan"], row["standard"]],
@@ -49,8 +48,8 @@ def measures(pen, rows):
 
 
 def parts_of(measure, row, offices):
-    """The offices' parts in one measure; the executive in charge stands with the first lead office."""
-    parts = [(offices[slug], role, "") for column, role in ROLES.items() for slug in words(row, column)]
+    """The offices' responsibilities for one measure; the executive in charge belongs to the first lead office."""
+    parts = [(offices[slug], role, "") for column, role in ROLES.items() for slug in split_words(row, column)]
     if "executive" in row:
         parts.append((parts[0][0], ResponsibilityRole.EXECUTIVE, row["executive"]))
     return [
@@ -59,18 +58,16 @@ def parts_of(measure, row, offices):
     ]
 
 
-def measure_changes(pen, rows):
-    """A measure's new status: cancelled, done, or merged into another one."""
-    known = pen.measures()
+def write_measure_changes(context, rows):
+    known = context.measures()
     for row in rows:
         measure = known[row["plan"], row["measure"]]
         measure.merged_into = known.get((row["plan"], row.get("merged_into")))
-        change(measure, without(row, "plan", "measure", "merged_into"))
+        change_row(measure, without(row, "plan", "measure", "merged_into"))
 
 
-def cross_listings(pen, rows):
-    """Measures that are also listed under another standard."""
-    known, standards = pen.measures(), pen.standards()
+def write_cross_listings(context, rows):
+    known, standards = context.measures(), context.standards()
     CrossListing.objects.bulk_create(
         CrossListing(
             measure=known[row["plan"], row["measure"]], standard=standards[row["plan"], row["standard"]], order=order
@@ -79,27 +76,25 @@ def cross_listings(pen, rows):
     )
 
 
-def milestones(pen, rows):
-    """The steps of measures, each due on a day."""
-    known = pen.measures()
+def write_milestones(context, rows):
+    known = context.measures()
     Milestone.objects.bulk_create(
-        new(Milestone, without(row, "plan", "measure"), measure=known[row["plan"], row["measure"]]) for row in rows
+        build_row(Milestone, without(row, "plan", "measure"), measure=known[row["plan"], row["measure"]])
+        for row in rows
     )
 
 
-def milestone_dates(pen, rows):
-    """When steps were done, or given up."""
-    known = pen.measures()
+def write_milestone_dates(context, rows):
+    known = context.measures()
     for row in rows:
         step = Milestone.objects.get(measure=known[row["plan"], row["measure"]], name_ja=row["name_ja"])
-        change(step, without(row, "plan", "measure", "name_ja"))
+        change_row(step, without(row, "plan", "measure", "name_ja"))
 
 
-def budget(pen, rows):
-    """Money planned for measures and offices."""
-    known, offices = pen.measures(), pen.offices()
+def write_budget(context, rows):
+    known, offices = context.measures(), context.offices()
     BudgetLine.objects.bulk_create(
-        new(
+        build_row(
             BudgetLine,
             without(row, "plan", "measure", "office"),
             measure=known.get((row.get("plan"), row.get("measure"))),
@@ -109,39 +104,38 @@ def budget(pen, rows):
     )
 
 
-def settled(pen, rows):
-    """Money settled, on the lines that planned it."""
-    known, offices = pen.measures(), pen.offices()
+def write_settled(context, rows):
+    """On the lines of the budget."""
+    known, offices = context.measures(), context.offices()
     for row in rows:
         of = {"measure": known[row["plan"], row["measure"]]} if "measure" in row else {"office": offices[row["office"]]}
         line = BudgetLine.objects.get(fiscal_year=row["fiscal_year"], **of)
-        change(line, {"settled": row["settled"]})
+        change_row(line, {"settled": row["settled"]})
 
 
-def reports(pen, rows):
+def write_reports(context, rows):
     """Progress reports of offices on their measures, with the office's own grade and the one proposed by rule.
 
     Those that are to be accepted are handed in for now: documents are cited before, not after (`acceptances`).
     """
-    known, offices, grades = pen.measures(), pen.offices(), pen.grades()
+    known, offices, grades = context.measures(), context.offices(), context.grades()
     ProgressReport.objects.bulk_create(
-        new(
+        build_row(
             ProgressReport,
             without(row, "plan", "measure", "office", "self_grade", "proposed_grade"),
-            institution=pen.institution,
+            institution=context.institution,
             measure=known[row["plan"], row["measure"]],
             office=offices.get(row.get("office")),
             self_grade=grades.get((row["plan"], row.get("self_grade"))),
             proposed_grade=grades.get((row["plan"], row.get("proposed_grade"))),
-            entered_by=pen.by,
+            entered_by=context.by,
         )
         for row in [row | HANDED_IN if is_accepted(row) else row for row in rows]
     )
 
 
-def acceptances(pen, rows):
-    """Reports that are accepted, among those that were written just now."""
-    known = pen.reports()
+def write_acceptances(context, rows):
+    known = context.reports()
     accepted = [known[row["plan"], row["measure"], int(row["fiscal_year"])].pk for row in rows if is_accepted(row)]
     ProgressReport.objects.filter(pk__in=accepted).update(state=ProgressState.ACCEPTED)
 
@@ -150,43 +144,43 @@ def is_accepted(row):
     return row.get("state") == ProgressState.ACCEPTED
 
 
-def grades(pen, rows):
-    """The final grades of reports, with their reasons."""
-    known, marks = pen.reports(), pen.grades()
+def write_grades(context, rows):
+    known, marks = context.reports(), context.grades()
     for row in rows:
         report = known[row["plan"], row["measure"], int(row["fiscal_year"])]
-        grade_report(report, grade=marks[row["plan"], row["final_grade"]], reason=row["grade_reason"], by=pen.by)
+        grade_report(report, grade=marks[row["plan"], row["final_grade"]], reason=row["grade_reason"], by=context.by)
 
 
-def evidence(pen, rows):
+def write_evidence(context, rows):
     """Documents, each cited for measures and in reports (measure@fiscal year)."""
     for row in rows:
-        new(Evidence, without(row, "plan", "measures", "reports"), institution=pen.institution, filed_by=pen.by).save()
-    citations(pen, rows)
+        build_row(
+            Evidence, without(row, "plan", "measures", "reports"), institution=context.institution, filed_by=context.by
+        ).save()
+    write_citations(context, rows)
 
 
-def citations(pen, rows):
-    """Documents that are there already, cited for measures and in reports."""
-    known, reported = pen.measures(), pen.reports()
-    documents = {document.number: document for document in pen.institution.evidence.all()}
+def write_citations(context, rows):
+    """Of existing documents, for measures and in reports."""
+    known, reported = context.measures(), context.reports()
+    documents = {document.number: document for document in context.institution.evidence.all()}
     for row in rows:
         document = documents[row["number"]]
-        for code in words(row, "measures"):
+        for code in split_words(row, "measures"):
             MeasureEvidence.objects.create(evidence=document, measure=known[row["plan"], code])
-        for cited in words(row, "reports"):
+        for cited in split_words(row, "reports"):
             code, _at, year = cited.partition("@")
             ReportEvidence.objects.create(evidence=document, report=reported[row["plan"], code, int(year)])
 
 
-def feedback(pen, rows):
-    """What somebody said about measures, and the answers."""
-    known = pen.measures()
+def write_feedback(context, rows):
+    known = context.measures()
     Feedback.objects.bulk_create(
-        new(
+        build_row(
             Feedback,
             without(row, "plan", "measure"),
             measure=known[row["plan"], row["measure"]],
-            entered_by=pen.by,
+            entered_by=context.by,
         )
         for row in rows
     )

@@ -1,4 +1,4 @@
-"""What a step of the diary needs to know: whose diary, who writes and why, where its sheets lie, and what was written before."""
+"""The context of a step of the diary, and lookups of the rows that earlier steps wrote."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +9,11 @@ from plans.models import Institution, Office, Plan, Standard, Strategy, User
 
 
 @dataclass(frozen=True)
-class Pen:
-    """Every lookup answers by the names that the content uses (slugs, codes, else English names)."""
+class StepContext:
+    """What a step needs: the institution, the writer, the reason, and the folder of its files.
+
+    Every lookup uses the names of the content: slugs, codes, else English names.
+    """
 
     institution: Institution | None
     by: User | None
@@ -71,18 +74,18 @@ class Pen:
 
 
 def keys_of(row):
-    """What the content calls a row: its code and its English name, as far as it has them."""
+    """The names of a row in the content: its code and its English name, as far as it has them."""
     return [key for key in (row.code, row.name_en) if key]
 
 
-def read(model, row):
-    """A row's cells as the model's columns read them: days as days, figures as decimals."""
+def column_values(model, row):
+    """The cells as the model's columns read them: days as days, figures as decimals."""
     return {name: model._meta.get_field(name).to_python(cell) for name, cell in row.items()}
 
 
-def new(model, row, **given):
-    """An unsaved instance of the model: columns from the row's cells, and what is given."""
-    return model(**read(model, row), **given)
+def build_row(model, row, **given):
+    """An unsaved instance: columns from the row's cells, and `given`."""
+    return model(**column_values(model, row), **given)
 
 
 def without(row, *names):
@@ -90,13 +93,11 @@ def without(row, *names):
     return {name: cell for name, cell in row.items() if name not in names}
 
 
-def change(instance, row):
-    """Set an instance's columns from a row's cells and save it."""
-    for name, cell in read(type(instance), row).items():
+def change_row(instance, row):
+    for name, cell in column_values(type(instance), row).items():
         setattr(instance, name, cell)
     instance.save()
 
 
-def words(row, name):
-    """The words of a cell: names separated by spaces."""
+def split_words(row, name):
     return row.get(name, "").split()

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.hashers import make_password
 
-from indicators.demo.pen import change, new, without
+from indicators.demo.step_context import build_row, change_row, without
 from indicators.models import Indicator
 from measures.models import GradingScale, PlanScale, Responsibility
 from plans.models import (
@@ -22,47 +22,46 @@ from plans.models import (
 PASSWORD = "hoshin-demo"  # noqa: S105 - the demonstration has no secrets, and says so at start-up
 
 
-def institution(pen, rows):
-    """The institution itself; one that is there already keeps its columns."""
+def write_institution(context, rows):
+    """An institution that exists already keeps its columns."""
     for row in rows:
         Institution.objects.get_or_create(slug=row["slug"], defaults=without(row, "slug"))
 
 
-def offices(pen, rows):
-    """Offices, each after the one it belongs to."""
-    known = pen.offices()
+def write_offices(context, rows):
+    """Each after the one it belongs to."""
+    known = context.offices()
     for row in rows:
         above = known.get(row.get("parent"))
-        office = new(Office, without(row, "parent"), institution=pen.institution, parent=above)
+        office = build_row(Office, without(row, "parent"), institution=context.institution, parent=above)
         office.save()
         known[office.slug] = office
 
 
-def succession(pen, rows):
-    """An office ends and another takes over what it was responsible for."""
-    known = pen.offices()
+def write_succession(context, rows):
+    """An office ends and another takes over its indicators and responsibilities."""
+    known = context.offices()
     for row in rows:
         old, successor = known[row["office"]], known[row["successor"]]
-        change(old, {"valid_to": row["valid_to"]})
+        change_row(old, {"valid_to": row["valid_to"]})
         Office.objects.filter(pk=old.pk).update(successor=successor)
         Indicator.objects.filter(office=old).update(office=successor)
         Responsibility.objects.filter(office=old).update(office=successor)
 
 
-def accounts(pen, rows):
-    """People with one role each, all with the demonstration's password."""
-    known, password = pen.offices(), make_password(PASSWORD)
+def write_accounts(context, rows):
+    """One role each, all with the demonstration's password."""
+    known, password = context.offices(), make_password(PASSWORD)
     for row in rows:
-        user = new(User, without(row, "role", "office"), password=password, is_demo=True)
+        user = build_row(User, without(row, "role", "office"), password=password, is_demo=True)
         user.save()
         Membership.objects.create(
-            user=user, institution=pen.institution, role=row["role"], office=known.get(row.get("office"))
+            user=user, institution=context.institution, role=row["role"], office=known.get(row.get("office"))
         )
 
 
-def duties(pen, rows):
-    """An office's duties, or the items that it discusses, in their order."""
-    known = pen.offices()
+def write_duties(context, rows):
+    known = context.offices()
     OfficeDuty.objects.bulk_create(
         OfficeDuty(office=known[row["office"]], kind=row["kind"], order=order, text_ja=item["ja"], text_en=item["en"])
         for row in rows
@@ -70,9 +69,8 @@ def duties(pen, rows):
     )
 
 
-def administrations(pen, rows):
-    """Which office does the administration of which bodies."""
-    known = pen.offices()
+def write_administrations(context, rows):
+    known = context.offices()
     OfficeAdministration.objects.bulk_create(
         OfficeAdministration(office=known[row["office"]], administered=known[slug])
         for row in rows
@@ -80,30 +78,28 @@ def administrations(pen, rows):
     )
 
 
-def plans(pen, rows):
-    """Plans with their objectives and the scale on which their reports are graded."""
-    known = pen.offices()
+def write_plans(context, rows):
+    known = context.offices()
     for row in rows:
         cells = without(row, "objectives", "scale", "contact_office")
         contact = known.get(row.get("contact_office"))
-        plan = new(Plan, cells, institution=pen.institution, state=PlanState.ACTIVE, contact_office=contact)
+        plan = build_row(Plan, cells, institution=context.institution, state=PlanState.ACTIVE, contact_office=contact)
         plan.save()
         aims = enumerate(row.get("objectives", []), start=1)
-        Objective.objects.bulk_create(new(Objective, aim, plan=plan, order=order) for order, aim in aims)
+        Objective.objects.bulk_create(build_row(Objective, aim, plan=plan, order=order) for order, aim in aims)
         if "scale" in row:
-            scale = GradingScale.objects.get(institution=pen.institution, code=row["scale"])
+            scale = GradingScale.objects.get(institution=context.institution, code=row["scale"])
             PlanScale.objects.create(plan=plan, scale=scale)
 
 
-def strategies(pen, rows):
-    """The first level of plans."""
-    known = pen.plans()
-    Strategy.objects.bulk_create(new(Strategy, without(row, "plan"), plan=known[row["plan"]]) for row in rows)
+def write_strategies(context, rows):
+    known = context.plans()
+    Strategy.objects.bulk_create(build_row(Strategy, without(row, "plan"), plan=known[row["plan"]]) for row in rows)
 
 
-def standards(pen, rows):
-    """The second level of plans."""
-    known = pen.strategies()
+def write_standards(context, rows):
+    known = context.strategies()
     Standard.objects.bulk_create(
-        new(Standard, without(row, "plan", "strategy"), strategy=known[row["plan"], row["strategy"]]) for row in rows
+        build_row(Standard, without(row, "plan", "strategy"), strategy=known[row["plan"], row["strategy"]])
+        for row in rows
     )
