@@ -25,7 +25,7 @@ def test_everybody_reads_what_a_file_may_look_like_in_both_languages(client):
 def test_the_template_can_be_imported_as_it_is(client, form, tmp_path):
     answer = client.get(reverse("indicators:file-template", args=[form]))
     path = tmp_path / f"template.{form}"
-    path.write_bytes(answer.content)
+    path.write_bytes(answer.getvalue())
 
     report = load(str(path))
 
