@@ -5,7 +5,7 @@
 import re
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -13,32 +13,6 @@ from django.utils.translation import gettext as _
 from indicators.sheets.rows.report import Remark
 
 TABLE = "staged_figure"
-COLUMNS = {
-    "no": "integer",
-    "row_no": "integer",
-    "heading": "text",
-    "cell": "text",
-    "place": "integer",
-    "series": "integer",
-    "kind": "text",
-    "fiscal_year": "integer",
-    "breakdown": "integer",
-    "state": "text",
-    "value": "numeric",
-    "low": "numeric",
-    "high": "numeric",
-    "numerator": "numeric",
-    "denominator": "numeric",
-    "dated": "date",
-    "grade": "bigint",
-    "text": "text",
-    "as_of": "date",
-    "as_of_precision": "text",
-    "provisional": "boolean",
-    "printed": "text",
-    "note": "text",
-    "source_url": "text",
-}
 FIGURE = """
     state, value, low, high, numerator, denominator, dated, grade, text,
     CASE WHEN kind = 'baseline' THEN fiscal_year END
@@ -84,6 +58,10 @@ class Staged(NamedTuple):
     printed: str
     note: str
     source_url: str
+
+
+TYPES = {int: "bigint", str: "text", Decimal: "numeric", date: "date", bool: "boolean"}
+COLUMNS = {name: TYPES[(get_args(hint) or [hint])[0]] for name, hint in Staged.__annotations__.items()}
 
 
 class CopyLines:

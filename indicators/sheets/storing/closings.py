@@ -8,6 +8,7 @@ from indicators.sheets.storing.storing import (
     BASELINE_DIFFERS,
     BESIDE_BASELINE_DIFFERS,
     BESIDE_DIFFERS,
+    OF_FIGURE,
     PARTS_DIFFER,
     STORED_OF_ROW,
     TARGET_DIFFERS,
@@ -29,7 +30,7 @@ CHANGES = f"""
     JOIN indicators_indicator m ON m.id = i.pk
     {CLOSED.format(year="s.fiscal_year", made="m")}
     WHERE s.kind IN ('actual', 'forecast') AND s.action = ''
-        AND (x.id IS NULL OR {VALUE_DIFFERS} OR {PARTS_DIFFER.format("")} OR {BESIDE_DIFFERS})
+        AND (x.id IS NULL OR {VALUE_DIFFERS} OR {PARTS_DIFFER.format("")} OR {BESIDE_DIFFERS.format(*OF_FIGURE)})
 
     UNION ALL {STATED}
     FROM {TABLE} s
@@ -37,7 +38,7 @@ CHANGES = f"""
     JOIN indicators_commitment m ON m.id = p.pk
     {CLOSED.format(year="s.fiscal_year", made="m")}
     LEFT JOIN stored_target x ON x.commitment_id = p.pk AND x.fiscal_year = s.fiscal_year
-    WHERE s.kind = 'target' AND s.action = '' AND (x.id IS NULL OR {TARGET_DIFFERS} OR {BESIDE_DIFFERS})
+    WHERE s.kind = 'target' AND s.action = '' AND (x.id IS NULL OR {TARGET_DIFFERS} OR {BESIDE_DIFFERS.format(*OF_FIGURE)})
 
     UNION ALL {STATED}
     FROM {TABLE} s

@@ -13,24 +13,47 @@ from indicators.sheets.rows.report import Remark
 from indicators.sheets.rows.staging import TABLE, copy_in
 
 NOTE, STORED_NOTE = "btrim(replace(s.note, E'\\r', ''))", "btrim(replace({}, E'\\r', ''))"
+# Stored columns have a prefix in a commitment, which holds its baseline: {0}, and {1} for `provisional`.
+OF_FIGURE, OF_BASELINE = ("", "is_"), ("baseline_", "baseline_")
 BESIDE_DIFFERS = f"""
-    (s.as_of IS NOT NULL AND (s.as_of, s.as_of_precision) IS DISTINCT FROM (x.as_of, x.as_of_precision))
-    OR (s.provisional IS NOT NULL AND s.provisional <> x.is_provisional)
-    OR (s.note <> '' AND {NOTE} <> {STORED_NOTE.format("x.note")})
-    OR (s.source_url <> '' AND s.source_url <> x.source_url)
+    (s.as_of IS NOT NULL AND (s.as_of, s.as_of_precision) IS DISTINCT FROM (x.{{0}}as_of, x.{{0}}as_of_precision))
+    OR (s.provisional IS NOT NULL AND s.provisional <> x.{{1}}provisional)
+    OR (s.note <> '' AND {NOTE} <> {STORED_NOTE.format("x.{0}note")})
+    OR (s.source_url <> '' AND s.source_url <> x.{{0}}source_url)
 """
-BESIDE = """
-    as_of = coalesce(s.as_of, x.as_of),
-    as_of_precision = CASE WHEN s.as_of IS NULL THEN x.as_of_precision ELSE s.as_of_precision END,
-    is_provisional = coalesce(s.provisional, x.is_provisional),
-    note = coalesce(nullif(s.note, ''), x.note),
-    source_url = coalesce(nullif(s.source_url, ''), x.source_url)
+BESIDE_THE_SAME = """
+    {0}as_of = coalesce(s.as_of, x.{0}as_of),
+    {0}as_of_precision = CASE WHEN s.as_of IS NULL THEN x.{0}as_of_precision ELSE s.as_of_precision END,
+    {1}provisional = coalesce(s.provisional, x.{1}provisional),
+    {0}note = coalesce(nullif(s.note, ''), x.{0}note),
+    {0}source_url = coalesce(nullif(s.source_url, ''), x.{0}source_url)
 """
-# What is true of one figure is not true of another: a row that brings another value says anew what stands beside it.
-BESIDE_ANOTHER = """
-    as_of = s.as_of, as_of_precision = s.as_of_precision, is_provisional = coalesce(s.provisional, false),
-    note = s.note, source_url = s.source_url
-"""
+
+
+def staged_columns(*names, prefix=""):
+    """{stored column: the staged one} of columns that are called the same but for the prefix."""
+    return {f"{prefix}{name}": f"s.{name}" for name in names}
+
+
+# What is true of one figure is not true of another: a row that brings another value says anew what is beside it.
+ANOTHER = staged_columns("as_of", "as_of_precision", "note", "source_url", prefix="{0}")
+ANOTHER |= {"{1}provisional": "coalesce(s.provisional, false)"}
+
+
+def of_figure(columns):
+    """{column of a yearly value or a target: what it becomes}."""
+    return {name.format(*OF_FIGURE): expression for name, expression in columns.items()}
+
+
+def of_baseline(columns):
+    """{column of a commitment: what it becomes}."""
+    return {name.format(*OF_BASELINE): expression for name, expression in columns.items()}
+
+
+def assignments(columns):
+    return ", ".join(f"{name} = {expression}" for name, expression in columns.items())
+
+
 # Copies of the stored rows in question, because of temporary tables the planner knows what is in them.
 STORED = {
     "stored_value": "SELECT * FROM indicators_yearlyvalue WHERE indicator_id IN (SELECT pk FROM staged_series)",
@@ -39,7 +62,7 @@ STORED = {
 }
 ACTION = f"""
     CASE WHEN x.id IS NULL THEN 'new' WHEN {{differs}} THEN 'other' WHEN {{parts}} THEN 'parts'
-        WHEN {BESIDE_DIFFERS} THEN 'beside' ELSE 'same' END
+        WHEN {BESIDE_DIFFERS.format(*OF_FIGURE)} THEN 'beside' ELSE 'same' END
 """
 
 # What is stored of a staged figure (x), its indicator (i) and breakdown (b), as far as there is any of them.
@@ -50,6 +73,7 @@ STORED_OF_ROW = """
         AND coalesce(x.breakdown_id, 0) = coalesce(b.pk, 0) AND (s.breakdown = 0 OR b.pk IS NOT NULL)
 """
 
+VALUE = staged_columns("state", "value", "dated", "text", "printed") | {"grade_id": "s.grade"}
 # With both parts stored the database computes a value, and keeps a figure that disagrees with it as `published`.
 VALUE_DIFFERS = """
     s.state <> x.state
@@ -80,13 +104,11 @@ DECIDE_VALUES = f"""
     FROM {TABLE} s {STORED_OF_ROW}
     WHERE s.kind IN ('actual', 'forecast') AND s.action = ''
 """
+NEW_VALUE = VALUE | of_figure(ANOTHER) | staged_columns("fiscal_year", "kind", "numerator", "denominator")
+NEW_VALUE |= {"institution_id": "%(institution)s", "indicator_id": "d.parent_id", "breakdown_id": "d.breakdown_id"}
+NEW_VALUE |= {"disclosure": "'public'", "entered_by_id": "%(by)s"}
 INSERT_VALUES = f"""
-    INSERT INTO indicators_yearlyvalue (institution_id, indicator_id, fiscal_year, kind, breakdown_id, state, value,
-        numerator, denominator, dated, grade_id, text, as_of, as_of_precision, is_provisional, printed, note, source_url,
-        disclosure, entered_by_id)
-    SELECT %(institution)s, d.parent_id, s.fiscal_year, s.kind, d.breakdown_id, s.state, s.value,
-        s.numerator, s.denominator, s.dated, s.grade, s.text, s.as_of, s.as_of_precision, coalesce(s.provisional, false),
-        s.printed, s.note, s.source_url, 'public', %(by)s
+    INSERT INTO indicators_yearlyvalue ({", ".join(NEW_VALUE)}) SELECT {", ".join(NEW_VALUE.values())}
     FROM decided d JOIN {TABLE} s USING (no)
     WHERE s.kind IN ('actual', 'forecast') AND d.action = 'new'
     ORDER BY d.parent_id, s.fiscal_year, s.kind, coalesce(d.breakdown_id, 0)
@@ -94,8 +116,7 @@ INSERT_VALUES = f"""
 # `published` is said outright: the trigger takes a figure that disagrees with its parts only where it is not the old value.
 UPDATE_VALUES = f"""
     UPDATE indicators_yearlyvalue x SET
-        state = s.state, value = s.value, dated = s.dated, grade_id = s.grade, text = s.text,
-        {{parts}}, numerator_as_of = NULL, denominator_as_of = NULL, printed = s.printed, entered_by_id = %(by)s, {{beside}}
+        {assignments(VALUE)}, {{parts}}, numerator_as_of = NULL, denominator_as_of = NULL, entered_by_id = %(by)s, {{beside}}
     FROM decided d JOIN {TABLE} s USING (no)
     WHERE s.kind IN ('actual', 'forecast') AND d.action = '{{action}}' AND x.id = d.stored_id
 """
@@ -110,24 +131,25 @@ UPDATE_OTHER_VALUES = UPDATE_VALUES.format(
     action="other",
     parts=PARTS_OF_ANOTHER.format("")
     + ", published = CASE WHEN s.numerator IS NOT NULL AND s.denominator IS NOT NULL AND NOT d.keeps_parts THEN s.value END",
-    beside=f"confirmed_by_id = NULL, {BESIDE_ANOTHER}",
+    beside=f"confirmed_by_id = NULL, {assignments(of_figure(ANOTHER))}",
 )
 UPDATE_PARTS_OF_VALUES = UPDATE_VALUES.format(
     action="parts",
     parts=PARTS_OF_THE_SAME.format("") + ", published = CASE WHEN NOT d.keeps_parts THEN s.value END",
-    beside=BESIDE,
+    beside=BESIDE_THE_SAME.format(*OF_FIGURE),
 )
 UPDATE_BESIDE_VALUES = f"""
-    UPDATE indicators_yearlyvalue x SET entered_by_id = %(by)s, {BESIDE}
+    UPDATE indicators_yearlyvalue x SET entered_by_id = %(by)s, {BESIDE_THE_SAME.format(*OF_FIGURE)}
     FROM decided d JOIN {TABLE} s USING (no)
     WHERE s.kind IN ('actual', 'forecast') AND d.action = 'beside' AND x.id = d.stored_id
 """
 
 # A target that is a day has no value beside it; one without any figure is its printed words.
-TARGET = "CASE WHEN s.dated IS NULL THEN s.value END, s.low, s.high, s.dated, s.grade"
+TARGET = staged_columns("low", "high") | {"due_on": "s.dated", "grade_id": "s.grade"}
+TARGET |= {"value": "CASE WHEN s.dated IS NULL THEN s.value END"}
 TARGET_WORDS = "coalesce(nullif(s.text, ''), s.printed)"
 TARGET_DIFFERS = f"""
-    ({TARGET}) IS DISTINCT FROM (x.value, x.low, x.high, x.due_on, x.grade_id)
+    ({", ".join(TARGET.values())}) IS DISTINCT FROM ({", ".join(f"x.{column}" for column in TARGET)})
     OR (coalesce(s.value, s.low, s.high) IS NULL AND s.dated IS NULL AND s.grade IS NULL AND {TARGET_WORDS} <> x.printed)
 """
 DECIDE_TARGETS = f"""
@@ -142,41 +164,36 @@ SUPERSEDE_TARGETS = f"""
     FROM decided d JOIN {TABLE} s USING (no)
     WHERE s.kind = 'target' AND d.action = 'other' AND x.id = d.stored_id
 """
+NEW_TARGET = TARGET | of_figure(ANOTHER) | staged_columns("fiscal_year")
+NEW_TARGET |= {
+    "commitment_id": "d.parent_id",
+    "printed": TARGET_WORDS,
+    "decided_on": "CASE WHEN d.action = 'other' THEN %(decided_on)s::date END",
+    "decided_by": "''",
+    "approved_by_id": "CASE WHEN d.action = 'other' THEN %(by)s::bigint END",
+    "reason": "CASE WHEN d.action = 'other' THEN %(reason)s ELSE '' END",
+}
 INSERT_TARGETS = f"""
-    INSERT INTO indicators_target (commitment_id, fiscal_year, value, low, high, due_on, grade_id, as_of, as_of_precision,
-        is_provisional, printed, note, source_url, decided_on, decided_by, approved_by_id, reason)
-    SELECT d.parent_id, s.fiscal_year, {TARGET}, s.as_of, s.as_of_precision,
-        coalesce(s.provisional, false), {TARGET_WORDS}, s.note, s.source_url,
-        CASE WHEN d.action = 'other' THEN %(decided_on)s::date END, '',
-        CASE WHEN d.action = 'other' THEN %(by)s::bigint END, CASE WHEN d.action = 'other' THEN %(reason)s ELSE '' END
+    INSERT INTO indicators_target ({", ".join(NEW_TARGET)}) SELECT {", ".join(NEW_TARGET.values())}
     FROM decided d JOIN {TABLE} s USING (no)
     WHERE s.kind = 'target' AND d.action IN ('new', 'other') ORDER BY s.no
 """
 UPDATE_TARGETS = f"""
-    UPDATE indicators_target x SET {BESIDE}
+    UPDATE indicators_target x SET {BESIDE_THE_SAME.format(*OF_FIGURE)}
     FROM decided d JOIN {TABLE} s USING (no)
     WHERE s.kind = 'target' AND d.action = 'beside' AND x.id = d.stored_id
 """
 
-BASELINE = """
-    s.value AS baseline, s.fiscal_year AS baseline_fiscal_year, s.as_of AS baseline_as_of,
-    s.as_of_precision AS baseline_as_of_precision, s.numerator AS baseline_numerator,
-    s.denominator AS baseline_denominator, s.grade AS baseline_grade_id,
-    coalesce(s.provisional, false) AS baseline_provisional,
-    coalesce(nullif(s.printed, ''), s.dated::text, s.text) AS baseline_printed, s.note AS baseline_note,
-    s.source_url AS baseline_source_url
-"""
-BASELINE_DIFFERS = """
+BASELINE_WORDS = "coalesce(nullif(s.printed, ''), s.dated::text, s.text)"
+BASELINE = {"baseline": "s.value", "baseline_grade_id": "s.grade", "baseline_printed": BASELINE_WORDS}
+NEW_BASELINE = BASELINE | of_baseline(ANOTHER | staged_columns("fiscal_year", "numerator", "denominator", prefix="{0}"))
+BASELINE_DIFFERS = f"""
     (s.value, s.grade) IS DISTINCT FROM (x.baseline, x.baseline_grade_id)
-    OR (s.value IS NULL AND s.grade IS NULL AND coalesce(nullif(s.printed, ''), s.dated::text, s.text) <> x.baseline_printed)
+    OR (s.value IS NULL AND s.grade IS NULL AND {BASELINE_WORDS} <> x.baseline_printed)
     OR s.fiscal_year <> x.baseline_fiscal_year
 """
 BESIDE_BASELINE_DIFFERS = f"""
-    (s.fiscal_year IS NOT NULL AND x.baseline_fiscal_year IS NULL)
-    OR (s.as_of IS NOT NULL AND (s.as_of, s.as_of_precision) IS DISTINCT FROM (x.baseline_as_of, x.baseline_as_of_precision))
-    OR (s.provisional IS NOT NULL AND s.provisional <> x.baseline_provisional)
-    OR (s.note <> '' AND {NOTE} <> {STORED_NOTE.format("x.baseline_note")})
-    OR (s.source_url <> '' AND s.source_url <> x.baseline_source_url)
+    (s.fiscal_year IS NOT NULL AND x.baseline_fiscal_year IS NULL) OR {BESIDE_DIFFERS.format(*OF_BASELINE)}
 """
 DECIDE_BASELINES = f"""
     INSERT INTO decided SELECT s.no, x.id, NULL, x.id,
@@ -191,31 +208,19 @@ DECIDE_BASELINES = f"""
 """
 UPDATE_BASELINES = f"""
     UPDATE indicators_commitment x SET
-        baseline = s.value, baseline_grade_id = s.grade,
-        baseline_fiscal_year = coalesce(s.fiscal_year, x.baseline_fiscal_year),
-        baseline_printed = coalesce(nullif(s.printed, ''), s.dated::text, s.text),
-        {{parts}}, {{beside}}
+        {assignments(BASELINE)}, baseline_fiscal_year = coalesce(s.fiscal_year, x.baseline_fiscal_year), {{parts}}, {{beside}}
     FROM decided d JOIN {TABLE} s USING (no)
     WHERE s.kind = 'baseline' AND d.action = '{{action}}' AND x.id = d.stored_id
 """
 UPDATE_OTHER_BASELINES = UPDATE_BASELINES.format(
     action="other",
     parts=PARTS_OF_ANOTHER.format("baseline_"),
-    beside="""
-        baseline_as_of = s.as_of, baseline_as_of_precision = s.as_of_precision,
-        baseline_provisional = coalesce(s.provisional, false), baseline_note = s.note, baseline_source_url = s.source_url
-    """,
+    beside=assignments(of_baseline(ANOTHER)),
 )
 UPDATE_PARTS_OF_BASELINES = UPDATE_BASELINES.format(
     action="parts",
     parts=PARTS_OF_THE_SAME.format("baseline_"),
-    beside="""
-        baseline_as_of = coalesce(s.as_of, x.baseline_as_of),
-        baseline_as_of_precision = CASE WHEN s.as_of IS NULL THEN x.baseline_as_of_precision ELSE s.as_of_precision END,
-        baseline_provisional = coalesce(s.provisional, x.baseline_provisional),
-        baseline_note = coalesce(nullif(s.note, ''), x.baseline_note),
-        baseline_source_url = coalesce(nullif(s.source_url, ''), x.baseline_source_url)
-    """,
+    beside=BESIDE_THE_SAME.format(*OF_BASELINE),
 )
 
 # What is there and will be written, locked as the verbs lock it: commitments before their targets, each table by id.
@@ -265,11 +270,11 @@ LEFT_BEHIND = [
 def new_baselines(cursor, places):
     """{place number: the baseline's columns} for commitments that are about to be made."""
     new = [place.no for place in places if place.pk is None and place.series is not None]
+    columns = ", ".join(NEW_BASELINE.values())
     cursor.execute(
-        f"SELECT s.place, {BASELINE} FROM {TABLE} s WHERE kind = 'baseline' AND action = '' AND place = ANY(%s)", [new]
+        f"SELECT s.place, {columns} FROM {TABLE} s WHERE kind = 'baseline' AND action = '' AND place = ANY(%s)", [new]
     )
-    names = [column.name for column in cursor.description]
-    return {row[0]: dict(zip(names[1:], row[1:], strict=True)) for row in cursor}
+    return {place: dict(zip(NEW_BASELINE, row, strict=True)) for place, *row in cursor}
 
 
 def decide(cursor, outline, new_places, new_breakdowns):
