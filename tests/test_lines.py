@@ -1,4 +1,4 @@
-"""Style sheets hold one thought a line; djcss in CI indents them, and never breaks or joins a line."""
+"""Templates and style sheets hold one thought a line; djhtml and djcss in CI indent them, and never break or join a line."""
 
 import re
 
@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 WIDEST = 120
+TEMPLATES = sorted(path for path in (settings.BASE_DIR / "templates").rglob("*") if path.suffix in {".html", ".svg"})
 SHEETS = sorted((settings.BASE_DIR / "static/css").rglob("*.css"))
 IN_COMMENT_OR_QUOTES = re.compile(r"/\*.*?\*/|\"[^\"]*\"", re.DOTALL)
 
@@ -20,7 +21,16 @@ def crowded_lines(sheet):
     return [n for n, line in enumerate(bare.splitlines(), 1) if line.count(";") > 1 or line.count("{") > 1]
 
 
-@pytest.mark.parametrize("path", [str(path.relative_to(settings.BASE_DIR)) for path in SHEETS])
+def in_the_project(paths):
+    return pytest.mark.parametrize("path", [str(path.relative_to(settings.BASE_DIR)) for path in paths])
+
+
+@in_the_project(TEMPLATES)
+def test_a_line_of_a_template_has_at_most_120_columns(path):
+    assert wide_lines((settings.BASE_DIR / path).read_text()) == []
+
+
+@in_the_project(SHEETS)
 def test_a_line_of_a_style_sheet_holds_one_declaration_in_at_most_120_columns(path):
     sheet = (settings.BASE_DIR / path).read_text()
 

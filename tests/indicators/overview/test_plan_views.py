@@ -378,4 +378,4 @@ def test_tabs_lead_to_the_scorecard_and_keep_the_day(client):
 
     page = body(plan_page(client, plan, "&as_known_on=2025-01-02"))
 
-    assert f'<a href="/plans/{plan.slug}/scorecard/?as_known_on=2025-01-02">Scorecard</a>' in page
+    assert f'href="/plans/{plan.slug}/scorecard/?as_known_on=2025-01-02"' in page
