@@ -21,6 +21,7 @@ FLOORS = {
     ),
 }
 MOST_FILES = 15
+MOST_LINES = 400
 DRAWERS = {"common", "helpers", "lib", "misc", "services", "tools", "util", "utils"}
 
 
@@ -110,6 +111,17 @@ def test_no_room_is_crowded():
     }
 
     assert {room: count for room, count in crowds.items() if count > MOST_FILES} == {}
+
+
+def lines_of(path):
+    return len(path.read_text().splitlines())
+
+
+def test_no_file_is_long():
+    files = [path for path in modules_of(*STACK, "config", "benchmarks", "tests") if "migrations" not in path.parts]
+    lengths = {str(path.relative_to(ROOT)): lines_of(path) for path in files}
+
+    assert {file: lines for file, lines in lengths.items() if lines > MOST_LINES} == {}
 
 
 def test_every_room_says_in_a_sentence_what_it_is_about():

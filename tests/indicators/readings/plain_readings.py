@@ -20,3 +20,7 @@ def read(what, year, actual=None, **others):
     """The reading of a year in which `actual` was reported, or nothing."""
     values = {} if actual is None else {year: actual if isinstance(actual, Actual) else Actual(d(actual))}
     return Reading(what, year, values, **others)
+
+
+LATE_TARGET = terms(targets={2023: 30})
+RISING = terms(targets={2027: 20}, baseline=10, baseline_year=2021, trajectory="line")

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -7,7 +7,7 @@ from indicators.readings.bands import Band
 from indicators.readings.reading import Reading
 from indicators.readings.statuses import Status, count_statuses
 from indicators.readings.terms import Actual, CommitmentTerms, Target
-from tests.indicators.readings.plain_readings import d, read, terms
+from tests.indicators.readings.plain_readings import LATE_TARGET, RISING, d, read, terms
 
 
 def seen(reading, digits=2):
@@ -16,9 +16,6 @@ def seen(reading, digits=2):
     return (*shown, reading.word)
 
 
-LATE_TARGET = terms(targets={2023: 30})
-ASKED = replace(LATE_TARGET, months_to_report=2)
-RISING = terms(targets={2027: 20}, baseline=10, baseline_year=2021, trajectory="line")
 TWO_TARGETS = terms(targets={2023: 12, 2027: 20}, baseline=10, baseline_year=2021)
 FALLING = terms("at_most", {2027: 24}, 48, 2021, trajectory="line")
 TO_ZERO = terms("at_most", {2027: 0}, 6, 2021)
@@ -282,164 +279,6 @@ def test_what_does_not_apply_is_not_judged():
     assert (reading.status, reading.reason, reading.state) == (Status.NOT_JUDGED, "not_applicable", "not_applicable")
 
 
-@pytest.mark.parametrize("state", ["not_collected", "cannot_compute", "withheld"])
-def test_a_missing_figure_says_why(state):
-    reading = read(LATE_TARGET, 2023, Actual(state=state))
-
-    assert (reading.status, reading.reason, reading.state) == (Status.NO_DATA, state, state)
-
-
-@pytest.mark.parametrize(
-    ("today", "due_on", "reason"),
-    [
-        (date(2024, 5, 31), None, "not_yet_due"),
-        (date(2024, 6, 1), None, "overdue"),
-        (date(2024, 5, 29), date(2024, 5, 29), "not_yet_due"),
-        (date(2024, 5, 30), date(2024, 5, 29), "overdue"),
-        (None, date(2024, 5, 29), "not_yet_due"),
-    ],
-)
-def test_a_missing_row_is_overdue_the_day_after_it_was_due(today, due_on, reason):
-    reading = read(ASKED, 2023, today=today, due_on=due_on)
-
-    assert (reading.status, reading.reason, reading.state) == (Status.NO_DATA, reason, reason)
-
-
-@pytest.mark.parametrize(
-    ("months", "today", "due"),
-    [(0, date(2024, 3, 31), date(2024, 3, 31)), (3, date(2024, 6, 30), date(2024, 6, 30))],
-)
-def test_the_institution_says_how_long_after_the_year_a_figure_is_due(months, today, due):
-    what = replace(LATE_TARGET, months_to_report=months)
-
-    assert read(what, 2023, today=today).due(2023) == due
-    assert read(what, 2023, today=today).reason == "not_yet_due"
-    assert read(what, 2023, today=today + timedelta(days=1)).reason == "overdue"
-
-
-@pytest.mark.parametrize(
-    ("today", "reason", "is_to_come"),
-    [
-        (None, "not_entered", True),
-        (date(2024, 3, 31), "not_entered", True),
-        (date(2024, 4, 1), "not_published", False),
-        (date(2034, 4, 1), "not_published", False),
-    ],
-)
-def test_where_nobody_asks_a_figure_is_never_late(today, reason, is_to_come):
-    reading = read(LATE_TARGET, 2023, today=today)
-
-    assert (reading.status, reading.reason, reading.state) == (Status.NO_DATA, reason, reason)
-    assert (reading.is_to_come, reading.is_late, reading.due(2023)) == (is_to_come, False, None)
-    assert reading.explain()
-
-
-def test_a_request_asks_also_where_the_institution_does_not():
-    reading = read(LATE_TARGET, 2023, today=date(2024, 5, 30), due_on=date(2024, 5, 29))
-
-    assert (reading.reason, reading.is_late) == ("overdue", True)
-
-
-@pytest.mark.parametrize(("what", "reason"), [(ASKED, "closed_unanswered"), (LATE_TARGET, "not_published")])
-def test_a_closed_year_without_an_answer_was_not_answered_only_if_somebody_was_asked(what, reason):
-    reading = read(what, 2023, today=date(2025, 1, 1), closed={2023: date(2024, 9, 30)})
-
-    assert (reading.reason, reading.is_late) == (reason, reason == "closed_unanswered")
-    assert reading.sort_key[0] == (2 if reading.is_late else 4)
-
-
-@pytest.mark.parametrize("trajectory", ["none", "line", "steps"])
-@pytest.mark.parametrize("comparator", ["at_least", "maintain"])
-def test_nothing_is_asked_after_the_last_target(trajectory, comparator):
-    what = terms(comparator, {2023: 30}, trajectory=trajectory, months_to_report=2)
-    silent = read(what, 2025, today=date(2034, 1, 1))
-
-    assert (silent.status, silent.reason, silent.expectation, silent.due(2025)) == (
-        Status.NOT_JUDGED, "not_asked", None, None,
-    )  # fmt: skip
-    assert read(what, 2025, 20).expected == 30
-    assert read(what, 2025, 20).expectation.basis == "after"
-    asked = read(what, 2025, today=date(2034, 1, 1), due_on=date(2026, 5, 31))
-    assert (asked.status, asked.reason, asked.expected) == (Status.NO_DATA, "overdue", 30)
-
-
-@pytest.mark.parametrize("state", ["not_collected", "cannot_compute", "withheld"])
-def test_an_answer_without_a_figure_expects_nothing_after_the_last_target(state):
-    reading = read(ASKED, 2025, Actual(state=state))
-
-    assert (reading.status, reading.reason, reading.expectation) == (Status.NO_DATA, state, None)
-
-
-def test_a_year_without_row_and_promise_is_not_judged():
-    for year, today in ((2020, date(2024, 1, 1)), (2022, date(2024, 1, 1)), (2022, None)):
-        reading = read(ASKED, year, today=today)
-        assert (reading.status, reading.reason) == (Status.NOT_JUDGED, "not_asked")
-
-
-@pytest.mark.parametrize("withdrawn", ["cancelled", "merged"])
-def test_nothing_is_asked_of_what_is_no_longer_pursued(withdrawn):
-    for what in (replace(ASKED, withdrawn=withdrawn), replace(RISING, months_to_report=2, withdrawn=withdrawn)):
-        silent = read(what, 2023, today=date(2034, 1, 1))
-
-        assert (silent.state, silent.due(2023), silent.status, silent.reason) == (
-            "not_asked", None, Status.NOT_JUDGED, withdrawn,
-        )  # fmt: skip
-
-
-def test_the_baseline_year_and_years_before_the_plan_are_not_asked_for():
-    what = replace(RISING, months_to_report=2, plan_starts=2023)
-
-    assert [read(what, year, today=date(2034, 1, 1)).state for year in (2020, 2021, 2022, 2023)] == [
-        "not_asked", "not_asked", "not_asked", "overdue",
-    ]  # fmt: skip
-
-
-def test_a_total_needs_each_year_from_the_plans_first_to_its_last_target():
-    what = terms(targets={2025: 60}, promise="total", plan_starts=2022, months_to_report=2)
-    states = [read(what, year, today=date(2034, 1, 1)).state for year in range(2021, 2028)]
-
-    assert states == ["not_asked", *["overdue"] * 4, "not_asked", "not_asked"]
-    assert read(what, 2027, today=date(2034, 1, 1)).status is Status.NOT_JUDGED
-
-
-def one_sided(year, low=None, high=None):
-    return Target(year, low=d(low), high=d(high))
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "expected"),
-    [
-        (one_sided(2024, low=100), one_sided(2026, high=100), None),
-        (one_sided(2024, high=100), one_sided(2026, low=90), None),
-        (one_sided(2024, low=100), one_sided(2026, low=110), Band(d(105), None)),
-        (one_sided(2024, low=100, high=120), one_sided(2026, high=110), Band(None, d(115))),
-        (one_sided(2024, low=100), one_sided(2026, low=110, high=120), Band(d(105), None)),
-        (one_sided(2024, low=100, high=110), one_sided(2026, low=110, high=120), Band(d(105), d(115))),
-    ],
-)
-def test_a_range_on_a_line_keeps_the_ends_that_both_neighbours_have(first, second, expected):
-    what = CommitmentTerms("range", [first, second], trajectory="line", months_to_report=2)
-    reading = read(what, 2025, 1)
-
-    assert reading.expected_band == expected
-    assert (reading.status is Status.NOT_JUDGED, reading.reason == "nothing_expected") == (expected is None,) * 2
-    assert reading.explain()
-    assert read(what, 2025, today=date(2034, 1, 1)).reason == ("not_asked" if expected is None else "overdue")
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "expected"),
-    [
-        ({"low": 100}, {"low": 110}, Band(d(105), None)),
-        ({"high": 100}, {"high": 110}, Band(None, d(105))),
-    ],
-)
-def test_a_baseline_has_both_ends(first, second, expected):
-    what = CommitmentTerms("range", [one_sided(2027, **second)], d(next(iter(first.values()))), 2023, "line")
-
-    assert read(what, 2025, 1).expected_band == expected
-
-
 @pytest.mark.parametrize(
     ("direction", "kind", "comparator"),
     [
@@ -490,25 +329,6 @@ def test_a_provisional_figure_counts_and_is_marked():
     reading = read(LATE_TARGET, 2023, Actual(d(30), provisional=True))
 
     assert (reading.status, reading.is_provisional) == (Status.ACHIEVED, True)
-
-
-def test_steps_expect_the_last_target_and_after_the_end_the_final_one():
-    what = terms(targets={2022: 10, 2025: 20}, trajectory="steps")
-
-    assert [read(what, year, 1).expected for year in range(2021, 2028)] == [None, 10, 10, 10, 20, 20, 20]
-    assert [read(what, year, 1).expected_is_guide for year in (2022, 2023, 2025, 2026)] == [False, True, False, True]
-
-
-def test_a_line_runs_between_the_neighbouring_known_points():
-    what = terms(targets={2024: 16, 2026: 20}, baseline=10, baseline_year=2021, trajectory="line")
-
-    assert [read(what, year, 1).expected for year in range(2020, 2028)] == [None, 10, 12, 14, 16, 18, 20, 20]
-
-
-def test_a_line_without_the_year_of_its_baseline_starts_at_the_first_target():
-    what = terms(targets={2024: 16, 2026: 20}, baseline=10, trajectory="line")
-
-    assert [read(what, year, 1).expected for year in (2023, 2025)] == [None, 18]
 
 
 def test_what_is_held_is_achieved_only_in_its_final_year():
