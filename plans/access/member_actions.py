@@ -98,15 +98,24 @@ def new_account(invitation, email, taken):
 
 
 @in_one_transaction
+def add_membership(membership, *, by, reason=""):
+    """Give somebody who has an account a membership; returns it."""
+    require(may_edit(by, membership.institution))
+    require(by.is_superuser or not membership.user.is_superuser)
+    membership.full_clean()
+    with recorded(by=by, reason=reason):
+        membership.save()
+    return membership
+
+
+@in_one_transaction
 def change_membership(membership, *, role, office, by, reason, is_active=None, version=None):
     """Give a member another role or office, or set it aside; answers the membership. Raises ValidationError where that cannot be.
 
     `is_active`: whether it is in force (None: as it was). `version`: the one that the person saw (None: not checked);
     another one now is somebody else's change, and stays.
     """
-    current = in_hand(membership, by, reason)
-    if version is not None and version != current.version:
-        raise ValidationError(_("Someone changed this while you were editing. Check it again."))
+    current = in_hand(membership, by, reason, version)
     is_active = current.is_active if is_active is None else is_active
     if current.role == Role.PLANNER and (role != Role.PLANNER or office is not None or not is_active):
         keep_a_planner(current)
@@ -118,16 +127,16 @@ def change_membership(membership, *, role, office, by, reason, is_active=None, v
 
 
 @in_one_transaction
-def remove_membership(membership, *, by, reason):
+def remove_membership(membership, *, by, reason, version=None):
     """End a membership; the account stays, with what it has elsewhere. Raises ValidationError for the last planner."""
-    current = in_hand(membership, by, reason)
+    current = in_hand(membership, by, reason, version)
     if current.role == Role.PLANNER:
         keep_a_planner(current)
     with recorded(by=by, reason=reason):
         current.delete()
 
 
-def in_hand(membership, by, reason):
+def in_hand(membership, by, reason, version):
     """The membership as it is now, which nobody else changes meanwhile; only people who may are let through."""
     require(may_edit(by, membership.institution))
     lock_rows(Institution.objects).get(pk=membership.institution_id)  # two planners do not remove each other
@@ -137,6 +146,8 @@ def in_hand(membership, by, reason):
     require(by.is_superuser or not current.user.is_superuser)
     if not reason.strip():
         raise ValidationError({"reason": _("Changing a membership needs a reason.")})
+    if version not in (None, current.version):
+        raise ValidationError(_("Someone changed this while you were editing. Check it again."), code="stale")
     return current
 
 

@@ -1,8 +1,11 @@
 """People: accounts, what they may do where, and their keys for machines."""
 
+from contextlib import contextmanager
+
 import django.contrib.auth.admin  # noqa: F401  it brings the groups that are taken away below
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,19 +13,59 @@ from knox.models import get_digest_token
 from knox.settings import CONSTANTS
 
 from plans.access.account_mail import address_of_site, tell_of_change
+from plans.access.member_actions import add_membership, change_membership, remove_membership
 from plans.admin.filters import own
-from plans.admin.records import RecordAdmin
+from plans.admin.records import RecordAdmin, seen_version
 from plans.admin.rows import RowsBelow
-from plans.admin.tables import Table
+from plans.admin.tables import Table, reason_of
+from plans.editing.forms import RowForm
+from plans.editing.rows import StaleVersion
 from plans.models import ApiToken, Membership, Plan, Role, User, planned_by, planned_institutions
 
 admin.site.unregister(Group)  # memberships say who may do what
+
+
+class MembershipRecordForm(RowForm):
+    """A membership stays with its person and institution."""
+
+    class Meta:
+        model = Membership
+        fields = ("user", "role", "institution", "office", "is_active")
+
+    def prepare(self):
+        if self.row.pk is not None:
+            for name in {"user", "institution"} & self.fields.keys():
+                self.fields[name].disabled = True
+
+    def store(self, *, by):
+        row = self.row
+        if row.pk is None:
+            return add_membership(row, by=by, reason=self.reason), True
+        said = {name: getattr(row, name) for name in ("role", "office", "is_active")}
+        with stale_where_changed(row):
+            return change_membership(row, **said, by=by, reason=self.reason, version=self.seen_version), True
+
+    def remove(self, *, by):
+        with stale_where_changed(self.row):
+            remove_membership(self.row, by=by, reason=self.removal_reason, version=self.seen_version)
+
+
+@contextmanager
+def stale_where_changed(membership):
+    """Show what somebody else made of a membership as every table of the admin does."""
+    try:
+        yield
+    except ValidationError as error:
+        if getattr(error, "code", None) != "stale":
+            raise
+        raise StaleVersion(Membership.objects.get(pk=membership.pk)) from error
 
 
 @admin.register(Membership)
 class MembershipAdmin(RecordAdmin):
     """Who may do what, and for which office. Planners look after those of their institution."""
 
+    form = MembershipRecordForm
     room = "people"
     place = 2
     shown_with = ("user", "institution", "office")
@@ -45,6 +88,13 @@ class MembershipAdmin(RecordAdmin):
     def has_view_permission(self, request, obj=None):
         return self.has_change_permission(request, obj)
 
+    def delete_model(self, request, obj):
+        remove_membership(obj, by=request.user, version=seen_version(request), reason=reason_of(request))
+
+    def delete_queryset(self, request, queryset):
+        for row in queryset:
+            self.delete_model(request, row)
+
 
 class RolesHere(admin.SimpleListFilter):
     """People by their roles in the institutions that the reader looks after."""
@@ -66,6 +116,7 @@ class MembershipsBelow(RowsBelow):
     """What the person may do in the institutions that the reader belongs to; others are their own institutions' business."""
 
     model = Membership
+    form = MembershipRecordForm
     fields = ("role", "institution", "office", "is_active")
     autocomplete_fields = ("office",)
     shown_with = ("institution", "office")

@@ -13,6 +13,7 @@ from tests.factories import (
     MembershipFactory,
     OfficeFactory,
 )
+from tests.pages import body
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +81,37 @@ def test_no_role_is_given_in_an_institution_that_one_does_not_plan(client, plann
 
     assert problems(response) == ["You may not write here: it belongs to another office or institution."]
     assert not Membership.objects.filter(institution=elsewhere, role="planner").exists()
+
+
+def test_a_membership_is_changed_with_a_reason_and_not_over_another_change(client, planner, colleague):
+    membership = Membership.objects.get(user=colleague)
+    client.force_login(planner)
+    url = address(Membership, "change", membership.pk)
+    form = form_of(client, url) | {"role": "executive"}
+
+    without = problems(client.post(url, form))
+    stored = client.post(url, form | {"change_reason": "Elected"})
+    again = client.post(url, form | {"role": "viewer", "change_reason": "Stepped down"})
+
+    assert without == ["Changing a membership needs a reason."]
+    assert (stored.status_code, again.status_code) == (302, 409)
+    assert Membership.objects.values_list("role", "version").get(pk=membership.pk) == ("executive", 2)
+
+
+def test_the_last_planner_stays_a_planner(client, planner, institution):
+    client.force_login(planner)
+    membership = Membership.objects.get(user=planner)
+    url, person = address(Membership, "change", membership.pk), address(User, "change", planner.pk)
+    reason = {"change_reason": "Retires"}
+    last = "This is the last planner. Make someone else a planner first."
+
+    demoted = client.post(url, form_of(client, url) | reason | {"role": "viewer"})
+    below = client.post(person, form_of(client, person) | reason | {"memberships-0-role": "viewer"})
+    deleted = client.post(address(Membership, "delete", membership.pk), reason | {"post": "yes"}, follow=True)
+
+    assert (problems(demoted), problems(below)) == ([last], [last])
+    assert last in body(deleted)
+    assert Membership.objects.values_list("role", flat=True).get(pk=membership.pk) == Role.PLANNER
 
 
 def test_only_superusers_add_institutions(client, planner, admin_user):
