@@ -12,7 +12,6 @@ from measures.models import (
     MeasureEvidence,
     ProgressReport,
     ProgressState,
-    ReportEvidence,
     ResponsibilityRole,
 )
 from measures.team import Team
@@ -132,22 +131,6 @@ def grade_report(report, *, grade, reason, by, version=None):
     lock_years(report.institution_id, [report.fiscal_year])
     columns = {"final_grade": grade, "grade_reason": reason, "graded_by": by}
     return save_changes(report, columns, by=by, version=version, reason=reason)[0]
-
-
-@in_one_transaction
-def cite_evidence(evidence, *, by, measure=None, report=None, reason=""):
-    """Cite a document for a measure or in a progress report; citing twice changes nothing.
-
-    Raises ValidationError for a report that was accepted.
-    """
-    require(may_edit(by, evidence.institution) if report is None else may_report_on(by, report))
-    if report is not None and report.is_accepted:
-        raise ValidationError(said_accepted())
-    with recorded(by=by, reason=reason):
-        if measure is not None:
-            MeasureEvidence.objects.get_or_create(evidence=evidence, measure=measure)
-        if report is not None:
-            ReportEvidence.objects.get_or_create(evidence=evidence, report=report)
 
 
 @in_one_transaction

@@ -1,17 +1,15 @@
 """What happened to a row: who changed what, when and why, read from the events that the database wrote."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from itertools import pairwise
 
-from django.utils.formats import localize
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plans.caching.rights import open_to, opened_to
 from plans.database.events import event_model, set_authors, since
 from plans.models import Plan, disclosed_to
+from plans.text.plain_values import value_in_words
 
 MOST = 200  # changes shown of a row
 NOT_TOLD = {"id", "version", "created_at", "updated_at"}
@@ -86,22 +84,9 @@ class ColumnNames:
 
     def of(self, field, event):
         value = getattr(event, field.attname)
-        if value is None or value == "":
-            return ""
-        if field.is_relation:
+        if value is not None and field.is_relation:
             return self.known[field].get(value, f"#{value}")
-        return word(value, field)
-
-
-def word(value, field):
-    """A column's value in words, as the reader's language writes it; numbers keep their digits."""
-    if field.flatchoices:
-        return str(dict(field.flatchoices).get(value, value))
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return str(localize(value)) if isinstance(value, date) else str(value)
+        return value_in_words(value, field.flatchoices)
 
 
 def named(field, events, reader):

@@ -1,16 +1,15 @@
 """What other people did to a row while a person was editing it, field by field, with what that person wrote."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
 from django.forms import ModelChoiceField
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from plans.database.events import DELETED, set_authors
 from plans.editing.forms import BESIDE_THE_ROW
 from plans.text.numbers import whole_number
+from plans.text.plain_values import value_in_words
 
 
 @dataclass(frozen=True)
@@ -102,18 +101,9 @@ def is_same(form, name, value):
 
 def told(field, value):
     """A field's value in words; empty where there is none."""
-    if value is None or value == "":
-        return ""
     if isinstance(field, ModelChoiceField):
         return ", ".join(map(field.label_from_instance, chosen(field, value)))
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, date):
-        return str(localize(value))
-    names = {str(key): name for key, name in getattr(field, "choices", ())}
-    return str(names.get(str(value), value))
+    return value_in_words(value, getattr(field, "choices", ()))
 
 
 def chosen(field, value):

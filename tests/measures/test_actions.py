@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 
-from measures.actions import cite_evidence, file_evidence, grade_report, report_progress, return_report
-from measures.models import MeasureEvidence, ProgressReport, ProgressState, ReportEvidence
+from measures.actions import file_evidence, grade_report, report_progress, return_report
+from measures.models import ProgressReport, ProgressState, ReportEvidence
 from plans.editing.rows import StaleVersion
 from plans.models import Role
 from tests.factories import (
@@ -62,15 +62,12 @@ def test_nobody_reports_for_another_office_or_on_a_measure_in_which_the_own_one_
 
 def test_an_accepted_report_is_rewritten_by_nobody(measure, office, reporter, planner):
     ResponsibilityFactory(measure=measure, office=office)
-    report = ProgressReportFactory(measure=measure, office=office, state=ProgressState.ACCEPTED)
+    ProgressReportFactory(measure=measure, office=office, state=ProgressState.ACCEPTED)
 
     for user in (reporter, planner):
         with pytest.raises(ValidationError, match="was accepted"):
             report_progress(measure=measure, fiscal_year=2025, office=office, by=user, done_en="Rewritten")
-        with pytest.raises(ValidationError, match="was accepted"):
-            cite_evidence(EvidenceFactory(institution=report.institution), report=report, by=user)
     assert ProgressReport.objects.values_list("done_en", "version").get() == ("Two courses were held.", 1)
-    assert ReportEvidence.objects.count() == 0
 
 
 @pytest.mark.parametrize("state", [ProgressState.SUBMITTED, ProgressState.ACCEPTED])
@@ -143,17 +140,6 @@ def test_the_worst_grade_needs_a_countermeasure(measure, scale, evaluator):
     report.save()
 
     assert grade_report(report, grade=scale[0], reason="Nothing done", by=evaluator).final_grade == scale[0]
-
-
-def test_evidence_is_cited_once(measure, planner, viewer):
-    evidence = EvidenceFactory(institution=measure.standard.strategy.plan.institution)
-
-    cite_evidence(evidence, measure=measure, by=planner)
-    cite_evidence(evidence, measure=measure, by=planner)
-
-    assert MeasureEvidence.objects.count() == 1
-    with pytest.raises(PermissionDenied):
-        cite_evidence(evidence, measure=measure, by=viewer)
 
 
 def test_a_file_is_kept_with_its_checksum(institution, planner):
