@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.conf import settings
+from django.template import engines
 from django.template.loader import get_template, render_to_string
 
+LIBRARIES = engines["django"].engine.template_libraries
 TEMPLATES = settings.BASE_DIR / "templates"
 PATHS = sorted(path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*.html"))
 OURS = [path for path in PATHS if path.parts[0] != "admin"]
@@ -52,6 +54,15 @@ def test_a_piece_opens_with_a_comment_on_what_it_takes(path):
 @names(OURS)
 def test_a_template_is_short(path):
     assert len((TEMPLATES / path).read_text().splitlines()) <= 125
+
+
+@names(PATHS)
+def test_what_a_template_loads_it_uses(path):
+    source = (TEMPLATES / path).read_text()
+    loaded = {name for names in re.findall(r"{% load ((?:(?! from )[^%])+) %}", source) for name in names.split()}
+    used = set(re.findall(r"\|(\w+)", source)) | set(re.findall(r"{%\s*(\w+)", source))
+
+    assert [name for name in loaded if used.isdisjoint({*LIBRARIES[name].tags, *LIBRARIES[name].filters})] == []
 
 
 def test_the_page_for_failures_needs_nothing():
