@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from measures.actions import report_progress
+from measures.actions import report_progress, return_report
 from measures.models import Measure, MeasureStatus, Milestone, ProgressReport, ProgressState
 from plans.editing.forms import EditForm, RowForm
 from plans.text_forms import LevelForm, both
@@ -72,6 +72,9 @@ class ReturnForm(EditForm):
 
     def prepare(self):
         self.fields["change_reason"].required = True
+
+    def store(self, *, by):
+        return self.row, return_report(self.row, by=by, version=self.seen_version, reason=self.reason)
 
 
 class ReportForm(RowForm):

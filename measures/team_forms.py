@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from measures.actions import arrange_offices
 from measures.models import ResponsibilityRole
 from plans.editing.forms import EditForm
 from plans.text.numbers import whole_number
@@ -60,6 +61,10 @@ class TeamForm(EditForm):
                 self.add_error(f"office_{key}", gettext_lazy("This office has this role already."))
             seen.add(part)
         return cleaned
+
+    def store(self, *, by):
+        said = {"version": self.seen_version, "parts": self.parts, "reason": self.reason}
+        return self.row, arrange_offices(self.row.measure, by=by, **said)
 
     @property
     def parts(self):

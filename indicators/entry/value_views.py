@@ -1,5 +1,7 @@
 """Entering one yearly value in place."""
 
+from copy import copy
+
 from django.core.exceptions import BadRequest
 from django.db.models import Q
 from django.http import Http404
@@ -14,65 +16,92 @@ from measures.actions import level_of_proof
 from measures.evidence_forms import EvidenceForm
 from measures.models import Evidence
 from plans.access.permissions import may_edit, may_record, require
-from plans.editing.pages import Edit, edit_page, lock_of_year, signed_in
+from plans.editing.pages import EditPage, lock_of_year
 from plans.fiscal_years import EARLIEST, LATEST, fiscal_year_label
 from plans.text.numbers import whole_number
 from plans.text.punctuation import labelled
 from plans.views.lookups import row_entered
 
 
-@signed_in
-def value_edit(request, pk, fiscal_year):
+class ValueEdit(EditPage):
     """One figure of an indicator: of the whole or `?breakdown=` a part, actual or `?kind=forecast`."""
-    indicators = Indicator.objects.visible_to(request.user).select_related("institution", "office", "scale")
-    indicator = get_object_or_404(indicators, pk=pk)
-    require(may_record(request.user, indicator))
-    if not EARLIEST <= fiscal_year <= LATEST:
-        raise Http404
-    blank = asked_for(request, indicator, fiscal_year)
-    row = stored_row(request.user, blank)
-    last = last_years(request.user, blank)
-    return edit_page(
-        request,
-        Edit(
-            heading=labelled(indicator, fiscal_year_label(fiscal_year)),
-            row=row or blank,
-            blank=blank,
-            form=ValueForm,
-            store=storing(blank, row, request.user),
-            back=indicator.get_absolute_url(),
-            beside="indicators/entry/_last_year.html",
-            lock=lock_of_year(indicator.institution, fiscal_year, indicator),
-            remove=None if row is None else removing(blank, row, request.user),
-            more={"indicator": indicator, "blank": blank, "last": last, "definition": definition_of(blank)},
-        ),
-    )
+
+    form_class, beside = ValueForm, "indicators/entry/_last_year.html"
+
+    def get_row(self):
+        indicators = Indicator.objects.visible_to(self.request.user).select_related("institution", "office", "scale")
+        self.indicator = get_object_or_404(indicators, pk=self.kwargs["pk"])
+        require(self.is_allowed())
+        if not EARLIEST <= self.kwargs["fiscal_year"] <= LATEST:
+            raise Http404
+        self.blank = asked_for(self.request, self.indicator, self.kwargs["fiscal_year"])
+        row = stored_row(self.request.user, self.blank)
+        self.was = "" if row is None else figure_text(row, self.indicator)
+        return row or copy(self.blank)
+
+    def is_allowed(self):
+        return may_record(self.request.user, self.indicator)
+
+    @property
+    def is_removable(self):
+        return self.row.pk is not None
+
+    def get_heading(self):
+        return labelled(self.indicator, fiscal_year_label(self.blank.fiscal_year))
+
+    def get_back(self):
+        return self.indicator.get_absolute_url()
+
+    def get_lock(self):
+        return lock_of_year(self.indicator.institution, self.blank.fiscal_year, self.indicator)
+
+    def get_context(self):
+        last, definition = last_years(self.request.user, self.blank), definition_of(self.blank)
+        return {"indicator": self.indicator, "blank": self.blank, "last": last, "definition": definition}
+
+    def store(self, form):
+        """Store the figure; says what became different, also of the status."""
+        user, before = self.request.user, marks_of(self.blank, self.request.user)
+        row, is_changed = form.store(by=user)
+        return said_saved(self.blank, self.was, figure_text(row, self.indicator), before, user) if is_changed else ""
+
+    def remove(self, form):
+        user, before = self.request.user, marks_of(self.blank, self.request.user)
+        form.remove(by=user)
+        return said_deleted(self.blank, self.was, before, user)
 
 
-@signed_in
-def evidence_add(request, pk):
+class ValueEvidenceAdd(EditPage):
     """A document that proves a yearly value: a link or a file."""
-    values = YearlyValue.objects.visible_to(request.user).select_related("indicator__institution", "indicator__office")
-    value = get_object_or_404(values, pk=pk)
-    indicator = value.indicator
-    require(may_record(request.user, indicator))
 
-    def store(form):
-        return file_for_value(value, by=request.user, **form.columns)
+    form_class = EvidenceForm
 
-    year = fiscal_year_label(value.fiscal_year)
-    edit = Edit(
-        heading=_("Evidence for %(year)s: %(indicator)s") % {"year": year, "indicator": indicator},
-        row=Evidence(
-            institution=indicator.institution, disclosure=level_of_proof(indicator.disclosure, value.disclosure)
-        ),
-        form=EvidenceForm,
-        store=store,
-        back=indicator.get_absolute_url(),
-        lock=lock_of_year(indicator.institution, value.fiscal_year, indicator),
-        options={"is_planner": may_edit(request.user, indicator.institution)},
-    )
-    return edit_page(request, edit)
+    def get_row(self):
+        values = YearlyValue.objects.visible_to(self.request.user)
+        values = values.select_related("indicator__institution", "indicator__office")
+        self.value = get_object_or_404(values, pk=self.kwargs["pk"])
+        self.indicator = self.value.indicator
+        level = level_of_proof(self.indicator.disclosure, self.value.disclosure)
+        return Evidence(institution=self.indicator.institution, disclosure=level)
+
+    def is_allowed(self):
+        return may_record(self.request.user, self.indicator)
+
+    def get_heading(self):
+        named = {"year": fiscal_year_label(self.value.fiscal_year), "indicator": self.indicator}
+        return _("Evidence for %(year)s: %(indicator)s") % named
+
+    def get_back(self):
+        return self.indicator.get_absolute_url()
+
+    def get_lock(self):
+        return lock_of_year(self.indicator.institution, self.value.fiscal_year, self.indicator)
+
+    def get_form_kwargs(self):
+        return {"is_planner": may_edit(self.request.user, self.indicator.institution)}
+
+    def store(self, form):
+        return self.said_stored(file_for_value(self.value, by=self.request.user, **form.columns))
 
 
 def asked_for(request, indicator, fiscal_year):
@@ -119,27 +148,3 @@ def definition_of(blank):
     """The wording that holds in the year, None without one."""
     holds = Q(valid_from=None) | Q(valid_from__lte=blank.fiscal_year)
     return blank.indicator.definitions.filter(holds).last()
-
-
-def storing(blank, row, user):
-    """How the form is stored; answers what became different, in a sentence."""
-    was = "" if row is None else figure_text(row, blank.indicator)
-
-    def store(form):
-        before = marks_of(blank, user)
-        row, is_changed = form.store(by=user)
-        return is_changed and said_saved(blank, was, figure_text(row, blank.indicator), before, user)
-
-    return store
-
-
-def removing(blank, row, user):
-    """How the value is taken back."""
-    was = figure_text(row, blank.indicator)
-
-    def remove(form):
-        before = marks_of(blank, user)
-        form.remove(by=user)
-        return said_deleted(blank, was, before, user)
-
-    return remove

@@ -12,34 +12,37 @@ from django.views.decorators.http import require_safe
 
 from measures.actions import file_for_measure, level_of_proof, may_file_for
 from measures.evidence_forms import EvidenceForm
-from measures.models import Evidence
-from measures.views.editing import visible_measure
-from plans.access.permissions import may_edit, require
-from plans.editing.pages import Edit, edit_page, signed_in
+from measures.models import Evidence, Measure
+from measures.views.editing import TO_INSTITUTION
+from plans.access.permissions import may_edit
+from plans.editing.pages import AddPage
 
 kept_apart = csp_replace({"default-src": [NONE], "sandbox": True})  # should a browser open it in spite of all
 
 
-@signed_in
-def evidence_add(request, pk):
+class EvidenceAdd(AddPage):
     """A document that proves something about a measure: a link or a file."""
-    measure = visible_measure(request, pk)
-    plan = measure.standard.strategy.plan
-    institution = plan.institution
-    require(may_file_for(request.user, measure))
 
-    def store(form):
-        return file_for_measure(measure, by=request.user, **form.columns)
+    model, form_class, shown_with = Measure, EvidenceForm, (TO_INSTITUTION,)
 
-    edit = Edit(
-        heading=_("Evidence for “%(measure)s”") % {"measure": measure},
-        row=Evidence(institution=institution, disclosure=level_of_proof(plan.disclosure)),
-        form=EvidenceForm,
-        store=store,
-        back=f"{measure.get_absolute_url()}#evidence",
-        options={"is_planner": may_edit(request.user, institution)},
-    )
-    return edit_page(request, edit)
+    def new_row(self, above):
+        self.measure, plan = above, above.standard.strategy.plan
+        return Evidence(institution=plan.institution, disclosure=level_of_proof(plan.disclosure))
+
+    def is_allowed(self):
+        return may_file_for(self.request.user, self.measure)
+
+    def get_heading(self):
+        return _("Evidence for “%(measure)s”") % {"measure": self.measure}
+
+    def get_back(self):
+        return f"{self.measure.get_absolute_url()}#evidence"
+
+    def get_form_kwargs(self):
+        return {"is_planner": may_edit(self.request.user, self.row.institution)}
+
+    def store(self, form):
+        return self.said_stored(file_for_measure(self.measure, by=self.request.user, **form.columns))
 
 
 @require_safe

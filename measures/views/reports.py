@@ -1,75 +1,101 @@
 """Writing an office's yearly report on a measure in place."""
 
+from copy import copy
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from measures.actions import may_report_as, may_return, return_report
+from measures.actions import may_report_as, may_return
 from measures.forms import ReportForm, ReturnForm
-from measures.models import PlanScale, ProgressReport, ProgressState
-from measures.views.editing import visible_measure
-from plans.access.permissions import may_edit, may_report, require
+from measures.models import Measure, PlanScale, ProgressReport, ProgressState
+from measures.views.editing import TO_INSTITUTION
+from plans.access.permissions import may_edit, may_report
 from plans.database.locks import said_accepted
-from plans.editing.pages import Edit, edit_page, lock_of_year, signed_in
+from plans.editing.pages import EditPage, RowPage, lock_of_year
 from plans.fiscal_years import fiscal_year_label
 from plans.models import Office
 from plans.views.lookups import row_entered
 
 
-@signed_in
-def report_edit(request, pk, fiscal_year):
+class ReportEdit(RowPage):
     """What an office (`?office=`, else the reader's own one, else the planning office) did for a measure in a year."""
-    measure = visible_measure(request, pk)
-    plan = measure.standard.strategy.plan
-    if fiscal_year not in plan.fiscal_years:
-        raise Http404
-    office = office_of(request, measure)
-    require(may_report_as(request.user, office, measure))
-    blank = ProgressReport(institution=plan.institution, measure=measure, office=office, fiscal_year=fiscal_year)
-    same = ProgressReport.objects.filter(measure=measure, office=office, fiscal_year=fiscal_year)
-    row = row_entered(same.select_related("self_grade", "institution"), request.user)
-    scale = PlanScale.objects.filter(plan=plan).select_related("scale").first()
-    last = ProgressReport.objects.visible_to(request.user).filter(measure=measure, office=office)
 
-    def store(form):
-        report, is_changed = form.store(by=request.user)
-        return is_changed and said_reported(report)
+    model, form_class, shown_with = Measure, ReportForm, (TO_INSTITUTION,)
+    beside = "measures/_last_report.html"
 
-    return edit_page(
-        request,
-        Edit(
-            heading=f"{measure}: {fiscal_year_label(fiscal_year)}",
-            row=row or blank,
-            blank=blank,
-            form=ReportForm,
-            store=store,
-            back=measure.get_absolute_url(),
-            beside="measures/_last_report.html",
-            lock=lock(row or blank),
-            unlock=unlock(row or blank, request.user),
-            options={"scale": None if scale is None else scale.scale},
-            more={"office": office, "last": last.filter(fiscal_year=fiscal_year - 1).first()},
-        ),
-    )
+    def get_row(self):
+        measure, fiscal_year = self.named_row(), self.kwargs["fiscal_year"]
+        plan = measure.standard.strategy.plan
+        if fiscal_year not in plan.fiscal_years:
+            raise Http404
+        place = {"measure": measure, "office": office_of(self.request, measure), "fiscal_year": fiscal_year}
+        self.blank = ProgressReport(institution=plan.institution, **place)
+        same = ProgressReport.objects.filter(**place).select_related("self_grade", "institution")
+        return row_entered(same, self.request.user) or copy(self.blank)
+
+    def is_allowed(self):
+        return may_report_as(self.request.user, self.blank.office, self.blank.measure)
+
+    def get_heading(self):
+        return f"{self.blank.measure}: {fiscal_year_label(self.blank.fiscal_year)}"
+
+    def get_lock(self):
+        return said_accepted() if self.row.is_accepted else lock_of_report(self.row)
+
+    @property
+    def unlock(self):
+        """The page that gives an accepted report back."""
+        if not (self.row.is_accepted and may_return(self.request.user, self.row)):
+            return None
+        return reverse("measures:report-return", args=[self.row.pk]), _("Return the report")
+
+    def get_form_kwargs(self):
+        scale = PlanScale.objects.filter(plan=self.blank.measure.standard.strategy.plan).select_related("scale").first()
+        return {"scale": None if scale is None else scale.scale}
+
+    def get_context(self):
+        last = ProgressReport.objects.visible_to(self.request.user).filter(
+            measure=self.blank.measure, office=self.blank.office, fiscal_year=self.blank.fiscal_year - 1
+        )
+        return {"office": self.blank.office, "last": last.first()}
+
+    def said_stored(self, row):
+        said = {
+            ProgressState.SUBMITTED: _("Submitted: report on “%(measure)s” for %(year)s."),
+            ProgressState.DRAFTING: _(
+                "Kept as a draft: report on “%(measure)s” for %(year)s. It is not submitted yet."
+            ),
+        }
+        return said.get(row.state, _("Saved: report on “%(measure)s” for %(year)s.")) % named(row)
 
 
-@signed_in
-def report_return(request, pk):
+class ReportReturn(EditPage):
     """Giving a report that was handed in or accepted back to those who wrote it, with the reason."""
-    reports = ProgressReport.objects.visible_to(request.user).select_related("institution", "office", "measure")
-    report = get_object_or_404(reports, pk=pk)
-    require(may_return(request.user, report))
 
-    def store(form):
-        is_returned = return_report(report, by=request.user, version=form.seen_version, reason=form.reason)
-        said = _("Returned: report on “%(measure)s” for %(year)s. Its office can write on it again.")
-        return is_returned and said % named(report)
+    form_class = ReturnForm
 
-    heading = _("Return the report for %(year)s") % {"year": fiscal_year_label(report.fiscal_year)}
-    back = f"{report.measure.get_absolute_url()}#report-{report.pk}"
-    lock = lock_of_year(report.institution, report.fiscal_year, report.measure)
-    return edit_page(request, Edit(heading=heading, row=report, form=ReturnForm, store=store, back=back, lock=lock))
+    def get_row(self):
+        reports = ProgressReport.objects.visible_to(self.request.user).select_related(
+            "institution", "office", "measure"
+        )
+        return get_object_or_404(reports, pk=self.kwargs["pk"])
+
+    def is_allowed(self):
+        return may_return(self.request.user, self.row)
+
+    def get_heading(self):
+        return _("Return the report for %(year)s") % {"year": fiscal_year_label(self.row.fiscal_year)}
+
+    def get_back(self):
+        return f"{self.row.measure.get_absolute_url()}#report-{self.row.pk}"
+
+    def get_lock(self):
+        return lock_of_report(self.row)
+
+    def said_stored(self, row):
+        return _("Returned: report on “%(measure)s” for %(year)s. Its office can write on it again.") % named(row)
 
 
 def office_of(request, measure):
@@ -86,29 +112,9 @@ def office_of(request, measure):
     return next((part.office for part in parts if may_report(request.user, part.office)), None)
 
 
-def said_reported(report):
-    """What became of a report that was written."""
-    said = {
-        ProgressState.SUBMITTED: _("Submitted: report on “%(measure)s” for %(year)s."),
-        ProgressState.DRAFTING: _("Kept as a draft: report on “%(measure)s” for %(year)s. It is not submitted yet."),
-    }
-    sentence = said.get(report.state, _("Saved: report on “%(measure)s” for %(year)s."))
-    return sentence % named(report)
+def lock_of_report(report):
+    return lock_of_year(report.institution, report.fiscal_year, report.measure)
 
 
 def named(report):
     return {"measure": report.measure, "year": fiscal_year_label(report.fiscal_year)}
-
-
-def lock(report):
-    """Why a report may not be changed; empty where it may."""
-    if report.is_accepted:
-        return said_accepted()
-    return lock_of_year(report.institution, report.fiscal_year, report.measure)
-
-
-def unlock(report, user):
-    """(the page that gives an accepted report back, what it is called), for who may."""
-    if not (report.is_accepted and may_return(user, report)):
-        return None
-    return reverse("measures:report-return", args=[report.pk]), _("Return the report")

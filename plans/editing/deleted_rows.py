@@ -1,8 +1,11 @@
 """Rows that somebody deleted while a person was editing them: as they last were, and who deleted them."""
 
+from django.http import Http404
+
+from plans.access.permissions import may_edit
 from plans.database.events import DELETED, event_model, set_authors
 from plans.editing.conflicts import told
-from plans.editing.rows import PARENTS, has_column
+from plans.editing.rows import PARENTS, has_column, institution_of
 
 
 def deleted_row(model, **lookup):
@@ -20,6 +23,16 @@ def deleted_row(model, **lookup):
     for name in PARENTS:
         if has_column(row, name) and getattr(row, f"{name}_id") is not None:
             bring_parent(row, name)
+    return row
+
+
+def row_to_edit(rows, *, by, **lookup):
+    """The row of a queryset that a person may see; for planners also one that somebody deleted, as it last was."""
+    row = rows.filter(**lookup).first()
+    if row is None:
+        row = deleted_row(rows.model, **lookup)
+        if row is None or not may_edit(by, institution_of(row)):
+            raise Http404
     return row
 
 

@@ -1,7 +1,6 @@
 """An edit page: the form, in a page of its own or in a dialog; what is stored; what others changed meanwhile."""
 
-from dataclasses import dataclass, field
-from functools import partial, wraps
+from functools import cached_property, partial
 from http import HTTPStatus
 from uuid import UUID
 
@@ -16,159 +15,246 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.views import View
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from plans.access.permissions import may_edit, require
 from plans.database.locks import locked_year, said_closed
 from plans.database.transactions import RETRY_AFTER, in_one_transaction
 from plans.editing.conflicts import conflict_of, versions_since
-from plans.editing.deleted_rows import deleted_row, deletion_of, written
+from plans.editing.deleted_rows import deleted_row, deletion_of, row_to_edit, written
 from plans.editing.refusals import refusal_of
-from plans.editing.rows import StaleVersion, institution_of
+from plans.editing.rows import StaleVersion, institution_of, rows_above
 from plans.models import ClosedYear, Submission
 
 
-@dataclass
-class Edit:
-    """One thing to edit: the row as it is, its form class, how the form is stored, and the page to go back to.
+class EditPage(View):
+    """One thing to edit. A page says what that is in `get_row()`, who may in `is_allowed()`, and overrides what else it needs.
 
-    `store(form)` answers whether anything changed, better still the row as it is now or a sentence that says what became
-    different; `remove(form)` deletes the row, where that is offered, and may answer a sentence. `blank`: the row as it was
-    before it was first entered. `beside`: a template shown above the fields; `more`: what it takes.
-    `options`: what else the form class takes. `history(row, seen)`: the versions since the one that was seen. `lock`: why
-    nothing may be changed, in a sentence; `unlock`: (the page that changes that, what it is called) for who may.
+    `blank`: the row as it was before it was first entered, where one address is for entering and for changing it.
+    `beside`: a template above the fields. `unlock`: (the page that changes what locks it, what that is called) for who may.
     """
 
-    heading: str
-    row: Model
-    form: type
-    store: callable
-    back: str
-    beside: str = ""
-    lock: str = ""
-    unlock: tuple[str, str] | None = None
-    blank: Model | None = None
-    history: callable = versions_since
-    remove: callable = None
-    offers_correction: bool = False
-    options: dict = field(default_factory=dict)
-    more: dict = field(default_factory=dict)
+    form_class = None
+    heading = ""
+    beside = ""
+    blank = None
+    unlock = None
+    is_removable = False
+
+    def get_row(self):
+        """The row as it is, or a new one with its parent set."""
+        raise NotImplementedError
+
+    def is_allowed(self):
+        """Whether the person may edit it."""
+        return may_edit(self.request.user, institution_of(self.row))
+
+    def get_heading(self):
+        return str(self.heading or self.row)
+
+    def get_back(self):
+        """The page to go back to where the person came from nowhere: that of the row, else of the nearest row above it."""
+        pages = (row for row in rows_above(self.row) if row.pk is not None and hasattr(row, "get_absolute_url"))
+        return next(pages).get_absolute_url()
+
+    def get_lock(self):
+        """Why nothing may be changed, in a sentence; empty where it may."""
+        return ""
+
+    def get_form_kwargs(self):
+        return {}
+
+    def get_context(self):
+        """What the template beside the fields takes."""
+        return {}
+
+    def versions_since(self, row, seen):
+        """The versions of what is edited since the one that was seen."""
+        return versions_since(row, seen)
+
+    def store(self, form):
+        """Store the form; returns what is said of it, empty where nothing became different."""
+        row, is_changed = form.store(by=self.request.user)
+        return self.said_stored(row) if is_changed else ""
+
+    def said_stored(self, row):
+        return _("Saved: %(what)s") % {"what": row if isinstance(row, Model) else self.heading}
+
+    def remove(self, form):
+        """Delete the row; returns what is said of it."""
+        form.remove(by=self.request.user)
+        named = {"kind": capfirst(self.row._meta.verbose_name), "name": self.row}
+        return _("%(kind)s “%(name)s” was deleted.") % named
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return self.sign_in()
+        self.row = self.get_row()
+        require(self.is_allowed())
+        self.heading, self.back, self.lock = self.get_heading(), self.get_back(), ""
+        self.offers_correction = False
+        deletion = deletion_of(self.row)
+        if deletion is not None:
+            return self.show_deleted(deletion)
+        self.lock = self.get_lock()
+        self.offers_correction = self.is_correctable and bool(self.lock or "correct" in request.POST)
+        if self.lock and not self.offers_correction:
+            return self.show(None, HTTPStatus.LOCKED)
+        return super().dispatch(request, *args, **kwargs)
+
+    def sign_in(self):
+        """Strangers are sent there, the whole page even where a dialog was asked for."""
+        if self.request.htmx:
+            return HttpResponseClientRedirect(redirect_to_login(way_back(self.request, self.request.path)).url)
+        return redirect_to_login(self.request.get_full_path())
 
     @property
-    def is_removable(self):
-        return self.remove is not None
+    def is_correctable(self):
+        """Whether the person may change it in a closed year all the same."""
+        return self.form_class.is_correctable(self.row, by=self.request.user)
 
-    def form_of(self, data=None, **more):
-        form = self.form(data, **{"instance": self.row, **self.options, **more})
+    @cached_property
+    def sent(self):
+        """What was posted, with line ends as they are stored."""
+        plain = QueryDict(mutable=True)
+        for name, values in self.request.POST.lists():
+            plain.setlist(name, [value.replace("\r\n", "\n") for value in values])
+        return plain
+
+    def get_form(self, data=None, **more):
+        form = self.form_class(data, **{"instance": self.row, **self.get_form_kwargs(), **more})
         if self.offers_correction:
             form.offer_correction()
         return form
 
+    def get(self, request, *args, **kwargs):
+        return self.show(self.get_form(initial={"next": way_back(request, self.back)}))
 
-def signed_in(view):
-    """Only for people who are signed in: others are sent there, the whole page even where a dialog was asked for."""
+    def post(self, request, *args, **kwargs):
+        """Store what the form says and go back to where the person came from; what it may not hold is said beside its fields."""
+        form = self.get_form(self.sent, files=request.FILES)
+        check_address(self.sent.get("next", ""))
+        is_removal = "remove" in self.sent
+        if not is_removal and is_sent_again(form):
+            return self.go_back(EditPage.said_stored(self, None))
+        if form.seen_version != (self.row.version if self.row.pk else 0):
+            return self.show_conflict(self.row)
+        try:
+            if is_removal and self.is_removable:
+                return self.go_back(form.carry_out(partial(self.remove, form), by=request.user))
+            if form.is_valid():
+                return self.go_back(self.store_once(form) or _("Nothing was changed."))
+        except StaleVersion as stale:
+            return self.show_conflict(stale.current)
+        except ValidationError as refusal:
+            form.add_row_errors(refusal)
+        except (IntegrityError, OperationalError, OSError) as error:
+            return self.show_refusal(form, error)
+        form.mark_first_fault()
+        return self.show(form)
 
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        if request.htmx:
-            return HttpResponseClientRedirect(redirect_to_login(way_back(request, request.path)).url)
-        return redirect_to_login(request.get_full_path())
+    @in_one_transaction
+    def store_once(self, form):
+        """What `store` returns; a form that adds something and is sent again adds nothing."""
+        key = form.cleaned_data.get("once")
+        if key is not None and not Submission.objects.take(key):
+            return EditPage.said_stored(self, None)
+        return form.carry_out(partial(self.store, form), by=self.request.user)
 
-    return guarded
+    def go_back(self, said):
+        request, address = self.request, self.sent.get("next") or self.back
+        messages.success(request, said)
+        if not request.htmx:
+            return redirect(address)
+        is_here = came_from(request).split("#")[0] == address.split("#")[0]
+        # a mere fragment loads nothing
+        return HttpResponseClientRefresh() if is_here else HttpResponseClientRedirect(address)
 
+    def show_refusal(self, form, error):
+        """Why it is not stored, with what was written in the form; in a closed year with the way to correct it, for who may."""
+        status, said = refusal_of(error)
+        if status != HTTPStatus.LOCKED:
+            form.add_error(None, said)
+        else:
+            self.lock = said
+            if locked_year(error) is not None and self.is_correctable and not self.offers_correction:
+                form.offer_correction()
+        response = self.show(form, status)
+        if status == HTTPStatus.SERVICE_UNAVAILABLE:
+            response["Retry-After"] = RETRY_AFTER
+        return response
 
-def row_page(request, row, form, *, heading, back, removable=False, **more):
-    """The edit page of a row that the planning office edits."""
-    require(may_edit(request.user, institution_of(row)))
+    def show_deleted(self, deletion):
+        """410: who deleted the row and when, with what the person wrote, or else with what stood there."""
+        is_written = self.request.method == "POST"
+        form = self.get_form(self.sent if is_written else None)
+        return self.show(None, HTTPStatus.GONE, deletion=deletion, texts=written(form), is_written=is_written)
 
-    def store(form):
-        now, is_changed = form.store(by=request.user)
-        return now if is_changed else None
+    def show_conflict(self, now):
+        """409: what others did stands beside what the person wrote, which stays in the form."""
+        mine, kept = self.get_form(self.sent), {"next": self.sent.get("next", "")}
+        if now is None or now.pk is None:
+            return self.show_removed(mine, kept)
+        versions = self.versions_seen(now, mine.seen_version)
+        conflict = conflict_of(self.get_form(self.sent, instance=versions[0][0]), versions)
+        self.row = now
+        return self.show(self.get_form(initial=conflict.initial | kept), HTTPStatus.CONFLICT, conflict=conflict)
 
-    def remove(form):
-        form.remove(by=request.user)
+    def versions_seen(self, now, seen):
+        """The row from the version that was seen up to now; of one that was not there yet the blank one is the first."""
+        versions = self.versions_since(now, seen if self.blank is None else max(seen, 1))
+        if not versions:
+            raise BadRequest(_("The form does not say which version it was made from. Open the page again."))
+        return [(self.blank, None), *versions] if seen == 0 and self.blank is not None else versions
 
-    edit = Edit(
-        heading=heading, row=row, form=form, store=store, back=back, remove=remove if removable else None, **more
-    )
-    return edit_page(request, edit)
+    def show_removed(self, mine, kept):
+        """The row is gone. 409 where it can be entered anew: what the person wrote stands in the form; else 410."""
+        if self.blank is None:
+            return self.show_deleted(deleted_row(type(self.row), id=self.row.pk).deletion)
+        self.row = self.blank
+        form = self.get_form(initial={field.name: field.value() for field in mine.visible_fields()} | kept)
+        return self.show(form, HTTPStatus.CONFLICT, is_removed=True)
 
-
-def add_page(request, row, form, *, heading, back, **more):
-    """The page that adds a row, whose parent is set already."""
-    require(may_edit(request.user, institution_of(row)))
-
-    def store(form):
-        return form.store(by=request.user)[0]
-
-    return edit_page(request, Edit(heading=heading, row=row, form=form, store=store, back=back, **more))
-
-
-def edit_page(request, edit):
-    """Show the form, or store what it says and go back to where the person came from."""
-    deletion = deletion_of(edit.row)
-    if deletion is not None:
-        return deleted(request, edit, deletion)
-    edit.offers_correction = edit.form.is_correctable(edit.row, by=request.user) and bool(
-        edit.lock or "correct" in request.POST
-    )
-    if edit.lock and not edit.offers_correction:
-        return page(request, edit, None, status=HTTPStatus.LOCKED)
-    if request.method != "POST":
-        return page(request, edit, edit.form_of(initial={"next": way_back(request, edit.back)}))
-    form = edit.form_of(with_plain_lines(request.POST), files=request.FILES)
-    check_address(form.data.get("next", ""))
-    if "remove" not in request.POST and is_sent_again(form):
-        return gone_back(request, form.data.get("next") or edit.back, said_stored(edit, True))
-    if form.seen_version != (edit.row.version if edit.row.pk else 0):
-        return changed_meanwhile(request, edit, edit.row)
-    return stored(request, edit, form)
-
-
-def stored(request, edit, form):
-    """Store a form made from the row as it is; what it may not hold is said beside its fields."""
-    try:
-        if edit.is_removable and "remove" in request.POST:
-            said = form.carry_out(partial(edit.remove, form), by=request.user) or said_deleted(edit.row)
-            return gone_back(request, form.data.get("next") or edit.back, said)
-        if form.is_valid():
-            said = said_stored(edit, store_once(edit, form, by=request.user))
-            return gone_back(request, form.cleaned_data.get("next") or edit.back, said)
-    except StaleVersion as stale:
-        return changed_meanwhile(request, edit, stale.current)
-    except ValidationError as refusal:
-        form.add_row_errors(refusal)
-    except (IntegrityError, OperationalError, OSError) as error:
-        return not_stored(request, edit, form, error)
-    form.mark_first_fault()
-    return page(request, edit, form)
+    def show(self, form, status=HTTPStatus.OK, **more):
+        """The edit page, or for a dialog its content."""
+        back = (form and form["next"].value()) or way_back(self.request, self.back)
+        context = {"edit": self, "form": form, "back": back, **self.get_context(), **more}
+        template = "editing/_dialog.html" if self.request.htmx else "editing/page.html"
+        response = render(self.request, template, context, status=status)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
 
 
-def said_stored(edit, stored):
-    """What is said of what `edit.store` answered: its own sentence, else the name of what was saved."""
-    if not stored:
-        return _("Nothing was changed.")
-    if isinstance(stored, str):
-        return stored
-    return _("Saved: %(what)s") % {"what": stored if isinstance(stored, Model) else edit.heading}
+class RowPage(EditPage):
+    """The page of a row of `model` that its address names: visible to the reader, or for planners a deleted one.
+
+    `shown_with`: what else is read with it.
+    """
+
+    model = None
+    shown_with = ()
+
+    def named_row(self):
+        rows = self.model.objects.select_related(*self.shown_with)
+        if hasattr(rows, "visible_to"):
+            rows = rows.visible_to(self.request.user)
+        key = {"slug": self.kwargs["slug"]} if "slug" in self.kwargs else {"id": self.kwargs["pk"]}
+        return row_to_edit(rows, by=self.request.user, **key)
+
+    def get_row(self):
+        return self.named_row()
 
 
-def said_deleted(row):
-    return _("%(kind)s “%(name)s” was deleted.") % {"kind": capfirst(row._meta.verbose_name), "name": row}
+class AddPage(RowPage):
+    """The page that adds a row below the one that its address names."""
 
+    def get_row(self):
+        return self.new_row(self.named_row())
 
-def refuse_locked(request, edit, form, error, said):
-    """423 in a sentence, with what was written; for who may, with the way to correct it all the same."""
-    edit.lock = said
-    if (
-        locked_year(error) is not None
-        and edit.form.is_correctable(edit.row, by=request.user)
-        and not edit.offers_correction
-    ):
-        form.offer_correction()
-    return page(request, edit, form, status=HTTPStatus.LOCKED)
+    def new_row(self, above):
+        """A new row with its parent set."""
+        raise NotImplementedError
 
 
 def is_sent_again(form):
@@ -178,87 +264,6 @@ def is_sent_again(form):
         return bool(key) and Submission.objects.filter(key=UUID(key)).exists()
     except ValueError:
         return False
-
-
-@in_one_transaction
-def store_once(edit, form, *, by):
-    """Store what the form says, as `edit.store` answers; a form that adds something and is sent again adds nothing."""
-    key = form.cleaned_data.get("once")
-    return form.carry_out(partial(edit.store, form), by=by) if key is None or Submission.objects.take(key) else True
-
-
-def not_stored(request, edit, form, error):
-    """Why it is not stored, with what was written in the form."""
-    status, said = refusal_of(error)
-    if status == HTTPStatus.LOCKED:
-        return refuse_locked(request, edit, form, error, said)
-    form.add_error(None, said)
-    response = page(request, edit, form, status=status)
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        response["Retry-After"] = RETRY_AFTER
-    return response
-
-
-def gone_back(request, address, said):
-    messages.success(request, said)
-    if not request.htmx:
-        return redirect(address)
-    is_here = came_from(request).split("#")[0] == address.split("#")[0]
-    return (
-        HttpResponseClientRefresh() if is_here else HttpResponseClientRedirect(address)
-    )  # a mere fragment loads nothing
-
-
-def deleted(request, edit, deletion):
-    """410: who deleted the row and when, with what the person wrote, or else with what stood there."""
-    is_written = request.method == "POST"
-    form = edit.form_of(with_plain_lines(request.POST) if is_written else None)
-    more = {"deletion": deletion, "texts": written(form), "is_written": is_written}
-    return page(request, edit, None, status=HTTPStatus.GONE, **more)
-
-
-def changed_meanwhile(request, edit, now):
-    """409: what others did stands beside what the person wrote, which stays in the form."""
-    sent = with_plain_lines(request.POST)
-    kept = {"next": sent.get("next", "")}
-    if now is None or now.pk is None:
-        return removed_meanwhile(request, edit, edit.form_of(sent), kept)
-    versions = versions_seen(edit, now, edit.form_of(sent).seen_version)
-    conflict = conflict_of(edit.form_of(sent, instance=versions[0][0]), versions)
-    edit.row = now
-    form = edit.form_of(initial=conflict.initial | kept)
-    return page(request, edit, form, status=HTTPStatus.CONFLICT, conflict=conflict)
-
-
-def versions_seen(edit, now, seen):
-    """The row from the version that the person saw up to now, which for a row that was not there yet begins with the blank one."""
-    versions = edit.history(now, seen if edit.blank is None else max(seen, 1))
-    if not versions:
-        raise BadRequest(_("The form does not say which version it was made from. Open the page again."))
-    return [(edit.blank, None), *versions] if seen == 0 and edit.blank is not None else versions
-
-
-def removed_meanwhile(request, edit, mine, kept):
-    """The row is gone. 409 where it can be entered anew: what the person wrote stands in the form; else 410."""
-    if edit.blank is None:
-        return deleted(request, edit, deleted_row(type(edit.row), id=edit.row.pk).deletion)
-    edit.row = edit.blank
-    form = edit.form_of(initial={field.name: field.value() for field in mine.visible_fields()} | kept)
-    return page(request, edit, form, status=HTTPStatus.CONFLICT, is_removed=True)
-
-
-def page(request, edit, form, status=HTTPStatus.OK, **more):
-    """The edit page, or for a dialog its content."""
-    context = {"edit": edit, "form": form, "back": back_of(request, edit, form), **edit.more, **more}
-    template = "editing/_dialog.html" if request.htmx else "editing/page.html"
-    response = render(request, template, context, status=status)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
-
-
-def back_of(request, edit, form):
-    """Where leaving the form without storing leads."""
-    return (form and form["next"].value()) or way_back(request, edit.back)
 
 
 def way_back(request, otherwise):
@@ -292,11 +297,3 @@ def lock_of_year(institution, fiscal_year, row):
     if not closed.guarding(row).exists():
         return ""
     return said_closed(fiscal_year)
-
-
-def with_plain_lines(posted):
-    """What was posted, with line ends as they are stored."""
-    plain = QueryDict(mutable=True)
-    for name, values in posted.lists():
-        plain.setlist(name, [value.replace("\r\n", "\n") for value in values])
-    return plain

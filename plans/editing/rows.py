@@ -19,11 +19,17 @@ class StaleVersion(Exception):
         self.current = current
 
 
+def rows_above(row):
+    """The row, and those above it."""
+    while row is not None:
+        yield row
+        name = next((name for name in PARENTS if has_column(row, name)), None)
+        row = None if name is None else getattr(row, name)
+
+
 def institution_of(row):
     """The institution that a row belongs to, by way of the rows above it."""
-    while not has_column(row, "institution"):
-        row = getattr(row, next(name for name in PARENTS if has_column(row, name)))
-    return row.institution
+    return next(above.institution for above in rows_above(row) if has_column(above, "institution"))
 
 
 def has_column(row, name):

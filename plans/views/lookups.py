@@ -1,11 +1,8 @@
 """The institution or plan that a page is about, and whom the page lets in."""
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from plans.access.permissions import is_member, may_edit, require
-from plans.editing.deleted_rows import deleted_row
-from plans.editing.rows import institution_of
 from plans.models import Institution, Plan
 
 
@@ -29,16 +26,6 @@ def plan_for_planners(request, slug):
     plan = get_object_or_404(plans, slug=slug)
     require(may_edit(request.user, plan.institution))
     return plan
-
-
-def row_to_edit(request, rows, **lookup):
-    """The row that a reader may see; for planners also one that somebody deleted, as it last was (`plans/editing/deleted_rows.py`)."""
-    row = rows.filter(**lookup).first()
-    if row is None:
-        row = deleted_row(rows.model, **lookup)
-        if row is None or not may_edit(request.user, institution_of(row)):
-            raise Http404
-    return row
 
 
 def row_entered(rows, user):

@@ -5,31 +5,32 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from plans.access.permissions import may_edit, require
-from plans.editing.pages import add_page, row_page, signed_in
+from plans.editing.pages import AddPage, RowPage
 from plans.editing.rows import next_order
 from plans.models import DutyKind, Institution, Office, OfficeDuty
 from plans.office_forms import DutyForm, OfficeForm
-from plans.views.lookups import row_to_edit
 
 
-@signed_in
-def office_edit(request, slug):
-    """An office's names, place in the chart, head, contact and span."""
-    office = row_to_edit(request, Office.objects.select_related("institution"), slug=slug)
-    return row_page(request, office, OfficeForm, heading=str(office), back=office.get_absolute_url())
+class OfficeEdit(RowPage):
+    model, form_class, shown_with = Office, OfficeForm, ("institution",)
 
 
-@signed_in
-def office_add(request, slug):
+class OfficeAdd(AddPage):
     """One more office of an institution; `?below=` names the one under which it is to stand."""
-    institution = get_object_or_404(Institution, slug=slug)
-    require(may_edit(request.user, institution))
-    parent = office_below(request, institution)
-    row = Office(institution=institution, parent=parent, order=next_order(institution.offices.filter(parent=parent)))
-    back = reverse("indicators:organisation", args=[slug])
-    return add_page(request, row, OfficeForm, heading=_("New office"), back=back)
+
+    form_class, heading = OfficeForm, gettext_lazy("New office")
+
+    def named_row(self):
+        return get_object_or_404(Institution, slug=self.kwargs["slug"])
+
+    def new_row(self, above):
+        parent = office_below(self.request, above)
+        return Office(institution=above, parent=parent, order=next_order(above.offices.filter(parent=parent)))
+
+    def get_back(self):
+        return reverse("indicators:organisation", args=[self.row.institution.slug])
 
 
 def office_below(request, institution):
@@ -40,21 +41,27 @@ def office_below(request, institution):
     return get_object_or_404(Office, institution=institution, slug=below) if below else None
 
 
-@signed_in
-def duty_add(request, slug):
+class DutyPage:
+    """What is common to both pages of a duty, which is headed by its kind."""
+
+    form_class = DutyForm
+
+    def get_heading(self):
+        return _("Duty") if self.row.kind == DutyKind.DUTY else _("Item discussed")
+
+
+class DutyAdd(DutyPage, AddPage):
     """One more duty, or with `?kind=discussed` one more item discussed, at the end."""
-    office = row_to_edit(request, Office.objects.select_related("institution"), slug=slug)
-    kind = kind_asked(request)
-    row = OfficeDuty(office=office, kind=kind, order=next_order(office.duties.filter(kind=kind)))
-    return add_page(request, row, DutyForm, heading=called(kind), back=office.get_absolute_url())
+
+    model, shown_with = Office, ("institution",)
+
+    def new_row(self, above):
+        kind = kind_asked(self.request)
+        return OfficeDuty(office=above, kind=kind, order=next_order(above.duties.filter(kind=kind)))
 
 
-@signed_in
-def duty_edit(request, pk):
-    """A duty or an item discussed: another wording or place, or taken away."""
-    duty = row_to_edit(request, OfficeDuty.objects.select_related("office__institution"), id=pk)
-    back = duty.office.get_absolute_url()
-    return row_page(request, duty, DutyForm, heading=called(duty.kind), back=back, removable=True)
+class DutyEdit(DutyPage, RowPage):
+    model, shown_with, is_removable = OfficeDuty, ("office__institution",), True
 
 
 def kind_asked(request):
@@ -63,7 +70,3 @@ def kind_asked(request):
     if kind not in DutyKind.values:
         raise BadRequest(_("“kind” must be “duty” or “discussed”."))
     return kind
-
-
-def called(kind):
-    return _("Duty") if kind == DutyKind.DUTY else _("Item discussed")
