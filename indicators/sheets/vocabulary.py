@@ -8,8 +8,13 @@ import unicodedata
 
 
 def meaning_by_word(listed):
-    """{word: meaning} from {meaning: "its words"}."""
-    return {word: meaning for meaning, words in listed.items() for word in words.split()}
+    """{word: meaning} from {meaning: "its words"}. Raises ValueError for a word of two meanings."""
+    meanings = {}
+    for meaning, words in listed.items():
+        for word in words.split():
+            if meanings.setdefault(word, meaning) != meaning:
+                raise ValueError(f"{word} means {meanings[word]} and {meaning}")
+    return meanings
 
 
 STATE_OF = meaning_by_word(

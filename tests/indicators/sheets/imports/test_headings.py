@@ -1,6 +1,7 @@
 import pytest
 
 from indicators.sheets.columns.headings import field_of, kind_of, year_and_kind_of
+from indicators.sheets.vocabulary import meaning_by_word
 
 HEADINGS = [
     ("strategy", "strategy"),
@@ -74,3 +75,8 @@ YEARS = [
 @pytest.mark.parametrize(("heading", "year"), YEARS)
 def test_a_heading_may_be_a_year_and_a_year_is_never_cut_out_of_something_else(heading, year):
     assert year_and_kind_of(heading) == year
+
+
+def test_a_word_of_two_meanings_is_refused_where_it_is_listed():
+    with pytest.raises(ValueError, match="goal means standard and measure"):
+        meaning_by_word({"standard": "aim goal", "measure": "goal"})
