@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from urllib.parse import urlsplit
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,6 @@ from plans.text.languages import active_language, typed_in
 register = template.Library()
 PRINTED = ContextVar("printed", default=None)
 FEWEST, NEARLY_ALL = 3, 4  # texts in the other language; for each in the reader's own
-NOTICE = '<div class="notice section"><svg width="20" height="20" aria-hidden="true"><use href="#i-info"/></svg><p>{}</p></div>'
 MARKS = re.compile(r' <span class="tag tag--fallback">[^<]*</span>')
 
 
@@ -125,7 +125,7 @@ def note(wording):
 
 def notice():
     """What stands above a page in the language that is not the reader's."""
-    said = _("Most of the content of this page is in Japanese only.")
+    words = _("Most of the content of this page is in Japanese only.")
     if active_language() == "ja":
-        said = _("Most of the content of this page is in English only.")
-    return format_html(NOTICE, said)
+        words = _("Most of the content of this page is in English only.")
+    return render_to_string("components/language_notice.html", {"words": words})
