@@ -14,7 +14,7 @@ from plans.database.history import recorded
 from plans.database.row_locks import lock_rows
 from plans.database.stamps import Stamp
 from plans.database.transactions import in_one_transaction
-from plans.editing.corrections import corrected
+from plans.editing.corrections import carry_out_correction
 from plans.editing.rows import StaleVersion
 
 GIVEN = ("institution", "indicator", "entered_by", "confirmed_by")  # rows at hand, which need not be looked up again
@@ -80,7 +80,7 @@ def save_value(row, *, by, reason, is_correction):
             row.save()
 
     subject = {"institution": row.indicator.institution, "indicator_id": row.indicator_id}
-    corrected(save, by=by, reason=reason, **subject) if is_correction else save()
+    carry_out_correction(save, by=by, reason=reason, **subject) if is_correction else save()
     row.refresh_from_db()
 
 

@@ -6,7 +6,7 @@ from django.db.models.deletion import get_candidate_relations_to_delete
 FORBIDS = (PROTECT, RESTRICT)
 
 
-def counted(rows):
+def count_reached(rows):
     """({model: how many go too}, {model: how many forbid it}) for a list of rows of one model."""
     reached = {}
     for model, path, on_delete in reach(type(rows[0])):
@@ -45,7 +45,7 @@ def count(model, paths, keys, place):
     return rows.values("place").annotate(number=Count("pk"))
 
 
-def named(numbers):
+def numbers_in_words(numbers):
     """[“3 measures”, …] in the active language."""
     return [
         f"{number} {model._meta.verbose_name_plural if number != 1 else model._meta.verbose_name}"

@@ -52,10 +52,10 @@ def changes_of(row, at_most=MOST, unused=(), reader=None, plan=None):
     fields = [field for field in row._meta.concrete_fields if field.name in there]
     names = ColumnNames(fields, kept, reader)
     complete = kept if len(kept) > at_most else [*kept, None]
-    return [change(later, earlier, fields, names) for later, earlier in pairwise(complete)]
+    return [event_in_words(later, earlier, fields, names) for later, earlier in pairwise(complete)]
 
 
-def change(event, earlier, fields, names):
+def event_in_words(event, earlier, fields, names):
     """The event as a change from the event before it (None: from nothing)."""
     return EventInWords(
         what=LABELS.get(event.what, event.what),
@@ -63,11 +63,11 @@ def change(event, earlier, fields, names):
         when=event.when,
         who=event.who,
         why=event.why,
-        steps=tuple(steps(event, earlier, fields, names)),
+        steps=tuple(field_changes(event, earlier, fields, names)),
     )
 
 
-def steps(event, earlier, fields, names):
+def field_changes(event, earlier, fields, names):
     """The fields that differ between two events; of the first event the fields that say something."""
     for field in fields:
         after = names.of(field, event)
@@ -80,7 +80,7 @@ class ColumnNames:
     """What the columns of some events say in words; rows referred to are read once for each column."""
 
     def __init__(self, fields, events, reader):
-        self.known = {field: named(field, events, reader) for field in fields if field.is_relation}
+        self.known = {field: names_of_rows(field, events, reader) for field in fields if field.is_relation}
 
     def of(self, field, event):
         value = getattr(event, field.attname)
@@ -89,7 +89,7 @@ class ColumnNames:
         return value_in_words(value, field.flatchoices)
 
 
-def named(field, events, reader):
+def names_of_rows(field, events, reader):
     """{key: name} of the rows that a column of the events refers to, without those that are closed to the reader."""
     keys = {getattr(event, field.attname) for event in events} - {None}
     if not keys:

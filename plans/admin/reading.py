@@ -33,7 +33,7 @@ def to_read(model, fieldsets):
     return [(title, options | {"fields": line(options["fields"])}) for title, options in fieldsets]
 
 
-def shown_only(fieldsets):
+def function_columns(fieldsets):
     """The columns of fieldsets that are shown by functions: no form has them."""
     return [name for _title, options in fieldsets for name in flatten(options["fields"]) if callable(name)]
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from plans.admin.conflicts import show_conflicts
 from plans.admin.forms import in_admin
 from plans.admin.history import MOST, changes_of
-from plans.admin.tables import Table, reason_of, recorded_view
+from plans.admin.tables import Table, reason_of, record_view
 from plans.database.locks import is_locked
 from plans.database.row_locks import lock_rows
 from plans.database.transactions import RETRY_AFTER
-from plans.editing.deleted_rows import deleted_row, written
+from plans.editing.deleted_rows import deleted_row, written_texts
 from plans.editing.forms import RowForm
 from plans.editing.refusals import refusal_of
 from plans.editing.rows import delete_row
@@ -70,7 +70,7 @@ class RecordAdmin(Table):
         if request.method != "POST":
             return view(request, *args)
         try:
-            return recorded_view(request, view, args, reason_of(request))
+            return record_view(request, view, args, reason_of(request))
         except Refused:
             status = max(refusal_of(error)[0] for error in request.refusals.values())
         except (IntegrityError, OperationalError, OSError) as error:
@@ -123,7 +123,7 @@ class RecordAdmin(Table):
             "title": self.label(row),
             "opts": self.opts,
             "deletion": row.deletion,
-            "texts": written(form),
+            "texts": written_texts(form),
             "is_written": is_written,
         }
         return TemplateResponse(request, "admin/record_gone.html", context, status=HTTPStatus.GONE)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.forms.models import _get_foreign_key
 
 from plans.admin.forms import KnownChoice, LabelledChoice, RowFormSet, in_admin, table_of
-from plans.admin.reading import shown_only, to_read
+from plans.admin.reading import function_columns, to_read
 from plans.editing.forms import RowForm
 from plans.models import memberships_of
 
@@ -48,13 +48,13 @@ class OwnRows:
 
     def institutions_of(self, row):
         """The keys of the institutions to which a row belongs: one, or none when the row is not complete."""
-        return {key for way in self.to_institution if (key := walked(row, way)) is not None}
+        return {key for way in self.to_institution if (key := key_at_end(row, way)) is not None}
 
     def plan_of(self, row):
         """The id of the plan below which a row stands, None for others."""
         to_plan = "plan__institution"
         ways = [way.removesuffix("__institution") for way in self.to_institution if way.endswith(to_plan)]
-        return next((key for way in ways if (key := walked(row, way)) is not None), None)
+        return next((key for way in ways if (key := key_at_end(row, way)) is not None), None)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Choices can be looked at and added to; what is chosen is not deleted from here."""
@@ -78,7 +78,7 @@ class OwnRows:
         return str(row)
 
 
-def walked(row, way):
+def key_at_end(row, way):
     """The key at the end of a path like `strategy__plan__institution`, None where something is missing on the way."""
     *steps, last = way.split("__")
     for step in steps:
@@ -146,7 +146,7 @@ class RowsBelow(OwnRows, admin.TabularInline):
         return [(title, options | {"fields": (*options["fields"], "version")})]
 
     def get_readonly_fields(self, request, obj=None):
-        return [*self.readonly_fields, *shown_only(self.get_fieldsets(request, obj))]
+        return [*self.readonly_fields, *function_columns(self.get_fieldsets(request, obj))]
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)

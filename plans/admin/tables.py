@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.access.permissions import may_edit
-from plans.admin.deletion import counted, named
+from plans.admin.deletion import count_reached, numbers_in_words
 from plans.admin.exports import FORMATS, columns_of, export, fields_of
 from plans.admin.reading import forget_closed, to_read
 from plans.admin.rows import DAY, OwnRows
@@ -102,7 +102,7 @@ class Table(OwnRows, admin.ModelAdmin):
         return only | super().get_changeform_initial_data(request)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        return self.remembered(request, super().changeform_view, object_id, form_url, extra_context)
+        return self.write_or_refuse(request, super().changeform_view, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, *args, **options):
         """A doubt is asked about, and no error to correct."""
@@ -113,19 +113,21 @@ class Table(OwnRows, admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **options)
 
     def delete_view(self, request, object_id, extra_context=None):
-        return self.remembered(request, super().delete_view, object_id, extra_context)
+        return self.write_or_refuse(request, super().delete_view, object_id, extra_context)
 
     def changelist_view(self, request, extra_context=None):
-        return self.remembered(request, super().changelist_view, {"export_formats": FORMATS} | (extra_context or {}))
+        return self.write_or_refuse(
+            request, super().changelist_view, {"export_formats": FORMATS} | (extra_context or {})
+        )
 
-    def remembered(self, request, view, *args):
+    def write_or_refuse(self, request, view, *args):
         """A writing view, whose changes are stored with who and why, or refused as a whole and in words."""
         if request.method != "POST":
             return view(request, *args)
         status, said = HTTPStatus.OK, said_without_reason()
         if reason_of(request) or not request.POST.get("post"):
             try:
-                return recorded_view(request, view, args, reason_of(request))
+                return record_view(request, view, args, reason_of(request))
             except (ValidationError, StaleVersion, IntegrityError, OperationalError) as error:
                 status, said = refusal_of(error)
         if status == HTTPStatus.SERVICE_UNAVAILABLE:
@@ -138,12 +140,12 @@ class Table(OwnRows, admin.ModelAdmin):
 
     def get_deleted_objects(self, objs, request):
         rows = list(objs)
-        goes, forbids = counted(rows)
+        goes, forbids = count_reached(rows)
         forbidden = {self.opts.verbose_name for row in rows if not self.has_delete_permission(request, row)}
         summary = {self.opts.verbose_name_plural: len(rows)} | {
             model._meta.verbose_name_plural: number for model, number in goes.items()
         }
-        return [self.label(row) for row in rows], summary, forbidden, named(forbids)
+        return [self.label(row) for row in rows], summary, forbidden, numbers_in_words(forbids)
 
     @admin.display(description=gettext_lazy("name"), ordering="name_ja")
     def called(self, row):
@@ -164,20 +166,20 @@ class Table(OwnRows, admin.ModelAdmin):
         """The whole list, as filtered and searched, in one of the formats."""
         if form not in FORMATS or not self.has_view_permission(request):
             raise Http404
-        return self.exported(form, self.get_changelist_instance(request).queryset, request.user)
+        return self.export_rows(form, self.get_changelist_instance(request).queryset, request.user)
 
-    def exported(self, form, rows, user):
+    def export_rows(self, form, rows, user):
         fields = fields_of(self.model, (*self.not_exported, *self.unused))
         links = [field.name for field in fields if field.is_relation]
         return export(form, rows.select_related(*links), columns_of(fields, rows, user), self.opts.model_name)
 
     @admin.action(description=gettext_lazy("Export selected rows as CSV"))
     def export_csv(self, request, queryset):
-        return self.exported("csv", queryset, request.user)
+        return self.export_rows("csv", queryset, request.user)
 
     @admin.action(description=gettext_lazy("Export selected rows as XLSX"))
     def export_xlsx(self, request, queryset):
-        return self.exported("xlsx", queryset, request.user)
+        return self.export_rows("xlsx", queryset, request.user)
 
 
 def reason_of(request):
@@ -185,7 +187,7 @@ def reason_of(request):
 
 
 @in_one_transaction
-def recorded_view(request, view, args, reason):
+def record_view(request, view, args, reason):
     request.refusals = {}
     with recorded(by=request.user, reason=reason):
         return view(request, *args)

@@ -45,7 +45,7 @@ class Conflict:
 def conflict_of(form, versions):
     """The conflict of a bound form, which is made from the first of the versions, with the last of them."""
     now = versions[-1][0]
-    return Conflict(now, differences(form, versions), merged(form, now))
+    return Conflict(now, differences(form, versions), values_to_show(form, now))
 
 
 def versions_since(row, seen):
@@ -75,16 +75,16 @@ def difference(form, name, shown):
     event = shown[last][1]
     return Difference(
         label=str(field.label),
-        was=told(field, values[0]),
-        now=told(field, values[-1]),
-        yours=told(field, form[name].value()) if name in form.changed_data else None,
+        was=as_text(field, values[0]),
+        now=as_text(field, values[-1]),
+        yours=as_text(field, form[name].value()) if name in form.changed_data else None,
         who=event.who,
         when=event.when,
         why=event.why,
     )
 
 
-def merged(form, now):
+def values_to_show(form, now):
     """What the form shows next: where the person wrote something that, elsewhere what stands there now."""
     written = {
         field.name: field.value()
@@ -99,13 +99,13 @@ def is_same(form, name, value):
     return not form.fields[name].has_changed(value, form[name].data)
 
 
-def told(field, value):
+def as_text(field, value):
     """A field's value in words; empty where there is none."""
     if isinstance(field, ModelChoiceField):
-        return ", ".join(map(field.label_from_instance, chosen(field, value)))
+        return ", ".join(map(field.label_from_instance, chosen_rows(field, value)))
     return value_in_words(value, getattr(field, "choices", ()))
 
 
-def chosen(field, value):
+def chosen_rows(field, value):
     keys = value if isinstance(value, list | tuple) else [value]
     return field.queryset.filter(pk__in=[key for key in keys if whole_number(str(key)) is not None])

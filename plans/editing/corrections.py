@@ -11,7 +11,7 @@ from plans.models import Correction
 
 
 @in_one_transaction
-def corrected(store, *, institution, by, reason, indicator_id=None, report_id=None):
+def carry_out_correction(store, *, institution, by, reason, indicator_id=None, report_id=None):
     """Call `store`, and let it through where closed years refuse it; answers what it answers.
 
     For one indicator or one report. Each year that refuses gets a Correction with the reason, and no other year does.

@@ -4,7 +4,7 @@ from django.http import Http404
 
 from plans.access.permissions import may_edit
 from plans.database.events import DELETED, event_model, set_authors
-from plans.editing.conflicts import told
+from plans.editing.conflicts import as_text
 from plans.editing.rows import PARENTS, has_column, institution_of
 
 
@@ -50,7 +50,7 @@ def deletion_of(row):
     return next((one.deletion for one in rows if hasattr(one, "deletion")), None)
 
 
-def written(form):
+def written_texts(form):
     """[(label, language of the text or nothing, what stands in the field, in words)] of a form, for whom it is to be copied."""
-    texts = ((field, told(field.field, field.value())) for field in form.visible_fields())
+    texts = ((field, as_text(field.field, field.value())) for field in form.visible_fields())
     return [(field.label, field.field.widget.attrs.get("lang", ""), text) for field, text in texts if text]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.access.permissions import may_correct
-from plans.editing.corrections import corrected
+from plans.editing.corrections import carry_out_correction
 from plans.editing.rows import delete_row, save_changes, save_new
 from plans.text.languages import LANGUAGES
 from plans.text.numbers import whole_number
@@ -100,7 +100,7 @@ class EditForm(forms.Form):
         if not self.is_correction:
             return verb()
         reason = self["change_reason" if "change_reason" in self.fields else "reason"].data or ""
-        return corrected(verb, by=by, reason=reason, **self.corrects(self.row))
+        return carry_out_correction(verb, by=by, reason=reason, **self.corrects(self.row))
 
     def initial_values(self, row):
         """{field: what it shows} for a row: nothing, unless a form says otherwise."""

@@ -22,7 +22,7 @@ from plans.access.permissions import may_edit, require
 from plans.database.locks import locked_year, said_closed
 from plans.database.transactions import RETRY_AFTER, in_one_transaction
 from plans.editing.conflicts import conflict_of, versions_since
-from plans.editing.deleted_rows import deleted_row, deletion_of, row_to_edit, written
+from plans.editing.deleted_rows import deleted_row, deletion_of, row_to_edit, written_texts
 from plans.editing.refusals import refusal_of
 from plans.editing.rows import StaleVersion, institution_of, rows_above
 from plans.models import ClosedYear, Submission
@@ -189,7 +189,7 @@ class EditPage(View):
         """410: who deleted the row and when, with what the person wrote, or else with what stood there."""
         is_written = self.request.method == "POST"
         form = self.get_form(self.sent if is_written else None)
-        return self.show(None, HTTPStatus.GONE, deletion=deletion, texts=written(form), is_written=is_written)
+        return self.show(None, HTTPStatus.GONE, deletion=deletion, texts=written_texts(form), is_written=is_written)
 
     def show_conflict(self, now):
         """409: what others did stands beside what the person wrote, which stays in the form."""

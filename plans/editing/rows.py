@@ -47,7 +47,7 @@ def save_changes(row, columns, *, by, version, reason=""):
     `version`: the version that the person saw; raises StaleVersion when the row has another by now, ValidationError for
     what the row may not hold. Who may is asked before, here as in `save_new` and `delete_row`.
     """
-    current = locked(row, version)
+    current = lock_row(row, version)
     names = [name for name, value in columns.items() if getattr(current, name) != value]
     for name in names:
         setattr(current, name, columns[name])
@@ -76,12 +76,12 @@ def save_new(row, columns, *, by, reason=""):
 @in_one_transaction
 def delete_row(row, *, by, version, reason=""):
     """Delete a row; the history keeps it. Raises StaleVersion when it is another by now (None: not checked), or gone."""
-    current = locked(row, version, for_removal=True)
+    current = lock_row(row, version, for_removal=True)
     with recorded(by=by, reason=reason):
         current.delete()
 
 
-def locked(row, version, *, for_removal=False):
+def lock_row(row, version, *, for_removal=False):
     """The row as it is now, held until the transaction ends."""
     current = lock_rows(row._meta.base_manager.filter(pk=row.pk), for_removal=for_removal).first()
     if current is None or version not in (None, current.version):
