@@ -25,7 +25,6 @@ FORMS_OF = {
     "MembershipForm": ("Membership",),
     "PlanCopyForm": ("Plan",),
     "PlanStateForm": ("Plan",),
-    "TargetForm": ("Target",),
     "TeamForm": ("Responsibility",),
 }
 FORMS_OF_NO_ROW = {

@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from indicators.admin.forms import OverrideForm
-from indicators.entry.commitment_forms import CommitmentForm, TargetRecordForm
+from indicators.entry.commitment_forms import CommitmentForm
+from indicators.entry.target_forms import TargetRecordForm
 from indicators.entry.targets import figures_of
 from indicators.loading.value_text import number_with_unit, target_text
 from indicators.models import Commitment, Override, Target

@@ -29,11 +29,10 @@ class ValueForm(RowForm):
     )
     together = (PARTS, NUMBERS, ("value", "dated"), ("as_of", "source_url"))
     below = {"numerator": "indicators/entry/_ratio.html"}
-    field_order = ("state", *PARTS, "value", "published", "dated", "grade", "text", "is_provisional", "as_of")
 
     class Meta:
         model = YearlyValue
-        fields = ("state", *FIGURES, "is_provisional", "as_of", "note", "source_url")
+        fields = ("state", *PARTS, *NUMBERS, "dated", "grade", "text", "is_provisional", "as_of", "note", "source_url")
         field_classes = dict.fromkeys((*PARTS, *NUMBERS), FigureField) | {"as_of": AsOfField}
         labels = {
             "published": gettext_lazy("Published figure, where it differs"),

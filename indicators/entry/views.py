@@ -3,8 +3,9 @@
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from indicators.entry.commitment_forms import CommitmentForm, DefinitionForm, IndicatorForm, TargetForm
+from indicators.entry.commitment_forms import CommitmentForm, DefinitionForm, IndicatorForm
 from indicators.entry.confirmations import mark_now, said_aimed
+from indicators.entry.target_forms import TargetForm
 from indicators.entry.targets import Aim, versions_since
 from indicators.loading.value_text import target_text
 from indicators.models import Commitment, Definition, Indicator, Target

@@ -142,6 +142,13 @@ class RowFormSet(forms.BaseInlineFormSet):
     def get_form_kwargs(self, index):
         return super().get_form_kwargs(index) | {"instance": self.model(**{self.fk.name: self.instance})}
 
+    def clean(self):
+        """A row that could not be deleted is no fault of its form, which is not looked at."""
+        super().clean()
+        refused = [form.refusal for form in self.initial_forms if self._should_delete_form(form)]
+        for refusal in filter(None, refused):
+            raise ValidationError(refusal_of(refusal)[1])
+
     def form_again(self, index, initial):
         """A form in the place of the one that was sent, with what it shows next."""
         return self._construct_form(index, data=None, files=None, initial=initial, **self.get_form_kwargs(index))

@@ -47,7 +47,7 @@ class EditForm(forms.Form):
     def __init__(self, *args, instance, initial=None, **kwargs):
         self.row = instance
         if isinstance(self, forms.BaseModelForm):
-            kwargs["instance"] = instance
+            kwargs["instance"] = self.instance_of(instance)
         initial = self.initial_values(instance) | {"version": instance.version if instance.pk else 0} | (initial or {})
         super().__init__(*args, initial=initial, **kwargs)
         del self.fields["correct"]
@@ -188,6 +188,10 @@ class RowForm(EditForm, forms.ModelForm):
 
     def __init__(self, *args, instance=None, **kwargs):
         super().__init__(*args, instance=self._meta.model() if instance is None else instance, **kwargs)
+
+    def instance_of(self, row):
+        """The row of the form's model that what is edited is checked as."""
+        return row
 
     def initial_values(self, row):
         return model_to_dict(row, fields=self._meta.fields)
