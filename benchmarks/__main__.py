@@ -15,7 +15,7 @@ from benchmarks.measuring.serving import web
 from benchmarks.measuring.stopwatch import measured
 from benchmarks.rows import ALL
 from config import environment
-from config.launcher import prepare, processes
+from config.launcher import prepare, processes, tables
 from config.launcher.postgres import OwnServer, connect
 
 SET_FOR_US = {
@@ -81,6 +81,7 @@ def measure(scale, rows, runs):
 @contextmanager
 def throw_away_database():
     """A new PostgreSQL, set up as `./run` sets up a lasting one (fsync on), with our tables: connections as app and owner."""
+    made = tables.as_sql(environment.data_folder())  # in a run of the tests, else none
     for name in LEFT_OUT:
         os.environ.pop(name, None)
     # Should we be killed, the next `./run test` finds the folder by its name and removes what is left.
@@ -91,6 +92,7 @@ def throw_away_database():
         try:
             with server.running() as (app, owner):
                 os.environ |= {"DATABASE_URL": app, "DATABASE_OWNER_URL": owner}
+                tables.give(folder, made)
                 prepare.everything(Path(folder), demo=False)
                 yield opened(app), opened(owner)
         finally:

@@ -37,6 +37,11 @@ def pytest_xdist_make_scheduler(config, log):
     return order.TestByTest(config, log)
 
 
+def pytest_itemcollected(item):
+    if order.needs_database(item):
+        item.add_marker("database")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     items.sort(key=order.turn)

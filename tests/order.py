@@ -18,12 +18,15 @@ def place_of(nodeid):
     return next((place for place in TOGETHER if nodeid.startswith(place)), None)
 
 
+def needs_database(item):
+    return item.get_closest_marker("django_db") is not None or not DATABASE.isdisjoint(item.fixturenames)
+
+
 def turn(item):
     """What tests are sorted by: those without a database come first, for its tables are being made; then the long ones."""
     place = place_of(item.nodeid)
     is_long = place is not None or item.get_closest_marker("slow") is not None
-    needs_tables = item.get_closest_marker("django_db") is not None or not DATABASE.isdisjoint(item.fixturenames)
-    return needs_tables, not is_long, TOGETHER.index(place) if place else len(TOGETHER)
+    return needs_database(item), not is_long, TOGETHER.index(place) if place else len(TOGETHER)
 
 
 def workers_by_default(config):

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from config import environment
-from config.launcher import processes
+from config.launcher import processes, tables
+from config.launcher.postgres import OwnServer
 
 RUN = environment.ROOT / "run"
 PATIENCE = 300
@@ -36,6 +37,13 @@ def run(*arguments, folder, program=RUN, **variables):
         timeout=PATIENCE,
         check=False,
     )
+
+
+def give_tables(folder):
+    """Empty tables for a ./run that is no test of migrating; where none are at hand it migrates."""
+    made = tables.as_sql(environment.data_folder())
+    with OwnServer(folder / "var").running():
+        tables.give(folder / "var", made)
 
 
 @contextmanager

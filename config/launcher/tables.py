@@ -54,6 +54,21 @@ def when_made(data):
     return TEMPLATE if exists(OwnerServer(data), TEMPLATE) else None
 
 
+def as_sql(data):
+    """The tables as SQL for another server, as soon as they are made; None where they are not."""
+    return sql_of(data).read_text() if when_made(data) else None
+
+
+def give(data, made):
+    """Lets a first start on the server under `data`, which is up, find tables; without any it migrates."""
+    if made is not None:
+        OwnerServer(data).execute(made)
+
+
+def sql_of(data):
+    return Path(data) / "tables.sql"
+
+
 def lock_of(data):
     return Path(data) / "tables.lock"
 
@@ -88,6 +103,7 @@ def make(server, store):
     except FileNotFoundError:
         tables = migrated(server)
         keep(file, tables)
+    sql_of(server.own.data).write_text(tables)
     try:
         fill(server, tables)
     except psycopg2.Error:  # nothing that a next run should trip over

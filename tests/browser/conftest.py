@@ -11,7 +11,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from config.launcher import processes
 from tests.browser.visits import Visit
-from tests.running import open_folder, run, serving
+from tests.running import give_tables, open_folder, run, serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -58,8 +58,10 @@ class Served:
 @pytest.fixture(scope="session")
 def served():
     port = processes.free_port()
-    with open_folder() as folder, serving(folder, port, HOSHIN_DEMO="1", THROTTLE_ANON="0"):
-        yield Served(folder, f"http://127.0.0.1:{port}")
+    with open_folder() as folder:
+        give_tables(folder)
+        with serving(folder, port, HOSHIN_DEMO="1", THROTTLE_ANON="0"):
+            yield Served(folder, f"http://127.0.0.1:{port}")
 
 
 @pytest.fixture(scope="session")

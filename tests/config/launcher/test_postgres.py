@@ -17,6 +17,7 @@ from config.environment import Refusal
 from config.launcher import binaries, cluster, postgres, processes
 from config.launcher.postgres import OwnServer
 
+pytestmark = pytest.mark.database
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has to give way to another user")
 
 

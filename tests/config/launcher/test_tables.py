@@ -70,6 +70,8 @@ def test_stored_tables_are_not_migrated_again(house, owner, tmp_path):
     tables.make(owner, tmp_path)
 
     assert owner.execute("SELECT count(*) FROM promise", tables.TEMPLATE) == [(0,)]
+    tables.lock_of(owner.own.data).touch()
+    assert tables.as_sql(owner.own.data) == TABLE
     assert not tables.exists(owner, tables.UNFINISHED)
 
 
@@ -119,6 +121,7 @@ def test_tests_migrate_by_themselves_where_nobody_makes_tables_or_that_failed(ow
 
     tables.lock_of(server.data).touch()
     assert tables.when_made(server.data) is None
+    assert tables.as_sql(server.data) is None
 
 
 def test_a_maker_lives_no_longer_than_the_tests(owner, server, folder):
