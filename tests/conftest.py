@@ -40,6 +40,8 @@ def pytest_xdist_make_scheduler(config, log):
 def pytest_itemcollected(item):
     if order.needs_database(item):
         item.add_marker("database")
+    if item.get_closest_marker("slow"):
+        item.add_marker("no_cover")  # that would take minutes; coverage is what the quick tests reach
 
 
 @pytest.hookimpl(trylast=True)
