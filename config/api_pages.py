@@ -13,11 +13,11 @@ from rest_framework.renderers import TemplateHTMLRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from plans.rest.answers import Answers
+from plans.rest.answers import RestView
 
 
 @extend_schema(exclude=True)
-class Entrance(Answers, APIView):
+class Entrance(RestView, APIView):
     """{collection: its address}, and where the description of all is."""
 
     collections = ()
@@ -28,7 +28,7 @@ class Entrance(Answers, APIView):
 
 
 @extend_schema(exclude=True)
-class Unknown(Answers, APIView):
+class Unknown(RestView, APIView):
     """What is nowhere in the API."""
 
     def initial(self, request, *args, **kwargs):
@@ -36,7 +36,7 @@ class Unknown(Answers, APIView):
         raise NotFound
 
 
-class Schema(Answers, SpectacularAPIView):
+class Schema(RestView, SpectacularAPIView):
     """OpenAPI 3.1, made once for each language in each process."""
 
     def _get_schema_response(self, request):

@@ -23,7 +23,7 @@ class HealthMiddleware:
     def __call__(self, request):
         question = {"/healthz": healthz, "/readyz": readyz}.get(request.path_info)
         if request.path_info.startswith(settings.STATIC_URL):
-            question = not_there  # what is there was sent before; a page about it would ask who reads it
+            question = not_found  # what is there was sent before; a page about it would ask who reads it
         if question is None:
             return self.get_response(request)
         response = question(request)
@@ -31,7 +31,7 @@ class HealthMiddleware:
         return response
 
 
-def not_there(request):
+def not_found(request):
     return HttpResponseNotFound("Not found", content_type="text/plain")
 
 

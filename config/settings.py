@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "plans.middleware.ConditionalReads",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "plans.access.demo_accounts.WhoAsks",
+    "plans.access.demo_accounts.DemoAwareAuthentication",
     "plans.middleware.PrivateAnswers",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 handler400 = "plans.views.errors.bad_request"
-handler500 = "plans.views.errors.failed"
+handler500 = "plans.views.errors.error_page"
 
 urlpatterns = [
     path("api/v1/", include("config.api")),

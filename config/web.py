@@ -19,8 +19,8 @@ PAUSE = 1  # seconds at least between two starts of a process that ended
 
 
 def main(arguments):
-    given = parsed(arguments)
-    listener = listening(given.host, given.port)
+    given = parse_arguments(arguments)
+    listener = open_listener(given.host, given.port)
     processes.heed_signals()
     running = {}
     try:
@@ -33,7 +33,7 @@ def main(arguments):
         end(running)
 
 
-def parsed(arguments):
+def parse_arguments(arguments):
     parser = argparse.ArgumentParser(prog="python -m config.web", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, required=True)
@@ -42,7 +42,7 @@ def parsed(arguments):
     return parser.parse_args(arguments)
 
 
-def listening(host, port):
+def open_listener(host, port):
     """A socket on which all processes wait for clients."""
     family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     listener = socket.socket(family, kind)
@@ -57,13 +57,13 @@ def keep_up(running, count, work):
     """Start as many processes as there should be, and a new one for each that ends."""
     while True:
         while len(running) < count:
-            started(running, work)
+            start_process(running, work)
         ended, _status = os.waitpid(-1, 0)
         age = time.monotonic() - running.pop(ended, 0)
         time.sleep(max(0, PAUSE - age))
 
 
-def started(running, work):
+def start_process(running, work):
     """A process of its own that works; nobody can ask us to stop before we have noted it."""
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, processes.STOPPING)
     process = os.fork()

@@ -17,7 +17,7 @@ from plans.filters import (
     SearchFilter,
     SeveralFilter,
     SlugFilter,
-    among,
+    is_among,
 )
 from plans.models import Institution, Office, Plan, Standard, Strategy
 
@@ -33,7 +33,7 @@ class ThroughCommitments:
         if not values:
             return queryset
         commitments = Commitment.objects.visible_to(self.parent.request.user).filter(**{f"{self.path}__in": values})
-        return queryset.filter(among(self.field_name, commitments.order_by().values("indicator_id")))
+        return queryset.filter(is_among(self.field_name, commitments.order_by().values("indicator_id")))
 
 
 class CommittedSlug(ThroughCommitments, SlugFilter):

@@ -16,12 +16,12 @@ from measures.models import (
 )
 from measures.team import Team
 from plans.access.permissions import may_approve, may_discuss, may_edit, may_grade, may_report, require
-from plans.database.history import recorded
+from plans.database.history import recording
 from plans.database.locks import said_accepted
 from plans.database.row_locks import lock_rows, lock_years
 from plans.database.transactions import in_one_transaction
 from plans.editing.rows import StaleVersion, save_changes, save_new
-from plans.models import Disclosure, Office, strictest
+from plans.models import Disclosure, Office, strictest_level
 
 
 @in_one_transaction
@@ -37,7 +37,7 @@ def arrange_offices(measure, *, by, version, parts, reason=""):
     if team.version != version:
         raise StaleVersion(team)
     kept, given_up = team.arranged(parts)
-    with recorded(by=by, reason=reason):
+    with recording(by=by, reason=reason):
         for part in given_up:
             part.delete()
         for part, columns in kept:
@@ -79,7 +79,7 @@ def report_progress(*, measure, fiscal_year, by, office=None, version=None, reas
         raise StaleVersion(row)
     if row is not None and row.is_accepted:
         raise ValidationError(said_accepted())
-    with recorded(by=by, reason=reason):
+    with recording(by=by, reason=reason):
         report, _created = ProgressReport.objects.update_or_create(
             measure=measure,
             fiscal_year=fiscal_year,
@@ -170,7 +170,7 @@ def may_report_on(user, report):
 def file_evidence(*, institution, by, file=None, reason="", **columns):
     """Keep a document: a link (`url=`) or a file, whose SHA-256 is kept with it. Answers the evidence."""
     require(may_edit(by, institution))
-    with recorded(by=by, reason=reason):
+    with recording(by=by, reason=reason):
         return keep_document(institution, file, columns, by=by)
 
 
@@ -178,7 +178,7 @@ def file_evidence(*, institution, by, file=None, reason="", **columns):
 def file_for_measure(measure, *, by, file=None, reason="", **columns):
     """Keep a document and cite it for a measure, by the planning office or whoever reports for a lead office; answers it."""
     require(may_file_for(by, measure))
-    with recorded(by=by, reason=reason):
+    with recording(by=by, reason=reason):
         plan = measure.standard.strategy.plan
         level = {"disclosure": level_of_proof(plan.disclosure)}
         evidence = keep_document(plan.institution, file, level | columns, by=by)
@@ -196,7 +196,7 @@ def keep_document(institution, file, columns, *, by):
 
 def level_of_proof(*levels):
     """Who may read a document unless somebody says otherwise: staff, or fewer where what it proves is for fewer."""
-    return strictest(Disclosure.STAFF, *levels)
+    return strictest_level(Disclosure.STAFF, *levels)
 
 
 def may_file_for(user, measure):

@@ -4,7 +4,7 @@ from measures import filters, serializers
 from measures.models import BudgetLine
 from plans import api as plans
 from plans.rest.collection import Collection
-from plans.rest.keyset import by
+from plans.rest.keyset import terms_by
 
 NAMES = ("name_ja", "name_en")
 TO_PLAN = "measure__standard__strategy__plan"
@@ -21,7 +21,7 @@ class Measures(Collection):
 
     serializer_class = serializers.MeasureSerializer
     filterset_class = filters.MeasureFilter
-    usual_order = by(
+    usual_order = terms_by(
         "standard__strategy__plan", "standard__strategy__order", "standard__order", "standard", "order", "id"
     )
     search_fields = ("code", *NAMES, "description_ja", "description_en")
@@ -34,7 +34,7 @@ class Milestones(Collection):
 
     serializer_class = serializers.MilestoneSerializer
     filterset_class = filters.MilestoneFilter
-    usual_order = by("measure", "order", "id")
+    usual_order = terms_by("measure", "order", "id")
     search_fields = (*NAMES, "note")
     plan_path = TO_PLAN
     read_with = (plan_path,)
@@ -45,7 +45,7 @@ class BudgetLines(Collection):
 
     serializer_class = serializers.BudgetLineSerializer
     filterset_class = filters.BudgetLineFilter
-    usual_order = by("fiscal_year", "id")
+    usual_order = terms_by("fiscal_year", "id")
     search_fields = (*NAMES, "note")
     plan_path = TO_PLAN
 
@@ -58,7 +58,7 @@ class ProgressReports(Collection):
 
     serializer_class = serializers.ProgressReportSerializer
     filterset_class = filters.ProgressReportFilter
-    usual_order = by("measure", "fiscal_year", "id")
+    usual_order = terms_by("measure", "fiscal_year", "id")
     search_fields = tuple(f"{name}_{language}" for name in serializers.ACCOUNT for language in ("ja", "en"))
     plan_path = TO_PLAN
     read_with = (plan_path,)

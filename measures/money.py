@@ -48,11 +48,11 @@ def money_of(lines) -> list[Money]:
 
 
 def of_year(fiscal_year, lines):
-    planned = added([line.planned for line in lines])
-    return MoneyYear(fiscal_year, planned, added([line.settled for line in lines]), tuple(lines))
+    planned = sum_known([line.planned for line in lines])
+    return MoneyYear(fiscal_year, planned, sum_known([line.settled for line in lines]), tuple(lines))
 
 
-def added(amounts):
+def sum_known(amounts):
     """The sum of the amounts that are known; None where none is."""
     known = [amount for amount in amounts if amount is not None]
     return sum(known) if known else None

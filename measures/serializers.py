@@ -26,7 +26,7 @@ class PlanWithMeasuresSerializer(PlanSerializer):
         )
 
 
-def responsible():
+def responsible_offices():
     parts = Responsibility.objects.filter(measure=OuterRef("pk")).order_by("order", "pk")
     return JsonList(parts.values("office_id", "role"))
 
@@ -59,7 +59,9 @@ class MeasureSerializer(RecordSerializer):
     strategy = serializers.IntegerField(source="standard.strategy_id", read_only=True)
     name = WordingField()
     description = WordingField()
-    responsible = DatabaseField(responsible(), help_text="Offices with their part: lead, support, data, executive.")
+    responsible = DatabaseField(
+        responsible_offices(), help_text="Offices with their part: lead, support, data, executive."
+    )
     parent = OtherMeasureField()
     merged_into = OtherMeasureField()
     predecessor = OtherMeasureField()

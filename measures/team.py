@@ -52,7 +52,7 @@ def versions_since(team, seen):
         return []
     found = list(enumerate(rows_after_each(events_of(team.measure))))[seen:]
     return [
-        (replace(team, rows=tuple(sorted(rows.values(), key=place)), version=number), event)
+        (replace(team, rows=tuple(sorted(rows.values(), key=order_key)), version=number), event)
         for number, (rows, event) in found
     ]
 
@@ -61,5 +61,5 @@ def key_of(columns):
     return columns["office_id"], columns["role"]
 
 
-def place(row):
+def order_key(row):
     return row.order, row.pk

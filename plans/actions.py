@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from plans.access.permissions import may_close_years, may_edit, require
-from plans.database.history import recorded
+from plans.database.history import recording
 from plans.database.row_locks import lock_rows
 from plans.database.transactions import allow_time, in_one_transaction
 from plans.models import ClosedYear, Plan
@@ -18,7 +18,7 @@ def close_year(institution, fiscal_year, *, by, reason=""):
     """Make a fiscal year's figures final; from here on the database refuses every change to them. Twice: no change."""
     require(may_close_years(by, institution))
     allow_time(lock=WAITS_FOR_WRITERS)
-    with recorded(by=by, reason=reason):
+    with recording(by=by, reason=reason):
         closed, _created = ClosedYear.objects.get_or_create(
             institution=institution,
             fiscal_year=fiscal_year,
@@ -34,7 +34,7 @@ def reopen_year(institution, fiscal_year, *, by, reason):
     if not reason.strip():
         raise ValueError("Reopening a year needs a reason.")
     allow_time(lock=WAITS_FOR_WRITERS)
-    with recorded(by=by, reason=reason):
+    with recording(by=by, reason=reason):
         deleted, _by_table = ClosedYear.objects.filter(institution=institution, fiscal_year=fiscal_year).delete()
     return deleted > 0
 
@@ -52,7 +52,7 @@ def change_plan_state(plan, state, *, by, reason):
     current = lock_rows(Plan.objects).get(pk=plan.pk)
     if not may_follow(current.state, state):
         raise ValidationError(_("The plan's state has changed. Check it again."))
-    with recorded(by=by, reason=reason):
+    with recording(by=by, reason=reason):
         current.state = state
         current.save(update_fields=["state"])
     return current

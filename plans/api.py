@@ -2,7 +2,7 @@
 
 from plans import filters, serializers
 from plans.rest.collection import Collection
-from plans.rest.keyset import by
+from plans.rest.keyset import terms_by
 
 NAMES = ("name_ja", "name_en")
 
@@ -23,7 +23,7 @@ class Offices(Collection):
 
     serializer_class = serializers.OfficeSerializer
     filterset_class = filters.OfficeFilter
-    usual_order = by("institution", "order", "id")
+    usual_order = terms_by("institution", "order", "id")
     search_fields = ("slug", "code", *NAMES, "head_name_ja", "head_name_en", "duties__text_ja", "duties__text_en")
     plan_path = "institution__plans"
 
@@ -44,7 +44,7 @@ class Objectives(Collection):
 
     serializer_class = serializers.ObjectiveSerializer
     filterset_class = filters.ObjectiveFilter
-    usual_order = by("plan", "order", "id")
+    usual_order = terms_by("plan", "order", "id")
     search_fields = ("text_ja", "text_en")
     read_with = ("plan",)
 
@@ -54,7 +54,7 @@ class Strategies(Collection):
 
     serializer_class = serializers.StrategySerializer
     filterset_class = filters.StrategyFilter
-    usual_order = by("plan", "order", "id")
+    usual_order = terms_by("plan", "order", "id")
     search_fields = ("code", *NAMES, "description_ja", "description_en")
     read_with = ("plan",)
 
@@ -64,7 +64,7 @@ class Standards(Collection):
 
     serializer_class = serializers.StandardSerializer
     filterset_class = filters.StandardFilter
-    usual_order = by("strategy__plan", "strategy__order", "strategy", "order", "id")
+    usual_order = terms_by("strategy__plan", "strategy__order", "strategy", "order", "id")
     search_fields = ("code", *NAMES, "description_ja", "description_en")
     plan_path = "strategy__plan"
     read_with = (plan_path,)

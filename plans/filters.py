@@ -25,7 +25,7 @@ UNKNOWN_CODE = "unknown_code"
 UNESCAPED_PLUS = re.compile(r" (\d\d:?\d\d)$")
 
 
-def among(column, ids):
+def is_among(column, ids):
     """Condition: the column is one of the ids that a queryset answers.
 
     They are looked up first and once, so that an index on the column can be used however many tables the query joins.
@@ -39,10 +39,10 @@ def among(column, ids):
     )
 
 
-def containing(queryset, fields, text):
+def filter_containing(queryset, fields, text):
     """Rows in which one of the fields contains the text, whatever its case."""
     found = queryset.model.objects.filter(reduce(or_, (Q(**{f"{field}__icontains": text}) for field in fields)))
-    return queryset.filter(among("pk", found.order_by().values("pk")))
+    return queryset.filter(is_among("pk", found.order_by().values("pk")))
 
 
 class SearchFilter(filters.CharFilter):
@@ -53,7 +53,7 @@ class SearchFilter(filters.CharFilter):
         self.fields = fields
 
     def filter(self, queryset, value):
-        return containing(queryset, self.fields, value) if value else queryset
+        return filter_containing(queryset, self.fields, value) if value else queryset
 
 
 class SeveralField(forms.Field):
@@ -148,11 +148,11 @@ class CodeField(forms.ChoiceField):
         if value and not self.valid_value(value):
             codes = ", ".join(str(code) for code, _label in self.choices)
             told = {"value": value, "parameter": self.parameter.replace("_", " "), "codes": codes}
-            raise forms.ValidationError(said_unknown(self.parameter), code=UNKNOWN_CODE, params=told)
+            raise forms.ValidationError(unknown_code_message(self.parameter), code=UNKNOWN_CODE, params=told)
         super().validate(value)
 
 
-def said_unknown(parameter):
+def unknown_code_message(parameter):
     if parameter[:1] in "aeiou":
         return _("“%(value)s” is not an %(parameter)s. Use one of: %(codes)s.")
     return _("“%(value)s” is not a %(parameter)s. Use one of: %(codes)s.")

@@ -105,12 +105,12 @@ class PrivateAnswers:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if says_who(request) and request.user.is_authenticated:
+        if has_credentials(request) and request.user.is_authenticated:
             patch_cache_control(response, private=True)
         return response
 
 
-def says_who(request):
+def has_credentials(request):
     """Whether a request could be somebody's; strangers' sessions need not be opened to know that they are strangers."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES or "HTTP_AUTHORIZATION" in request.META
 

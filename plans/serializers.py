@@ -33,7 +33,7 @@ def duties():
     return JsonList(texts.values("kind", "order", "text_ja", "text_en"))
 
 
-def administered():
+def administered_offices():
     bodies = OfficeAdministration.objects.filter(office=OuterRef("pk"))
     return json_ids(bodies.order_by("administered_id").values("administered_id"))
 
@@ -57,7 +57,7 @@ class OfficeSerializer(RecordSerializer):
     head_name = WordingField()
     head_title = WordingField()
     duties = DatabaseField(duties(), help_text="Ordered duties, and the items that a body discusses.")
-    administers = DatabaseField(administered(), help_text="Ids of the bodies it administers.")
+    administers = DatabaseField(administered_offices(), help_text="Ids of the bodies it administers.")
 
     class Meta:
         model = Office

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.template import Context, Template
 from django.utils import translation
 
-from plans.text.punctuation import in_brackets, labelled, listed
+from plans.text.punctuation import in_brackets, join_label, join_list
 from tests.test_translations import CATALOGUE, entries, first
 
 JAPANESE = "\u3005\u3041-\u30ff\u4e00-\u9fff"
@@ -250,6 +250,6 @@ def test_signs_are_those_of_the_language():
         with translation.override(language):
             source = "{% load punctuation %}a{% colon %}b{% comma %}c{% brackets %}{{ d }}{% endbrackets %}"
             told[language] = Template(source).render(Context({"d": "<d>"}))
-            assert labelled("a", listed("bc")) + in_brackets("d") == told[language].replace("&lt;d&gt;", "d")
+            assert join_label("a", join_list("bc")) + in_brackets("d") == told[language].replace("&lt;d&gt;", "d")
 
     assert told == {"en": "a: b, c (&lt;d&gt;)", "ja": "a：b、c（&lt;d&gt;）"}

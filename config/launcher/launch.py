@@ -119,7 +119,7 @@ def test(arguments):
     with tempfile.TemporaryDirectory(prefix="hoshin-test-") as folder:
         Path(folder).chmod(0o711)  # the server's user has to pass; what is secret in it is 0600
         os.environ["HOSHIN_DATA"] = folder
-        with database(lasting=False) as server, tables.in_the_making(folder, store) if server else nullcontext():
+        with database(lasting=False) as server, tables.making_template(folder, store) if server else nullcontext():
             os.chdir(environment.ROOT)
             return call("-m", "pytest", "-c", environment.ROOT / "pyproject.toml", *arguments)
 

@@ -140,7 +140,7 @@ class OwnServer:
 
     def _locked(self):
         self.data.mkdir(parents=True, exist_ok=True)
-        return processes.locked(self.data / "postgres.lock")
+        return processes.file_lock(self.data / "postgres.lock")
 
     def _begin(self):
         passwords = {role: secrets.token_urlsafe(24) for role in ("postgres", OWNER, APP)}

@@ -25,7 +25,7 @@ def everything(data, *, demo):
     """Bring everything up to date; the database must be up and its URLs in the environment."""
     translations()
     close_to_others(data)
-    done = remembered(data)
+    done = read_prepared(data)
     done["schema"] = schema(data, done.get("schema"), demo=demo)
     done["static"] = static_files(done.get("static"))
     environment.keep_private(data / "prepared.json", json.dumps(done))
@@ -40,7 +40,7 @@ def close_to_others(data):
                 path.chmod(mode)
 
 
-def remembered(data):
+def read_prepared(data):
     """What was done last time, by name; empty at the first start."""
     try:
         return json.loads((data / "prepared.json").read_text())
@@ -93,7 +93,7 @@ def schema(data, last, *, demo):
 
 def state_of(connection, demo):
     """What decides, besides the code, whether the database is as it should be."""
-    return f"{demo}{environment.text('HOSHIN_TODAY')}{applied(connection)}"
+    return f"{demo}{environment.text('HOSHIN_TODAY')}{applied_migrations(connection)}"
 
 
 def count_rows(connection):
@@ -105,7 +105,7 @@ def count_rows(connection):
 def first_schema(data):
     """Make the tables where there are none at all; a database that is merely behind is left to `migrate`."""
     with owner_connection(data) as connection:
-        if applied(connection) == NOTHING:
+        if applied_migrations(connection) == NOTHING:
             postgres.inspect(connection)
             make_schema(connection)
 
@@ -133,7 +133,7 @@ def schema_files():
     ]
 
 
-def applied(connection):
+def applied_migrations(connection):
     """The migrations that the database has; none before the first."""
     rows = ask(connection, "SELECT app, name FROM django_migrations ORDER BY app, name")
     return json.dumps(rows)

@@ -76,7 +76,7 @@ def wait_while(condition, seconds):
 
 
 @contextmanager
-def locked(path):
+def file_lock(path):
     """One at a time, across processes; whoever comes second waits."""
     with open(path, "a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -23,7 +23,7 @@ ALSO = ("requirements.lock", "config/settings.py", "tests/settings.py", "config/
 
 
 @contextmanager
-def in_the_making(data, store):
+def making_template(data, store):
     """Make the template on the server under `data` while the block runs; a tests' process waits with `when_made`."""
     command = [sys.executable, "-m", "config.launcher.tables", data, store]
     with open(lock_of(data), "w") as lock:
@@ -101,7 +101,7 @@ def make(server, store):
     try:
         tables = file.read_text()
     except FileNotFoundError:
-        tables = migrated(server)
+        tables = dump_migrated(server)
         keep(file, tables)
     sql_of(server.own.data).write_text(tables)
     try:
@@ -147,9 +147,9 @@ def module(name):
     return path if path.exists() else None
 
 
-def migrated(server):
+def dump_migrated(server):
     """The tables as SQL, of an empty database that was migrated."""
-    anew(server)
+    recreate_database(server)
     url = server.url(UNFINISHED)
     surroundings = {"DATABASE_URL": url, "DATABASE_OWNER_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     subprocess.run(
@@ -165,12 +165,12 @@ def migrated(server):
 
 def fill(server, tables):
     """The template with these tables; it has its name only when it is whole."""
-    anew(server)
+    recreate_database(server)
     server.execute(tables, UNFINISHED)
     server.execute(f"ALTER DATABASE {UNFINISHED} RENAME TO {TEMPLATE}")
 
 
-def anew(server):
+def recreate_database(server):
     server.execute(f"DROP DATABASE IF EXISTS {UNFINISHED}")
     server.execute(f"CREATE DATABASE {UNFINISHED}")
 

@@ -19,14 +19,14 @@ from indicators.models import Breakdown
 from indicators.serializers.values import BulkAnswerSerializer, BulkConflictSerializer, BulkRowSerializer
 from plans.access.permissions import may_record, require
 from plans.database.transactions import in_one_transaction
-from plans.rest.answers import Answers
+from plans.rest.answers import RestView
 from plans.rest.problems import Conflict, by_field
 
 KEYS = ("indicator", "fiscal_year", "kind", "breakdown")
 LARGEST_LOAD = 1000
 
 
-class ValuesInBulk(Answers, APIView):
+class ValuesInBulk(RestView, APIView):
     """Up to 1000 yearly values in one transaction; what is wrong is said by the row's number, from 0."""
 
     @extend_schema(

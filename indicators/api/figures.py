@@ -2,7 +2,7 @@
 
 from indicators import filters, serializers
 from plans.rest.collection import Collection
-from plans.rest.keyset import by
+from plans.rest.keyset import terms_by
 
 TO_PLAN = "standard__strategy__plan"
 NAMES = ("name_ja", "name_en")
@@ -14,7 +14,7 @@ class Indicators(Collection):
 
     serializer_class = serializers.IndicatorSerializer
     filterset_class = filters.IndicatorFilter
-    usual_order = by("institution", "id")
+    usual_order = terms_by("institution", "id")
     search_fields = ("code", *NAMES)
     plan_path = f"commitments__{TO_PLAN}"
 
@@ -24,7 +24,7 @@ class Definitions(Collection):
 
     serializer_class = serializers.DefinitionSerializer
     filterset_class = filters.DefinitionFilter
-    usual_order = by("indicator", "id")
+    usual_order = terms_by("indicator", "id")
     search_fields = (*OF_INDICATOR, "wording_ja", "wording_en")
     read_with = ("indicator",)
     plan_path = f"indicator__commitments__{TO_PLAN}"
@@ -35,7 +35,7 @@ class Commitments(Collection):
 
     serializer_class = serializers.CommitmentSerializer
     filterset_class = filters.CommitmentFilter
-    usual_order = by("id")
+    usual_order = terms_by("id")
     search_fields = (*OF_INDICATOR, "reason")
     plan_path = TO_PLAN
     read_with = (plan_path, "indicator")
@@ -46,7 +46,7 @@ class Targets(Collection):
 
     serializer_class = serializers.TargetSerializer
     filterset_class = filters.TargetFilter
-    usual_order = by("commitment", "fiscal_year", "id")
+    usual_order = terms_by("commitment", "fiscal_year", "id")
     search_fields = ("reason", "note", "printed")
     plan_path = f"commitment__{TO_PLAN}"
     read_with = (plan_path, "commitment__indicator")
@@ -57,7 +57,7 @@ class YearlyValues(Collection):
 
     serializer_class = serializers.YearlyValueSerializer
     filterset_class = filters.YearlyValueFilter
-    usual_order = by("indicator", "fiscal_year", "id")
+    usual_order = terms_by("indicator", "fiscal_year", "id")
     search_fields = (*OF_INDICATOR, "note", "text")
     read_with = ("indicator",)
     plan_path = f"indicator__commitments__{TO_PLAN}"

@@ -13,18 +13,18 @@ from indicators.filters import ReadingFilter
 from indicators.loading.flat_rows import Narrowing, reading_rows
 from indicators.models import Commitment
 from indicators.serializers.readings import ReadingSerializer
-from plans.rest.collection import Listed
+from plans.rest.collection import ListView
 from plans.rest.columns import columns_of
-from plans.rest.keyset import Cursor, by, named, no_cursor, turned
+from plans.rest.keyset import Cursor, no_cursor, parse_ordering, reverse_cursor, terms_by
 from plans.rest.pages import link
 from plans.rest.parameters import OF_LISTS, chosen_columns, orderable, page_size
 from plans.rest.whole_answers import ComputedRows, whole_answer
 
-PLACE = by("commitment", "fiscal_year")
-RANK = by("commitment", "fiscal_year", "number")
+PLACE = terms_by("commitment", "fiscal_year")
+RANK = terms_by("commitment", "fiscal_year", "number")
 
 
-class Readings(Listed):
+class Readings(ListView):
     """What indicators say, one row for each commitment and fiscal year of its plan; statuses are computed when asked."""
 
     serializer_class = ReadingSerializer
@@ -56,7 +56,7 @@ class Readings(Listed):
 def read_order(request, columns):
     """`?ordering=-pace,indicator_code` as [(path to a row's cell, whether it descends)]; [] without it."""
     text = request.query_params.get("ordering")
-    return [(columns[name].source, descending) for name, descending in named(text, columns)] if text else []
+    return [(columns[name].source, descending) for name, descending in parse_ordering(text, columns)] if text else []
 
 
 class ReadingPage:
@@ -103,7 +103,7 @@ class ReadingPage:
     def next(self):
         if not self.cursor.backwards and len(self.fetched_rows) <= self.size:
             return None
-        return self.link(self.place_of(self.rows[-1])) if self.rows else link(self.request, turned(self.cursor))
+        return self.link(self.place_of(self.rows[-1])) if self.rows else link(self.request, reverse_cursor(self.cursor))
 
     @property
     def previous(self):

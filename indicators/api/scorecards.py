@@ -23,13 +23,13 @@ from plans.caching.store import Validity, cached_or_built
 from plans.caching.strangers import cache_for_strangers
 from plans.database.data_version import data_version
 from plans.rest.access import plans_of_token
-from plans.rest.answers import Answers
-from plans.rest.exact_json import printed
+from plans.rest.answers import RestView
+from plans.rest.exact_json import json_bytes
 from plans.rest.parameters import OF_ALL
 from plans.text.numbers import whole_number
 
 
-class PlanScorecard(Answers, APIView):
+class PlanScorecard(RestView, APIView):
     """All readings of a plan in one fiscal year, counted by status, by strategy and standard."""
 
     parameters = OF_ALL | {"fiscal_year", "as_known_on"}
@@ -53,7 +53,7 @@ class PlanScorecard(Answers, APIView):
                 raise Http404
             year = read_year(request, plan, as_of)
             card = Scorecard.of(plan, year, user=request.user, as_of=as_of, version=version)
-            return CompressibleBody(printed(scorecard_record(card, reading_as_json)))
+            return CompressibleBody(json_bytes(scorecard_record(card, reading_as_json)))
 
         body = cached_or_built(
             ("scorecard", slug, request.query_params.get("fiscal_year"), day, as_of.is_final),

@@ -13,7 +13,7 @@ from measures.models import Grade
 from plans.access.permissions import may_record
 from plans.rest.collection import record_of
 from plans.rest.columns import columns_of
-from plans.rest.exact_json import parsed
+from plans.rest.exact_json import parse_json
 from plans.rest.problems import Conflict
 
 HIDDEN_COLUMNS = {
@@ -62,7 +62,7 @@ def fields_of(row, columns):
     if row is None:
         return None
     text, _version = record_of(YearlyValue.objects.filter(pk=row.pk), columns)
-    return parsed(text.encode())
+    return parse_json(text.encode())
 
 
 def confirmation_conflict(doubts, members=None):

@@ -26,7 +26,7 @@ from plans.access.permissions import may_record, require
 from plans.fiscal_years import EARLIEST, LATEST, said_out_of_range
 from plans.rest import revisions
 from plans.rest.access import plans_of_token
-from plans.rest.answers import Answers
+from plans.rest.answers import RestView
 from plans.rest.collection import record_response
 from plans.rest.parameters import OF_ALL
 from plans.rest.problems import PROBLEM_JSON, Conflict
@@ -58,7 +58,7 @@ def visible_indicators(request):
     return indicators.filter(commitments__standard__strategy__plan__in=plans).distinct()
 
 
-class ValueOfYear(Answers, APIView):
+class ValueOfYear(RestView, APIView):
     """One yearly value of an indicator."""
 
     parameters = OF_ALL | {"kind", "breakdown"}

@@ -13,7 +13,7 @@ from indicators.readings.terms import Trajectory
 from indicators.readings.wording.printing import band_text
 from indicators.readings.wording.units import RANKS, number_text, span
 from plans.fiscal_years import fiscal_year_label
-from plans.text.punctuation import in_brackets, labelled
+from plans.text.punctuation import in_brackets, join_label
 
 DRAWABLE_KINDS = (Kind.NUMBER, Kind.RATIO)
 TREND_SHIFT = 0.36  # of a year's width: beside the bar of a forecast and the mark of a target
@@ -84,7 +84,7 @@ def value_point(value, indicator):
     return Point(
         fiscal_year=value.fiscal_year,
         value=value.value,
-        text=labelled(fiscal_year_label(value.fiscal_year), text),
+        text=join_label(fiscal_year_label(value.fiscal_year), text),
         label=number_text(value.value, indicator.decimals),
         is_provisional=value.is_provisional,
     )
@@ -121,7 +121,7 @@ def outlook_point(outlook, indicator, by):
             "low": number_text(low, indicator.decimals),
             "high": number_text(high, indicator.decimals),
         }
-    text = labelled(fiscal_year_label(outlook.fiscal_year), by, said)
+    text = join_label(fiscal_year_label(outlook.fiscal_year), by, said)
     return Point(outlook.fiscal_year, outlook.value, text, low, high, number_text(outlook.value, indicator.decimals))
 
 
@@ -178,17 +178,17 @@ class CommitmentLines:
         if band is not None and band.value is not None and self.reading.measured is not None:
             what = _("Expected") if self.reading.expected_is_guide else _("Target")
             year = self.reading.fiscal_year
-            yield Point(year, band.value, labelled(fiscal_year_label(year), what, band_text(self.terms, band)))
+            yield Point(year, band.value, join_label(fiscal_year_label(year), what, band_text(self.terms, band)))
 
     def _line(self, name, terms, label, note):
         points = () if terms.is_total else tuple(self._point(name, terms, step) for step in path_of(terms))
         is_stepped = terms.trajectory == Trajectory.STEPS
-        full = labelled(name, self.plan) if self.is_shared else name
+        full = join_label(name, self.plan) if self.is_shared else name
         return ChartLine(full, points, is_joined=leads_on(terms), is_stepped=is_stepped, label=label, note=note)
 
     def _point(self, name, terms, step):
         said = _("baseline") if step.is_start else _("guide, not a target") if step.is_guide else name
-        text = labelled(fiscal_year_label(step.fiscal_year), band_text(terms, step.band) + in_brackets(said))
+        text = join_label(fiscal_year_label(step.fiscal_year), band_text(terms, step.band) + in_brackets(said))
         band = step.band
         if band.value is not None:
             return Point(step.fiscal_year, band.value, text, is_guide=step.is_guide or step.is_start)

@@ -14,7 +14,7 @@ from indicators.comparisons.rows import INDEX_DECIMALS, Cell, ComparisonRows
 from indicators.models import Kind
 from indicators.readings.wording.units import RANKS, number_text
 from plans.fiscal_years import fiscal_year_label
-from plans.text.punctuation import labelled, listed
+from plans.text.punctuation import join_label, join_list
 
 MOST_SERIES = 12  # series that can still be told apart
 LETTERS = "ABCDEFGHIJKL"
@@ -51,7 +51,12 @@ class Track:
     def points(self):
         """Oldest first."""
         return [
-            Point(year, cell.number, labelled(listed([self.name, fiscal_year_label(year)]), cell.text), label=cell.text)
+            Point(
+                year,
+                cell.number,
+                join_label(join_list([self.name, fiscal_year_label(year)]), cell.text),
+                label=cell.text,
+            )
             for year, cell in sorted(self.cells.items())
             if cell.number is not None
         ]

@@ -13,8 +13,8 @@ from django.db import transaction
 from indicators.demo.content import diaries
 from indicators.demo.step_context import StepContext
 from indicators.demo.steps import STEPS
-from plans.database.history import recorded
-from plans.database.stamps import stand_still
+from plans.database.history import recording
+from plans.database.stamps import fixed_clock
 from plans.models import Institution, User
 
 EVENING = time(18, 0)  # when the entries of a day are taken to have been made
@@ -41,8 +41,8 @@ def replay_day(slug, entry):
     by = User.objects.get(username=entry.by) if entry.by else None
     for verb, rows in entry.steps:
         institution = Institution.objects.filter(slug=slug).first()
-        stand_still(datetime.combine(entry.day, EVENING, zone_of(institution)))
-        with recorded(by=by, reason=entry.reason):
+        fixed_clock(datetime.combine(entry.day, EVENING, zone_of(institution)))
+        with recording(by=by, reason=entry.reason):
             STEPS[verb](StepContext(institution, by, entry.reason, entry.folder), rows)
 
 

@@ -10,7 +10,7 @@ from indicators.figure_rules.rules import emptied
 from indicators.models import Commitment, Override, Target, ValueEvidence, ValueKind, ValueState, YearlyValue
 from measures.actions import keep_document, level_of_proof
 from plans.access.permissions import may_edit, may_grade, may_record, require
-from plans.database.history import recorded
+from plans.database.history import recording
 from plans.database.row_locks import lock_rows
 from plans.database.stamps import Stamp
 from plans.database.transactions import in_one_transaction
@@ -76,7 +76,7 @@ def refuse_unseen(row, version, precondition):
 
 def save_value(row, *, by, reason, is_correction):
     def save():
-        with recorded(by=by, reason=reason):
+        with recording(by=by, reason=reason):
             row.save()
 
     subject = {"institution": row.indicator.institution, "indicator_id": row.indicator_id}
@@ -88,7 +88,7 @@ def save_value(row, *, by, reason, is_correction):
 def file_for_value(value, *, by, file=None, reason="", **columns):
     """Keep a document and cite it for a yearly value, by whoever may record the value; answers it."""
     require(may_record(by, value.indicator))
-    with recorded(by=by, reason=reason):
+    with recording(by=by, reason=reason):
         level = {"disclosure": level_of_proof(value.indicator.disclosure, value.disclosure)}
         evidence = keep_document(value.indicator.institution, file, level | columns, by=by)
         ValueEvidence.objects.create(evidence=evidence, value=value)
@@ -116,7 +116,7 @@ def remove_value(
     if row is None:
         raise YearlyValue.DoesNotExist if version is None else StaleVersion(None)
     refuse_unseen(row, version, precondition)
-    with recorded(by=by, reason=reason):
+    with recording(by=by, reason=reason):
         YearlyValue.objects.filter(pk=row.pk).delete()
     return row
 
@@ -147,7 +147,7 @@ def revise_target(target, *, by, reason, decided_on=None, version=None, **column
     current = lock_rows(Target.objects).get(pk=target.pk)
     if current.superseded_at is not None or (version is not None and current.version != version):
         raise StaleVersion(current)
-    with recorded(by=by, reason=reason):
+    with recording(by=by, reason=reason):
         Target.objects.filter(pk=current.pk).update(superseded_at=Stamp())
         return new_target(current, by=by, reason=reason, decided_on=decided_on, **columns)
 
@@ -191,7 +191,7 @@ def decide_target(commitment, fiscal_year, *, by, version, reason="", decided_on
     )
     apply(target, columns)
     target.full_clean()
-    with recorded(by=by, reason=reason):
+    with recording(by=by, reason=reason):
         target.save()
     return target
 
@@ -202,7 +202,7 @@ def override_status(commitment, fiscal_year, *, status, by, reason):
     require(may_grade(by, commitment.indicator.institution))
     if not reason.strip():
         raise ValidationError({"reason": _("An override needs a reason.")})
-    with recorded(by=by, reason=reason):
+    with recording(by=by, reason=reason):
         override, _created = Override.objects.update_or_create(
             commitment=commitment, fiscal_year=fiscal_year, defaults={"status": status, "reason": reason, "by": by}
         )

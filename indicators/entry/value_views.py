@@ -19,8 +19,8 @@ from plans.access.permissions import may_edit, may_record, require
 from plans.editing.pages import EditPage, lock_of_year
 from plans.fiscal_years import EARLIEST, LATEST, fiscal_year_label
 from plans.text.numbers import whole_number
-from plans.text.punctuation import labelled
-from plans.views.lookups import row_entered
+from plans.text.punctuation import join_label
+from plans.views.lookups import visible_or_none
 
 
 class ValueEdit(EditPage):
@@ -47,7 +47,7 @@ class ValueEdit(EditPage):
         return self.row.pk is not None
 
     def get_heading(self):
-        return labelled(self.indicator, fiscal_year_label(self.blank.fiscal_year))
+        return join_label(self.indicator, fiscal_year_label(self.blank.fiscal_year))
 
     def get_back(self):
         return self.indicator.get_absolute_url()
@@ -127,7 +127,7 @@ def same_figure(blank, fiscal_year):
 
 def stored_row(user, blank):
     """The row as it is, None where nothing was entered; 403 for a figure that is hidden from the user."""
-    row = row_entered(same_figure(blank, blank.fiscal_year), user)
+    row = visible_or_none(same_figure(blank, blank.fiscal_year), user)
     if row is not None:
         row.indicator = blank.indicator
     return row

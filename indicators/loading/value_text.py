@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from indicators.models import Kind, ValueState
 from indicators.readings.wording.units import quantity, span
-from plans.text.languages import active_language, typed_in
+from plans.text.languages import active_language, half_in_language
 
 WHY_MISSING = {
     "not_yet_due": gettext_lazy("not yet due"),
@@ -41,7 +41,7 @@ def value_text(value, indicator):
         )
     if value.dated is not None:
         return day_text(value.dated)
-    return str(value.grade) if value.grade_id is not None else typed_in(value.text, active_language())
+    return str(value.grade) if value.grade_id is not None else half_in_language(value.text, active_language())
 
 
 def target_text(target, indicator):

@@ -17,7 +17,7 @@ from plans.database.locks import stamps_creation
 from plans.database.triggers import LastingTrigger
 from plans.models import Disclosure, Institution, Office, Record, disclosed_to, level_field, one_of
 from plans.text.languages import InBothLanguages
-from plans.text.search_text import searchable
+from plans.text.search_text import search_index
 
 
 class Kind(models.TextChoices):
@@ -209,7 +209,7 @@ class Indicator(Record):
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
         ordering = ("institution", "code", "id")
-        indexes = [searchable("code", "name_ja", "name_en", of="indicator")]
+        indexes = [search_index("code", "name_ja", "name_en", of="indicator")]
         triggers = [
             stamps_creation(),
             LastingTrigger(

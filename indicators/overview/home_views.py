@@ -17,7 +17,7 @@ from indicators.overview.start_message import (
 from indicators.overview.tasks import tasks_for_approver, tasks_for_evaluator, tasks_for_planner, tasks_for_reporter
 from plans.caching.strangers import cache_for_strangers, version_for
 from plans.models import PlanState, Role, memberships_of
-from plans.views.start import listed_plans
+from plans.views.start import plans_with_counts
 
 CARDS = 12
 REPORTING = (Role.REPORTER, Role.APPROVER)
@@ -73,7 +73,7 @@ def titles(context):
 def plan_cards(user, own):
     """The first plans as cards, those of the reader's own institutions apart, running plans first; and how many are left."""
     plans = sorted(
-        listed_plans(user), key=lambda plan: (plan.institution_id not in own, plan.state == PlanState.CLOSED)
+        plans_with_counts(user), key=lambda plan: (plan.institution_id not in own, plan.state == PlanState.CLOSED)
     )
     cards = load_cards(plans[:CARDS], user=user)
     return {

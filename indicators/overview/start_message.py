@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from indicators.loading.due import DueKind
 from indicators.readings.statuses import Mark
-from plans.text.punctuation import listed
+from plans.text.punctuation import join_list
 
 ANSWERS = (DueKind.VALUE, DueKind.REPORT)
 
@@ -22,7 +22,7 @@ def planning_title(tasks):
     missing = [count_text(kind, number) for kind, number in zip(ANSWERS, numbers, strict=True)]
     named = {
         "offices": offices % {"number": len(rows)},
-        "missing": listed(missing),
+        "missing": join_list(missing),
         "time": time_left([due for due in tasks["dues"] if due.office_id is not None], tasks["today"]),
     }
     return _("%(offices)s (%(missing)s; %(time)s)") % named
@@ -56,7 +56,7 @@ def plan_title(card):
         _("%(number)s at risk") % {"number": tally[Mark.AT_RISK]},
         _("%(number)s off track") % {"number": tally[Mark.OFF_TRACK]},
     ]
-    title = _("%(plan)s: %(parts)s") % {"plan": card.plan.name, "parts": listed(parts)}
+    title = _("%(plan)s: %(parts)s") % {"plan": card.plan.name, "parts": join_list(parts)}
     if not any(card.moves):
         return title
     named = {"title": title, "better": card.moves.better, "worse": card.moves.worse}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from indicators.models import Commitment, IndicatorStatus, ValueState, YearlyValue
 from measures.models import CrossListing, Measure, MeasureStatus, PlanScale, Responsibility
 from plans.access.permissions import may_edit, require
-from plans.database.history import recorded
+from plans.database.history import recording
 from plans.database.transactions import in_one_transaction
 from plans.models import Objective, Plan, PlanState, Standard, Strategy
 
@@ -123,7 +123,7 @@ def copy_plan_structure(plan, *, by, slug, names, first_fiscal_year, last_fiscal
         **(columns(plan, ("vision_ja", "vision_en")) if OBJECTIVES in parts else {}),
     )
     new.full_clean()
-    with recorded(by=by, reason=reason):
+    with recording(by=by, reason=reason):
         new.save()
         copy_rows(new, PlanStructure.of(plan), parts)
     return new

@@ -11,7 +11,7 @@ from indicators.planning.plan_copies import DEFAULT_PARTS, PARTS, PlanStructure,
 from plans.fiscal_years import EARLIEST, LATEST
 from plans.forms import ReasonForm
 from plans.models import Plan
-from plans.views.lookups import plan_for_planners, posted
+from plans.views.lookups import plan_for_planners, post_data
 
 
 class PlanCopyForm(ReasonForm):
@@ -54,7 +54,7 @@ class PlanCopyForm(ReasonForm):
 @login_required
 def plan_copy(request, slug):
     plan = plan_for_planners(request, slug)
-    form = PlanCopyForm(posted(request), initial=next_period(plan))
+    form = PlanCopyForm(post_data(request), initial=next_period(plan))
     if request.method == "POST" and form.is_valid():
         new = make_copy(plan, form, request.user)
         if new is not None:

@@ -13,7 +13,7 @@ from plans.actions import close_year, reopen_year
 from plans.database.transactions import RETRY_AFTER, is_busy
 from plans.fiscal_years import fiscal_year_label
 from plans.forms import ReasonForm
-from plans.views.lookups import institution_for_members, institution_for_planners, posted
+from plans.views.lookups import institution_for_members, institution_for_planners, post_data
 
 
 class ReopeningForm(ReasonForm):
@@ -53,7 +53,7 @@ def year(request, slug, fiscal_year):
     if fiscal_year not in found:
         raise Http404
     asked = found[fiscal_year]
-    form = ReopeningForm(posted(request)) if asked.closed else ClosingForm(posted(request), year=asked)
+    form = ReopeningForm(post_data(request)) if asked.closed else ClosingForm(post_data(request), year=asked)
     if request.method == "POST" and request.POST.get("what") != form.fields["what"].initial:
         messages.error(request, _("Someone closed or reopened this year while you were working. Check it again."))
         return redirect("indicators:year", institution.slug, fiscal_year)

@@ -13,7 +13,7 @@ from indicators.loading.year_gaps import folds_in, unfolded
 from indicators.models import Breakdown, Kind, ValueKind, YearlyValue
 from indicators.readings.wording.units import number_text
 from plans.fiscal_years import fiscal_year_label
-from plans.text.punctuation import labelled
+from plans.text.punctuation import join_label
 
 MOST_DRAWN = 24
 DRAWABLE_KINDS = (Kind.NUMBER, Kind.RATIO)
@@ -103,5 +103,5 @@ def chart_data_of_part(indicator, breakdown, years, values):
 
 
 def point_of(value, indicator):
-    text = labelled(fiscal_year_label(value.fiscal_year), value_text(value, indicator))
+    text = join_label(fiscal_year_label(value.fiscal_year), value_text(value, indicator))
     return Point(value.fiscal_year, value.value, text, label=number_text(value.value, indicator.decimals))

@@ -8,7 +8,7 @@ from indicators.readings.wording.printing import day_text
 from indicators.readings.wording.status_rule import tooltip
 from plans.fiscal_years import fiscal_year_label
 from plans.levels import own_word
-from plans.text.punctuation import listed
+from plans.text.punctuation import join_list
 
 GOOD = (Mark.ACHIEVED, Mark.ON_TRACK)
 JUDGED = (*GOOD, Mark.AT_RISK, Mark.OFF_TRACK)
@@ -80,7 +80,7 @@ def subline(card):
     in_all = total_text(total, card.hidden_from_public)
     if not parts:
         return in_all
-    named = {"parts": listed(parts), "in_all": in_all}
+    named = {"parts": join_list(parts), "in_all": in_all}
     return (_("Also %(parts)s (%(in_all)s)") if judged else _("%(parts)s (%(in_all)s)")) % named
 
 
@@ -151,7 +151,7 @@ def office_line(number, tally, answers):
     said %= {"number": count_text(number)}
     parts = counts_in_words(tally, (Mark.OFF_TRACK, Mark.AT_RISK))
     if parts:
-        said = _("%(indicators)s: %(parts)s") % {"indicators": said, "parts": listed(parts)}
+        said = _("%(indicators)s: %(parts)s") % {"indicators": said, "parts": join_list(parts)}
     if not answers:
         return said
     due = ngettext("%(said)s (%(number)s answer due)", "%(said)s (%(number)s answers due)", answers)

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
-from plans.text.search_text import fold, folded_characters, legible
+from plans.text.search_text import fold, folded_characters, without_invisible_characters
 
 LONGEST = 200  # characters of a question that are read
 MOST_WORDS = 12
@@ -18,7 +18,7 @@ LITTLE_WORDS = frozenset("a an and at by for from in of on or the to with".split
 
 def legible_question(question):
     """Legible, without needless spaces, cut to 200 characters."""
-    return " ".join(legible(question).split())[:LONGEST].rstrip()
+    return " ".join(without_invisible_characters(question).split())[:LONGEST].rstrip()
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,10 @@ class SearchWords:
     @property
     def is_cut(self):
         """Whether part of the question is not read."""
-        return len(" ".join(legible(self.question).split())) > LONGEST or len(fold(self.text).split()) > MOST_WORDS
+        return (
+            len(" ".join(without_invisible_characters(self.question).split())) > LONGEST
+            or len(fold(self.text).split()) > MOST_WORDS
+        )
 
     @cached_property
     def words(self):

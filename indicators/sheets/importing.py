@@ -22,10 +22,10 @@ from indicators.sheets.storing.doubts import note_doubts
 from indicators.sheets.storing.figure_doubts import check_figures
 from indicators.sheets.storing.structure import known_breakdowns, write_breakdowns, write_structure
 from indicators.sheets.vocabulary import key_of
-from plans.database.history import recorded
+from plans.database.history import recording
 from plans.database.locks import is_locked, said_locked
 from plans.database.transactions import NO_ANSWER, allow_time, is_busy, is_duplicate
-from plans.sheets.limits import UnreadableError, quoted
+from plans.sheets.limits import UnreadableError, join_quoted
 
 WAITS_FOR_IMPORTS = 60  # seconds until whoever imports into the same institution must be done
 
@@ -103,7 +103,7 @@ def _load(opened, wish, mapping, report):
     intake = RowReader(outline, layout, mapping, report, start_month=institution.fiscal_year_start_month)
     if not {*layout.columns, *layout.defaults}.isdisjoint(OFFICES):
         outline.details.load_offices()
-    with recorded(by=wish.by, reason=wish.reason), connection.cursor() as cursor:
+    with recording(by=wish.by, reason=wish.reason), connection.cursor() as cursor:
         staging.fill(cursor, intake.staged(readings(table, layout), wish.plan_name))
         report.plans = list(filter(None, intake.plan_names))
         _refuse_several_plans(intake, wish)
@@ -149,7 +149,7 @@ def _store(cursor, outline, intake, wish, report, first, breakdowns):
 
 def _refuse_several_plans(intake, wish):
     names = {key_of(name): name for name in intake.plan_names if name}
-    listed = quoted(names.values())
+    listed = join_quoted(names.values())
     if wish.plan_name and names and key_of(wish.plan_name) not in names:
         raise UnreadableError(_("The file has no plan of that name. It has: %(plans)s.") % {"plans": listed})
     if not wish.plan_name and len(names) > 1:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from indicators.sheets.numerals import NotUnderstoodError, fits, number_in
 from indicators.sheets.vocabulary import ANSWER_OF, MEANINGS, MISSING_OF, OUTLOOK_OF, half_width, word_of
 from plans.fiscal_years import NamedDay, NotAFiscalYear, parse_as_of, parse_fiscal_year
-from plans.sheets.cells import unguarded
+from plans.sheets.cells import remove_guard
 
 LONGEST_FIGURE, LONGEST_TEXT = 200, 10_000  # characters of a cell
 BOUNDS = {"at_least", "at_most", "more_than", "less_than"}
@@ -168,7 +168,7 @@ def _legible(cell, longest):
             _("The cell is %(length)d characters long; %(longest)d are allowed.")
             % {"length": len(cell), "longest": longest}
         )
-    return unguarded(cell.strip())
+    return remove_guard(cell.strip())
 
 
 def _figure(printed, unit, read):

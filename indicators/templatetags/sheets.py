@@ -4,7 +4,7 @@ from django import template
 
 from indicators.sheets.columns.labels import KINDS, STATES, column_label, meaning_label
 from plans.fiscal_years import fiscal_year_label, fiscal_years_label
-from plans.text.punctuation import listed
+from plans.text.punctuation import join_list
 
 register = template.Library()
 register.filter("column_label", column_label)
@@ -27,4 +27,4 @@ def year_span(years):
     """FY2022–27, or one by one where some are missing."""
     if years[-1] - years[0] == len(years) - 1:
         return fiscal_years_label(years[0], years[-1])
-    return listed(map(fiscal_year_label, years))
+    return join_list(map(fiscal_year_label, years))

@@ -7,7 +7,7 @@ from plans.database.history import tracked
 from plans.database.locks import stamps_creation
 from plans.models import Office, OfPlanQuerySet, Record, Standard, one_of
 from plans.text.languages import InBothLanguages
-from plans.text.search_text import searchable
+from plans.text.search_text import search_index
 
 
 class MeasureOrigin(models.TextChoices):
@@ -101,7 +101,7 @@ class Measure(Record):
             "order",
             "id",
         )
-        indexes = [searchable("code", "name_ja", "name_en", of="measure")]
+        indexes = [search_index("code", "name_ja", "name_en", of="measure")]
         constraints = [
             one_of(MeasureOrigin, "origin", of="measure"),
             one_of(MeasureStatus, "status", of="measure"),

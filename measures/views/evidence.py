@@ -55,11 +55,11 @@ def evidence_file(request, pk):
         file = evidence.file.open("rb")
     except (OSError, SuspiciousFileOperation):
         return render(request, "measures/evidence_missing.html", {"evidence": evidence}, status=404)
-    return handed_out(request, evidence, file)
+    return file_response(request, evidence, file)
 
 
 @kept_apart
-def handed_out(request, evidence, file):
+def file_response(request, evidence, file):
     """The file, or 304 for who has it: its checksum says which one it is."""
     response = FileResponse(file, as_attachment=True, filename=evidence.file_name)
     if evidence.sha256:

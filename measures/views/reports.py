@@ -16,7 +16,7 @@ from plans.database.locks import said_accepted
 from plans.editing.pages import EditPage, RowPage, lock_of_year
 from plans.fiscal_years import fiscal_year_label
 from plans.models import Office
-from plans.views.lookups import row_entered
+from plans.views.lookups import visible_or_none
 
 
 class ReportEdit(RowPage):
@@ -33,7 +33,7 @@ class ReportEdit(RowPage):
         place = {"measure": measure, "office": office_of(self.request, measure), "fiscal_year": fiscal_year}
         self.blank = ProgressReport(institution=plan.institution, **place)
         same = ProgressReport.objects.filter(**place).select_related("self_grade", "institution")
-        return row_entered(same, self.request.user) or copy(self.blank)
+        return visible_or_none(same, self.request.user) or copy(self.blank)
 
     def is_allowed(self):
         return may_report_as(self.request.user, self.blank.office, self.blank.measure)
@@ -68,7 +68,7 @@ class ReportEdit(RowPage):
                 "Kept as a draft: report on “%(measure)s” for %(year)s. It is not submitted yet."
             ),
         }
-        return said.get(row.state, _("Saved: report on “%(measure)s” for %(year)s.")) % named(row)
+        return said.get(row.state, _("Saved: report on “%(measure)s” for %(year)s.")) % report_names(row)
 
 
 class ReportReturn(EditPage):
@@ -95,7 +95,9 @@ class ReportReturn(EditPage):
         return lock_of_report(self.row)
 
     def said_stored(self, row):
-        return _("Returned: report on “%(measure)s” for %(year)s. Its office can write on it again.") % named(row)
+        return _("Returned: report on “%(measure)s” for %(year)s. Its office can write on it again.") % report_names(
+            row
+        )
 
 
 def office_of(request, measure):
@@ -116,5 +118,5 @@ def lock_of_report(report):
     return lock_of_year(report.institution, report.fiscal_year, report.measure)
 
 
-def named(report):
+def report_names(report):
     return {"measure": report.measure, "year": fiscal_year_label(report.fiscal_year)}

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
 
-from plans.access.demo_accounts import is_shut, said_shut
+from plans.access.demo_accounts import demo_account_refusal, is_refused_here
 from plans.models import User
 
 MOST_LINKS = 3  # to one address
@@ -20,8 +20,8 @@ class SignInForm(AuthenticationForm):
 
     def confirm_login_allowed(self, user):
         super().confirm_login_allowed(user)
-        if is_shut(user, self.request):
-            raise forms.ValidationError(said_shut(), code="demo")
+        if is_refused_here(user, self.request):
+            raise forms.ValidationError(demo_account_refusal(), code="demo")
 
 
 class LinkForm(PasswordResetForm):
@@ -40,12 +40,12 @@ def may_send_to(email):
     """Whether fewer links than allowed were asked for lately, of this address; counts the asking."""
     name = hashlib.blake2b(email.strip().lower().encode(), digest_size=16).hexdigest()
     try:
-        return lately_asked(settings.LINKS_COUNTED / name) < MOST_LINKS
+        return count_recent_requests(settings.LINKS_COUNTED / name) < MOST_LINKS
     except OSError:
         return True  # a full disk stops nobody from coming back
 
 
-def lately_asked(file, most=MOST_LINKS):
+def count_recent_requests(file, most=MOST_LINKS):
     """How often it was asked before, within the span; as many as `most` are written down, in a file that all processes share."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     since = time.time() - SPAN

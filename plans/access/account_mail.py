@@ -19,25 +19,25 @@ def address_of_site(request):
     return f"{request.scheme}://{request.get_host()}"
 
 
-def tell_of_new_password(person, *, site):
+def send_password_changed(person, *, site):
     """Once it is stored, tell the owner that the account has another password."""
-    tell(person, [person.email], "password_changed", {"site": site, "when": timezone.now()})
+    send_when_stored(person, [person.email], "password_changed", {"site": site, "when": timezone.now()})
 
 
-def tell_of_change(person, *, by, fields, addresses, site):
+def send_account_changed(person, *, by, fields, addresses, site):
     """Once it is stored, tell the owner what another person changed about the account; `fields`: what they are called."""
-    tell(person, addresses, "account_changed", {"by": by.called, "fields": fields, "site": site})
+    send_when_stored(person, addresses, "account_changed", {"by": by.called, "fields": fields, "site": site})
 
 
-def tell(person, addresses, template, context):
+def send_when_stored(person, addresses, template, context):
     with translation.override(person.language or active_language()):
         subject = render_to_string(f"accounts/{template}_subject.txt", {"person": person, **context})
         body = render_to_string(f"accounts/{template}_mail.txt", {"person": person, **context})
     letters = [EmailMessage(" ".join(subject.split()), body, to=[address]) for address in sorted(set(addresses) - {""})]
-    transaction.on_commit(partial(send, letters))
+    transaction.on_commit(partial(send_letters, letters))
 
 
-def send(letters):
+def send_letters(letters):
     """Send messages; whether all went out."""
     try:
         get_connection().send_messages(letters)

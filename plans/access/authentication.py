@@ -11,7 +11,7 @@ from knox.crypto import hash_token
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
-from plans.access.demo_accounts import is_shut, said_shut
+from plans.access.demo_accounts import demo_account_refusal, is_refused_here
 from plans.models import ApiToken
 
 
@@ -29,8 +29,8 @@ class TokenAuthentication(BaseAuthentication):
             )
         key = credentials.strip()
         token = token_of(password(key) if scheme.lower() == "basic" else key)
-        if is_shut(token.user, request):
-            raise AuthenticationFailed(said_shut())
+        if is_refused_here(token.user, request):
+            raise AuthenticationFailed(demo_account_refusal())
         return token.user, token
 
     def authenticate_header(self, request):

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 ON_THE_WAY = ("HTTP_FORWARDED", "HTTP_X_FORWARDED", "HTTP_VIA")  # how the names of a proxy's headers begin
 
 
-def is_shut(user, request):
+def is_refused_here(user, request):
     """Whether an account must not be used in a request."""
     return getattr(user, "is_demo", False) and not settings.HOSHIN_DEMO_PUBLIC and not is_from_here(request)
 
 
-def said_shut():
+def demo_account_refusal():
     return _("Accounts of the demo answer only on the machine on which it runs.")
 
 
@@ -37,13 +37,13 @@ def is_loopback(name):
         return False
 
 
-class WhoAsks(AuthenticationMiddleware):
+class DemoAwareAuthentication(AuthenticationMiddleware):
     """Who is signed in; nobody, where that is an account that must not be used here."""
 
     def process_request(self, request):
         super().process_request(request)
-        request.user = SimpleLazyObject(lambda: let_in(get_user(request), request))
+        request.user = SimpleLazyObject(lambda: user_unless_refused(get_user(request), request))
 
 
-def let_in(user, request):
-    return AnonymousUser() if is_shut(user, request) else user
+def user_unless_refused(user, request):
+    return AnonymousUser() if is_refused_here(user, request) else user

@@ -12,13 +12,13 @@ from django.utils import timezone, translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from plans.access.account_mail import send
+from plans.access.account_mail import send_letters
 from plans.text.languages import active_language
 
 
 def send_invitations(people, institution, *, by, site):
     """Write to each person; `site`: `address_of_site`. Whether all messages went out."""
-    return send([invitation(person, institution, by, site) for person in people if person.email])
+    return send_letters([invitation(person, institution, by, site) for person in people if person.email])
 
 
 def invitation(person, institution, by, site):

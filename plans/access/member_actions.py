@@ -8,7 +8,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from plans.access.permissions import may_edit, require
-from plans.database.history import recorded
+from plans.database.history import recording
 from plans.database.row_locks import lock_rows
 from plans.database.transactions import in_one_transaction
 from plans.models import Institution, Membership, Office, Role, User
@@ -49,7 +49,7 @@ def invite(institution, invitations, *, by, reason=""):
     in_force = {key for key, membership in there.items() if membership.is_active}
     asked_for = {invitation.key: invitation for invitation in invitations if invitation.key not in in_force}
     new = {key: invitation for key, invitation in asked_for.items() if key not in there}
-    with recorded(by=by, reason=reason):
+    with recording(by=by, reason=reason):
         for membership in [there[key] for key in asked_for if key in there]:
             membership.is_active = True
             membership.save(update_fields=["is_active"])
@@ -103,7 +103,7 @@ def add_membership(membership, *, by, reason=""):
     require(may_edit(by, membership.institution))
     require(by.is_superuser or not membership.user.is_superuser)
     membership.full_clean()
-    with recorded(by=by, reason=reason):
+    with recording(by=by, reason=reason):
         membership.save()
     return membership
 
@@ -115,13 +115,13 @@ def change_membership(membership, *, role, office, by, reason, is_active=None, v
     `is_active`: whether it is in force (None: as it was). `version`: the one that the person saw (None: not checked);
     another one now is somebody else's change, and stays.
     """
-    current = in_hand(membership, by, reason, version)
+    current = lock_membership(membership, by, reason, version)
     is_active = current.is_active if is_active is None else is_active
     if current.role == Role.PLANNER and (role != Role.PLANNER or office is not None or not is_active):
         keep_a_planner(current)
     current.role, current.office, current.is_active = role, office, is_active
     current.validate_constraints()
-    with recorded(by=by, reason=reason):
+    with recording(by=by, reason=reason):
         current.save(update_fields=["role", "office", "is_active"])
     return current
 
@@ -129,14 +129,14 @@ def change_membership(membership, *, role, office, by, reason, is_active=None, v
 @in_one_transaction
 def remove_membership(membership, *, by, reason, version=None):
     """End a membership; the account stays, with what it has elsewhere. Raises ValidationError for the last planner."""
-    current = in_hand(membership, by, reason, version)
+    current = lock_membership(membership, by, reason, version)
     if current.role == Role.PLANNER:
         keep_a_planner(current)
-    with recorded(by=by, reason=reason):
+    with recording(by=by, reason=reason):
         current.delete()
 
 
-def in_hand(membership, by, reason, version):
+def lock_membership(membership, by, reason, version):
     """The membership as it is now, which nobody else changes meanwhile; only people who may are let through."""
     require(may_edit(by, membership.institution))
     lock_rows(Institution.objects).get(pk=membership.institution_id)  # two planners do not remove each other

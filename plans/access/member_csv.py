@@ -77,19 +77,19 @@ def as_file(text):
 
 def text_of(file):
     """The words of a file that was read, for the box in which they can be mended."""
-    encoding = CsvTable.of(file, start(file)).encoding
+    encoding = CsvTable.of(file, head_of(file)).encoding
     file.seek(0)
     return file.read().decode(encoding)
 
 
-def start(file):
+def head_of(file):
     file.seek(0)
     return file.read(HEAD)
 
 
 def columns_of(headings):
     """What each column is. Raises UnreadableError for unknown, repeated and missing ones."""
-    columns = [COLUMN_OF.get(plain(heading)) for heading in headings]
+    columns = [COLUMN_OF.get(normalised(heading)) for heading in headings]
     unknown = [heading for heading, column in zip(headings, columns, strict=True) if column is None and heading.strip()]
     if unknown:
         shown = ", ".join(f"“{heading[:40]}”" for heading in unknown[:10])
@@ -112,7 +112,7 @@ def person_row(number, cells, columns, offices, by_word):
         row.errors.append(_("The row has more cells than the heading."))
     asked = names_of(said.get("name", "")) | {column: cell for column, cell in said.items() if cell}
     asked |= {
-        "role": roles_by_word().get(plain(said.get("role", "")), ""),
+        "role": roles_by_word().get(normalised(said.get("role", "")), ""),
         "office": office_asked_for(row, said.get("office", ""), by_word),
         "language": language_asked_for(row, said.get("language", "")),
     }
@@ -121,7 +121,7 @@ def person_row(number, cells, columns, offices, by_word):
         asked["role"] = Role.VIEWER  # so that the rest of the row is looked at, too
     form = InvitationForm(asked, offices=offices)
     if not form.is_valid():
-        row.errors += [f"{label(form, name)}{error}" for name, errors in form.errors.items() for error in errors]
+        row.errors += [f"{field_prefix(form, name)}{error}" for name, errors in form.errors.items() for error in errors]
     if not row.errors:
         row.invitation = form.invitation()
     return row
@@ -132,13 +132,13 @@ def names_of(name):
     return {f"name_{language}": half for language, half in by_language(name).items()}
 
 
-def label(form, name):
+def field_prefix(form, name):
     return f"{form.fields[name].label}: " if name in form.fields else ""
 
 
 def office_asked_for(row, word, by_word):
     """The slug of the office that a word names: its slug, code or name."""
-    found = by_word.get(plain(word), set()) if word else set()
+    found = by_word.get(normalised(word), set()) if word else set()
     if word and len(found) != 1:
         sentence = (
             _("“%(word)s” names several offices.") if found else _("“%(word)s” is not an office of the institution.")
@@ -148,9 +148,9 @@ def office_asked_for(row, word, by_word):
 
 
 def language_asked_for(row, word):
-    if word and plain(word) not in LANGUAGE_OF:
+    if word and normalised(word) not in LANGUAGE_OF:
         row.errors.append(_("“%(word)s” is neither Japanese nor English.") % {"word": word[:40]})
-    return LANGUAGE_OF.get(plain(word), "")
+    return LANGUAGE_OF.get(normalised(word), "")
 
 
 def refuse_repetition(row, seen):
@@ -169,7 +169,7 @@ def offices_by_word(offices):
     for office in offices:
         for word in (office.slug, office.code, office.name_ja, office.name_en):
             if word:
-                found.setdefault(plain(word), set()).add(office.slug)
+                found.setdefault(normalised(word), set()).add(office.slug)
     return found
 
 
@@ -179,10 +179,10 @@ def roles_by_word():
     found = {role.value: role.value for role in Role}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            found |= {plain(str(role.label)): role.value for role in Role}
+            found |= {normalised(str(role.label)): role.value for role in Role}
     return found
 
 
-def plain(word):
+def normalised(word):
     """A word without its width, capitals, spaces and underscores."""
     return unicodedata.normalize("NFKC", word).replace("_", "").replace(" ", "").casefold()

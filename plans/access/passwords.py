@@ -13,7 +13,7 @@ class NotMadeOfTheAccount:
     """Refuses a password that is little more than the user name, the email address or the person's name, once or often."""
 
     def validate(self, password, user=None):
-        if user is not None and len(without(password, parts_of(user))) < LEAST_OF_ITS_OWN <= len(password):
+        if user is not None and len(without_parts(password, parts_of(user))) < LEAST_OF_ITS_OWN <= len(password):
             raise ValidationError(
                 _("The password is too much like the user name, the email address or the name."),
                 code="password_made_of_account",
@@ -30,7 +30,7 @@ def parts_of(user):
     return sorted((part for part in parts if len(part) >= SHORTEST_PART), key=len, reverse=True)
 
 
-def without(password, parts):
+def without_parts(password, parts):
     """What is left of a password when the parts are taken out."""
     left = password.lower()
     for part in parts:

@@ -48,7 +48,7 @@ def may_report(user, office):
 
 def may_report_somewhere(user):
     """Whether there is an office for which the user may report: whose tables of answers are open to the user at all."""
-    return user.is_superuser or holds(user, Role.PLANNER, Role.REPORTER, Role.APPROVER)
+    return user.is_superuser or has_role_anywhere(user, Role.PLANNER, Role.REPORTER, Role.APPROVER)
 
 
 def may_grade_somewhere(user):
@@ -56,7 +56,7 @@ def may_grade_somewhere(user):
     return user.is_superuser or any(m.role == Role.EVALUATOR and m.office_id is None for m in memberships_of(user))
 
 
-def holds(user, *roles):
+def has_role_anywhere(user, *roles):
     """Whether the user holds one of the roles anywhere."""
     return any(m.role in roles for m in memberships_of(user))
 

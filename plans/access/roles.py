@@ -58,15 +58,15 @@ class RoleQuestion:
     asked: Callable
 
 
-def reading(level):
+def may_read_level(level):
     return lambda user, _office: reads(user, HERE.pk, level)
 
 
-def here(rule):
+def in_example(rule):
     return lambda user, _office: rule(user, HERE)
 
 
-def discussing(user, office):
+def may_discuss_in_office(user, office):
     return may_discuss(user, HERE, [office])
 
 
@@ -74,61 +74,64 @@ QUESTIONS = (
     (
         _("Read"),
         (
-            RoleQuestion(_("what is public"), reading(Disclosure.PUBLIC)),
-            RoleQuestion(_("what is for staff"), reading(Disclosure.STAFF)),
-            RoleQuestion(_("what is for executives"), reading(Disclosure.EXECUTIVES)),
-            RoleQuestion(_("what is for the planning office"), reading(Disclosure.PLANNING)),
-            RoleQuestion(_("the tables of the administration, as far as disclosed"), here(is_member)),
+            RoleQuestion(_("what is public"), may_read_level(Disclosure.PUBLIC)),
+            RoleQuestion(_("what is for staff"), may_read_level(Disclosure.STAFF)),
+            RoleQuestion(_("what is for executives"), may_read_level(Disclosure.EXECUTIVES)),
+            RoleQuestion(_("what is for the planning office"), may_read_level(Disclosure.PLANNING)),
+            RoleQuestion(_("the tables of the administration, as far as disclosed"), in_example(is_member)),
         ),
     ),
     (
         _("Report"),
         (
             RoleQuestion(_("enter yearly values and progress reports"), may_report),
-            RoleQuestion(_("write down feedback on measures and answer it"), discussing),
+            RoleQuestion(_("write down feedback on measures and answer it"), may_discuss_in_office),
             RoleQuestion(_("approve an office's answers"), may_approve),
-            RoleQuestion(_("grade reports and set a status by judgement"), here(may_grade)),
+            RoleQuestion(_("grade reports and set a status by judgement"), in_example(may_grade)),
         ),
     ),
     (
         _("Plan"),
         (
-            RoleQuestion(_("see drafts; edit plans, measures, indicators and targets"), here(may_edit)),
-            RoleQuestion(_("invite members and change their roles"), here(may_edit)),
-            RoleQuestion(_("close and reopen fiscal years"), here(may_close_years)),
-            RoleQuestion(_("correct what is in a closed year"), here(may_correct)),
+            RoleQuestion(_("see drafts; edit plans, measures, indicators and targets"), in_example(may_edit)),
+            RoleQuestion(_("invite members and change their roles"), in_example(may_edit)),
+            RoleQuestion(_("close and reopen fiscal years"), in_example(may_close_years)),
+            RoleQuestion(_("correct what is in a closed year"), in_example(may_correct)),
         ),
     ),
 )
 
 
-def table():
+def permission_table():
     """[(group, [(what, [(who, answer)])])], with a column for each role and one for people without an account."""
     return [
-        (group, [(q.text, [(who, ask(q)) for who, ask in askers()]) for q in questions])
+        (group, [(q.text, [(who, ask(q)) for who, ask in table_columns()]) for q in questions])
         for group, questions in QUESTIONS
     ]
 
 
-def askers():
+def table_columns():
     """(who, what asks a question on their behalf) for each column."""
-    return [*((role.label, partial(answer, role)) for role in Role), (_("without an account"), public_answer)]
+    return [
+        *((role.label, partial(permission_of_role, role)) for role in Role),
+        (_("without an account"), permission_of_public),
+    ]
 
 
-def answer(role, question):
+def permission_of_role(role, question):
     """What a role may, from what its holder for the whole institution and its holder for one office may."""
-    everywhere = question.asked(holder(role, office=None), OTHER)
+    everywhere = question.asked(example_user(role, office=None), OTHER)
     if role in WHOLE_INSTITUTION_ONLY or not everywhere:
         return Permission.YES if everywhere else Permission.NO
-    of_office = holder(role, office=OWN)
+    of_office = example_user(role, office=OWN)
     return Permission.YES if question.asked(of_office, OTHER) else Permission.OWN_OFFICE
 
 
-def public_answer(question):
+def permission_of_public(question):
     return Permission.YES if question.asked(AnonymousUser(), OTHER) else Permission.NO
 
 
-def holder(role, *, office):
+def example_user(role, *, office):
     """A person who holds the role and nothing else; no row is read or written."""
     user = User()
     member = Membership(role=role, institution_id=HERE.pk, office_id=office and office.pk)

@@ -37,7 +37,7 @@ class PerMinute(BaseThrottle):
         """The number of this request in the present minute; 0 where it cannot be counted, which lets it through."""
         self.minute = int(time.time()) // WINDOW
         try:
-            return counted(asker, self.minute)
+            return count_request(asker, self.minute)
         except OSError:
             return 0
 
@@ -45,18 +45,18 @@ class PerMinute(BaseThrottle):
         return (self.minute + 1) * WINDOW - time.time()
 
 
-def counted(asker, minute):
+def count_request(asker, minute):
     """Append a byte to the asker's file of the minute, and answer its size: whoever appends at the same time counts, too."""
     folder = settings.REQUESTS_COUNTED / str(minute)
     path = folder / hashlib.blake2b(asker.encode(), digest_size=16).hexdigest()
     try:
-        return appended(path)
+        return append_byte(path)
     except FileNotFoundError:
-        begin(folder)
-        return appended(path)
+        begin_minute(folder)
+        return append_byte(path)
 
 
-def appended(path):
+def append_byte(path):
     file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         os.write(file, b".")
@@ -65,7 +65,7 @@ def appended(path):
         os.close(file)
 
 
-def begin(folder):
+def begin_minute(folder):
     """A new minute: its folder comes, those of minutes that are over go."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for other in folder.parent.iterdir():

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from knox.models import get_digest_token
 from knox.settings import CONSTANTS
 
-from plans.access.account_mail import address_of_site, tell_of_change
+from plans.access.account_mail import address_of_site, send_account_changed
 from plans.access.member_actions import add_membership, change_membership, remove_membership
 from plans.admin.filters import own
 from plans.admin.records import RecordAdmin, seen_version
@@ -198,7 +198,7 @@ class PersonAdmin(RecordAdmin):
             )
         super().save_model(request, obj, form, change)
         if change and form.changed_data and obj != request.user:
-            tell_of_change(
+            send_account_changed(
                 obj,
                 by=request.user,
                 fields=[form.fields[name].label for name in form.changed_data],

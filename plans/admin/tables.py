@@ -17,7 +17,7 @@ from plans.admin.deletion import count_reached, numbers_in_words
 from plans.admin.exports import FORMATS, columns_of, export, fields_of
 from plans.admin.reading import forget_closed, to_read
 from plans.admin.rows import DAY, OwnRows
-from plans.database.history import recorded
+from plans.database.history import recording
 from plans.database.transactions import in_one_transaction
 from plans.editing.forms import is_question, said_without_reason
 from plans.editing.refusals import refusal_of
@@ -189,7 +189,7 @@ def reason_of(request):
 @in_one_transaction
 def record_view(request, view, args, reason):
     request.refusals = {}
-    with recorded(by=request.user, reason=reason):
+    with recording(by=request.user, reason=reason):
         return view(request, *args)
 
 

@@ -31,7 +31,7 @@ FOLD = """
 FEW = 50
 
 
-def counted(*columns, part=""):
+def change_counter(*columns, part=""):
     """Trigger for a table: every writing transaction is counted; with columns only what touches these, rows that come or go."""
     update = pgtrigger.UpdateOf(*columns) if columns else pgtrigger.Update
     return LastingTrigger(
@@ -56,16 +56,16 @@ def data_version():
     Ask for it before reading what is to be kept: what is read later is at least as new.
     """
     try:
-        is_only_reading, *versions = answer_to_data_version()
+        is_only_reading, *versions = query_data_version()
     except NO_ANSWER:
         if connection.in_atomic_block:
             raise
         connection.close()  # it broke since it was used last; the next one is new
-        is_only_reading, *versions = answer_to_data_version()
+        is_only_reading, *versions = query_data_version()
     return DataVersion(*versions) if is_only_reading else None
 
 
-def answer_to_data_version():
+def query_data_version():
     connection.health_check_done = True  # this question itself tells whether the connection lives: one way less
     with connection.cursor() as cursor:
         cursor.execute(DATA_VERSION)

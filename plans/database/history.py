@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import Max
 
-from plans.database.data_version import counted
+from plans.database.data_version import change_counter
 from plans.database.events import DELETED, Event, event_model, of_rows, until
 from plans.database.triggers import Deleted, Inserted, LastingTrigger, Updated
 
@@ -55,7 +55,7 @@ def tracked(model=None, *, below=None, part="", without=()):
             func=KEEP_VERSION,
             condition=pgtrigger.AnyChange(*kept) if kept else None,
         ),
-        counted(*kept, part=part),
+        change_counter(*kept, part=part),
     )(model)
     return pghistory.track(
         Inserted(),
@@ -132,7 +132,7 @@ def rows_known_on(model, moment, **conditions):
 
 
 @contextmanager
-def recorded(*, by, reason=""):
+def recording(*, by, reason=""):
     """Every change inside is remembered as made `by` a user (None: the system), with a reason.
 
     Blocks may be nested: the inner one speaks for its own changes only.

@@ -35,7 +35,7 @@ def follow_clock():
     _say(CLOCK)
 
 
-def stand_still(moment):
+def fixed_clock(moment):
     """From here on every stamp is this moment, until the transaction is rolled back or another of these is called."""
     _say(STOPPED, moment=moment)
 

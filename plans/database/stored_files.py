@@ -15,9 +15,9 @@ class ShortNames(FileSystemStorage):
         if len(valid.name.encode()) <= LONGEST_NAME:
             return valid.name
         ending = valid.suffix if len(valid.suffix.encode()) < 20 else ""
-        return cut(valid.name.removesuffix(ending), LONGEST_NAME - len(ending)) + ending
+        return first_bytes(valid.name.removesuffix(ending), LONGEST_NAME - len(ending)) + ending
 
 
-def cut(text, most):
+def first_bytes(text, most):
     """As much of a text as fits into so many bytes."""
     return text.encode()[:most].decode(errors="ignore")

@@ -4,7 +4,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.models.functions import Now
 
 from plans.database.stamps import Stamp
-from plans.database.triggers import OwnersTriggerSql, TriggerSql, lasting, plain
+from plans.database.triggers import OwnersTriggerSql, TriggerSql, compile_lasting, without_context_table
 
 OF_EVENTS = {"insert_insert", "update_update", "delete_delete"}
 OF_VERSIONS = "keep_version"
@@ -55,11 +55,13 @@ def made_lasting(trigger):
     """A compiled trigger of the library as ours; what stamped with the start of the transaction stamps with the clock."""
     func = trigger.sql.kwargs["func"]
     if trigger.name in OF_EVENTS:
-        return lasting(trigger, OwnersTriggerSql, func=plain(func).replace("NOW()", "(SELECT plans_stamp())"))
+        return compile_lasting(
+            trigger, OwnersTriggerSql, func=without_context_table(func).replace("NOW()", "(SELECT plans_stamp())")
+        )
     if trigger.name == OF_VERSIONS:
         kept = "    NEW.updated_at = OLD.updated_at;"
         func = func.replace(kept, f"    NEW.created_at = OLD.created_at;\n{kept}").replace(" now()", " plans_stamp()")
-    return lasting(trigger, TriggerSql, func=func)
+    return compile_lasting(trigger, TriggerSql, func=func)
 
 
 class StampByFunction(OnEveryTable):

@@ -47,13 +47,13 @@ class OwnersTriggerSql(TriggerSql):
     security = "SECURITY DEFINER"
 
 
-def lasting(trigger, sql, **other):
+def compile_lasting(trigger, sql, **other):
     """A compiled trigger without the question whether to ignore it, written by the class `sql`; `other`: what is not as it was."""
     kwargs = {name: value for name, value in trigger.sql.kwargs.items() if name != "ignore_func_name"}
     return compiler.Trigger(name=trigger.name, sql=sql(**kwargs | other))
 
 
-def plain(func):
+def without_context_table(func):
     """What the library lets an event trigger do, without a row in its table of contexts: each event holds its own."""
     return func.replace(CONTEXT_ROW, "").replace(", _pgh_attached_context;", ";")
 
@@ -62,7 +62,7 @@ class LastingTrigger(pgtrigger.Trigger):
     """A trigger that no setting switches off."""
 
     def compile(self, model):
-        return lasting(super().compile(model), TriggerSql)
+        return compile_lasting(super().compile(model), TriggerSql)
 
 
 class EventTrigger(pghistory.trigger.Event):
@@ -71,10 +71,10 @@ class EventTrigger(pghistory.trigger.Event):
     level = pgtrigger.Statement
 
     def get_func(self, model):
-        return pgtrigger.Func(plain(super().get_func(model).func))
+        return pgtrigger.Func(without_context_table(super().get_func(model).func))
 
     def compile(self, model):
-        return lasting(super().compile(model), OwnersTriggerSql)
+        return compile_lasting(super().compile(model), OwnersTriggerSql)
 
 
 class OwnersEvents:

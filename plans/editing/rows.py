@@ -4,7 +4,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from plans.database.history import recorded
+from plans.database.history import recording
 from plans.database.row_locks import lock_rows
 from plans.database.transactions import in_one_transaction
 
@@ -56,7 +56,7 @@ def save_changes(row, columns, *, by, version, reason=""):
         current.clean()
         current.validate_unique()
         current.validate_constraints()
-        with recorded(by=by, reason=reason):
+        with recording(by=by, reason=reason):
             current.save(update_fields=names)
         current.refresh_from_db()
     return current, bool(names)
@@ -68,7 +68,7 @@ def save_new(row, columns, *, by, reason=""):
     for name, value in columns.items():
         setattr(row, name, value)
     row.full_clean()
-    with recorded(by=by, reason=reason):
+    with recording(by=by, reason=reason):
         row.save()
     return row
 
@@ -77,7 +77,7 @@ def save_new(row, columns, *, by, reason=""):
 def delete_row(row, *, by, version, reason=""):
     """Delete a row; the history keeps it. Raises StaleVersion when it is another by now (None: not checked), or gone."""
     current = lock_row(row, version, for_removal=True)
-    with recorded(by=by, reason=reason):
+    with recording(by=by, reason=reason):
         current.delete()
 
 

@@ -14,7 +14,7 @@ from plans.models.membership import (
     planned_by,
     planned_institutions,
     reads,
-    strictest,
+    strictest_level,
 )
 from plans.models.organization import (
     ClosedYear,
@@ -69,5 +69,5 @@ __all__ = [
     "planned_by",
     "planned_institutions",
     "reads",
-    "strictest",
+    "strictest_level",
 ]

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from plans.database.data_version import counted
+from plans.database.data_version import change_counter
 from plans.database.locks import signs_correction
 from plans.database.stamps import Stamp
 from plans.models.membership import planned_by
@@ -56,7 +56,7 @@ class Correction(models.Model):
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         ordering = ("-created_at", "-id")
-        triggers = [signs_correction(), counted()]
+        triggers = [signs_correction(), change_counter()]
         indexes = [
             models.Index(fields=("transaction",), name="correction_of_transaction"),
             models.Index(fields=("institution", "fiscal_year"), name="correction_of_year"),

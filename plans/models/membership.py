@@ -143,7 +143,7 @@ def planned_by(user, *, institution="institution"):
     return models.Q(**{f"{institution}__in": planned_institutions(user)})
 
 
-def strictest(*levels):
+def strictest_level(*levels):
     """The level of these that the fewest may read."""
     return max(levels, key=LEVELS.index)
 

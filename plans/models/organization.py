@@ -8,7 +8,7 @@ from plans.database.history import tracked
 from plans.database.locks import waits_for_writers
 from plans.models.record import Record, one_of
 from plans.text.languages import InBothLanguages, PersonName
-from plans.text.search_text import searchable
+from plans.text.search_text import search_index
 
 MOST_MONTHS_TO_REPORT = 24
 
@@ -53,7 +53,7 @@ class Institution(Record):
         verbose_name = _("institution")
         verbose_name_plural = _("institutions")
         ordering = ("slug",)
-        indexes = [searchable("slug", "name_ja", "name_en", of="institution")]
+        indexes = [search_index("slug", "name_ja", "name_en", of="institution")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(fiscal_year_start_month__range=(1, 12)),
@@ -176,7 +176,7 @@ class Office(Record):
         verbose_name = _("office")
         verbose_name_plural = _("offices")
         ordering = ("institution", "order", "id")
-        indexes = [searchable("code", "name_ja", "name_en", of="office")]
+        indexes = [search_index("code", "name_ja", "name_en", of="office")]
         constraints = [
             one_of(OfficeKind, "kind", of="office"),
             models.CheckConstraint(condition=~models.Q(name_ja="", name_en=""), name="office_has_a_name"),

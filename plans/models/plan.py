@@ -11,7 +11,7 @@ from plans.models.membership import Disclosure, disclosed_to, level_field, plann
 from plans.models.organization import Institution, Office
 from plans.models.record import Record, one_of
 from plans.text.languages import InBothLanguages
-from plans.text.search_text import searchable
+from plans.text.search_text import search_index
 
 
 class PlanState(models.TextChoices):
@@ -110,7 +110,7 @@ class Plan(Record):
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
         ordering = ("institution", "-first_fiscal_year", "slug")
-        indexes = [searchable("slug", "name_ja", "name_en", of="plan")]
+        indexes = [search_index("slug", "name_ja", "name_en", of="plan")]
         constraints = [
             one_of(PlanState, "state", of="plan"),
             one_of(Disclosure, "disclosure", of="plan"),
@@ -173,7 +173,7 @@ class Objective(Record):
         verbose_name = _("objective")
         verbose_name_plural = _("objectives")
         ordering = ("plan", "order", "id")
-        indexes = [searchable("text_ja", "text_en", of="objective")]
+        indexes = [search_index("text_ja", "text_en", of="objective")]
         constraints = [models.CheckConstraint(condition=~models.Q(text_ja="", text_en=""), name="objective_has_a_text")]
 
     def __str__(self):
@@ -200,7 +200,7 @@ class Strategy(Record):
         verbose_name = _("strategy")
         verbose_name_plural = _("strategies")
         ordering = ("plan", "order", "id")
-        indexes = [searchable("code", "name_ja", "name_en", of="strategy")]
+        indexes = [search_index("code", "name_ja", "name_en", of="strategy")]
         constraints = [
             models.UniqueConstraint(
                 fields=("plan", "code"),
@@ -250,7 +250,7 @@ class Standard(Record):
         verbose_name = _("standard")
         verbose_name_plural = _("standards")
         ordering = ("strategy__order", "strategy", "order", "id")
-        indexes = [searchable("code", "name_ja", "name_en", of="standard")]
+        indexes = [search_index("code", "name_ja", "name_en", of="standard")]
         constraints = [
             models.UniqueConstraint(
                 fields=("strategy", "code"),

@@ -15,7 +15,7 @@ from plans.models.record import Record
 from plans.text.languages import PersonName
 
 
-def dates_passwords():
+def password_date_trigger():
     """Trigger: another password leaves its time, and so an event, but never itself."""
     return LastingTrigger(
         name="date_password",  # by its name before the one that raises the version
@@ -48,7 +48,7 @@ class User(Record, AbstractUser):
                 violation_error_message=_("Another account has this email address."),
             )
         ]
-        triggers = [dates_passwords()]
+        triggers = [password_date_trigger()]
 
     @property
     def called(self):

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from plans.rest.parameters import OF_ALL, check_parameters
 
 
-class Answers:
+class RestView:
     """What every REST answer has: checked parameters, a language, and open doors for public reading.
 
     `parameters`: the names that the address may carry besides those of the filters.

@@ -12,14 +12,14 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from plans.caching.strangers import cache_for_strangers, version_for
-from plans.filters import containing
+from plans.filters import filter_containing
 from plans.rest.access import plans_of_token
-from plans.rest.answers import Answers
+from plans.rest.answers import RestView
 from plans.rest.columns import columns_for
-from plans.rest.deletions import DELETED_AT, Deletions, padded
+from plans.rest.deletions import DELETED_AT, Deletions, padded_columns
 from plans.rest.exact_json import ExactJSONRenderer, PrintedJSON
 from plans.rest.formats import WHOLE
-from plans.rest.keyset import after, annotated, by, chosen
+from plans.rest.keyset import after, annotate_terms, ordering_terms, terms_by
 from plans.rest.pages import KeysetPages, Page
 from plans.rest.parameters import OF_ALL, OF_LISTS, chosen_columns, flag, orderable
 from plans.rest.revisions import etag
@@ -41,10 +41,10 @@ class TextSearch(BaseFilterBackend):
         text = request.query_params.get("search", "").strip()
         if "\x00" in text:
             raise ValidationError({"search": [_("Null characters are not allowed.")]})
-        return containing(queryset, view.search_fields, text) if text else queryset
+        return filter_containing(queryset, view.search_fields, text) if text else queryset
 
 
-class Listed(Answers, GenericViewSet):
+class ListView(RestView, GenericViewSet):
     """Something that comes in pages or whole. `plan_path`: the way from a row to its plans."""
 
     list_parameters = OF_LISTS
@@ -83,7 +83,7 @@ class Listed(Answers, GenericViewSet):
                 raise ValidationError(errors)
 
 
-class Collection(Listed):
+class Collection(ListView):
     """A collection of records of one model, as `serializer_class` describes them.
 
     `usual_order`: keyset terms of the order without `?ordering=`. `read_with`: the ways from a row to the plan and the
@@ -92,7 +92,7 @@ class Collection(Listed):
 
     parameters = OF_ALL | {"fields"}
     lookup_value_converter = "int"
-    usual_order = by("id")
+    usual_order = terms_by("id")
     read_with = ()
 
     @property
@@ -102,7 +102,7 @@ class Collection(Listed):
     def list(self, request, *args, **kwargs):
         version = version_for(request) if "cursor" not in request.query_params else None  # who walks on asks once
         columns = columns_for(self.seen, self.serializer_class)
-        terms = chosen(request.query_params.get("ordering"), orderable(columns), self.usual_order)
+        terms = ordering_terms(request.query_params.get("ordering"), orderable(columns), self.usual_order)
         columns = chosen_columns(request, columns)
         rows, gone = self.filter_queryset(self.get_queryset()), self.deletions()
         page = Page(request, rows, columns, terms, gone)
@@ -118,7 +118,7 @@ class Collection(Listed):
         columns = list(columns.values())
         parts = [StoredRows(rows, columns)]
         if gone is not None:
-            parts = [StoredRows(rows, [*columns, DELETED_AT]), StoredRows(gone, padded([*columns, DELETED_AT]))]
+            parts = [StoredRows(rows, [*columns, DELETED_AT]), StoredRows(gone, padded_columns([*columns, DELETED_AT]))]
         return whole_answer(self.request, parts, self.basename)
 
     def deletions(self):
@@ -154,7 +154,7 @@ class Collection(Listed):
 
 
 def in_order(rows, terms):
-    return after(annotated(rows, terms), terms, None)
+    return after(annotate_terms(rows, terms), terms, None)
 
 
 def record_of(rows, columns):

@@ -109,10 +109,10 @@ def columns_of(serializer_class):
 
 @cache
 def columns_in(language, serializer_class):
-    return {name: column(name, field) for name, field in serializer_class().fields.items()}
+    return {name: column_of(name, field) for name, field in serializer_class().fields.items()}
 
 
-def column(name, field):
+def column_of(name, field):
     """Raises ImproperlyConfigured for a field that only Python could fill: the database would leave it out."""
     if field.source == "*":
         raise ImproperlyConfigured(

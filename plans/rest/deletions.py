@@ -70,11 +70,11 @@ def end_of(model, path):
     return model
 
 
-def padded(columns):
+def padded_columns(columns):
     """The columns of deletions among rows with other columns: id and deleted_at, nothing else."""
     filled = {column.name: column for column in GONE}
-    return [filled.get(column.name) or empty(column) for column in columns]
+    return [filled.get(column.name) or empty_column(column) for column in columns]
 
 
-def empty(column):
+def empty_column(column):
     return Column(column.name, Value(None, output_field=TextField()), TEXT, column.source)

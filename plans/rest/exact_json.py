@@ -31,15 +31,15 @@ def to_json(value):
         return "{" + ",".join([f"{encode(str(key))}:{to_json(item)}" for key, item in value.items()]) + "}"
     if isinstance(value, list | tuple):
         return "[" + ",".join([to_json(item) for item in value]) + "]"
-    return encode(plain(value))
+    return encode(json_scalar(value))
 
 
-def printed(value):
+def json_bytes(value):
     """A value as the bytes of JSON. A lone surrogate out of a request, which is no UTF-8, is escaped."""
     return to_json(value).encode("utf-8", "backslashreplace")
 
 
-def plain(value):
+def json_scalar(value):
     """A scalar as the json module knows it."""
     if isinstance(value, date | datetime):
         return value.isoformat()
@@ -54,7 +54,7 @@ class ExactJSONRenderer(BaseRenderer):
     charset = None
 
     def render(self, data, accepted_media_type=None, renderer_context=None):
-        return b"" if data is None else printed(data)
+        return b"" if data is None else json_bytes(data)
 
 
 class ExactJSONParser(JSONParser):
@@ -64,23 +64,25 @@ class ExactJSONParser(JSONParser):
         body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
         if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise ParseError(_("The body is too large."))
-        return parsed(body)
+        return parse_json(body)
 
 
-def parsed(body):
+def parse_json(body):
     """What a JSON body says; ParseError where it is none."""
     try:
         text = codecs.decode(body, "utf-8-sig")
-        return json.loads(text, parse_float=Decimal, parse_constant=refused, object_pairs_hook=with_each_key_once)
+        return json.loads(
+            text, parse_float=Decimal, parse_constant=refuse_constant, object_pairs_hook=refuse_repeated_keys
+        )
     except (ValueError, ArithmeticError, RecursionError) as error:
         raise ParseError(_("The body is not JSON.")) from error
 
 
-def refused(constant):
+def refuse_constant(constant):
     raise ValueError(constant)
 
 
-def with_each_key_once(pairs):
+def refuse_repeated_keys(pairs):
     """An object; a key that stands twice says two things, of which neither may be dropped."""
     said = dict(pairs)
     if len(said) < len(pairs):

@@ -37,11 +37,11 @@ class FormatNegotiation(BaseContentNegotiation):
 
     def select_renderer(self, request, renderers, format_suffix=None):
         asked = request.query_params.get("format")
-        chosen = accepted(request, renderers) if asked is None else named(asked, renderers)
+        chosen = renderer_accepted(request, renderers) if asked is None else renderer_named(asked, renderers)
         return chosen, chosen.media_type
 
 
-def named(asked, renderers):
+def renderer_named(asked, renderers):
     formats = {renderer.format: renderer for renderer in reversed(renderers)}
     if asked not in formats:
         known = ", ".join(dict.fromkeys(renderer.format for renderer in renderers))
@@ -49,7 +49,7 @@ def named(asked, renderers):
     return formats[asked]
 
 
-def accepted(request, renderers):
+def renderer_accepted(request, renderers):
     header = request.META.get("HTTP_ACCEPT", "*/*")
     for media_types in order_by_precedence([part.strip() for part in header.split(",")]):
         for renderer in renderers:

@@ -16,7 +16,7 @@ from plans.rest.columns import DAY, MOMENT, NUMBER, TRUTH
 LARGEST = 10**20
 
 
-def number(text):
+def parse_number(text):
     """A number that a column could hold."""
     value = Decimal(text)
     if not value.is_finite() or abs(value) > LARGEST:
@@ -24,7 +24,7 @@ def number(text):
     return value
 
 
-def words(text):
+def parse_text(text):
     """A text that a column could hold."""
     if not isinstance(text, str) or "\x00" in text:
         raise ValueError(text)
@@ -32,7 +32,7 @@ def words(text):
 
 
 FROM_TEXT = {
-    NUMBER: number,
+    NUMBER: parse_number,
     DAY: date.fromisoformat,
     MOMENT: datetime.fromisoformat,
     TRUTH: lambda text: text == "True",
@@ -72,19 +72,19 @@ class Term:
         return Q(**{f"{self.alias}__{'lte' if self.descending != backwards else 'gte'}": value})
 
     def read(self, text):
-        return None if text is None else FROM_TEXT.get(self.kind, words)(text)
+        return None if text is None else FROM_TEXT.get(self.kind, parse_text)(text)
 
 
-def by(*paths, nullable=()):
+def terms_by(*paths, nullable=()):
     """Terms for whole-number columns, by their paths from the model: the order in which a collection comes by itself."""
     return [Term(f"key_{n}", F(path), nullable=path in nullable) for n, path in enumerate(paths)]
 
 
-def chosen(text, columns, usual):
+def ordering_terms(text, columns, usual):
     """The terms of `?ordering=name,-updated_at`, ended by the id; without it the usual ones."""
     if not text:
         return usual
-    asked = named(text, columns)
+    asked = parse_ordering(text, columns)
     asked += [] if "id" in (order.name for order in asked) else [Order("id", descending=False)]
     return [term(n, order, columns) for n, order in enumerate(asked)]
 
@@ -96,7 +96,7 @@ class Order(NamedTuple):
     descending: bool
 
 
-def named(text, columns):
+def parse_ordering(text, columns):
     """[Order] of a text like `name,-updated_at`; an unknown column is a bad request."""
     names = [name.strip() for name in text.split(",")]
     unknown = [name for name in names if name.removeprefix("-") not in columns]
@@ -121,7 +121,7 @@ class Cursor:
 
     def text(self, ordering):
         """The opaque text that stands in an address; it holds for one ordering."""
-        keys = [key if key is None else plain(key) for key in self.keys]
+        keys = [key if key is None else key_text(key) for key in self.keys]
         told = json.dumps([ordering, keys, self.backwards, self.deletion])
         return base64.urlsafe_b64encode(told.encode()).decode()
 
@@ -129,7 +129,7 @@ class Cursor:
     def of(cls, text, ordering, terms):
         """The cursor in an address; anything else than one of ours for this ordering is a bad request."""
         try:
-            return cls(*parts(text, ordering, terms))
+            return cls(*cursor_parts(text, ordering, terms))
         except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
             raise no_cursor() from error
 
@@ -138,7 +138,7 @@ def no_cursor():
     return ValidationError({"cursor": [_("This is no cursor of this list.")]})
 
 
-def parts(text, ordering, terms):
+def cursor_parts(text, ordering, terms):
     """(keys, backwards, deletion) out of a cursor's text; raises what reading something else raises."""
     made_for, keys, backwards, deletion = json.loads(base64.urlsafe_b64decode(text.encode()))
     if made_for != ordering:
@@ -148,11 +148,11 @@ def parts(text, ordering, terms):
     return tuple(term.read(key) for term, key in zip(terms, keys, strict=True)), bool(backwards), None
 
 
-def plain(key):
+def key_text(key):
     return key.isoformat() if isinstance(key, date) else str(key)
 
 
-def annotated(queryset, terms):
+def annotate_terms(queryset, terms):
     """The queryset with each term under its alias."""
     return queryset.annotate(**{term.alias: term.expression for term in terms})
 
@@ -175,6 +175,6 @@ def beyond(terms, cursor):
     return terms[0].bound(cursor.keys[0], cursor.backwards), places
 
 
-def turned(cursor):
+def reverse_cursor(cursor):
     """The same place, looking the other way."""
     return replace(cursor, backwards=not cursor.backwards)

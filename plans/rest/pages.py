@@ -6,7 +6,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from plans.rest.deletions import GONE
 from plans.rest.exact_json import PrintedJSON
-from plans.rest.keyset import Cursor, after, annotated, turned
+from plans.rest.keyset import Cursor, after, annotate_terms, reverse_cursor
 from plans.rest.parameters import page_size
 from plans.rest.sql_text import JsonRecord
 
@@ -29,7 +29,7 @@ class Page:
         self.ordering = request.query_params.get("ordering", "")
         text = request.query_params.get("cursor")
         self.cursor = Cursor.of(text, self.ordering, terms) if text else Cursor()
-        self.queryset = annotated(queryset, terms).annotate(json_text=JsonRecord(columns.values()))
+        self.queryset = annotate_terms(queryset, terms).annotate(json_text=JsonRecord(columns.values()))
 
     def body(self):
         """{"next", "previous", "results"}."""
@@ -72,7 +72,9 @@ class Page:
     def next(self):
         if self.cursor.backwards or self.goes_on:
             return (
-                link(self.request, Cursor(self.rows[-1][1])) if self.rows else link(self.request, turned(self.cursor))
+                link(self.request, Cursor(self.rows[-1][1]))
+                if self.rows
+                else link(self.request, reverse_cursor(self.cursor))
             )
         if len(self.deleted) > self.size - len(self.rows):
             told = self.deleted[: self.size - len(self.rows)]

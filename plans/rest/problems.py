@@ -14,7 +14,7 @@ from rest_framework.views import exception_handler
 
 from plans.database.locks import is_locked, said_locked
 from plans.database.transactions import RETRY_AFTER, is_disk_full, is_duplicate, is_unavailable
-from plans.rest.exact_json import printed
+from plans.rest.exact_json import json_bytes
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -80,20 +80,20 @@ class DiskFull(exceptions.APIException):
 
 def problem_handler(error, context):
     """The answer to an exception, JSON whatever was asked for. What nobody foresaw is told to the log as ever."""
-    problem_known = known(error)
+    problem_known = http_error_of(error)
     response = exception_handler(problem_known, context)
     if response is None:
-        return unforeseen(error, context["request"])
+        return unexpected_error(error, context["request"])
     return problem_response(problem_known, response)
 
 
-def unforeseen(error, request):
-    response = failure()
+def unexpected_error(error, request):
+    response = silent_problem()
     log_response("%s: %s", "Internal Server Error", request.path, response=response, request=request, exception=error)
     return response
 
 
-def failure():
+def silent_problem():
     """A problem that tells nothing."""
     return problem_response(None, exception_handler(exceptions.APIException(), {}))
 
@@ -101,10 +101,10 @@ def failure():
 def problem_response(error, response):
     body = problem(error, response)
     headers = {**response.headers, "Content-Type": PROBLEM_JSON}
-    return HttpResponse(printed(body), status=response.status_code, headers=headers)
+    return HttpResponse(json_bytes(body), status=response.status_code, headers=headers)
 
 
-def known(error):
+def http_error_of(error):
     """An error of a lower layer as what it means in HTTP."""
     if isinstance(error, ModelError):
         return exceptions.ValidationError(as_serializer_error(error))

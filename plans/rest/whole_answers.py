@@ -99,7 +99,7 @@ def whole_answer(request, parts, name):
     304 where the client has these very bytes already.
     """
     form = request.accepted_renderer.format
-    spool = written(parts, form)
+    spool = write_to_spool(parts, form)
     etag = f'"{spool.digest.hexdigest()}"'
     not_modified = get_conditional_response(request, etag=etag)
     if not_modified is not None:
@@ -114,7 +114,7 @@ def whole_answer(request, parts, name):
     )
 
 
-def written(parts, form):
+def write_to_spool(parts, form):
     """A temporary file with the rows, ready to be read from its start."""
     spool = Spool()
     try:

@@ -14,7 +14,7 @@ def harmless(text):
     return f"'{text}" if is_formula(text) else text
 
 
-def unguarded(text):
+def remove_guard(text):
     """The text that was made `harmless`."""
     return text[1:] if text.startswith("'") and is_formula(text) else text
 

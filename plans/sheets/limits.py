@@ -11,7 +11,7 @@ LARGEST_RATIO = 20  # declared bytes to bytes of the file
 LARGEST_DIRECTORY = 200_000  # bytes of a zip's own table of contents
 
 
-def quoted(names):
+def join_quoted(names):
     """Names in a row, in the quotation marks of the reader's language."""
     return ", ".join(_("“%(name)s”") % {"name": name} for name in names)
 
@@ -24,6 +24,6 @@ class UnknownColumnsError(UnreadableError):
     """The header has columns that nobody knows; `columns` names them, for a mapping."""
 
     def __init__(self, columns):
-        shown = {"columns": quoted(columns[:20])}
+        shown = {"columns": join_quoted(columns[:20])}
         super().__init__(_("Columns not recognised: %(columns)s. Ignore them or choose a field.") % shown)
         self.columns = list(columns)

@@ -4,12 +4,12 @@ from django import template
 from django.utils.html import format_html
 
 from plans.text.punctuation import brackets as signs
-from plans.text.punctuation import colon, comma, listed
+from plans.text.punctuation import colon, comma, join_list
 
 register = template.Library()
 register.simple_tag(colon, name="colon")
 register.simple_tag(comma, name="comma")
-register.filter("listed", listed)
+register.filter("listed", join_list)
 
 
 @register.simple_block_tag

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from plans.levels import level_names
-from plans.text.languages import active_language, typed_in
+from plans.text.languages import active_language, half_in_language
 
 register = template.Library()
 PRINTED = ContextVar("printed", default=None)
@@ -43,7 +43,7 @@ def lang(wording):
 @register.filter
 def typed(text):
     """A text of one column (a reason, a note, a person) for the reader: the half in the own language where both were typed."""
-    return typed_in(text or "", active_language())
+    return half_in_language(text or "", active_language())
 
 
 @register.filter

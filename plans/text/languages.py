@@ -45,7 +45,7 @@ def by_language(text):
     return found if len(found) == len(halves) else {"ja" if JAPANESE.search(text) else "en": text}
 
 
-def typed_in(text, language):
+def half_in_language(text, language):
     """What a text of one column says in `language` where both were typed, "日本語 / English"; any other text whole."""
     return by_language(text).get(language, text)
 

@@ -22,12 +22,12 @@ def brackets() -> tuple[str, str]:
     return BRACKETS[active_language()]
 
 
-def labelled(*texts) -> str:
+def join_label(*texts) -> str:
     """A label, what it is about, and so on: FY2025: 39.6%."""
     return colon().join(map(str, texts))
 
 
-def listed(texts) -> str:
+def join_list(texts) -> str:
     """Items in a row."""
     return comma().join(map(str, texts))
 

@@ -8,7 +8,7 @@ from django.db.models import F, Func, TextField
 
 def fold(text):
     """A text as it is compared: full-width as half-width, lower case, whatever is no character one space."""
-    return " ".join(folded_characters(legible(text)).split())
+    return " ".join(folded_characters(without_invisible_characters(text)).split())
 
 
 def folded_characters(text):
@@ -16,7 +16,7 @@ def folded_characters(text):
     return unicodedata.normalize("NFKC", text).lower()
 
 
-def legible(text):
+def without_invisible_characters(text):
     """A text with a space for every control or invisible character and every half of a character."""
     return "".join(" " if unicodedata.category(character)[0] == "C" else character for character in text)
 
@@ -32,6 +32,6 @@ class Haystack(Func):
         super().__init__(*[F(column) if isinstance(column, str) else column for column in columns], **extra)
 
 
-def searchable(*columns, of):
+def search_index(*columns, of):
     """The trigram index over the haystack of some columns. `of` is the row's noun in the index's name."""
     return GinIndex(OpClass(Haystack(*columns), name="gin_trgm_ops"), name=f"{of}_search")

@@ -9,10 +9,10 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
 from plans.access.account_forms import AccountForm, LinkForm, SignInForm
-from plans.access.account_mail import address_of_site, tell_of_new_password
-from plans.database.history import recorded
+from plans.access.account_mail import address_of_site, send_password_changed
+from plans.database.history import recording
 from plans.middleware import keep_language
-from plans.views.lookups import posted
+from plans.views.lookups import post_data
 
 
 class SignIn(auth_views.LoginView):
@@ -32,9 +32,9 @@ class SignIn(auth_views.LoginView):
 @login_required
 def account(request):
     """What the reader is called, and in which language the reader is written to."""
-    form = AccountForm(posted(request), instance=request.user)
+    form = AccountForm(post_data(request), instance=request.user)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic(), recorded(by=request.user, reason=_("Changed by the person")):
+        with transaction.atomic(), recording(by=request.user, reason=_("Changed by the person")):
             form.save()
         messages.success(request, _("Saved: your account (%(name)s)") % {"name": form.instance.called})
         response = redirect("plans:account")
@@ -48,9 +48,9 @@ class NewPassword:
     """Part of the pages on which people choose a password: who it was is remembered, and the owner is told."""
 
     def form_valid(self, form):
-        with transaction.atomic(), recorded(by=form.user, reason=_("The person chose a password")):
+        with transaction.atomic(), recording(by=form.user, reason=_("The person chose a password")):
             response = super().form_valid(form)
-            tell_of_new_password(form.user, site=address_of_site(self.request))
+            send_password_changed(form.user, site=address_of_site(self.request))
         return response
 
 

@@ -2,7 +2,7 @@ from django.shortcuts import get_object_or_404, render
 
 from plans.access.permissions import is_member, may_edit
 from plans.models import Institution
-from plans.views.start import listed_plans
+from plans.views.start import plans_with_counts
 
 
 def institution_list(request):
@@ -16,7 +16,7 @@ def institution_detail(request, slug):
     institution = get_object_or_404(Institution, slug=slug)
     context = {
         "institution": institution,
-        "plans": listed_plans(request.user).filter(institution=institution),
+        "plans": plans_with_counts(request.user).filter(institution=institution),
         "offices": institution.offices.filter(parent=None),
         "is_member": is_member(request.user, institution),
         "is_planner": may_edit(request.user, institution),

@@ -28,13 +28,13 @@ def plan_for_planners(request, slug):
     return plan
 
 
-def row_entered(rows, user):
+def visible_or_none(rows, user):
     """The row of a queryset of one or none, None where nothing was entered yet; 403 for a row that is hidden from the user."""
     row = rows.first()
     require(row is None or rows.model.objects.visible_to(user).filter(pk=row.pk).exists())
     return row
 
 
-def posted(request):
+def post_data(request):
     """What a form was sent with; None where none was sent."""
     return request.POST if request.method == "POST" else None

@@ -16,17 +16,17 @@ from plans.access.permissions import require
 from plans.forms import ReasonForm
 from plans.models import Membership
 from plans.sheets.limits import UnreadableError
-from plans.views.lookups import institution_for_planners, posted
+from plans.views.lookups import institution_for_planners, post_data
 
 
 @login_required
 def members(request, slug):
     """Who belongs to an institution in which role, and the form by which one person is invited."""
     institution = institution_for_planners(request, slug)
-    form = InvitationForm(posted(request), offices=offices_of(institution))
-    if request.method == "POST" and form.is_valid() and invited(request, institution, [form.invitation()], form):
+    form = InvitationForm(post_data(request), offices=offices_of(institution))
+    if request.method == "POST" and form.is_valid() and invite_members(request, institution, [form.invitation()], form):
         return redirect("plans:members", institution.slug)
-    rows = sorted(institution.memberships.select_related("user", "office"), key=by_name)
+    rows = sorted(institution.memberships.select_related("user", "office"), key=name_order)
     return render(request, "plans/members.html", {"institution": institution, "members": rows, "form": form})
 
 
@@ -34,16 +34,16 @@ def members(request, slug):
 def member_list(request, slug):
     """Invite many people by a list: look at what it says, row by row, then invite all of them or none."""
     institution = institution_for_planners(request, slug)
-    form = MemberSheetForm(posted(request), request.FILES or None)
+    form = MemberSheetForm(post_data(request), request.FILES or None)
     rows, refusal = [], ""
     if request.method == "POST" and form.is_valid():
         try:
-            rows, form = looked_at(form, institution)
+            rows, form = read_member_sheet(form, institution)
         except UnreadableError as problem:
             refusal = str(problem)
     broken = [row for row in rows if row.errors]
     is_confirmed = bool(rows) and not broken and "invite" in request.POST
-    if is_confirmed and invited(request, institution, [row.invitation for row in rows], form):
+    if is_confirmed and invite_members(request, institution, [row.invitation for row in rows], form):
         return redirect("plans:members", institution.slug)
     context = {"institution": institution, "form": form, "rows": rows, "broken": broken, "refusal": refusal}
     return render(request, "plans/member_list.html", context)
@@ -53,14 +53,14 @@ def member_list(request, slug):
 def member(request, slug, pk):
     """Change a member's role or office, or end the membership."""
     institution, row = member_of(request, slug, pk)
-    form = MembershipForm(posted(request), initial=as_it_is(row), offices=offices_of(institution))
+    form = MembershipForm(post_data(request), initial=initial_values_of(row), offices=offices_of(institution))
     if request.method == "POST" and form.is_valid():
         try:
             change_membership(row, by=request.user, **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, ValidationError(refusal.messages))
         else:
-            messages.success(request, said_changed(row))
+            messages.success(request, membership_message(row))
             return redirect("plans:members", institution.slug)
     return member_page(request, institution, row, form, ReasonForm(prefix="end"))
 
@@ -80,7 +80,7 @@ def member_end(request, slug, pk):
             said = _("The membership of %(person)s has ended. The account itself stays.")
             messages.success(request, said % {"person": row.user.called})
             return redirect("plans:members", institution.slug)
-    form = MembershipForm(initial=as_it_is(row), offices=offices_of(institution))
+    form = MembershipForm(initial=initial_values_of(row), offices=offices_of(institution))
     return member_page(request, institution, row, form, ending)
 
 
@@ -89,15 +89,15 @@ def member_end(request, slug, pk):
 def member_invitation(request, slug, pk):
     """Send the invitation again."""
     institution, row = member_of(request, slug, pk)
-    say_sent(request, [row.user], institution)
+    send_and_report(request, [row.user], institution)
     return redirect("plans:members", institution.slug)
 
 
-def by_name(row):
+def name_order(row):
     return row.user.called.casefold(), row.role, row.pk
 
 
-def said_changed(row):
+def membership_message(row):
     """Who has which role now, and where; whether the membership is suspended."""
     row.refresh_from_db()
     role = f"{row.get_role_display()} ({row.office})" if row.office else row.get_role_display()
@@ -121,7 +121,7 @@ def member_page(request, institution, row, form, ending):
     return render(request, "plans/member.html", context)
 
 
-def as_it_is(row):
+def initial_values_of(row):
     """What the form of a membership starts with."""
     return {
         "role": row.role,
@@ -136,7 +136,7 @@ def offices_of(institution):
     return {office.slug: office for office in institution.offices.all()}
 
 
-def looked_at(form, institution):
+def read_member_sheet(form, institution):
     """The rows of the list, and the form with the list's words in its box, whichever way they came."""
     file = form.cleaned_data["file"] or as_file(form.cleaned_data["text"])
     rows = rows_of(file, institution)
@@ -146,7 +146,7 @@ def looked_at(form, institution):
     return rows, shown
 
 
-def invited(request, institution, invitations, form):
+def invite_members(request, institution, invitations, form):
     """Invite them and write to them; whether it was done. Otherwise the form says why not."""
     try:
         people, unchanged = invite(institution, invitations, by=request.user, reason=_("Invited"))
@@ -160,11 +160,11 @@ def invited(request, institution, invitations, form):
         sentence = ngettext("%(count)d role was there already.", "%(count)d roles were there already.", unchanged)
         messages.info(request, sentence % {"count": unchanged})
     if people:
-        say_sent(request, people, institution)
+        send_and_report(request, people, institution)
     return True
 
 
-def say_sent(request, people, institution):
+def send_and_report(request, people, institution):
     """Write to people, and say whether the messages went out."""
     if not send_invitations(people, institution, by=request.user, site=address_of_site(request)):
         messages.error(

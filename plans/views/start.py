@@ -11,11 +11,11 @@ def plan_list(request):
     return render(
         request,
         "plans/plan_list.html",
-        {"plans": listed_plans(request.user), "section": "plans"},
+        {"plans": plans_with_counts(request.user), "section": "plans"},
     )
 
 
-def listed_plans(user):
+def plans_with_counts(user):
     """Plans with all that a list prints about them; levels without a name are not counted."""
     named = {
         level: Count(

@@ -8,14 +8,14 @@ from plans.actions import change_plan_state
 from plans.forms import PlanStateForm
 from plans.models import PlanState
 from plans.plan_states import meaning
-from plans.views.lookups import plan_for_planners, posted
+from plans.views.lookups import plan_for_planners, post_data
 
 
 @login_required
 def plan_state(request, slug):
     """What state a plan is in, what each state means, and into which one it can go."""
     plan = plan_for_planners(request, slug)
-    form = PlanStateForm(posted(request), plan=plan)
+    form = PlanStateForm(post_data(request), plan=plan)
     if request.method == "POST" and form.is_valid():
         try:
             changed = change_plan_state(plan, by=request.user, **form.cleaned_data)

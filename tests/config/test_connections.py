@@ -52,7 +52,7 @@ class Site:
 
 @contextmanager
 def serving(site, **options):
-    with closing(web.listening("127.0.0.1", 0)) as listener:
+    with closing(web.open_listener("127.0.0.1", 0)) as listener:
         server = connections.Server(site, listener, **{"threads": THREADS, **options})
         runs = threading.Thread(target=server.run)
         runs.start()

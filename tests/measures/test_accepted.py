@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from measures.models import Evidence, ProgressReport, ReportEvidence
-from plans.database.history import recorded
+from plans.database.history import recording
 from plans.database.locks import is_locked
 from plans.models import Correction
 from tests.factories import EvidenceFactory, GradeFactory, MeasureFactory, ProgressReportFactory, UserFactory
@@ -55,9 +55,9 @@ def test_it_goes_nowhere_but_back_and_with_a_reason(report):
     assert changed(report, state="drafting")
     assert changed(report, state="submitted")
     assert changed(report, state="returned")
-    with recorded(by=UserFactory(), reason=" "):
+    with recording(by=UserFactory(), reason=" "):
         assert changed(report, state="returned")
-    with recorded(by=UserFactory(), reason="The count is of last year"):
+    with recording(by=UserFactory(), reason="The count is of last year"):
         assert changed(report, state="returned", done_en="Twelve courses")
         assert not changed(report, state="returned")
     assert not changed(report, done_en="Twelve courses")

@@ -9,8 +9,8 @@ from indicators.readings.wording.printing import actual_text, aim_text, amount_t
 from indicators.readings.wording.sentences import Sentence
 from indicators.readings.wording.yes_no_reasons import not_due_yet
 from plans.fiscal_years import fiscal_year_label
-from plans.text.languages import active_language, typed_in
-from plans.text.punctuation import listed
+from plans.text.languages import active_language, half_in_language
+from plans.text.punctuation import join_list
 
 # Code: the long sentence, the short one. %(because)s is the office's own reason behind a colon, or nothing.
 NOT_JUDGED = {
@@ -139,7 +139,7 @@ def because(reading) -> str:
     if actual is None:
         return ""
     if actual.reason:
-        return _(": %(reason)s") % {"reason": typed_in(actual.reason, active_language()).strip().rstrip("。.")}
+        return _(": %(reason)s") % {"reason": half_in_language(actual.reason, active_language()).strip().rstrip("。.")}
     return _(" (denominator is 0)") if actual.divides_by_zero else ""
 
 
@@ -151,7 +151,7 @@ def lacks_earlier_years(reading) -> bool:
 def no_total(reading) -> Sentence:
     """Some year of a total is missing: which, and what is known so far."""
     years, count = [fiscal_year_label(year) for year in reading.missing], len(reading.missing)
-    named = {"years": listed(years)}
+    named = {"years": join_list(years)}
     short = ngettext("%(years)s is missing", "%(years)s are missing", count) % named
     if reading.known is None:
         return Sentence(

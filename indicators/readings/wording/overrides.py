@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from indicators.readings.wording.printing import day_text
-from plans.text.languages import active_language, typed_in
+from plans.text.languages import active_language, half_in_language
 
 
 def explain_override(line) -> str:
@@ -15,7 +15,7 @@ def explain_override(line) -> str:
     day = day_text(override.updated_at.astimezone(zone).date())
     named = {
         "computed": line.status.label,
-        "reason": typed_in(override.reason, active_language()),
+        "reason": half_in_language(override.reason, active_language()),
         "by": _("%(name)s, %(day)s") % {"name": line.evaluator, "day": day} if line.evaluator else day,
     }
     return _("(automatic: %(computed)s). %(reason)s (%(by)s)") % named

@@ -9,7 +9,7 @@ from indicators.models.value import has_parts
 from indicators.sheets.rows.places import default_comparator
 from indicators.sheets.vocabulary import key_of
 from measures.models import Measure, Responsibility, ResponsibilityRole
-from plans.access.member_csv import offices_by_word, plain
+from plans.access.member_csv import normalised, offices_by_word
 from plans.models import Disclosure, Office, Standard, Strategy
 
 LEFT = ("plan", "strategy", "standard", "measure", "indicator", "unit", "direction")
@@ -157,7 +157,7 @@ def _office_names(offices):
 
     def name_of(office):
         name = _name(office)
-        is_clear = slugs_by_word[plain(name)] == {office.slug} and not {";", "；"} & set(name)
+        is_clear = slugs_by_word[normalised(name)] == {office.slug} and not {";", "；"} & set(name)
         return name if is_clear else office.slug
 
     return {office.pk: name_of(office) for office in offices}

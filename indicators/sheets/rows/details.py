@@ -14,7 +14,7 @@ from indicators.sheets.rows.places import RefusedError, in_both_languages, meant
 from indicators.sheets.rows.report import Remark
 from indicators.sheets.vocabulary import ANSWER_OF, meaning_by_word
 from measures.models import Responsibility, ResponsibilityRole
-from plans.access.member_csv import offices_by_word, plain
+from plans.access.member_csv import normalised, offices_by_word
 from plans.database.locks import said_closed
 from plans.models import ClosedYear, Disclosure
 
@@ -153,7 +153,7 @@ class Details:
         return found
 
     def _offices(self, name, cell):
-        if plain(cell.strip()) in self.slugs_by_word:
+        if normalised(cell.strip()) in self.slugs_by_word:
             return NamedOffices((self._office(name, cell),), cell.strip())
         parts = cell.replace("；", ";").replace("\n", ";").split(";")
         ids = dict.fromkeys(self._office(name, part) for part in parts if part.strip())
@@ -167,7 +167,7 @@ class Details:
 
     def _office(self, name, text):
         text = text.strip()
-        slugs = {text} & self.offices.keys() or self.slugs_by_word.get(plain(text), set())
+        slugs = {text} & self.offices.keys() or self.slugs_by_word.get(normalised(text), set())
         if len(slugs) > 1:
             said = {"count": len(slugs), "slugs": ", ".join(sorted(slugs))}
             reason = _("There are %(count)d offices of this name: write the slug (%(slugs)s).")

@@ -79,12 +79,12 @@ def test_a_memory_that_is_not_there_or_torn_counts_as_none(tmp_path, content):
     if content is not None:
         (tmp_path / "prepared.json").write_text(content)
 
-    assert prepare.remembered(tmp_path) == {}
+    assert prepare.read_prepared(tmp_path) == {}
 
 
 def test_a_new_database_has_nothing_and_nobody(server):
     with closing(postgres.connect(server.start()[1])) as connection:
-        assert prepare.applied(connection) == prepare.NOTHING
+        assert prepare.applied_migrations(connection) == prepare.NOTHING
         assert prepare.is_empty(connection)
 
 

@@ -126,7 +126,7 @@ def test_tests_migrate_by_themselves_where_nobody_makes_tables_or_that_failed(ow
 
 def test_a_maker_lives_no_longer_than_the_tests(owner, server, folder):
     with (
-        tables.in_the_making(server.data, folder),
+        tables.making_template(server.data, folder),
         open(tables.lock_of(server.data)) as lock,
         pytest.raises(BlockingIOError),
     ):

@@ -8,7 +8,7 @@ from indicators.entry.actions import revise_target
 from indicators.overview.plan_changes import changes_of_plan
 from indicators.scorecards.scorecard import Scorecard
 from plans.database.events import event_model
-from plans.database.history import recorded
+from plans.database.history import recording
 from plans.models import Disclosure, PlanState
 from tests.factories import (
     CommitmentFactory,
@@ -156,7 +156,7 @@ def test_the_plans_own_texts_and_state_are_told(plan):
 def test_the_newest_stand_first_and_no_more_than_asked_for(plan):
     strategy = long_ago(StrategyFactory(plan=plan, name_en="0"))
     for number in range(1, 9):
-        with recorded(by=None, reason=f"step {number}"):
+        with recording(by=None, reason=f"step {number}"):
             strategy.name_en = str(number)
             strategy.save()
         newest = event_model(type(strategy)).objects.latest("pgh_id")

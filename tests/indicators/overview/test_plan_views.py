@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from plans.database.history import recorded
+from plans.database.history import recording
 from plans.models import Disclosure, PlanState
 from tests.factories import (
     CrossListingFactory,
@@ -360,7 +360,7 @@ def test_the_past_is_not_edited(client, institution, planner):
 
 def test_only_members_are_told_who_changed_something(client, institution, planner, viewer):
     plan = PlanFactory(institution=institution)
-    with recorded(by=planner, reason="The Board met"):
+    with recording(by=planner, reason="The Board met"):
         plan.vision_en = "A place to learn"
         plan.save()
 

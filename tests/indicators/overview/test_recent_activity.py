@@ -4,7 +4,7 @@ import pytest
 
 from indicators.models import YearlyValue
 from indicators.overview.recent_activity import recent_activity
-from plans.database.history import recorded
+from plans.database.history import recording
 from plans.models import Disclosure
 from tests.factories import MeasureFactory, PlanFactory, TargetFactory, YearlyValueFactory
 from tests.indicators.pages import committed, recorded_on
@@ -19,7 +19,7 @@ def told(institution, user):
 
 
 def entered(institution, planner, day, why, count=1, **more):
-    with recorded(by=planner, reason=why):
+    with recording(by=planner, reason=why):
         for _ in range(count):
             recorded_on(day, YearlyValueFactory(indicator__institution=institution, **more))
 
@@ -45,7 +45,7 @@ def test_a_person_is_called_by_name(institution, planner, viewer):
 def test_kinds_of_rows_are_counted_apart_and_a_row_changed_twice_counts_once(institution, planner, viewer):
     plan = PlanFactory(institution=institution)
     commitment = committed(plan, target=None)
-    with recorded(by=planner, reason="The Board met"):
+    with recording(by=planner, reason="The Board met"):
         target = TargetFactory(commitment=commitment)
         target.note = "page 3"
         target.save()
@@ -67,7 +67,7 @@ def test_what_the_reader_may_not_see_is_not_told(institution, planner, viewer):
 def test_steps_of_a_figure_that_is_hidden_today_are_hidden_too(institution, planner, viewer):
     entered(institution, planner, date(2026, 5, 1), "It was open then")
     value = YearlyValue.objects.get()
-    with recorded(by=planner, reason="Now behind doors"):
+    with recording(by=planner, reason="Now behind doors"):
         value.disclosure = Disclosure.PLANNING
         value.save()
 
@@ -76,7 +76,7 @@ def test_steps_of_a_figure_that_is_hidden_today_are_hidden_too(institution, plan
 
 
 def test_other_institutions_keep_their_steps(institution, planner):
-    with recorded(by=planner, reason="Elsewhere"):
+    with recording(by=planner, reason="Elsewhere"):
         YearlyValueFactory()
 
     assert told(institution, planner) == []

@@ -8,8 +8,8 @@ from indicators.loading.as_of import AsOf
 from indicators.scorecards.change_causes import Cause
 from indicators.scorecards.changes import changes_since, default_since
 from indicators.scorecards.scorecard import Scorecard
-from plans.database.history import recorded
-from plans.database.stamps import stand_still
+from plans.database.history import recording
+from plans.database.stamps import fixed_clock
 from plans.models import Role
 from tests.factories import ClosedYearFactory, MembershipFactory, PlanFactory, UserFactory, YearlyValueFactory
 from tests.indicators.pages import committed, known_since, recorded_on
@@ -39,7 +39,7 @@ def corrected(plan, before, after, reason=""):
     value = commitment.indicator.values.get()
     recorded_on(date(2025, 10, 1), value)
     value.value = after
-    with recorded(by=None, reason=reason):
+    with recording(by=None, reason=reason):
         value.save()
     return commitment
 
@@ -151,7 +151,7 @@ def test_a_scorecard_is_compared_with_the_last_closing_else_with_a_year_ago(plan
     assert default_since(AsOf(plan.institution, today)) == date(2025, 5, 15)
     assert default_since(AsOf(plan.institution, date(2024, 2, 29))) == date(2023, 2, 28)
 
-    stand_still(datetime(2025, 9, 30, 10, tzinfo=UTC))
+    fixed_clock(datetime(2025, 9, 30, 10, tzinfo=UTC))
     ClosedYearFactory(institution=plan.institution)
 
     assert default_since(AsOf(plan.institution, today)) == date(2025, 9, 30)

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from plans.access.permissions import is_member, may_approve, may_close_years, may_edit, may_grade, may_report
-from plans.access.roles import Permission, table
+from plans.access.roles import Permission, permission_table
 from plans.models import Role
 from tests.factories import MembershipFactory, OfficeFactory
 
@@ -36,7 +36,9 @@ OF_INSTITUTIONS = {
 
 def rows():
     return {
-        str(what): tuple(answer for _who, answer in cells) for _group, questions in table() for what, cells in questions
+        str(what): tuple(answer for _who, answer in cells)
+        for _group, questions in permission_table()
+        for what, cells in questions
     }
 
 

@@ -15,7 +15,7 @@ from plans.database.events import (
     until,
     with_earlier,
 )
-from plans.database.history import recorded
+from plans.database.history import recording
 from plans.models import Strategy
 from tests import factories
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def reworded(strategy, by=None, why="", **columns):
-    with recorded(by=by, reason=why):
+    with recording(by=by, reason=why):
         Strategy.objects.filter(pk=strategy.pk).update(**columns)
 
 
@@ -85,7 +85,7 @@ def test_rows_are_what_was_there_after_each_event(strategy, django_assert_num_qu
     other = factories.StrategyFactory(plan=strategy.plan, name_en="Second")
     reworded(strategy, by=factories.UserFactory(username="ken"), name_en="Open all doors")
     pk = strategy.pk
-    with recorded(by=None):
+    with recording(by=None):
         strategy.delete()
 
     with django_assert_num_queries(2):

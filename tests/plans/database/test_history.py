@@ -6,8 +6,8 @@ from django.db import connection
 from django.utils import timezone
 
 from plans.database.events import event_model
-from plans.database.history import is_settled, recorded, rows_known_on
-from plans.database.stamps import stand_still
+from plans.database.history import is_settled, recording, rows_known_on
+from plans.database.stamps import fixed_clock
 from plans.models import Plan, Record, Strategy, User
 from tests.factories import (
     InstitutionFactory,
@@ -39,7 +39,7 @@ def test_a_change_remembers_who_and_why():
     user = UserFactory(username="sato")
     plan = PlanFactory(name_en="Old")
 
-    with recorded(by=user, reason="Renamed by the board"):
+    with recording(by=user, reason="Renamed by the board"):
         plan.name_en = "New"
         plan.save()
 
@@ -120,8 +120,8 @@ def test_an_inner_reason_speaks_for_its_own_changes_only():
     plan = PlanFactory(name_en="A")
     planner, system = UserFactory(username="sato"), None
 
-    with recorded(by=planner, reason="whole"):
-        with recorded(by=system, reason="part"):
+    with recording(by=planner, reason="whole"):
+        with recording(by=system, reason="part"):
             Plan.objects.update(name_en="B")
         Plan.objects.update(name_en="C")
 
@@ -179,7 +179,7 @@ def test_the_gap_that_remains_is_a_transaction_over_midnight_of_which_each_day_k
     redate(Strategy, midnight - dt.timedelta(days=1))
 
     for row, second in (strategy, -1), (standing, 1):
-        stand_still(midnight + dt.timedelta(seconds=second))
+        fixed_clock(midnight + dt.timedelta(seconds=second))
         Strategy.objects.filter(pk=row.pk).update(name_en="New")
 
     known = {row.pk: row.name_en for row in rows_known_on(Strategy, midnight)}

@@ -10,7 +10,7 @@ from django.db import ProgrammingError, connection
 from django.db.models.functions import Now
 
 from plans.database.history import last_event
-from plans.database.stamps import Stamp, follow_clock, stand_still, stay_on
+from plans.database.stamps import Stamp, fixed_clock, follow_clock, stay_on
 from plans.models import Institution
 from tests.factories import InstitutionFactory
 
@@ -92,7 +92,7 @@ def test_starting_again_on_the_same_day_goes_on_where_it_was():
 
 def test_stamps_are_never_dated_back_behind_what_is_recorded():
     evening = datetime(2026, 5, 15, 18, tzinfo=ZoneInfo(TOKYO))
-    stand_still(evening)
+    fixed_clock(evening)
     InstitutionFactory()
     follow_clock()
 
@@ -129,4 +129,4 @@ def test_the_command_says_when_history_goes_on_after_the_day(settings):
 
 def test_only_the_owner_may_set_stamps(as_app):
     with pytest.raises(ProgrammingError, match="permission denied"):
-        stand_still(datetime(2020, 1, 1, tzinfo=ZoneInfo(TOKYO)))
+        fixed_clock(datetime(2020, 1, 1, tzinfo=ZoneInfo(TOKYO)))

@@ -143,7 +143,7 @@ def failed_with(error, method="get", path="/plans/", **data):
     try:
         raise error
     except type(error):
-        return errors.failed(request)
+        return errors.error_page(request)
 
 
 def test_a_page_while_the_database_is_away_says_so_in_both_languages():

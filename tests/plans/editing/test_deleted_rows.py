@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans.database.history import recorded
+from plans.database.history import recording
 from plans.editing.deleted_rows import deleted_row
 from plans.editing.rows import delete_row
 from plans.models import Strategy
@@ -137,7 +137,7 @@ def test_others_are_not_told_that_there_was_anything(client, page, strategy, vie
 
 
 def test_what_nobody_is_named_for_was_deleted_by_the_system(client, page, strategy, planner):
-    with recorded(by=None):
+    with recording(by=None):
         strategy.delete()
     client.force_login(planner)
 

@@ -246,10 +246,10 @@ def test_an_address_is_what_the_connection_says(client, settings):
 @pytest.mark.usefixtures("_no_requests_yet")
 def test_requests_at_the_same_time_are_all_counted(settings):
     with ThreadPoolExecutor(8) as pool:
-        numbers = list(pool.map(lambda _: throttling.counted("address:192.0.2.1", 1), range(400)))
+        numbers = list(pool.map(lambda _: throttling.count_request("address:192.0.2.1", 1), range(400)))
 
-    assert max(numbers) == 400 and throttling.counted("address:192.0.2.1", 1) == 401
-    assert throttling.counted("address:192.0.2.1", 3) == 1
+    assert max(numbers) == 400 and throttling.count_request("address:192.0.2.1", 1) == 401
+    assert throttling.count_request("address:192.0.2.1", 3) == 1
     assert [folder.name for folder in settings.REQUESTS_COUNTED.iterdir()] == ["3"]
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import ParseError
 
-from plans.rest.exact_json import PrintedJSON, parsed, printed, to_json
+from plans.rest.exact_json import PrintedJSON, json_bytes, parse_json, to_json
 from plans.text.languages import Wording
 
 
@@ -16,7 +16,7 @@ from plans.text.languages import Wording
 )
 def test_decimals_are_numbers_with_their_own_digits(number, text):
     assert to_json(Decimal(number)) == text
-    assert parsed(f'{{"a": {text}}}'.encode()) == {"a": Decimal(text)}
+    assert parse_json(f'{{"a": {text}}}'.encode()) == {"a": Decimal(text)}
 
 
 def test_everything_that_an_answer_holds_can_be_printed():
@@ -39,11 +39,11 @@ def test_everything_that_an_answer_holds_can_be_printed():
 @pytest.mark.parametrize("body", [b'{"value":1,"value":2}', b'[{"a":{"b":1,"b":1}}]'])
 def test_a_key_that_stands_twice_is_refused_by_name(body):
     with pytest.raises(ParseError, match=r"more than once: (value|b)\."):
-        parsed(body)
+        parse_json(body)
 
 
 def test_a_lone_surrogate_can_be_sent_back():
-    assert json.loads(printed({"text": "\ud800"})) == {"text": "\ud800"}
+    assert json.loads(json_bytes({"text": "\ud800"})) == {"text": "\ud800"}
 
 
 @pytest.mark.parametrize(
@@ -52,11 +52,11 @@ def test_a_lone_surrogate_can_be_sent_back():
 )
 def test_what_is_not_json_is_refused(body):
     with pytest.raises(ParseError):
-        parsed(body)
+        parse_json(body)
 
 
 def test_fractions_never_become_floats():
-    assert parsed(b"[0.1, 1e400, 12345678901234567890.123]") == [
+    assert parse_json(b"[0.1, 1e400, 12345678901234567890.123]") == [
         Decimal("0.1"),
         Decimal("1e400"),
         Decimal("12345678901234567890.123"),
