@@ -67,15 +67,9 @@ class TargetRecordForm(RowForm):
             self.add_error("high", _("The upper bound is below the lower one."))
         if set(TARGET_FIGURES) & set(self.changed_data) and "printed" not in self.changed_data:
             cleaned["printed"] = self.instance.printed = ""
-        if self.revises:
-            self.require_decision()
-        return cleaned
-
-    def require_decision(self):
-        if not self.reason:
-            self.add_error(None, _("A revised target needs a reason for the change."))
-        if not self.cleaned_data.get("decided_on"):
+        if self.revises and not cleaned.get("decided_on"):
             self.add_error("decided_on", self.fields["decided_on"].error_messages["required"])
+        return cleaned
 
     def store(self, *, by):
         columns, said = self.columns, {"by": by, "reason": self.reason}

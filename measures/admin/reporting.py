@@ -16,7 +16,6 @@ from plans.admin.answers import AnswersAdmin
 from plans.admin.filters import own
 from plans.admin.records import RecordAdmin
 from plans.admin.rows import RowsBelow
-from plans.database.locks import said_accepted
 from plans.editing.forms import RowForm
 from plans.editing.rows import save_changes
 
@@ -56,11 +55,6 @@ class ReportRecordForm(ReportForm):
         measure = cleaned.get("measure") or getattr(self.instance, "measure", None)
         if measure is not None:
             self.instance.institution = measure.standard.strategy.plan.institution
-        if "state" in self.changed_data and getattr(self.row, "stood_accepted", False):
-            if cleaned.get("state") != ProgressState.RETURNED:
-                self.add_error("state", said_accepted())
-            elif not self.reason:
-                self.add_error("change_reason", _("Enter the reason for the return."))
         return cleaned
 
     def store(self, *, by):

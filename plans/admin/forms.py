@@ -38,12 +38,12 @@ class AdminRow:
                 widget.known = known_choice(self.instance, name)
 
     @property
-    def reason(self):
-        return self.request.POST.get("change_reason", "").strip() or super().reason
+    def typed_reason(self):
+        return self.request.POST.get("change_reason", "").strip()
 
     @property
-    def removal_reason(self):
-        return self.clean_removal_reason(self.reason)
+    def reason(self):
+        return self.typed_reason or super().reason
 
     @property
     def is_correction(self):

@@ -81,7 +81,7 @@ class EditForm(forms.Form):
 
     @staticmethod
     def corrects(row):
-        """What `corrected` names where a row is changed in a closed year all the same; None: nobody may."""
+        """What `carry_out_correction` names where a row is changed in a closed year all the same; None: nobody may."""
         return
 
     @classmethod
@@ -99,8 +99,7 @@ class EditForm(forms.Form):
         """What a verb returns; in a closed year it is a correction, where the person says so."""
         if not self.is_correction:
             return verb()
-        reason = self["change_reason" if "change_reason" in self.fields else "reason"].data or ""
-        return carry_out_correction(verb, by=by, reason=reason, **self.corrects(self.row))
+        return carry_out_correction(verb, by=by, reason=self.typed_reason, **self.corrects(self.row))
 
     def initial_values(self, row):
         """{field: what it shows} for a row: nothing, unless a form says otherwise."""
@@ -130,13 +129,15 @@ class EditForm(forms.Form):
         return self.cleaned_data.get("change_reason", "")
 
     @property
+    def typed_reason(self):
+        """The reason as it was typed, whether the form is valid or not."""
+        return self["change_reason" if "change_reason" in self.fields else "reason"].data or ""
+
+    @property
     def removal_reason(self):
         """The reason, where nothing else of the form matters. Raises ValidationError for what cannot be one."""
-        return self.clean_removal_reason(self["change_reason"].data)
-
-    def clean_removal_reason(self, text):
         try:
-            reason = self.base_fields["change_reason"].clean(text)
+            reason = self.base_fields["change_reason"].clean(self.typed_reason)
         except ValidationError as refusal:
             raise ValidationError({"change_reason": refusal.messages}) from refusal
         if not reason:

@@ -44,7 +44,7 @@ def test_another_number_supersedes_a_target_on_the_page_of_its_commitment(client
 
     old.refresh_from_db()
     new = Target.objects.current().get()
-    assert problems(without) == ["A revised target needs a reason for the change."]
+    assert problems(without) == ["A new target needs a reason."]
     assert (response.status_code, old.value, old.superseded_at is None) == (302, 100, False)
     assert (new.value, new.fiscal_year, new.printed, new.reason, new.approved_by, str(new.decided_on)) == (
         120,

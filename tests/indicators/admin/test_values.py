@@ -108,16 +108,6 @@ def test_reporters_enter_no_value_for_another_office(client, reporter, instituti
     assert YearlyValue.objects.count() == 0
 
 
-def test_a_state_without_a_figure_empties_it(client, planner, indicator):
-    value = YearlyValueFactory(indicator=indicator, fiscal_year=2026, value=5)
-    client.force_login(planner)
-
-    send(client, indicator, **{"values-0-state": "withheld"})
-
-    value.refresh_from_db()
-    assert (value.state, value.value) == ("withheld", None)
-
-
 def test_a_figure_beside_such_a_state_is_a_contradiction(client, planner, indicator):
     client.force_login(planner)
 
@@ -148,15 +138,6 @@ def test_a_published_figure_is_kept_beside_its_parts(client, planner, institutio
 
     value = YearlyValue.objects.get()
     assert (value.value, value.published) == (Decimal("32.1107266436"), 33)
-
-
-def test_a_denominator_of_zero_is_refused_in_words(client, planner, institution):
-    ratio = IndicatorFactory(institution=institution, kind=Kind.RATIO, unit_en="%")
-    client.force_login(planner)
-
-    response = send(client, ratio, **{"values-0-numerator": "1", "values-0-denominator": "0", "values-0-value": "0"})
-
-    assert problems(response) == ["With a denominator of 0 the value cannot be calculated: say so in the state."]
 
 
 def test_a_closed_year_cannot_be_changed_in_the_grid(client, planner, indicator, institution):

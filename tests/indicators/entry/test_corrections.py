@@ -7,7 +7,7 @@ from indicators.entry.actions import record_value
 from indicators.models import Commitment, Definition, Target, YearlyValue
 from measures.models import ProgressReport
 from plans.models import ClosedYear, Correction
-from tests.admin_pages import address, form_of, problems
+from tests.admin_pages import address, form_in, form_of, problems
 from tests.editing import fields_of, opened
 from tests.factories import (
     ClosedYearFactory,
@@ -233,6 +233,23 @@ def test_the_administration_corrects_with_a_tick_and_a_reason(client, value, pla
     assert problems(without) == ["Say why you correct it: the reason stays in the history."]
     assert (ticked.status_code, YearlyValue.objects.get().value) == (302, 4)
     assert corrections() == [(2023, value.indicator_id, planner.pk, WHY)]
+
+
+def test_a_target_is_corrected_on_the_page_of_its_commitment_in_the_administration(client, indicator, planner):
+    plan = {"measure__standard__strategy__plan__institution": indicator.institution}
+    commitment = CommitmentFactory(indicator=indicator, **plan)
+    TargetFactory(commitment=commitment, fiscal_year=2023, value=9)
+    ClosedYearFactory(institution=indicator.institution, fiscal_year=2023)
+    url = address(Commitment, "change", commitment.pk)
+    client.force_login(planner)
+    form = form_of(client, url) | {"targets-0-value": "8", "targets-0-decided_on": "2024-05-01", "change_reason": WHY}
+
+    refused = client.post(url, form)
+    stored = client.post(url, form_in(refused) | {"correct": "on"})
+
+    assert (refused.status_code, TICK in words(refused), stored.status_code) == (423, True, 302)
+    assert Target.objects.current().get().value == 8
+    assert corrections() == [(2023, indicator.pk, planner.pk, WHY)]
 
 
 def test_corrections_are_listed_for_the_planning_office_only(client, value, planner, viewer):
