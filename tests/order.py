@@ -30,7 +30,12 @@ def turn(item):
 
 
 def workers_by_default(config):
-    """A worker for each core for the whole suite; None where somebody chose, looks on or wants a part of it only."""
+    """A worker for each core for the whole suite; None where somebody chose, looks on or wants a part of it only.
+
+    A worker is asked the same, and has no workers of its own.
+    """
+    if hasattr(config, "workerinput"):
+        return None
     chosen = config.option
     looks_on = chosen.usepdb or chosen.capture == "no" or chosen.collectonly
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen.keyword

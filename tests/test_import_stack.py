@@ -1,6 +1,7 @@
 """The house's rules about imports and rooms (docs/structure.md), so that nobody has to remember them."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,20 @@ def tree_of(path):
     return ast.parse(path.read_text(), str(path))
 
 
+@cache
+def imports_in(path):
+    """(the import statements of a file, those inside functions): parsed once for all tests."""
+    tree = tree_of(path)
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    # AppConfig.ready is run by Django when all models are there.
+    late = [function for function in functions if not (path.name == "apps.py" and function.name == "ready")]
+    return statements(tree), [node for function in late for node in statements(function)]
+
+
+def statements(tree):
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
 def full_names(node):
     """What an import statement reaches for, from the top package on; "" in its place for a relative one."""
     if isinstance(node, ast.ImportFrom):
@@ -52,15 +67,8 @@ def imports_of(app):
 
 
 def inline_imports_of(path):
-    """Lines of imports inside functions, but for AppConfig.ready, which Django runs when all models are there."""
-    functions = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    return [
-        (str(path.relative_to(ROOT)), node.lineno)
-        for function in functions
-        if not (path.name == "apps.py" and function.name == "ready")
-        for node in ast.walk(function)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-    ]
+    """Lines of imports inside functions."""
+    return [(str(path.relative_to(ROOT)), node.lineno) for node in imports_in(path)[1]]
 
 
 @pytest.mark.parametrize("app", STACK)
@@ -73,7 +81,7 @@ def test_no_app_imports_upwards(app):
 def rooms_of(path):
     """(a file's own room, the rooms of its app that it imports)."""
     app = path.relative_to(ROOT).parts[0]
-    names = [full for node in ast.walk(tree_of(path)) for full in full_names(node) if full.startswith(f"{app}.")]
+    names = [full for node in imports_in(path)[0] for full in full_names(node) if full.startswith(f"{app}.")]
     return path.relative_to(ROOT / app).parts[0].removesuffix(".py"), {name.split(".")[1] for name in names}
 
 
@@ -145,7 +153,7 @@ def test_imports_name_what_they_want_from_the_top(folder):
     wanted = [
         (str(path.relative_to(ROOT)), node.lineno)
         for path in modules_of(folder)
-        for node in ast.walk(tree_of(path))
+        for node in imports_in(path)[0]
         if isinstance(node, ast.ImportFrom) and (node.level or node.names[0].name == "*")
     ]
 

@@ -41,6 +41,16 @@ def test_every_place_whose_tests_stay_together_is_there():
     assert [place for place in order.TOGETHER if not (environment.ROOT / place).exists()] == []
 
 
+def test_a_worker_has_no_workers(monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    config = config_of()
+    assert order.workers_by_default(config) == "auto"
+
+    config.workerinput = {"workerid": "gw0"}
+
+    assert order.workers_by_default(config) is None
+
+
 def config_of(*, source=pytest.Config.ArgsSource.TESTPATHS, **options):
     usual = {"usepdb": False, "capture": "fd", "collectonly": False, "keyword": ""}
     return SimpleNamespace(args_source=source, option=SimpleNamespace(**(usual | options)))

@@ -100,7 +100,7 @@ def make(server, store):
     file = Path(store) / f"{mark(server)}.sql"
     try:
         tables = file.read_text()
-    except FileNotFoundError:
+    except OSError:  # there is none, or it is closed to us
         tables = dump_migrated(server)
         keep(file, tables)
     sql_of(server.own.data).write_text(tables)
