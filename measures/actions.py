@@ -36,7 +36,7 @@ def arrange_offices(measure, *, by, version, parts, reason=""):
     team = Team.of(measure)
     if team.version != version:
         raise StaleVersion(team)
-    kept, given_up = team.arranged(parts)
+    kept, given_up = team.match_rows(parts)
     with recording(by=by, reason=reason):
         for part in given_up:
             part.delete()

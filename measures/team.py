@@ -25,7 +25,7 @@ class Team:
         rows = Responsibility.objects.filter(measure=measure).select_related("office").order_by("order", "pk")
         return cls(measure, tuple(rows), events_of(measure).count())
 
-    def arranged(self, parts):
+    def match_rows(self, parts):
         """([(row, its columns)], [rows to take away]) for parts as `arrange_offices` takes them.
 
         An office that has the role already keeps its row, in whichever line it stands now, so that two may exchange their lines.

@@ -125,7 +125,7 @@ class CommitmentRows:
         own = {row.pk for row in self.commitments if is_member(user, row.indicator.institution)}
         by = {key: row.by_id for key, row in self.overrides.items() if key[0] in own and row.by_id is not None}
         people = User.objects.in_bulk(set(by.values())) if by else {}
-        return {key: people[pk].called for key, pk in by.items() if pk in people}
+        return {key: people[pk].display_name for key, pk in by.items() if pk in people}
 
     def _goes_on_in(self, user):
         """{(Measure or Indicator, id): name} of what others were merged into, as far as the reader may read it, now and then."""

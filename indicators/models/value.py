@@ -313,10 +313,10 @@ class ValueEvidence(Citation):
         return str(self.evidence)
 
     @classmethod
-    def read_by(cls, user):
+    def readable_by(cls, user):
         """As for other citations; what proves a withheld figure would tell it, and is for planners only."""
         return (
             super()
-            .read_by(user)
+            .readable_by(user)
             .filter(~Q(value__state=ValueState.WITHHELD) | planned_by(user, institution="value__institution"))
         )

@@ -110,7 +110,7 @@ class EvidenceAndCorrections:
     def _correction(self, earlier, later):
         then, now = earlier.row, later.row
         person = self.people.get(later.author_id)
-        who = person.called if person else ""
+        who = person.display_name if person else ""
         return CorrectedFigure(
             fiscal_year=now.fiscal_year,
             before=self._text_of(then),

@@ -173,7 +173,7 @@ class EvidenceQuerySet(models.QuerySet):
         for citation in self.model.citations():
             here = {"evidence": OuterRef("pk")}
             is_cited |= Exists(citation.objects.filter(**here))
-            proves_what_is_read |= Exists(citation.read_by(user).filter(**here))
+            proves_what_is_read |= Exists(citation.readable_by(user).filter(**here))
         filed = Q(filed_by=user.pk) if user.is_authenticated else Q(pk__in=[])
         return self.filter(disclosed_to(user), proves_what_is_read | ~is_cited & (planned_by(user) | filed))
 
@@ -255,7 +255,7 @@ class Citation(Record):
         abstract = True
 
     @classmethod
-    def read_by(cls, user):
+    def readable_by(cls, user):
         """The citations for what a user may read."""
         proved = cls._meta.get_field(cls.proves).related_model.objects.visible_to(user)
         return cls.objects.filter(**{f"{cls.proves}__in": proved.order_by()})

@@ -26,7 +26,7 @@ def send_password_changed(person, *, site):
 
 def send_account_changed(person, *, by, fields, addresses, site):
     """Once it is stored, tell the owner what another person changed about the account; `fields`: what they are called."""
-    send_when_stored(person, addresses, "account_changed", {"by": by.called, "fields": fields, "site": site})
+    send_when_stored(person, addresses, "account_changed", {"by": by.display_name, "fields": fields, "site": site})
 
 
 def send_when_stored(person, addresses, template, context):

@@ -124,5 +124,5 @@ def set_authors(events):
     people = get_user_model().objects.in_bulk({event.author_id for event in events if event.author_id is not None})
     for event in events:
         person = people.get(event.author_id)
-        event.who = event.user_name if person is None else person.called
+        event.who = event.user_name if person is None else person.display_name
     return events

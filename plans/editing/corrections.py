@@ -25,7 +25,9 @@ def carry_out_correction(store, *, institution, by, reason, indicator_id=None, r
     while True:
         try:
             with transaction.atomic():
-                Correction.objects.made(**said, fiscal_years=years, indicator_id=indicator_id, report_id=report_id)
+                Correction.objects.create_for_years(
+                    **said, fiscal_years=years, indicator_id=indicator_id, report_id=report_id
+                )
                 return store()
         except IntegrityError as error:
             if locked_year(error) in {None, *years}:

@@ -15,7 +15,7 @@ class CorrectionQuerySet(models.QuerySet):
         """Corrections in the institutions that the user plans for: they name what may be hidden from others."""
         return self.filter(planned_by(user))
 
-    def made(self, *, institution, fiscal_years, by, reason, indicator_id=None, report_id=None):
+    def create_for_years(self, *, institution, fiscal_years, by, reason, indicator_id=None, report_id=None):
         """Keep that somebody corrects an indicator or a report in closed years; lets the rest of this transaction do so."""
         signed = {"by": by, "by_name": str(by), "reason": reason}
         subject = {"institution": institution, "indicator_id": indicator_id, "report_id": report_id}

@@ -51,7 +51,7 @@ class User(Record, AbstractUser):
         triggers = [password_date_trigger()]
 
     @property
-    def called(self):
+    def display_name(self):
         """What the person is called in the reader's language, else in the other one; without a name the account's."""
         return str(self.name) or self.get_username()
 

@@ -131,9 +131,9 @@ class Collection(ListView):
             raise ValidationError(
                 {"include_deleted": [_("Deletions are told since a moment: send updated_since, too.")]}
             )
-        return self.told(Deletions(self.request.user, since=since)).order_by("pk")
+        return self.visible_deletions(Deletions(self.request.user, since=since)).order_by("pk")
 
-    def told(self, deletions):
+    def visible_deletions(self, deletions):
         """The deletions that the asker may know of: those of rows that the asker would have been given."""
         model, plans = self.queryset.model, plans_of_token(self.request)
         told = deletions.of(model).filter(self.above(deletions))

@@ -35,28 +35,28 @@ class Deletions:
         has_level = {"disclosure", "institution"} <= {field.name for field in model._meta.get_fields()}
         return disclosed_to(self.user) if has_level else Q()
 
-    def living(self, model):
+    def open_rows(self, model):
         rows = model.objects.visible_to(self.user).order_by()
         return rows.filter(pk__in=self.plans) if self.plans is not None and model is Plan else rows
 
-    def gone(self, model):
+    def open_deletions(self, model):
         gone = self.of(model)
         return gone.filter(of_rows(self.plans)) if self.plans is not None and model is Plan else gone
 
-    def led(self, model, path):
+    def rows_and_deletions(self, model, path):
         """(rows of a model, deletions of such rows) that a path of relations leads to something the asker may read."""
         if not path:
-            return self.living(model), self.gone(model)
-        rows = model.objects.filter(**{f"{path}__in": self.living(end_of(model, path))}).order_by()
+            return self.open_rows(model), self.open_deletions(model)
+        rows = model.objects.filter(**{f"{path}__in": self.open_rows(end_of(model, path))}).order_by()
         return rows, self.of(model).filter(self.leads(model, path))
 
     def leads(self, model, path):
         """Q for the deletions from whose rows a path leads there; rows deleted on the way are gone through as they last were."""
         if path == "pk":
-            return of_rows(self.living(model).values("pk")) | of_rows(self.gone(model).values(ROW))
+            return of_rows(self.open_rows(model).values("pk")) | of_rows(self.open_deletions(model).values(ROW))
         step, _way, rest = path.partition("__")
         relation = model._meta.get_field(step)
-        living, gone = self.led(relation.related_model, rest)
+        living, gone = self.rows_and_deletions(relation.related_model, rest)
         if relation.one_to_many:
             back = relation.field.attname
             return of_rows(living.values(back)) | of_rows(gone.values(back))

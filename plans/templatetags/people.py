@@ -30,13 +30,13 @@ def roles(user):
 @register.filter
 def person(user):
     """What a user is called: the name in the reader's language, else in the other, else that of the account."""
-    return user.called
+    return user.display_name
 
 
 @register.filter
 def initials(user):
     """One or two letters for a user: of the first and the last word of the name, or of the account."""
-    names = user.called.split()
+    names = user.display_name.split()
     return "".join(name[0] for name in (names if len(names) < 3 else (names[0], names[-1]))).upper()
 
 

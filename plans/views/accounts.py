@@ -36,7 +36,7 @@ def account(request):
     if request.method == "POST" and form.is_valid():
         with transaction.atomic(), recording(by=request.user, reason=_("Changed by the person")):
             form.save()
-        messages.success(request, _("Saved: your account (%(name)s)") % {"name": form.instance.called})
+        messages.success(request, _("Saved: your account (%(name)s)") % {"name": form.instance.display_name})
         response = redirect("plans:account")
         if form.cleaned_data["language"]:
             keep_language(response, form.cleaned_data["language"])

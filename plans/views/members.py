@@ -78,7 +78,7 @@ def member_end(request, slug, pk):
             ending.add_error(None, ValidationError(refusal.messages))
         else:
             said = _("The membership of %(person)s has ended. The account itself stays.")
-            messages.success(request, said % {"person": row.user.called})
+            messages.success(request, said % {"person": row.user.display_name})
             return redirect("plans:members", institution.slug)
     form = MembershipForm(initial=initial_values_of(row), offices=offices_of(institution))
     return member_page(request, institution, row, form, ending)
@@ -94,7 +94,7 @@ def member_invitation(request, slug, pk):
 
 
 def name_order(row):
-    return row.user.called.casefold(), row.role, row.pk
+    return row.user.display_name.casefold(), row.role, row.pk
 
 
 def membership_message(row):
@@ -102,8 +102,8 @@ def membership_message(row):
     row.refresh_from_db()
     role = f"{row.get_role_display()} ({row.office})" if row.office else row.get_role_display()
     if not row.is_active:
-        return _("%(person)s: the membership is suspended.") % {"person": row.user.called}
-    return _("%(person)s is now: %(role)s.") % {"person": row.user.called, "role": role}
+        return _("%(person)s: the membership is suspended.") % {"person": row.user.display_name}
+    return _("%(person)s is now: %(role)s.") % {"person": row.user.display_name, "role": role}
 
 
 def member_of(request, slug, pk):

@@ -78,7 +78,7 @@ def test_the_evidence_that_it_cites_is_locked():
 
 
 def test_a_correction_opens_it_for_its_own_transaction(report):
-    Correction.objects.made(
+    Correction.objects.create_for_years(
         institution=report.institution,
         fiscal_years=[report.fiscal_year],
         by=UserFactory(),

@@ -154,7 +154,7 @@ def test_one_locked_row_among_many_refuses_the_whole_statement():
 
 
 def corrected(indicator, *years, by=None, reason="Two graduates were counted twice"):
-    return Correction.objects.made(
+    return Correction.objects.create_for_years(
         institution=indicator.institution,
         fiscal_years=years,
         by=by or UserFactory(),

@@ -102,7 +102,7 @@ def test_the_page_says_who_checked_an_odd_figure_to_those_who_may_record_it(clie
     client.force_login(viewer)
     hidden = words(client.get(indicator.get_absolute_url()))
 
-    assert f"Checked by {planner.called}" in shown
+    assert f"Checked by {planner.display_name}" in shown
     assert "entered before the year began" in shown
     assert "Checked by" not in hidden
     assert "entered before" not in hidden

@@ -299,7 +299,8 @@ def test_the_owner_is_told_what_another_changed(client, admin_user, django_captu
     assert sorted(letter.to for letter in mail.outbox) == [["ito@example.ac.jp"], ["sato@example.ac.jp"]]
     assert {letter.subject for letter in mail.outbox} == {"Hoshin: your account has been changed"}
     assert (
-        f"{admin_user.called} has changed your Hoshin account {user.username}:\n- Email address" in mail.outbox[0].body
+        f"{admin_user.display_name} has changed your Hoshin account {user.username}:\n- Email address"
+        in mail.outbox[0].body
     )
     last = events(user).last()
     assert (last.email, last.pgh_context["user"], last.pgh_context["reason"]) == (

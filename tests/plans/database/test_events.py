@@ -110,8 +110,8 @@ def test_people_are_told_by_name_else_by_account_and_the_system_not_at_all(strat
     with django_assert_num_queries(2):
         told = [event.who for event in set_authors(events())]
 
-    assert told == ["", aiko.called, "ken", aiko.called, ""]
-    assert "Aiko" in aiko.called
+    assert told == ["", aiko.display_name, "ken", aiko.display_name, ""]
+    assert "Aiko" in aiko.display_name
 
 
 def test_who_has_left_is_told_by_the_account(strategy):

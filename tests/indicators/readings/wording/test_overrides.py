@@ -38,7 +38,7 @@ def test_members_are_told_who_judged_and_when(planner, institution):
 
     with translation.override("en"):
         said = explain_override(line_of(plan, planner)[0])
-    assert said == f"(automatic: Off track). The scheme began. ({evaluator.called}, {day_of(plan)})"
+    assert said == f"(automatic: Off track). The scheme began. ({evaluator.display_name}, {day_of(plan)})"
 
 
 def day_of(plan):
