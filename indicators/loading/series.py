@@ -32,7 +32,6 @@ class YearOfSeries:
     targets: tuple[Target, ...]
     baselines: tuple[Commitment, ...]
     parts: tuple[YearlyValue, ...]
-    begins: Definition | None
 
     @property
     def is_reported(self):
@@ -184,7 +183,6 @@ class Series:
             targets=tuple(targets),
             baselines=tuple(row for row in self.commitments if row.baseline_fiscal_year == fiscal_year),
             parts=tuple(self.parts[fiscal_year]),
-            begins=next((row for row in self.definitions if row.valid_from == fiscal_year), None),
         )
 
     @cached_property
