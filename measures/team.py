@@ -41,20 +41,16 @@ class Team:
             kept.append((part, columns | {"order": place} if is_moved else columns))
         return kept, list(free.values())
 
+    def versions(self):
+        """[(the team at a version, the event that led to it)] from version 0, that of nobody, up to the present one."""
+        return [
+            (replace(self, rows=tuple(sorted(rows.values(), key=order_key)), version=number), event)
+            for number, (rows, event) in enumerate(rows_after_each(events_of(self.measure)))
+        ]
+
 
 def events_of(measure):
     return event_model(Responsibility).objects.filter(measure=measure.pk)
-
-
-def versions_since(team, seen):
-    """[(team at a version, the event that led to it)] from the version that was seen on; empty for an unknown version."""
-    if not 0 <= seen <= team.version:
-        return []
-    found = list(enumerate(rows_after_each(events_of(team.measure))))[seen:]
-    return [
-        (replace(team, rows=tuple(sorted(rows.values(), key=order_key)), version=number), event)
-        for number, (rows, event) in found
-    ]
 
 
 def key_of(columns):

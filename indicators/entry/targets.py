@@ -35,17 +35,16 @@ class Aim:
         target = targets.select_related("grade", "approved_by").first()
         return cls(commitment, fiscal_year, target, events_of(commitment, fiscal_year).count())
 
+    def versions(self):
+        """[(the aim at a version, the event that led to it)] from version 0, that of no target, up to the present one."""
+        return [
+            (replace(self, target=in_force(rows), version=number), event)
+            for number, (rows, event) in enumerate(rows_after_each(events_of(self.commitment, self.fiscal_year)))
+        ]
+
 
 def events_of(commitment, fiscal_year):
     return event_model(Target).objects.filter(commitment=commitment.pk, fiscal_year=fiscal_year)
-
-
-def versions_since(aim, seen):
-    """[(aim at a version, the event that led to it)] from the version that was seen on; empty for an unknown version."""
-    if not 0 <= seen <= aim.version:
-        return []
-    found = list(enumerate(rows_after_each(events_of(aim.commitment, aim.fiscal_year))))[seen:]
-    return [(replace(aim, target=in_force(rows), version=number), event) for number, (rows, event) in found]
 
 
 def in_force(rows):

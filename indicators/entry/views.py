@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from indicators.entry.commitment_forms import CommitmentForm, DefinitionForm, IndicatorForm
 from indicators.entry.confirmations import mark_now, said_aimed
 from indicators.entry.target_forms import TargetForm
-from indicators.entry.targets import Aim, versions_since
+from indicators.entry.targets import Aim
 from indicators.loading.value_text import target_text
 from indicators.models import Commitment, Definition, Indicator, Target
 from plans.access.permissions import may_edit
@@ -89,9 +89,6 @@ class TargetPage(CommitmentPage):
         decided = self.commitment.targets.filter(fiscal_year=self.row.fiscal_year, superseded_at__isnull=False)
         earlier = list(decided.order_by("-superseded_at").select_related("grade"))
         return {"aim": self.row, "indicator": self.commitment.indicator, "earlier": earlier}
-
-    def versions_since(self, row, seen):
-        return versions_since(row, seen)
 
     def store(self, form):
         user, target = self.request.user, self.row.target

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from measures.forms import MeasureForm, MilestoneForm
 from measures.models import Measure, Milestone
-from measures.team import Team, versions_since
+from measures.team import Team
 from measures.team_forms import TeamForm
 from plans.access.permissions import may_edit
 from plans.editing.pages import AddPage, RowPage
@@ -57,9 +57,6 @@ class ResponsibilitiesEdit(RowPage):
 
     def get_form_kwargs(self):
         return {"offices": offices_for(self.row)}
-
-    def versions_since(self, row, seen):
-        return versions_since(row, seen)
 
 
 def offices_for(team):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Model
 from django.forms import ModelChoiceField
 from django.utils.translation import gettext as _
 
@@ -49,9 +50,15 @@ def conflict_of(form, versions):
 
 
 def versions_since(row, seen):
-    """[(row at a version, its event)] from the version that was seen up to the present one; empty for an unknown version."""
-    events = row.events.filter(version__gte=seen).exclude(DELETED)
-    found = [(event.row, event) for event in set_authors(events.order_by("version", "pk"))]
+    """[(row at a version, its event)] from the version that was seen up to the present one; empty for an unknown version.
+
+    `row`: a row, or several that are edited as one thing, which know their own `versions()`.
+    """
+    if isinstance(row, Model):
+        events = row.events.filter(version__gte=seen).exclude(DELETED)
+        found = [(event.row, event) for event in set_authors(events.order_by("version", "pk"))]
+    else:
+        found = row.versions()[seen:]
     return found if found and found[0][0].version == seen else []
 
 

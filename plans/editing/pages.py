@@ -69,10 +69,6 @@ class EditPage(View):
         """What the template beside the fields takes."""
         return {}
 
-    def versions_since(self, row, seen):
-        """The versions of what is edited since the one that was seen."""
-        return versions_since(row, seen)
-
     def store(self, form):
         """Store the form; returns what is said of it, empty where nothing became different."""
         row, is_changed = form.store(by=self.request.user)
@@ -203,7 +199,7 @@ class EditPage(View):
 
     def versions_seen(self, now, seen):
         """The row from the version that was seen up to now; of one that was not there yet the blank one is the first."""
-        versions = self.versions_since(now, seen if self.blank is None else max(seen, 1))
+        versions = versions_since(now, seen if self.blank is None else max(seen, 1))
         if not versions:
             raise BadRequest(_("The form does not say which version it was made from. Open the page again."))
         return [(self.blank, None), *versions] if seen == 0 and self.blank is not None else versions
