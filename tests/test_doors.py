@@ -7,8 +7,8 @@ from config.api import COLLECTIONS
 from indicators.entry.commitment_forms import IndicatorForm
 from indicators.models import Definition, Indicator
 from indicators.sheets.columns import headings
-from indicators.sheets.exports.outline import LEFT, LEFT_WHEN_SET
 from indicators.sheets.exports.rows import FIGURE, FIGURE_WHEN_SET
+from indicators.sheets.exports.sheet_lines import LEFT, LEFT_WHEN_SET
 from plans.database.history import tracked_models
 from tests.doors import DOORS, FILLED_BY, FORMS_OF, FORMS_OF_NO_ROW, edit_forms, excuses, gaps, models_of, unknown_names
 

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from django.db import DataError, IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from indicators.sheets.columns.layouts import choose
+from indicators.sheets.columns.layouts import choose_table
 from indicators.sheets.columns.mapping import Mapping
-from indicators.sheets.columns.unpivoting import readings
+from indicators.sheets.columns.sheet_figures import sheet_figures
 from indicators.sheets.files.reading import open_sheet
 from indicators.sheets.rows import staging
 from indicators.sheets.rows.contents import contents_of
 from indicators.sheets.rows.destination import create_plan, find_institution, find_plan, today_at
 from indicators.sheets.rows.details import OFFICES
-from indicators.sheets.rows.intake import RowReader
-from indicators.sheets.rows.outline import PlanIndex
-from indicators.sheets.rows.report import Remark, Report, grouped
-from indicators.sheets.storing import storing
+from indicators.sheets.rows.plan_index import PlanIndex
+from indicators.sheets.rows.report import Remark, Report, group_remarks
+from indicators.sheets.rows.row_reader import RowReader
+from indicators.sheets.storing import figures
 from indicators.sheets.storing.closings import keep_years_open, refuse_closed_years
 from indicators.sheets.storing.doubts import note_doubts
 from indicators.sheets.storing.figure_doubts import check_figures
@@ -32,8 +32,6 @@ WAITS_FOR_IMPORTS = 60  # seconds until whoever imports into the same institutio
 
 @dataclass(frozen=True)
 class ImportRequest:
-    """What the caller asked for."""
-
     institution: str
     plan: str
     plan_name: str
@@ -73,11 +71,11 @@ def import_sheet(
     report = Report(institution=institution, plan=plan, dry_run=dry_run, partial=partial)
     try:
         mapping = mapping if isinstance(mapping, Mapping) else Mapping.of(mapping)
-        mapping = mapping.choosing(sheet=sheet, header_row=header_row, ignore_unknown=ignore_unknown)
+        mapping = mapping.with_choices(sheet=sheet, header_row=header_row, ignore_unknown=ignore_unknown)
         with open_sheet(source, name) as opened, transaction.atomic():
             reason = reason or _("Import of %(file)s") % {"file": opened.name or _("a file")}
-            wish = ImportRequest(institution, plan, plan_name, institution_name, create, publish, by, reason)
-            _load(opened, wish, mapping, report)
+            request = ImportRequest(institution, plan, plan_name, institution_name, create, publish, by, reason)
+            _load(opened, request, mapping, report)
             if dry_run or report.is_refused:
                 transaction.set_rollback(True)
     except UnreadableError as problem:
@@ -86,73 +84,73 @@ def import_sheet(
         _give_up(report, _why_not_stored(problem))
     except NO_ANSWER as problem:
         _give_up(report, _why_no_answer(problem))
-    return _closed(report)
+    return _with_sums(report)
 
 
-def _load(opened, wish, mapping, report):
+def _load(opened, request, mapping, report):
     allow_time(lock=WAITS_FOR_IMPORTS)
     report.sheets = list(filter(None, opened.tables))
-    table, layout = choose(opened, mapping)
+    table, layout = choose_table(opened, mapping)
     report.sheet, report.header_row, report.columns = layout.sheet, layout.last_header_row, layout.meanings
     if layout.ignored:
         reason = _("These columns are not known; they were not read, as was asked for.")
         report.warnings.append(Remark(0, "", ", ".join(layout.ignored), reason))
-    institution = find_institution(wish, report)
-    plan = find_plan(wish, institution)
-    outline = PlanIndex(institution, plan, mapping)
-    intake = RowReader(outline, layout, mapping, report, start_month=institution.fiscal_year_start_month)
+    institution = find_institution(request, report)
+    plan = find_plan(request, institution)
+    plan_index = PlanIndex(institution, plan, mapping)
+    row_reader = RowReader(plan_index, layout, mapping, report, start_month=institution.fiscal_year_start_month)
     if not {*layout.columns, *layout.defaults}.isdisjoint(OFFICES):
-        outline.details.load_offices()
-    with recording(by=wish.by, reason=wish.reason), connection.cursor() as cursor:
-        staging.fill(cursor, intake.staged(readings(table, layout), wish.plan_name))
-        report.plans = list(filter(None, intake.plan_names))
-        _refuse_several_plans(intake, wish)
+        plan_index.details.load_offices()
+    with recording(by=request.by, reason=request.reason), connection.cursor() as cursor:
+        staging.fill(cursor, row_reader.read_rows(sheet_figures(table, layout), request.plan_name))
+        report.plans = list(filter(None, row_reader.plan_names))
+        _refuse_several_plans(row_reader, request)
         if not report.rows_read:
             raise UnreadableError(_("The file has no rows below its header."))
         staging.refuse_points(cursor, report)
         staging.compare_rows(cursor, report)
         keep_years_open(cursor, institution)
-        breakdowns = known_breakdowns(institution, intake.breakdowns)
-        storing.find_stored(cursor, outline, breakdowns)
+        breakdowns = known_breakdowns(institution, row_reader.breakdowns)
+        figures.find_stored(cursor, plan_index, breakdowns)
         refuse_closed_years(cursor, institution, report)
-        check_figures(cursor, outline, layout, report)
-        first = staging.first_rows(cursor, intake.definitions)
-        places = [outline.places[no] for no in first]
-        note_doubts(outline, intake, places, report)
+        check_figures(cursor, plan_index, layout, report)
+        first = staging.first_rows(cursor, row_reader.definitions)
+        places = [plan_index.places[no] for no in first]
+        note_doubts(plan_index, row_reader, places, report)
         report.contents = contents_of(cursor, places)
         if not report.is_refused:
-            _store(cursor, outline, intake, wish, report, first, breakdowns)
+            _store(cursor, plan_index, row_reader, request, report, first, breakdowns)
 
 
-def _store(cursor, outline, intake, wish, report, first, breakdowns):
-    if outline.plan.pk is None:
-        create_plan(cursor, outline, intake, wish, report)
-    places = [outline.places[no] for no in first]
+def _store(cursor, plan_index, row_reader, request, report, first, breakdowns):
+    if plan_index.plan.pk is None:
+        create_plan(cursor, plan_index, row_reader, request, report)
+    places = [plan_index.places[no] for no in first]
     new = {place for place in places if place.is_new}
     changed = {place for place in places if place.is_changed}
-    details = outline.details.changes(places, intake.layout, report)
+    details = plan_index.details.changes(places, row_reader.layout, report)
     fresh = new | changed | details.places(places)
-    baselines = storing.new_baselines(cursor, places)
-    write_structure(outline, places, baselines)
-    outline.details.write(details)
-    storing.decide(cursor, outline, new, write_breakdowns(outline.institution, intake.breakdowns, breakdowns))
-    storing.write(
+    baselines = figures.new_baselines(cursor, places)
+    write_structure(plan_index, places, baselines)
+    plan_index.details.write(details)
+    figures.decide(cursor, plan_index, new, write_breakdowns(plan_index.institution, row_reader.breakdowns, breakdowns))
+    figures.write(
         cursor,
         report,
-        institution=outline.institution.pk,
-        by=None if wish.by is None else wish.by.pk,
-        decided_on=today_at(outline.institution),
-        reason=wish.reason,
+        institution=plan_index.institution.pk,
+        by=None if request.by is None else request.by.pk,
+        decided_on=today_at(plan_index.institution),
+        reason=request.reason,
     )
-    report.rows_stored = storing.count_stored(cursor, [first[place.no] for place in fresh])
+    report.rows_stored = figures.count_stored(cursor, [first[place.no] for place in fresh])
 
 
-def _refuse_several_plans(intake, wish):
-    names = {key_of(name): name for name in intake.plan_names if name}
+def _refuse_several_plans(row_reader, request):
+    names = {key_of(name): name for name in row_reader.plan_names if name}
     listed = join_quoted(names.values())
-    if wish.plan_name and names and key_of(wish.plan_name) not in names:
+    if request.plan_name and names and key_of(request.plan_name) not in names:
         raise UnreadableError(_("The file has no plan of that name. It has: %(plans)s.") % {"plans": listed})
-    if not wish.plan_name and len(names) > 1:
+    if not request.plan_name and len(names) > 1:
         raise UnreadableError(_("The file has several plans; choose one by its name: %(plans)s.") % {"plans": listed})
 
 
@@ -178,10 +176,10 @@ def _give_up(report, error, columns=()):
     report.contents = None
 
 
-def _closed(report):
-    """The report with its sums made true: what was neither stored nor refused is unchanged."""
+def _with_sums(report):
+    """What was neither stored nor refused is unchanged."""
     report.rows_refused.sort(key=lambda remark: remark.row)
-    report.warnings = grouped(report.warnings)
+    report.warnings = group_remarks(report.warnings)
     if report.is_refused:
         report.rows_stored = 0
         report.created = []

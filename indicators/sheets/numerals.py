@@ -40,11 +40,11 @@ GRADE = re.compile(r"[a-fsⅠ-Ⅴ][+-]?(?:判定|評価|評定|ランク)?", re.
 
 
 class NotUnderstoodError(ValueError):
-    """Raised inside the grammar; callers get a Refusal."""
+    """Raised inside the grammar; callers get a RefusedCell."""
 
 
 def number_in(body, unit, printed):
-    """What a half-width text says as a number in `unit`: its value, or low and high, and what its words mean (a dict)."""
+    """{"value"} or {"low", "high"} of a half-width text as a number in `unit`, and the meanings of its words."""
     if body and (body[0] in WAVES) != (body[-1] in WAVES):
         return _open_range(body, unit, printed)
     found = None if SPACED_DIGITS.search(body) else _grammar(unit).fullmatch("".join(body.lower().split()))
@@ -130,7 +130,7 @@ def _shift(counter, unit, printed):
 
 @lru_cache(maxsize=10_000)
 def fits(counter, unit):
-    """Whether a counting word counts what the unit does: 名 fits 人, 件/年 fits 件, 校 fits neither."""
+    """Whether a counting word counts the same as the unit: 名 fits 人, 件/年 fits 件, 校 fits neither."""
     base, word = BY.sub("", counter), BY.sub("", word_of(unit))
     if base == word:
         return True
@@ -144,7 +144,7 @@ def fits(counter, unit):
 
 
 def _families_of(unit):
-    """What a unit may count: 人(延べ), 千人 and 留学生人数 count persons, and so do “international students” and 人/年."""
+    """The families that a unit may count: 人(延べ), 千人 and 留学生人数 are persons, and so are “international students” and 人/年."""
     plain = IN_BRACKETS.sub("", unit).partition("/")[0].partition(" per ")[0].strip()
     word = _scale_of(word_of(plain))[1].removesuffix("数")
     ends = [word[at:] for at in range(len(word)) if COUNTER.fullmatch(word[at:])]
@@ -153,7 +153,7 @@ def _families_of(unit):
 
 
 def unit_in(text):
-    """The unit that a name or heading carries in brackets at its end: 外部資金(百万円), R4実績(千円); or nothing."""
+    """The unit in brackets at the end of a name or heading: 外部資金(百万円), R4実績(千円); or empty."""
     found = re.search(r"[(（\[]([^()（）\[\]]+)[)）\]]\s*$", text)
     unit = half_width(found[1]) if found else ""
     base = _scale_of(BY.sub("", word_of(unit).removeprefix("単位:")))[1]
@@ -161,7 +161,6 @@ def unit_in(text):
 
 
 def without_unit(text):
-    """A heading without the unit in brackets at its end."""
     return re.sub(r"[(（\[][^()（）\[\]]+[)）\]]\s*$", "", text).strip()
 
 

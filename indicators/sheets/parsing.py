@@ -38,7 +38,7 @@ SAYS_YEAR = re.compile(r"年|[a-z]", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class RefusedCell:
-    """Why a cell was not understood, in one sentence."""
+    """The reason why a cell was not understood, in one sentence."""
 
     reason: str
 
@@ -70,17 +70,16 @@ class ParsedCell:
 
     @property
     def is_blank(self):
-        """The cell says nothing at all."""
         return not self.state
 
     @property
     def is_dash(self):
-        """The cell holds a mark for nothing (-, ―, …) rather than a word for it."""
+        """Whether the cell holds a mark for nothing (-, ―, …) rather than a word for it."""
         return self.state != "reported" and not any(map(str.isalnum, self.printed))
 
 
 def parse_figure(cell, unit="", kind="number"):
-    """The Figure that a cell prints for an indicator of this unit of measurement and kind; or a Refusal."""
+    """The ParsedCell for an indicator of this unit of measurement and kind; or a RefusedCell."""
     read = READERS.get(kind, _number)
     try:
         return _figure(_legible(cell, LONGEST_FIGURE if read is _number else LONGEST_TEXT), half_width(unit), read)
@@ -89,7 +88,7 @@ def parse_figure(cell, unit="", kind="number"):
 
 
 def settle_bound(figure, unit):
-    """An actual or baseline without a bound: ＜5 and 5未満 of persons hide a small number and are withheld; or a Refusal."""
+    """An actual or baseline without a bound: ＜5 and 5未満 of persons hide a small number and are withheld; or a RefusedCell."""
     if figure.comparator not in BOUNDS:
         return figure
     if figure.comparator == "less_than" and fits("人", unit or figure.counter):
@@ -114,13 +113,13 @@ def settle_kind(figure, kind):
 
 
 def parse_name(cell):
-    """A name as it can be stored: normalised, spaces folded; or a Refusal."""
+    """A normalised name with single spaces; or a RefusedCell."""
     text = parse_text(cell)
     return " ".join(unicodedata.normalize("NFC", text).split()) if isinstance(text, str) else text
 
 
 def parse_text(cell):
-    """A note as it can be stored, its lines kept; or a Refusal."""
+    """A note with its lines kept; or a RefusedCell."""
     try:
         return _legible(cell, LONGEST_TEXT)
     except NotUnderstoodError as problem:
@@ -128,7 +127,7 @@ def parse_text(cell):
 
 
 def parse_part(cell):
-    """A part of a ratio: a plain number as of `parse_amount`. With a bound nothing can be computed; that is a Refusal."""
+    """A part of a ratio: a plain number as of `parse_amount`; with a bound, of which nothing can be computed, a RefusedCell."""
     figure = parse_figure(cell)
     if isinstance(figure, ParsedCell) and figure.comparator in BOUNDS:
         return _no_bound(figure)
@@ -136,7 +135,7 @@ def parse_part(cell):
 
 
 def parse_amount(cell):
-    """A plain number (a tolerance), None for a blank or missing one; or a Refusal."""
+    """A plain number (a tolerance), None for a blank or missing one; or a RefusedCell."""
     figure = parse_figure(cell)
     if isinstance(figure, ParsedCell) and figure.comparator == "range":
         return RefusedCell(_("“%(cell)s” is a range, where one number is expected.") % {"cell": cell})
@@ -144,7 +143,7 @@ def parse_amount(cell):
 
 
 def range_text(low, high):
-    """A range as the sheet writes it: 100-105; with one end only 100〜 or 〜105."""
+    """100-105; with one end only 100〜 or 〜105."""
     if low is not None and high is not None:
         return f"{low:f}-{high:f}"
     return f"{low:f}〜" if high is None else f"〜{high:f}"
@@ -182,25 +181,27 @@ def _figure(printed, unit, read):
     body, remarks = _without_remarks(text)
     if not body and len(remarks) == 1 and word_of(remarks[0]) in MISSING_OF:
         body, remarks = remarks[0], []
-    said = [_meaning_of(remark) for remark in remarks]
+    meanings = [_meaning_of(remark) for remark in remarks]
     if word_of(body) in MISSING_OF:
-        return _missing(printed, body, remarks, said)
-    return _said(read(printed, body, unit), said)
+        return _missing_figure(printed, body, remarks, meanings)
+    return _with_meanings(read(printed, body, unit), meanings)
 
 
-def _missing(printed, body, remarks, said):
-    """Why there is no figure; the word beside a mere dash says it: －(該当なし)."""
+def _missing_figure(printed, body, remarks, meanings):
+    """The word beside a mere dash is the reason: －(該当なし)."""
     words = [at for at, remark in enumerate(remarks) if word_of(remark) in MISSING_OF]
     if words and not any(map(str.isalnum, body)):
         at = words[0]
-        return _said(ParsedCell(printed=printed, state=MISSING_OF[word_of(remarks[at])]), said[:at] + said[at + 1 :])
-    return _said(ParsedCell(printed=printed, state=MISSING_OF[word_of(body)]), said)
+        return _with_meanings(
+            ParsedCell(printed=printed, state=MISSING_OF[word_of(remarks[at])]), meanings[:at] + meanings[at + 1 :]
+        )
+    return _with_meanings(ParsedCell(printed=printed, state=MISSING_OF[word_of(body)]), meanings)
 
 
-def _said(figure, said):
-    remarks = [meaning["remark"] for meaning in said if "remark" in meaning]
+def _with_meanings(figure, meanings):
+    remarks = [meaning["remark"] for meaning in meanings if "remark" in meaning]
     remarks = [figure.remark, *remarks] if figure.remark else remarks
-    for meaning in said:
+    for meaning in meanings:
         figure = replace(figure, **meaning)
     return replace(figure, remark="; ".join(remarks)) if remarks else figure
 
@@ -209,9 +210,9 @@ def _said(figure, said):
 
 
 def _number(printed, body, unit):
-    said = number_in(body, unit, printed)
-    plain = f"{said['value']:f}" if "value" in said else range_text(said.get("low"), said.get("high"))
-    return ParsedCell(printed="" if printed == plain else printed, state="reported", **said)
+    meanings = number_in(body, unit, printed)
+    plain = f"{meanings['value']:f}" if "value" in meanings else range_text(meanings.get("low"), meanings.get("high"))
+    return ParsedCell(printed="" if printed == plain else printed, state="reported", **meanings)
 
 
 def _yes_or_no(printed, body, unit):
@@ -241,7 +242,7 @@ READERS = {"yes_no": _yes_or_no, "date": _date, "grade": _text, "text": _text}
 
 
 def _without_remarks(text):
-    """(the figure alone, what stands in brackets beside it and the marks that refer to footnotes)."""
+    """(the figure alone, [texts in brackets beside it and footnote marks])."""
     remarks = []
     while found := REMARK_AT_AN_EDGE.search(text) or MARK_AT_AN_EDGE.search(text):
         remark = next((group for group in found.groups() if group is not None), found[0])
@@ -258,13 +259,13 @@ def _meaning_of(remark):
     if word in MEANINGS:
         return dict([MEANINGS[word]])
     is_note = MARKED.fullmatch(remark.rstrip(")⁾")) or PART_OF_IT.match(remark)
-    dated = None if is_note else _dated(remark)
+    dated = None if is_note else _stated_time(remark)
     if dated is None and re.search(r"[0-9]", remark) and not is_note:
         raise NotUnderstoodError(_("“%(remark)s” in brackets may be another figure.") % {"remark": remark})
     return dated or {"remark": remark}
 
 
-def _dated(remark):
+def _stated_time(remark):
     found = STATED_YEAR.fullmatch(remark)
     words = [word.lower() for word in (found["before"], found["after"]) if word]
     if any(word in AS_OF for word in words):

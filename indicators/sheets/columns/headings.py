@@ -95,13 +95,13 @@ YEARS_SHOWN = range(1950, 2101)  # "S08" and "H1" head columns that are no years
 
 
 def field_of(heading):
-    """The field that a heading names, or None."""
+    """None for any other heading."""
     plain = _plain(heading)
     return ALIAS_OF.get(_key(plain)) or ALIAS_OF.get(_key(re.sub(r"\(.*\)", "", plain)))
 
 
 def kind_of(heading):
-    """The kind of value that a heading (目標, actual) or a cell of the kind column names, or None."""
+    """The kind of value of a heading (目標, actual) or of a cell in the kind column; None for any other."""
     return KIND_OF.get(_key(_plain(heading)))
 
 

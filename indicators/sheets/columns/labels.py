@@ -57,14 +57,14 @@ STATES = {state.value: state.label for state in ValueState}
 
 
 def column_label(name):
-    """A column as a reader knows it: the file's own heading, or the sheet's word with what it is called in their language."""
+    """The file's own heading, or the sheet's word with its label in the reader's language."""
     if name not in COLUMNS or (get_language() or "en").startswith("en"):
         return name
     return _("%(label)s (%(name)s)") % {"label": COLUMNS[name], "name": name}
 
 
 def meaning_label(meaning):
-    """What a column was read as, from one of a Layout's meanings."""
+    """`meaning`: one of `Layout.meanings`."""
     if not meaning:
         return _("not read")
     if meaning in COLUMNS:

@@ -20,7 +20,7 @@ HEADER_WITHIN = 30  # rows
 
 
 class FigureColumn(NamedTuple):
-    """A column of figures: its place and heading, and the year, kind and unit that the heading says (None, "": the row says)."""
+    """A column of figures; year, kind and unit are those of its heading (None, "": the row has them)."""
 
     index: int
     heading: str
@@ -48,8 +48,7 @@ class Layout:
     other_sheets: list = field(default_factory=list)  # of the same workbook, with a header of their own
 
     @property
-    def known(self):
-        """How many columns are understood."""
+    def known_columns(self):
         return len(self.columns) + len(self.breakdowns) + len(self.figures)
 
     @property
@@ -63,8 +62,8 @@ class Layout:
         return any(figure.fiscal_year is not None for figure in self.figures)
 
     @property
-    def says_kinds(self):
-        """Whether the file says which figure is a target and which an actual."""
+    def has_kinds(self):
+        """Whether the file distinguishes targets from actuals."""
         if "kind" in {*self.columns, *self.defaults}:
             return True
         return bool(self.figures) and all(figure.kind for figure in self.figures)
@@ -78,7 +77,7 @@ class Layout:
         else:
             self.columns |= {level_above: upper, name: index if upper == first else first}
 
-    def lift(self, mapping):
+    def lift_level_above(self, mapping):
         """施策番号 and 施策(英) belong to 施策, where that is the level above 取組."""
         if "measure" not in self.columns or not _is_upper(self.heading_of("standard")):
             return
@@ -98,21 +97,21 @@ class Layout:
         return [(heading, means.get(at, "")) for at, heading in enumerate(self.headings) if heading]
 
     def heading_of(self, name):
-        """The heading under which a field stands in this file."""
+        """The file's own heading of a field."""
         return self.headings[self.columns[name]] if name in self.columns else name
 
     @property
     def unit_of_values(self):
-        """The unit that the heading of the values says: 値(千円)."""
+        """The unit in the heading of the values: 値(千円)."""
         return unit_in(self.heading_of("value"))
 
     def unheaded(self):
-        """The columns inside the header that have no heading and no meaning."""
+        """Columns inside the header without a heading and a meaning."""
         used = {*self.columns.values(), *self.breakdowns, *(figure.index for figure in self.figures)}
         return [at for at, heading in enumerate(self.headings) if not heading and at not in used]
 
-    def place(self, index, heading, above, mapping):
-        """Sort one column by its heading; `above`: the upper part of a heading over two rows."""
+    def place_column(self, index, heading, above, mapping):
+        """`above`: the upper part of a heading over two rows."""
         what = mapping.columns.get(key_of(heading), mapping.columns.get(key_of(above)))
         if isinstance(what, YearColumn):
             kind = kind_of(heading.removeprefix(above)) if above else None
@@ -139,25 +138,25 @@ class Layout:
             self.unknown.append(heading)
 
 
-def choose(sheet, mapping):
-    """(table, layout) of the first worksheet with a header, or of the one that the mapping names."""
+def choose_table(sheet, mapping):
+    """(table, layout) of the first worksheet with a header, or of the one that the mapping names; raises UnreadableError."""
     tables = sheet.tables
     if mapping.sheet:
         if mapping.sheet not in tables:
             raise UnreadableError(_("The workbook has no sheet “%(sheet)s”.") % {"sheet": mapping.sheet})
         tables = {mapping.sheet: tables[mapping.sheet]}
-    tops = {title: top_of(table, mapping.header_row) for title, table in tables.items()}
+    tops = {title: header_candidates(table, mapping.header_row) for title, table in tables.items()}
     layouts = {title: layout for title, top in tops.items() if (layout := layout_of(top, mapping)) is not None}
     if not layouts:
         raise _no_header(next(filter(None, tops.values()), []), mapping)
     title, layout = next(iter(layouts.items()))
-    refuse_riddles(layout, mapping)
+    refuse_ambiguous_header(layout, mapping)
     layout.sheet, layout.other_sheets = title, list(layouts)[1:]
     return tables[title], layout
 
 
-def top_of(table, header_row):
-    """The rows of a table among which its header is: the first ones, or those about the row of that number."""
+def header_candidates(table, header_row):
+    """The first rows of a table, or those about the row of that number."""
     rows = table.rows()
     if header_row is None:
         return list(islice(rows, HEADER_WITHIN))
@@ -170,19 +169,21 @@ def top_of(table, header_row):
 
 
 def layout_of(top, mapping):
-    """The best layout that one of the first rows makes as a header, or the row that the mapping names; None where none does."""
+    """The best layout with one of the rows as header, or with the row that the mapping names; None without any."""
     rows = [at for at, (number, _cells) in enumerate(top) if mapping.header_row in (None, number)]
     candidates = [_layout(top[at:], mapping) for at in rows]
-    best = max((layout for layout in candidates if layout.has_levels), key=lambda layout: layout.known, default=None)
-    if best is None or (best.known < 2 and best.unknown):
+    best = max(
+        (layout for layout in candidates if layout.has_levels), key=lambda layout: layout.known_columns, default=None
+    )
+    if best is None or (best.known_columns < 2 and best.unknown):
         return None
     above = chain(*(cells for number, cells in top if number < best.last_header_row))
     best.unit = next(filter(None, map(unit_of_line, above)), "")
     return best
 
 
-def refuse_riddles(layout, mapping):
-    """A header that leaves a question open is refused as a whole, by name."""
+def refuse_ambiguous_header(layout, mapping):
+    """Raises UnreadableError."""
     if layout.unknown and mapping.ignore_unknown:
         layout.ignored, layout.unknown = layout.unknown, []
     if layout.unknown:
@@ -206,7 +207,7 @@ def _layout(rows, mapping):
     headings = [(" ".join(heading.split()), "") for heading in header]
     below = _kinds_below(rows)
     if below:
-        number, headings = rows[1][0], list(_joined(headings, below, mapping))
+        number, headings = rows[1][0], list(_join_headings(headings, below, mapping))
     while headings and not headings[-1][0]:
         headings.pop()
     layout = Layout(
@@ -217,9 +218,9 @@ def _layout(rows, mapping):
     )
     for index, (heading, above) in enumerate(headings):
         if heading:
-            layout.place(index, heading, above, mapping)
-    layout.lift(mapping)
-    if layout.has_years_across and not layout.says_kinds:
+            layout.place_column(index, heading, above, mapping)
+    layout.lift_level_above(mapping)
+    if layout.has_years_across and not layout.has_kinds:
         _find_kinds(layout, rows)
     return layout
 
@@ -229,7 +230,7 @@ def _is_upper(heading):
 
 
 def _kinds_below(rows):
-    """The second row of a header that says the kind under each year; empty where the next row is none."""
+    """The second row of a header, with the kind under each year; empty where the next row is none."""
     cells = rows[1][1] if len(rows) > 1 else []
     filled = [cell for cell in cells if cell.strip()]
     kinds = [cell for cell in filled if kind_of(cell)]
@@ -238,7 +239,7 @@ def _kinds_below(rows):
     return cells if is_header else []
 
 
-def _joined(headings, below, mapping):
+def _join_headings(headings, below, mapping):
     """A header over two rows as one: 2022 over 目標 and 実績 (merged cells) becomes 2022 目標, 2022 実績, each with its 2022."""
     left = ""
     for (heading, _above), cell in zip_longest(headings, below, fillvalue=("", "")):

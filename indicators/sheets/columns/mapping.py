@@ -19,7 +19,7 @@ BREAKDOWN = "breakdown"
 
 
 class YearColumn(NamedTuple):
-    """What a person says of a column of figures: their fiscal year, and their kind unless each row says it."""
+    """A column of figures as a person maps it; without a kind each row has its own."""
 
     fiscal_year: int
     kind: str | None
@@ -42,8 +42,8 @@ class Mapping:
     header_row: int | None = None
     ignore_unknown: bool = False
 
-    def choosing(self, *, sheet="", header_row=None, ignore_unknown=False):
-        """The mapping, with another worksheet or header row where one is given, and unknown columns not read where asked."""
+    def with_choices(self, *, sheet="", header_row=None, ignore_unknown=False):
+        """The mapping with these choices, where they are given."""
         return replace(
             self,
             sheet=sheet or self.sheet,
@@ -53,7 +53,7 @@ class Mapping:
 
     @classmethod
     def of(cls, data):
-        """From JSON as a person writes it: these parts, or the columns alone; raises UnreadableError."""
+        """From JSON with these parts, or with the columns alone; raises UnreadableError."""
         if data is None:
             return cls()
         is_in_parts = isinstance(data, dict) and (
@@ -92,7 +92,7 @@ class Mapping:
 
 
 def row_number(number):
-    """A row's number as a person gives it, or None; raises UnreadableError."""
+    """None for none; raises UnreadableError."""
     if number in (None, ""):
         return None
     try:
@@ -119,7 +119,7 @@ def _default(name, text):
 
 
 def _target(heading, what):
-    """The field a person means: its name or an alias, a kind of value, a year (and kind), `breakdown:dimension`, or ""."""
+    """The field: its name or an alias, a kind of value, a year (and kind), `breakdown:dimension`, or ""."""
     if isinstance(what, dict):
         return _year_column(heading, what)
     name, _colon, dimension = what.partition(":")

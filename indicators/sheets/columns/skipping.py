@@ -28,29 +28,29 @@ TITLE = re.compile(r"(?:別?表|図表?|table|figure)\s*[-.]?\s*[0-9一二三四
 
 
 class Skipper:
-    """Says of each row below the header why it is not read, or nothing."""
+    """Decides which rows below the header are not read."""
 
     def __init__(self, layout):
-        self.layout, self.header = layout, [_trimmed(cells) for cells in layout.header]
+        self.layout, self.header = layout, [_trim(cells) for cells in layout.header]
         self.levels = [layout.columns[level] for level in LEVELS if level in layout.columns]
         self.code = layout.columns.get("indicator_code")
         self.values = [figure.index for figure in layout.figures]
         self.values += [layout.columns[name] for name in ("value", "numerator") if name in layout.columns]
 
-    def why(self, number, cells):
-        """(heading, text, reason) of a row that is not read; None of one that is."""
+    def reason_to_skip(self, number, cells):
+        """(heading, text, reason); None for a row that is read."""
         total = self._total(cells)
         if total is not None:
             return (*total, _("A total of other rows."))
         if self._is_header(number, cells):
             return (*self._first(cells), _("The header once more."))
-        if _has_one(cells) or not any(_filled(cells, index) for index in self.values):
+        if _has_one(cells) or not any(_is_filled(cells, index) for index in self.values):
             return self._remark(cells)
         return None
 
     def _total(self, cells):
-        """Where a total stands; an indicator with a code of its own is none."""
-        if self.code is not None and _filled(cells, self.code):
+        """(heading, text) of a total; an indicator with a code of its own is none."""
+        if self.code is not None and _is_filled(cells, self.code):
             return None
         for index in self.levels:
             if index < len(cells) and len(cells[index]) <= LONGEST_TOTAL and _is_total(cells[index]):
@@ -71,7 +71,7 @@ class Skipper:
         return None
 
     def _is_header(self, number, cells):
-        if any(_ends_alike(cells, row) for row in self.header) and _trimmed(cells) in self.header:
+        if any(_ends_alike(cells, row) for row in self.header) and _trim(cells) in self.header:
             return True
         if self._looks_like_a_header(cells):
             raise UnreadableError(
@@ -95,7 +95,6 @@ class Skipper:
 
 @lru_cache(maxsize=10_000)
 def _is_total(cell):
-    """Whether a name says no more than that it sums up others."""
     return word_of(cell) in TOTALS
 
 
@@ -107,7 +106,7 @@ def _ends_alike(cells, row):
     return len(cells) >= len(row) and cells[len(row) - 1].strip() == row[-1]
 
 
-def _filled(cells, index):
+def _is_filled(cells, index):
     return index < len(cells) and bool(cells[index].strip())
 
 
@@ -121,5 +120,5 @@ def _has_one(cells):
     return filled == 1
 
 
-def _trimmed(cells):
+def _trim(cells):
     return [cell.strip() for cell in cells[: max((at for at, cell in enumerate(cells, 1) if cell.strip()), default=0)]]

@@ -15,20 +15,20 @@ unit_of_name = lru_cache(maxsize=10_000)(unit_in)
 
 
 def unit_of_line(cell):
-    """千円 of (単位:千円), which stands above a table or between its rows; or nothing."""
+    """千円 of (単位:千円), above a table or between its rows; empty for any other text."""
     found = LINE.fullmatch(half_width(cell))
     return unit_in(f"({found['unit']})") if found else ""
 
 
 def with_unit(texts, of_column, of_line):
-    """The texts of a row with its unit filled in. `of_column`, `of_line`: what the heading and the line above the rows say."""
+    """The texts of a row with its unit filled in. `of_column`, `of_line`: the units of the heading and of the line above."""
     if texts[UNIT].strip():
         return texts
     unit = unit_of_name(texts[INDICATOR]) or of_column or of_line
     return (*texts[:UNIT], unit, *texts[UNIT + 1 :]) if unit else texts
 
 
-def counted(cell, of_column, texts):
-    """A bare figure with the unit that its column's heading says, where its row says another one."""
+def with_unit_of_heading(cell, of_column, texts):
+    """A bare figure with the unit of its column's heading, where its row has another one."""
     differs = of_column and texts[UNIT].strip() not in {"", of_column}
     return f"{cell.strip()}{of_column}" if differs and BARE.fullmatch(half_width(cell)) else cell

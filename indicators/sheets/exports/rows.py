@@ -6,7 +6,7 @@ from itertools import islice
 from indicators.models import Commitment, Target, YearlyValue
 from indicators.readings.figures import rounded
 from indicators.sheets.columns.headings import WHAT
-from indicators.sheets.exports.outline import SheetLines
+from indicators.sheets.exports.sheet_lines import SheetLines
 from indicators.sheets.parsing import range_text
 from plans.fiscal_years import as_of_text
 
@@ -25,23 +25,23 @@ class Sheet:
         if user is not None:
             self.commitments = self.commitments.visible_to(user)
             self.values = self.values.visible_to(user)
-        self.outline = SheetLines.of(plan, self.commitments, self.targets, self.values)
-        self.left = self.outline.columns()
-        self.right = [*FIGURE, *(name for name in FIGURE_WHEN_SET if self._is_set(name))]
-        self.columns = [*self.left, *self.right]
+        self.sheet_lines = SheetLines.of(plan, self.commitments, self.targets, self.values)
+        self.place_columns = self.sheet_lines.columns()
+        self.figure_columns = [*FIGURE, *(name for name in FIGURE_WHEN_SET if self._is_set(name))]
+        self.columns = [*self.place_columns, *self.figure_columns]
 
     def rows(self):
-        """Every row, in the plan's order; numbers as Decimal, everything else as text."""
-        lines = iter(self.outline.lines)
+        """In the plan's order; numbers as Decimal, everything else as text."""
+        lines = iter(self.sheet_lines.lines)
         while batch := list(islice(lines, BATCH)):
             targets, values = self._figures([line.commitment for line in batch if line.commitment is not None])
             for line in batch:
-                left = [line.cells.get(name, "") for name in self.left]
+                left = [line.cells.get(name, "") for name in self.place_columns]
                 for figure in self._of_line(line, targets, values):
-                    yield [*left, *(figure.get(name, "") for name in self.right)]
+                    yield [*left, *(figure.get(name, "") for name in self.figure_columns)]
 
     def size(self):
-        """How many targets and yearly values there are, at least."""
+        """At least the number of targets and yearly values."""
         return (
             self.targets.filter(commitment__in=self.commitments).count()
             + self.values.filter(indicator__commitments__in=self.commitments).count()
@@ -83,7 +83,7 @@ class Sheet:
 
 
 def baseline_cells(commitment):
-    """The cells of a commitment's baseline; None where it has none."""
+    """{column: cell}; None without a baseline."""
     grade = "" if commitment.baseline_grade is None else commitment.baseline_grade.code
     number = commitment.baseline
     if commitment.indicator.kind == "yes_no" and number is not None:
@@ -106,7 +106,7 @@ def baseline_cells(commitment):
 
 
 def target_cells(target, indicator):
-    """The cells of a target; one without any figure is its printed words."""
+    """{column: cell}; a target without any figure is its printed words."""
     return {
         "fiscal_year": Decimal(target.fiscal_year),
         "kind": "target",
@@ -121,7 +121,7 @@ def target_cells(target, indicator):
 
 
 def value_cells(value, indicator):
-    """The cells of a yearly value. A figure that was published stands before the one that its parts come to."""
+    """{column: cell}; a published figure comes before the one that is computed from the parts."""
     return {
         "fiscal_year": Decimal(value.fiscal_year),
         "kind": value.kind,
@@ -139,7 +139,7 @@ def value_cells(value, indicator):
 
 
 def breakdown_text(categories):
-    """A breakdown as the sheet writes it: degree=master; sex=f. Alone in the unnamed dimension only the category."""
+    """degree=master; sex=f. Alone in the unnamed dimension only the category."""
     if list(categories) == ["breakdown"]:
         return str(categories["breakdown"])
     return "; ".join(f"{dimension}={category}" for dimension, category in sorted(categories.items()))

@@ -23,7 +23,7 @@ SIGNIFICANT, MOST_BY_ITSELF = 3, 8  # a quotient without a format is not shown w
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a format: what stands before and after the digits, by which power of ten they are shown, how many."""
+    """One part of a format: text before and after the digits, the power of ten they are scaled by, their number."""
 
     before: str = ""
     after: str = ""
@@ -38,7 +38,7 @@ class Section:
         return not self.condition or COMPARE[self.condition[0]](number, self.condition[1])
 
 
-def shown(number, number_format):
+def format_number(number, number_format):
     """(text, decimals) of a Decimal: to its last digit, scaled and worded as seen; decimals None where all are shown."""
     is_usual = 0 < len(number_format) <= LONGEST_FORMAT
     section = _section_for(number, _sections(number_format if is_usual else "General"))
@@ -54,7 +54,7 @@ def shown(number, number_format):
 
 
 def _fewer(number, places):
-    """How many decimals a quotient without a format is shown with; None for a number that somebody wrote."""
+    """The decimals of a quotient without a format; None for a number that somebody wrote."""
     return max(2, SIGNIFICANT - 1 - number.adjusted()) if places > MOST_BY_ITSELF else None
 
 
@@ -100,7 +100,7 @@ def _section(pieces):
 
 
 def _commas(pieces, digits, point):
-    """How many commas stand right after the digits, or right before the point: each hides three digits."""
+    """Commas right after the digits, or right before the point: each hides three digits."""
     whole = [at for at in digits if point is None or at < point]
     return sum(_commas_from(pieces, at + 1) for at in {digits[-1], *whole[-1:]})
 

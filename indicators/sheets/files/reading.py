@@ -23,7 +23,7 @@ SIGNATURES = (
 
 @dataclass(frozen=True)
 class OpenSheet:
-    """An opened file: its tables by name (a CSV has one, called ""), and what it is called in messages."""
+    """`tables`: {name: table}, a CSV has one, called ""; `name`: the file's name in messages."""
 
     name: str
     tables: dict
@@ -31,10 +31,10 @@ class OpenSheet:
 
 @contextmanager
 def open_sheet(source, name=""):
-    """Context: the tables of a file (a path, or an open binary file); raises UnreadableError with one clear sentence."""
+    """Context: an OpenSheet of a path or an open binary file; raises UnreadableError with one sentence."""
     if isinstance(source, str | os.PathLike):
         path = Path(source)
-        with _opened(path) as file:
+        with _open_file(path) as file:
             yield _sheet(file, name or path.name)
         return
     yield _sheet(source, name or Path(getattr(source, "name", "") or "").name)
@@ -52,7 +52,7 @@ def _sheet(source, name):
     return OpenSheet(name, _tables(source, size))
 
 
-def _opened(path):
+def _open_file(path):
     try:
         return path.open("rb")
     except FileNotFoundError:

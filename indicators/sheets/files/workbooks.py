@@ -17,7 +17,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 
-from indicators.sheets.files.number_formats import shown
+from indicators.sheets.files.number_formats import format_number
 from indicators.sheets.files.worksheets import facts_of
 from plans.sheets.limits import (
     LARGEST_DIRECTORY,
@@ -69,28 +69,28 @@ class PrintedRow(list):
 
     def _text(self, value, number_format):
         if isinstance(value, str):
-            return _unescaped(value)
+            return _unescape(value)
         if isinstance(value, CellRichText):
             return self._rich_text(len(self), value)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            return printed(value)
+            return value_text(value)
         text, decimals = _number(value, number_format)
         if decimals is not None:
             self.decimals[len(self)] = decimals
         return text
 
     def _rich_text(self, at, pieces):
-        """What of a text in several formats is not struck through; all of it where everything is."""
+        """The part that is not struck through; all of it where everything is."""
         kept = "".join(str(piece) for piece in pieces if not _is_struck(piece))
         struck = "".join(str(piece) for piece in pieces if _is_struck(piece))
         if struck:
             self.struck[at] = struck if kept.strip() else ""
-        return _unescaped(kept if kept.strip() else struck)
+        return _unescape(kept if kept.strip() else struck)
 
 
 @dataclass(frozen=True)
 class WorkbookTable:
-    """One worksheet; `rows()` reads it from the start, as often as asked."""
+    """One worksheet; `rows()` reads it from the start each time."""
 
     worksheet: object
     looks: dict = field(default_factory=dict)  # (number format, whether struck through) by style
@@ -99,7 +99,6 @@ class WorkbookTable:
 
     @cached_property
     def facts(self):
-        """What the worksheet says beside its values."""
         book = self.worksheet.parent
         try:
             return facts_of(book._archive, self.worksheet._worksheet_path)  # noqa: SLF001  read-only sheets tell it nowhere else
@@ -142,7 +141,7 @@ class WorkbookTable:
 
 
 def open_workbook(file, size):
-    """{name: table} of the visible worksheets, in their order; nothing is unpacked before the limits are checked."""
+    """{name: table} of the visible worksheets, in order; nothing is unpacked before the limits are checked."""
     refuse_bombs(file, size)
     try:
         workbook = openpyxl.load_workbook(file, read_only=True, data_only=True, rich_text=True)
@@ -157,7 +156,7 @@ def open_workbook(file, size):
 
 
 def refuse_bombs(file, size):
-    """What the zip declares, before anything in it is unpacked."""
+    """By what the zip declares, before anything in it is unpacked; raises UnreadableError."""
     if _directory_size(file, size) > LARGEST_DIRECTORY:
         raise UnreadableError(_("The workbook has too many parts."))
     try:
@@ -175,7 +174,7 @@ def refuse_bombs(file, size):
         raise _not_a_workbook()
 
 
-def printed(value):
+def value_text(value):
     """The text of a cell that holds neither a text nor a number."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
@@ -185,7 +184,7 @@ def printed(value):
 
 
 def _look(cell):
-    """(number format, whether struck through) of a cell's style."""
+    """(number format, whether struck through)."""
     try:
         return cell.number_format or "", bool(cell.font is not None and cell.font.strike)
     except IndexError as problem:  # a style that the workbook does not have
@@ -196,11 +195,11 @@ def _number(value, number_format):
     """(text, decimals) of a number to its last digit, without the noise of binary fractions."""
     if not math.isfinite(value):
         return str(value), None
-    return shown(Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value), number_format)
+    return format_number(Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value), number_format)
 
 
-def _unescaped(text):
-    """A text with what workbooks write as _x000D_; half a character pair is one only together with the other half."""
+def _unescape(text):
+    """Decodes _x000D_; half a surrogate pair is a character only together with the other half."""
     if "_x" not in text:
         return text
     return unescape(text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -211,7 +210,7 @@ def _is_struck(piece):
 
 
 def _directory_size(file, size):
-    """Bytes of the zip's table of contents, from its end record; a liar is caught by the reader later."""
+    """Bytes of the zip's central directory, from its end record; a wrong one is caught by the reader later."""
     file.seek(max(0, size - 65_557))
     tail = file.read()
     file.seek(0)

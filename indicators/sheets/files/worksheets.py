@@ -19,12 +19,12 @@ ALL_AGAIN = (b'fullCalcOnLoad="1"', b'fullCalcOnLoad="true"')
 
 @dataclass
 class Facts:
-    """Rows count from 1, columns from 0. `merged`: (top, left, bottom, right); `comments`: {(row, column): text}.
+    """Rows count from 1, columns from 0. `merged_areas`: (top, left, bottom, right); `comments`: {(row, column): text}.
 
     `uncomputed`: addresses, by (row, column), of formulas whose result the file does not hold.
     """
 
-    merged: list = field(default_factory=list)
+    merged_areas: list = field(default_factory=list)
     hidden_rows: set = field(default_factory=set)
     hidden_columns: set = field(default_factory=set)
     uncomputed: dict = field(default_factory=dict)
@@ -33,7 +33,7 @@ class Facts:
     @cached_property
     def _merged_from(self):
         found = {}
-        for area in self.merged:
+        for area in self.merged_areas:
             found.setdefault(area[0], []).append(area)
         return found
 
@@ -43,15 +43,15 @@ class Facts:
 
 
 def facts_of(archive, path):
-    """The Facts of the worksheet at `path` in a workbook's zip."""
+    """`path`: of the worksheet in the workbook's zip."""
     facts = Facts(comments=_comments(archive, path))
-    if _speaks(archive, path):
+    if _has_facts(archive, path):
         with archive.open(path) as source:
-            _read(source, facts, computes_again=_computes_again(archive))
+            _read_facts(source, facts, computes_again=_computes_again(archive))
     return facts
 
 
-def _speaks(archive, path):
+def _has_facts(archive, path):
     with archive.open(path) as source:
         end = b""
         while chunk := source.read(CHUNK):
@@ -62,12 +62,12 @@ def _speaks(archive, path):
 
 
 def _computes_again(archive):
-    """Whether the program that wrote the file left all computing to the one that opens it, so that a result of 0 says nothing."""
+    """Whether the writing program left all computing to the one that opens the file, so that a result of 0 is no result."""
     book = archive.read("xl/workbook.xml")
     return any(mark in book for mark in ALL_AGAIN)
 
 
-def _read(source, facts, *, computes_again):
+def _read_facts(source, facts, *, computes_again):
     row, rows = 0, None
     for event, element in iterparse(source, events=("start", "end")):
         name = element.tag.rpartition("}")[2]
@@ -84,7 +84,7 @@ def _read(source, facts, *, computes_again):
             rows.clear()
         elif name == "mergeCell":
             left, top, right, bottom = range_boundaries(element.get("ref"))
-            facts.merged.append((top, left - 1, bottom, right - 1))
+            facts.merged_areas.append((top, left - 1, bottom, right - 1))
         elif name == "col" and element.get("hidden") in {"1", "true"}:
             facts.hidden_columns.update(range(int(element.get("min")) - 1, min(int(element.get("max")), MOST_COLUMNS)))
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from indicators.sheets.columns.headings import short_year
 from indicators.sheets.parsing import RefusedCell, parse_figure, parse_name, parse_part, parse_text
-from indicators.sheets.rows.places import RefusedError, meant_by
+from indicators.sheets.rows.slots import RefusedError, meant_by
 from indicators.sheets.vocabulary import ANSWER_OF, KIND_OF, OUTLOOK_OF, STATE_OF, half_width, word_of
 from plans.fiscal_years import NotAFiscalYear, parse_as_of, parse_fiscal_year
 
@@ -21,7 +21,7 @@ REMEMBERED = 50_000  # parsed cells of each sort
 
 
 class NamedYear(NamedTuple):
-    """`outlook`: forecast, actual … where the cell says it of its figures; `doubt`: what a person should look at."""
+    """`outlook`: forecast, actual … if the cell names one; `doubt`: what a person should check."""
 
     year: int
     outlook: str = ""
@@ -29,7 +29,7 @@ class NamedYear(NamedTuple):
 
 
 class Cells:
-    """Parses cells and raises RefusedError with the field's name; remembers what it parsed for the length of an import."""
+    """Parses cells, cached for the length of an import; raises RefusedError with the field's name."""
 
     def __init__(self, kinds=()):
         self.kinds = KIND_OF | dict(kinds)
@@ -41,24 +41,24 @@ class Cells:
         return meant_by("kind", cell, self.kinds)
 
     def state(self, cell):
-        """Why there is no figure, or `reported`."""
+        """A ValueState."""
         return meant_by("state", cell, STATE_OF)
 
     def provisional(self, cell):
-        """Whether the figure may still change; None where the cell is blank."""
+        """None where the cell is blank."""
         return bool(meant_by("provisional", cell, PROVISIONAL)) if cell.strip() else None
 
     @staticmethod
     def _figure(cell, unit, kind):
-        return _understood("value", cell, parse_figure(cell, unit, kind))
+        return _unless_refused("value", cell, parse_figure(cell, unit, kind))
 
     @staticmethod
     def _part(name, cell):
-        return _understood(name, cell, parse_part(cell))
+        return _unless_refused(name, cell, parse_part(cell))
 
     @staticmethod
     def _text(name, cell):
-        return _understood(name, cell, parse_text(cell))
+        return _unless_refused(name, cell, parse_text(cell))
 
     @staticmethod
     def _year(cell):
@@ -74,7 +74,7 @@ class Cells:
 
     @staticmethod
     def _as_of(cell):
-        return parse_as_of(_understood("as_of", cell, parse_text(cell)))
+        return parse_as_of(_unless_refused("as_of", cell, parse_text(cell)))
 
     @staticmethod
     def _breakdown(cell):
@@ -106,18 +106,17 @@ def _pairs(dimension, cell):
 
 
 def breakdown_words(cell):
-    """A breakdown as a person writes it, from its text or from the pairs of several columns."""
+    """“degree=master; sex=f” from its text or from the pairs of several columns."""
     return cell if isinstance(cell, str) else "; ".join(f"{dimension}={category}" for dimension, category in cell)
 
 
 def _without_outlook(cell):
-    """(the year alone, what the words beside it say of its figures): 2023(見込) is a year of forecasts."""
+    """(the year alone, the outlook of the words beside it): 2023(見込) is a year of forecasts."""
     found = YEAR_WITH_WORDS.fullmatch(half_width(cell))
     return (found["year"], OUTLOOK_OF[word_of(found["word"])]) if found else (cell, "")
 
 
 def said_short(text, year):
-    """The doubt about such a year."""
     return _("“%(text)s” was read as FY%(year)d; write H23 or R5 where a year of an era is meant.") % {
         "text": text,
         "year": year,
@@ -125,10 +124,10 @@ def said_short(text, year):
 
 
 def _name(text):
-    return _understood("breakdown", text, parse_name(text))
+    return _unless_refused("breakdown", text, parse_name(text))
 
 
-def _understood(name, cell, found):
+def _unless_refused(name, cell, found):
     if isinstance(found, RefusedCell):
         raise RefusedError(name, cell, found.reason)
     return found

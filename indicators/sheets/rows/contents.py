@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from indicators.sheets.rows.places import name_of
+from indicators.sheets.rows.slots import name_of
 
 KINDS_AND_YEARS = """
     SELECT kind, count(*), array_agg(DISTINCT fiscal_year ORDER BY fiscal_year) FILTER (WHERE fiscal_year IS NOT NULL)
@@ -13,7 +13,7 @@ KINDS = ("baseline", "target", "actual", "forecast")
 
 @dataclass
 class NameCounts:
-    """What there is of one sort, by name in the sheet's order; a level that was left out is one named ""."""
+    """Names of one sort in the sheet's order, new and known; a level without a name is ""."""
 
     new: list = field(default_factory=list)
     known: list = field(default_factory=list)
@@ -21,7 +21,7 @@ class NameCounts:
 
 @dataclass
 class Contents:
-    """What the good rows speak of; `figures`: {kind: {"count": how many, "fiscal_years": their years}}."""
+    """The contents of the good rows; `figures`: {kind: {"count": how many, "fiscal_years": their years}}."""
 
     strategies: NameCounts = field(default_factory=NameCounts)
     standards: NameCounts = field(default_factory=NameCounts)
@@ -35,7 +35,7 @@ LEVELS = {"strategy": "strategies", "standard": "standards", "measure": "measure
 
 
 def contents_of(cursor, places):
-    """The Contents of a sheet, from the places of its good rows and its staged figures; before anything is written."""
+    """From the places of the good rows and the staged figures; before anything is written."""
     contents = Contents()
     branches = dict.fromkeys(branch for place in places for branch in place.branch.path() if branch.level in LEVELS)
     for branch in branches:

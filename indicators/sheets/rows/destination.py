@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from indicators.sheets.rows.places import in_both_languages
 from indicators.sheets.rows.report import Remark
+from indicators.sheets.rows.slots import in_both_languages
 from indicators.sheets.vocabulary import half_width
 from plans.database.row_locks import lock_imports
 from plans.fiscal_years import fiscal_year_of
@@ -24,15 +24,17 @@ FIGURE_YEARS = """
 """
 
 
-def find_institution(wish, report):
-    """The institution, into which imports go one after the other; made where that was asked for."""
-    found = Institution.objects.filter(slug=wish.institution).first()
+def find_institution(request, report):
+    """Locked, so that imports into it go one after the other; made if requested. Raises UnreadableError."""
+    found = Institution.objects.filter(slug=request.institution).first()
     if found is not None:
         lock_imports(found.pk)
         return found
-    if not wish.create:
-        raise UnreadableError(_("There is no institution “%(slug)s”.") % {"slug": wish.institution})
-    made = _saved(Institution(slug=wish.institution, **_names(wish.institution_name or _words_of(wish.institution))))
+    if not request.create:
+        raise UnreadableError(_("There is no institution “%(slug)s”.") % {"slug": request.institution})
+    made = _save(
+        Institution(slug=request.institution, **_names(request.institution_name or _words_of(request.institution)))
+    )
     said = {
         "slug": made.slug,
         "name": made.name,
@@ -42,29 +44,29 @@ def find_institution(wish, report):
     return made
 
 
-def find_plan(wish, institution):
-    """The plan; where it is missing and to be made, one that is not saved yet."""
-    found = Plan.objects.filter(slug=wish.plan).select_related("institution").first()
-    if found is None and not wish.create:
-        raise UnreadableError(_("There is no plan “%(slug)s”.") % {"slug": wish.plan})
+def find_plan(request, institution):
+    """An unsaved plan where a missing one is to be made; raises UnreadableError."""
+    found = Plan.objects.filter(slug=request.plan).select_related("institution").first()
+    if found is None and not request.create:
+        raise UnreadableError(_("There is no plan “%(slug)s”.") % {"slug": request.plan})
     if found is not None and found.institution_id != institution.pk:
         raise UnreadableError(
             _("The plan “%(plan)s” belongs to the institution “%(institution)s”.")
-            % {"plan": wish.plan, "institution": found.institution.slug}
+            % {"plan": request.plan, "institution": found.institution.slug}
         )
-    state = PlanState.ACTIVE if wish.publish else PlanState.DRAFT
-    return found or Plan(slug=wish.plan, institution=institution, state=state)
+    state = PlanState.ACTIVE if request.publish else PlanState.DRAFT
+    return found or Plan(slug=request.plan, institution=institution, state=state)
 
 
-def create_plan(cursor, outline, intake, wish, report):
-    """Save the new plan, named and dated by what the sheet says, and say so with the reason."""
-    plan = outline.plan
-    name = wish.plan_name or next((name for name in intake.plan_names if name), wish.plan)
+def create_plan(cursor, plan_index, row_reader, request, report):
+    """Save the new plan with name and years from the sheet, and report it with the reason."""
+    plan = plan_index.plan
+    name = request.plan_name or next((name for name in row_reader.plan_names if name), request.plan)
     for column, text in _names(name).items():
         setattr(plan, column, text)
     plan.first_fiscal_year, plan.last_fiscal_year, why = _years(cursor, name, plan.institution, report)
-    plan.source_url = intake.only_source
-    outline.root.pk = _saved(plan).pk
+    plan.source_url = row_reader.only_source
+    plan_index.root.pk = _save(plan).pk
     said = {
         "slug": plan.slug,
         "name": name,
@@ -77,7 +79,7 @@ def create_plan(cursor, outline, intake, wish, report):
 
 
 def _years(cursor, name, institution, report):
-    """(first, last, why) of a new plan: as its name says, unless its figures end before; else the years of its figures."""
+    """(first, last, why) of a new plan: those of its name, unless its figures end before; else the years of its figures."""
     cursor.execute(FIGURE_YEARS)
     first, last, last_target = cursor.fetchone()
     span = SPAN.search(half_width(name))
@@ -105,12 +107,11 @@ def _years_of_name(first, last, last_figure, last_target):
 
 
 def today_at(institution):
-    """What day it is there."""
     return settings.CLOCK(institution.time_zone)
 
 
 def _words_of(slug):
-    """A slug as a name until somebody gives a better one: tokyo-tech is Tokyo Tech."""
+    """A name from a slug until there is a better one: tokyo-tech is Tokyo Tech."""
     return " ".join(word.capitalize() for word in slug.replace("_", "-").split("-") if word) or slug
 
 
@@ -118,7 +119,7 @@ def _names(name):
     return {f"name_{language}": text for language, text in in_both_languages(name).items()}
 
 
-def _saved(row):
+def _save(row):
     try:
         row.clean_fields()
     except ValidationError as problem:

@@ -10,8 +10,8 @@ from indicators.models import Definition, Indicator
 from indicators.sheets.columns.headings import OF_MEASURE
 from indicators.sheets.numerals import DECIMAL_DIGITS
 from indicators.sheets.parsing import RefusedCell, parse_amount, parse_text
-from indicators.sheets.rows.places import RefusedError, in_both_languages, meant_by, name_of
 from indicators.sheets.rows.report import Remark
+from indicators.sheets.rows.slots import RefusedError, in_both_languages, meant_by, name_of
 from indicators.sheets.vocabulary import ANSWER_OF, meaning_by_word
 from measures.models import Responsibility, ResponsibilityRole
 from plans.access.member_csv import normalised, offices_by_word
@@ -33,7 +33,7 @@ DISCLOSURE_OF = {str(level): str(level) for level in Disclosure} | meaning_by_wo
 
 @dataclass(frozen=True)
 class NamedOffices:
-    """Offices that a cell names: their ids in its order, and the cell itself."""
+    """The ids of the offices in a cell, in order; `cell`: its text."""
 
     ids: tuple
     cell: str = field(compare=False)
@@ -44,29 +44,29 @@ class NamedOffices:
 
 @dataclass
 class DetailChanges:
-    """What details change: offices of these measures, columns of these known indicators, first definitions of these."""
+    """What changes: offices of measures, columns of known indicators, first definitions of indicators."""
 
     measures: list = field(default_factory=list)
     series: list = field(default_factory=list)
-    defined: list = field(default_factory=list)
+    first_definitions: list = field(default_factory=list)
 
     def places(self, places):
         """The first of the places of each measure and indicator that changes."""
         first = {}
         for place in reversed(places):
             first |= {place.branch: place, place.series: place}
-        return {first[thing] for thing in (*self.measures, *self.series, *self.defined)}
+        return {first[thing] for thing in (*self.measures, *self.series, *self.first_definitions)}
 
 
 class Details:
-    """Reads cells of details, and compares them with what the institution has, which is loaded when it is asked for."""
+    """Reads cells of details, and compares them with those of the institution, loaded on demand."""
 
     def __init__(self, institution):
         self.institution = institution
         self.offices, self.slugs_by_word = {}, {}  # slug → id; every way to name one → slugs
 
-    def read(self, name, cell):
-        """What a filled cell of one of these columns says; raises RefusedError."""
+    def read_cell(self, name, cell):
+        """`name`: one of these columns; raises RefusedError."""
         if name == "owner_office":
             return self._owner(cell)
         if name in OF_MEASURE:
@@ -74,39 +74,41 @@ class Details:
         return READERS.get(name, _wording)(name, cell)
 
     def changes(self, places, layout, report):
-        """The Changes that these places ask for; a definition in other words is left, with a warning."""
-        measures = dict.fromkeys(place.branch for place in places if place.branch.said)
-        series = dict.fromkeys(place.series for place in places if place.series is not None and place.series.said)
+        """DetailChanges of these places; a definition in other words is left, with a warning."""
+        measures = dict.fromkeys(place.branch for place in places if place.branch.sheet_values)
+        series = dict.fromkeys(
+            place.series for place in places if place.series is not None and place.series.sheet_values
+        )
         for one in series:
-            if one.says("numerator_is_part") and not one.may_be_a_share:
-                _said, row = one.said.pop("numerator_is_part")
+            if one.sheet_value("numerator_is_part") and not one.may_be_a_share:
+                _said, row = one.sheet_values.pop("numerator_is_part")
                 reason = _("Only a ratio or a percentage has a numerator that is part of its denominator.")
                 heading = layout.heading_of("numerator_is_part")
                 report.warnings.append(Remark(row, heading, name_of(one), reason))
         changes = DetailChanges(
-            measures=[one for one in measures if any(self._is_another_team(one, name) for name in one.said)],
+            measures=[one for one in measures if any(self._is_another_team(one, name) for name in one.sheet_values)],
             series=[one for one in series if one.pk is not None and one.changed_columns],
         )
         for one in series:
             wording, known = _wording_of(one), self.definitions.get(one.pk) if _wording_of(one) else None
             if wording and known is None:
-                changes.defined.append(one)
-            elif wording and any(text and _folded(text) != _folded(known[of]) for of, text in wording.items()):
-                text, row = one.said.get("definition") or one.said["definition_en"]
+                changes.first_definitions.append(one)
+            elif wording and any(text and _fold(text) != _fold(known[of]) for of, text in wording.items()):
+                text, row = one.sheet_values.get("definition") or one.sheet_values["definition_en"]
                 reason = _(
                     "The indicator is defined in other words, which were left; a definition is changed on its page."
                 )
                 report.warnings.append(Remark(row, layout.heading_of("definition"), text[:200], reason))
-        guarded = self._guarded(changes.defined)
+        guarded = self._guarded(changes.first_definitions)
         for one, year in guarded.items():
-            text, row = one.said.get("definition") or one.said["definition_en"]
+            text, row = one.sheet_values.get("definition") or one.sheet_values["definition_en"]
             reason = _("%(why)s The definition was not saved.") % {"why": said_closed(year)}
             report.warnings.append(Remark(row, layout.heading_of("definition"), text[:200], reason))
-        changes.defined = [one for one in changes.defined if one not in guarded]
+        changes.first_definitions = [one for one in changes.first_definitions if one not in guarded]
         return changes
 
     def _guarded(self, series):
-        """{known indicator: a closed year that keeps its definition as it is, since it was there when the year was closed}."""
+        """{known indicator: a closed year that guards its definition}."""
         known = {one.pk: one for one in series if one.pk is not None}
         if not known:
             return {}
@@ -116,15 +118,15 @@ class Details:
         return {known[pk]: year for pk, year in rows.values_list("pk", "year")}
 
     def write(self, changes):
-        """Store what changes; all measures and indicators are in the database by now."""
+        """All measures and indicators must be in the database by now."""
         for name, role in ROLE_OF.items():
-            self._write_teams([one for one in changes.measures if name in one.said], name, role)
+            self._write_teams([one for one in changes.measures if name in one.sheet_values], name, role)
         if changes.series:
             rows = [Indicator(pk=one.pk, **one.columns) for one in changes.series]
             Indicator.objects.bulk_update(
                 rows, ["office", "decimals", "disclosure", "numerator_is_part"], batch_size=BATCH
             )
-        wordings = [(one.pk, _wording_of(one)) for one in changes.defined]
+        wordings = [(one.pk, _wording_of(one)) for one in changes.first_definitions]
         rows = [Definition(indicator_id=pk, wording_ja=said["ja"], wording_en=said["en"]) for pk, said in wordings]
         Definition.objects.bulk_create(rows, batch_size=BATCH)
 
@@ -138,14 +140,14 @@ class Details:
     # Offices
 
     def load_offices(self):
-        """Learn what the institution's offices are called; before rows are read, since these go to the database meanwhile."""
+        """Before rows are read, since these go to the database meanwhile."""
         offices = list(self.institution.offices.all())
         self.offices = {office.slug: office.pk for office in offices}
         self.slugs_by_word = offices_by_word(offices)
 
     @cached_property
     def teams(self):
-        """{(measure's id, role): its parts in their order}."""
+        """{(measure's id, role): its responsibilities in order}."""
         parts = Responsibility.objects.filter(role__in=ROLE_OF.values(), office__institution=self.institution)
         found = {}
         for part in parts.order_by("order", "id"):
@@ -177,17 +179,17 @@ class Details:
         return self.offices[next(iter(slugs))]
 
     def _is_another_team(self, measure, name):
-        return tuple(part.office_id for part in self._team(measure, name)) != measure.said[name][0].ids
+        return tuple(part.office_id for part in self._team(measure, name)) != measure.sheet_values[name][0].ids
 
     def _team(self, measure, name):
         return self.teams.get((measure.pk, ROLE_OF[name]), [])
 
     def _write_teams(self, measures, name, role):
-        """Make offices of a role what the sheet says, in its order; an office that stays keeps its person."""
+        """The offices of a role become those of the sheet, in its order; an office that stays keeps its person."""
         gone, moved, made = [], [], []
         for measure in measures:
             there = {part.office_id: part for part in self._team(measure, name)}
-            wanted = {office: order for order, office in enumerate(measure.said[name][0].ids, start=1)}
+            wanted = {office: order for order, office in enumerate(measure.sheet_values[name][0].ids, start=1)}
             gone += [part.pk for office, part in there.items() if office not in wanted]
             for office, order in wanted.items():
                 part = there.get(office) or Responsibility(measure_id=measure.pk, office_id=office, role=role)
@@ -226,10 +228,10 @@ def _wording(name, cell):
 
 
 def _wording_of(series):
-    """{ja, en} of the definition that the sheet gives, or None."""
-    text, english = series.says("definition") or "", series.says("definition_en") or ""
+    """{ja, en} of the sheet's definition, or None."""
+    text, english = series.sheet_value("definition") or "", series.sheet_value("definition_en") or ""
     return in_both_languages(text, english) if text else {"ja": "", "en": english} if english else None
 
 
-def _folded(text):
+def _fold(text):
     return " ".join(text.split())

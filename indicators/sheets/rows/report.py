@@ -13,7 +13,7 @@ DIFFERS_BY_ROW = re.compile(r"“[^”]*”|「[^」]*」|[0-9][0-9.,/]*")
 
 @dataclass(frozen=True)
 class Remark:
-    """Something about one cell: where it stands, what it says, and what is to be said about it."""
+    """A remark about one cell. `row`: the spreadsheet's number; `column`: its heading; `value`: the cell."""
 
     row: int
     column: str
@@ -23,14 +23,14 @@ class Remark:
 
 @dataclass(frozen=True)
 class GroupedRemark(Remark):
-    """Remarks of one cause: the first of them as an example, how many there are, and the (first) rows that they are about."""
+    """Remarks of one cause: the first as an example, how many there are, and their (first) rows."""
 
     count: int
     rows: tuple
 
 
-def grouped(remarks):
-    """Remarks as one for each cause, in the order of their first rows. Numbers and quoted texts make no other cause."""
+def group_remarks(remarks):
+    """One for each cause, in the order of their first rows. Reasons that differ in numbers or quoted texts are one cause."""
     causes = {}
     for remark in sorted(remarks, key=lambda remark: remark.row):
         causes.setdefault(DIFFERS_BY_ROW.sub("…", remark.reason), []).append(remark)
@@ -44,8 +44,8 @@ def _one_of(group):
 
 
 @dataclass(frozen=True)
-class Became:
-    """A printed cell that is more than a plain number, and what it became."""
+class CellResult:
+    """A printed cell that is more than a plain number, and how it was read."""
 
     row: int
     column: str
@@ -60,7 +60,6 @@ class Became:
 
     @classmethod
     def of(cls, staged, figure):
-        """From a figure on its way to the database and what its cell was parsed to."""
         return cls(
             row=staged.row_no,
             column=staged.heading,
@@ -68,15 +67,15 @@ class Became:
             kind=staged.kind,
             fiscal_year=staged.fiscal_year,
             state=staged.state,
-            value=shown(figure),
+            value=figure_text(figure),
             comparator=figure.comparator,
             provisional=bool(staged.provisional),
             note=staged.note,
         )
 
 
-def shown(figure):
-    """A figure as text: a range, a number, a day, or words."""
+def figure_text(figure):
+    """A range, a number, a day, or words."""
     if figure.comparator == "range":
         return range_text(figure.low, figure.high)
     if figure.value is not None:
@@ -118,10 +117,10 @@ class Report:
 
     @property
     def is_refused(self):
-        """Nothing was (or would be) stored, because the file or some of its rows were refused."""
+        """Whether nothing was (or would be) stored, because the file or some of its rows were refused."""
         none_is_good = len(self.rows_refused) + len(self.rows_skipped) == self.rows_read
         return bool(self.error) or (bool(self.rows_refused) and (none_is_good or not self.partial))
 
     def as_json(self):
-        """A dict that `json.dumps` takes."""
+        """A dict for `json.dumps`."""
         return asdict(self) | {"refused": self.is_refused}

@@ -32,7 +32,7 @@ SHOWN = 10  # rows named in a refusal
 
 
 class Staged(NamedTuple):
-    """One figure, ready to be compared with what is stored. None, and blank texts, were not stated."""
+    """One figure, ready to be compared with the stored ones. None, and blank texts, were not stated."""
 
     no: int
     row_no: int
@@ -74,7 +74,7 @@ class CopyLines:
         self.figures, self.rest, self.problem = figures, "", None
 
     def read(self, size):
-        """At least `size` characters while there are any, else what is left."""
+        """At least `size` characters while there are any, else the rest."""
         pieces, length = [self.rest], len(self.rest)
         while length < size:
             figure = self._next()
@@ -95,7 +95,7 @@ class CopyLines:
 
 
 def line_of(figure):
-    """A figure as a line of COPY's text format."""
+    """In COPY's text format."""
     return "\t".join([_text(column) for column in figure]) + "\n"
 
 
@@ -108,7 +108,7 @@ def _text(column):
 
 
 def fill(cursor, figures):
-    """Make the table, which goes with the transaction, and fill it."""
+    """Make the table, which lasts for the transaction, and fill it."""
     columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
     cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
     cursor.execute(f"CREATE TEMPORARY TABLE {TABLE} ({columns}, action text NOT NULL DEFAULT '') ON COMMIT DROP")
@@ -120,7 +120,7 @@ def fill(cursor, figures):
 
 
 def copy_in(cursor, table, lines):
-    """Fill a table by COPY; what the database says against it is one of Django's errors."""
+    """Fill a table by COPY; errors of the database are raised as Django's."""
     with connection.wrap_database_errors:
         cursor.copy_expert(f"COPY {table} FROM STDIN", lines)
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from indicators.sheets.rows.places import RefusedError
+from indicators.sheets.rows.slots import RefusedError
 from plans.fiscal_years import as_of_text, fiscal_year_of
 
 

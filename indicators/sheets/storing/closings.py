@@ -4,7 +4,7 @@
 
 from indicators.sheets.rows.report import Remark
 from indicators.sheets.rows.staging import TABLE, remove
-from indicators.sheets.storing.storing import (
+from indicators.sheets.storing.figures import (
     BASELINE_DIFFERS,
     BESIDE_BASELINE_DIFFERS,
     BESIDE_DIFFERS,

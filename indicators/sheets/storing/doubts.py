@@ -4,29 +4,29 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from indicators.models import Indicator, YearlyValue
-from indicators.sheets.rows.places import name_of
 from indicators.sheets.rows.report import Remark
+from indicators.sheets.rows.slots import name_of
 from indicators.sheets.vocabulary import key_of
 
 JUMP = 30  # times: a share written once as a fraction and once in per cent
 
 
-def note_doubts(outline, intake, places, report):
+def note_doubts(plan_index, row_reader, places, report):
     """Add the warnings that need the whole sheet."""
     seen = [place for place in places if place.series is not None]
     report.warnings += [
-        *_same_names(outline, seen, intake.layout),
-        *_more_decimals(seen, intake.layout),
-        *_without_direction(seen, intake.layout),
-        *_other_directions(seen, intake.layout),
-        *_numbers_with_parts(seen, intake.layout),
-        *_fractions(seen, intake.layout),
-        *(_lone_names(places, intake.layout) if intake.gave_figures else []),
+        *_same_names(plan_index, seen, row_reader.layout),
+        *_more_decimals(seen, row_reader.layout),
+        *_without_direction(seen, row_reader.layout),
+        *_other_directions(seen, row_reader.layout),
+        *_numbers_with_parts(seen, row_reader.layout),
+        *_fractions(seen, row_reader.layout),
+        *(_lone_names(places, row_reader.layout) if row_reader.gave_figures else []),
     ]
-    if intake.layout.other_sheets:
-        names = ", ".join(intake.layout.other_sheets)
+    if row_reader.layout.other_sheets:
+        names = ", ".join(row_reader.layout.other_sheets)
         report.warnings.append(Remark(0, "", names, _("Only the first sheet with a header was read, not these.")))
-    if not intake.layout.says_kinds and intake.gave_figures:
+    if not row_reader.layout.has_kinds and row_reader.gave_figures:
         report.warnings.append(
             Remark(0, "kind", "", _("The file does not say kinds: every figure was read as an actual."))
         )
@@ -67,13 +67,13 @@ def _digits(number):
     return -number.normalize().as_tuple().exponent
 
 
-def _same_names(outline, places, layout):
+def _same_names(plan_index, places, layout):
     """New indicators called like another one; plans share an indicator by code or mapping, never by name alone."""
     new = {place.series: place for place in reversed(places) if place.series.pk is None and not place.series.code}
     if not new:
         return
     named = {}
-    for names in Indicator.objects.filter(institution=outline.institution).values_list("name_ja", "name_en"):
+    for names in Indicator.objects.filter(institution=plan_index.institution).values_list("name_ja", "name_en"):
         for key in {key_of(name) for name in names if name}:
             named[key] = named.get(key, 0) + 1
     for series in new:
@@ -97,7 +97,9 @@ def _more_decimals(places, layout):
 
 def _without_direction(places, layout):
     silent = [place for place in places if place.has_targets and place.pk is None and not place.comparator]
-    silent = [place for place in silent if place.says("direction") is None and place.says("comparator") is None]
+    silent = [
+        place for place in silent if place.sheet_value("direction") is None and place.sheet_value("comparator") is None
+    ]
     silent = [place for place in silent if place.series.direction in ("", "none")]
     if silent:
         reason = _("No direction is given for %(count)d indicators: their targets are not judged until one is set.")
@@ -106,7 +108,7 @@ def _without_direction(places, layout):
 
 def _other_directions(places, layout):
     for place in places:
-        said, known = place.says("direction"), place.series.direction
+        said, known = place.sheet_value("direction"), place.series.direction
         if place.series.pk is not None and said not in {None, known} and (said, known) != ("range", "keep"):
             directions = {"said": said, "known": known}
             reason = _("The file says “%(said)s”; the indicator itself says “%(known)s” and was left so.") % directions

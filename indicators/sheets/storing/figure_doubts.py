@@ -14,7 +14,7 @@ from indicators.figure_rules.rules import FigureEntry, FigureKind, Years, doubts
 from indicators.sheets.rows.destination import today_at
 from indicators.sheets.rows.report import Remark
 from indicators.sheets.rows.staging import TABLE, remove
-from indicators.sheets.storing.storing import PARTS_AGREE, PARTS_DIFFER, STORED_OF_ROW, VALUE_DIFFERS
+from indicators.sheets.storing.figures import PARTS_AGREE, PARTS_DIFFER, STORED_OF_ROW, VALUE_DIFFERS
 from plans.fiscal_years import fiscal_year_of
 
 ANOTHER = f"coalesce({VALUE_DIFFERS}, false)"
@@ -39,9 +39,9 @@ BESIDE = f"""
 BY_SERIES = itemgetter(0)
 
 
-def check_figures(cursor, outline, layout, report):
+def check_figures(cursor, plan_index, layout, report):
     """Take out and refuse the figures that may not be, and warn of the odd ones; before anything is written."""
-    judge = Judge(outline)
+    judge = Judge(plan_index)
     refused = []
     with connection.chunked_cursor() as changes, connection.chunked_cursor() as beside:
         changes.execute(CHANGED)
@@ -53,7 +53,7 @@ def check_figures(cursor, outline, layout, report):
                 there, actuals = next(around, (no, []))
                 actuals = {(part, year): FigureEntry(*figure) for _no, part, year, *figure, _sheet in actuals}
             rows = list(group)
-            judge.begin(outline.series[no], actuals if there == no else {}, rows)
+            judge.begin(plan_index.series[no], actuals if there == no else {}, rows)
             refused += _look_at(rows, judge, layout, report)
     remove(cursor, refused)
 
@@ -74,17 +74,17 @@ def _look_at(rows, judge, layout, report):
 class Judge:
     """What the figures of a sheet are judged by: the years of the plans, and the actuals beside them, stored or in the sheet."""
 
-    def __init__(self, outline):
-        home = outline.institution
+    def __init__(self, plan_index):
+        home = plan_index.institution
         self.present = fiscal_year_of(today_at(home), home.fiscal_year_start_month)
-        self.plan_years = Surroundings([series.pk for series in outline.series if series.pk], by=None).plan_years
+        self.plan_years = Surroundings([series.pk for series in plan_index.series if series.pk], by=None).plan_years
 
     def begin(self, series, actuals, rows):
         """Turn to another indicator: its actuals by (breakdown, fiscal year), and what the sheet changes of it."""
         self.series, self.actuals, self.measured = series, actuals, kind_of(series)
         self.years = Years(self.present, *self.plan_years.get(series.pk, (None, None)))
         # two actuals that the sheet changes are compared once, by the later one
-        self.changed = {
+        self.actuals_in_sheet = {
             (part, year) for _series, part, year, *_row, kind in (row[:8] for row in rows) if kind == "actual"
         }
 
@@ -96,7 +96,7 @@ class Judge:
         impossible = year_fault(year, self.years)
         if wrong or impossible:
             return wrong or [("fiscal_year", impossible)], []
-        around = [year - 1] if (part, year + 1) in self.changed else [year - 1, year + 1]
+        around = [year - 1] if (part, year + 1) in self.actuals_in_sheet else [year - 1, year + 1]
         near = next((near for near in around if (part, near) in self.actuals), None)
         beside = None if near is None else (near, self.actuals[part, near])
         is_actual = kind == "actual"

@@ -2,7 +2,7 @@
 
 from indicators.models import Breakdown, Commitment, Indicator
 from indicators.sheets.numerals import DECIMAL_DIGITS
-from indicators.sheets.rows.places import in_both_languages
+from indicators.sheets.rows.slots import in_both_languages
 from measures.models import Measure
 from plans.models import Standard, Strategy
 
@@ -12,7 +12,7 @@ DIRECTION_OF |= dict.fromkeys(("at_most", "less_than", "reach_rank"), "down")
 DIRECTION_OF |= dict.fromkeys(("maintain", "equal"), "keep")
 
 
-def write_structure(outline, places, baselines):
+def write_structure(plan_index, places, baselines):
     """Make what the places need and the database lacks; `baselines` are commitment columns by place number."""
     changed = [place for place in places if place.is_changed]
     new_branches = {branch: None for place in places for branch in place.branch.path() if branch.pk is None}
@@ -23,7 +23,7 @@ def write_structure(outline, places, baselines):
     ):
         _write_branches([branch for branch in new_branches if branch.level == level], model, parent)
     new = [place for place in places if place.pk is None and place.series is not None]
-    _write_series(outline.institution, {place.series: place for place in new if place.series.pk is None})
+    _write_series(plan_index.institution, {place.series: place for place in new if place.series.pk is None})
     known = {place.series.pk for place in places if place.series is not None and place.series.becomes_ratio}
     if known:
         Indicator.objects.filter(pk__in=known, kind="number").update(kind="ratio")
@@ -47,7 +47,7 @@ def _write_branches(branches, model, parent):
 
 def _write_series(institution, first_place_of):
     for series in first_place_of:
-        series.take_from_figures()
+        series.learn_unit_from_figures()
         series.decimals = min(series.seen_decimals, DECIMAL_DIGITS)
     rows = [
         Indicator(
@@ -69,7 +69,7 @@ def _write_series(institution, first_place_of):
 
 
 def _direction(place):
-    said = place.says("direction")
+    said = place.sheet_value("direction")
     return DIRECTION_OF.get(said, said) or DIRECTION_OF.get(place.comparator, "none")
 
 
@@ -84,7 +84,7 @@ def _write_commitments(places, baselines):
                 measure_id=measure,
                 indicator_id=place.series.pk,
                 order=place.order,
-                **place.promised,
+                **place.columns_to_store,
                 **baselines.get(place.no, {}),
             )
         )
@@ -92,9 +92,9 @@ def _write_commitments(places, baselines):
 
 
 def _change_commitments(places):
-    rows = [Commitment(pk=place.pk, **place.promised) for place in places]
+    rows = [Commitment(pk=place.pk, **place.columns_to_store) for place in places]
     if rows:
-        Commitment.objects.bulk_update(rows, list(places[0].promised), batch_size=BATCH)
+        Commitment.objects.bulk_update(rows, list(places[0].columns_to_store), batch_size=BATCH)
 
 
 def _store(model, wanted, rows):
@@ -116,13 +116,13 @@ def write_breakdowns(institution, wanted, known):
     missing = {pairs: number for pairs, number in wanted.items() if pairs and number not in known}
     order = Breakdown.objects.filter(institution=institution).count() if missing else 0
     rows = [
-        Breakdown(institution=institution, categories=dict(pairs), order=order + at, **_named(pairs))
+        Breakdown(institution=institution, categories=dict(pairs), order=order + at, **_name_columns(pairs))
         for at, pairs in enumerate(missing, start=1)
     ]
     made = Breakdown.objects.bulk_create(rows, batch_size=BATCH)
     return {number: row.pk for number, row in zip(missing.values(), made, strict=True)}
 
 
-def _named(pairs):
+def _name_columns(pairs):
     names = in_both_languages(" / ".join(category for _dimension, category in pairs))
     return {"name_ja": names["ja"], "name_en": names["en"]}

@@ -2,9 +2,9 @@ import openpyxl
 import pytest
 
 from indicators.sheets.columns.headings import FIELDS
-from indicators.sheets.columns.layouts import choose
+from indicators.sheets.columns.layouts import choose_table
 from indicators.sheets.columns.mapping import Mapping
-from indicators.sheets.columns.unpivoting import BREAKDOWNS, readings
+from indicators.sheets.columns.sheet_figures import BREAKDOWNS, sheet_figures
 from indicators.sheets.files.reading import open_sheet
 from indicators.sheets.rows.cells import Cells
 from plans.sheets.limits import UnreadableError
@@ -14,10 +14,10 @@ from tests.indicators.sheets.made_sheets import HEADER, csv_file, figure, saved,
 def read(source, mapping=None):
     """(row, heading, the texts that are not blank) of each figure of a sheet."""
     with open_sheet(source) as sheet:
-        table, layout = choose(sheet, Mapping.of(mapping))
+        table, layout = choose_table(sheet, Mapping.of(mapping))
         return [
             (one.row, one.heading, {name: text for name, text in zip(FIELDS, one.texts, strict=True) if text})
-            for one in readings(table, layout)
+            for one in sheet_figures(table, layout)
         ]
 
 
@@ -268,7 +268,9 @@ def test_a_column_mapped_to_breakdown_may_name_the_dimensions_in_its_cells():
     rows = ["sex=f; degree=master," + figure("2022,actual,1"), "staff," + figure("2022,actual,2")]
 
     with open_sheet(tidy(*rows, header=header)) as sheet:
-        found = [one.texts[BREAKDOWNS] for one in readings(*choose(sheet, Mapping.of({"dimension": "breakdown"})))]
+        found = [
+            one.texts[BREAKDOWNS] for one in sheet_figures(*choose_table(sheet, Mapping.of({"dimension": "breakdown"})))
+        ]
 
     assert [Cells().breakdown(cell) for cell in found] == [
         (("degree", "master"), ("sex", "f")),
@@ -360,7 +362,7 @@ def test_the_first_worksheet_with_a_header_is_read_unless_the_mapping_names_one(
 
 def test_stray_cells_of_a_csv_are_a_problem_of_their_row_and_remarks_beside_a_workbook_are_not():
     with open_sheet(csv_file("indicator,year,value", "a,2022,1,234")) as sheet:
-        problems = [one.problem for one in readings(*choose(sheet, Mapping()))]
+        problems = [one.problem for one in sheet_figures(*choose_table(sheet, Mapping()))]
     beside = workbook([["indicator", "year", "value"], ["a", 2022, 1, None, "※要確認"]])
 
     assert problems == ["The row has text outside the columns of the header: is a comma not in quotation marks?"]

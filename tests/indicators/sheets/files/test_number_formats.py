@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.sheets.files.number_formats import shown
+from indicators.sheets.files.number_formats import format_number
 
 FORMATS = [
     ("30.5", "General", "30.5", None),
@@ -51,4 +51,4 @@ FORMATS = [
 
 @pytest.mark.parametrize(("number", "number_format", "text", "decimals"), FORMATS)
 def test_a_number_is_read_to_its_last_digit_and_worded_as_its_format_shows_it(number, number_format, text, decimals):
-    assert shown(Decimal(number), number_format) == (text, decimals)
+    assert format_number(Decimal(number), number_format) == (text, decimals)

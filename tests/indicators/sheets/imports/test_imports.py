@@ -1,7 +1,7 @@
 import pytest
 
 from indicators.models import Commitment, Indicator, Target, YearlyValue
-from indicators.sheets.rows.intake import RowReader
+from indicators.sheets.rows.row_reader import RowReader
 from measures.models import Measure
 from plans.models import Institution, Plan, PlanState, Standard, Strategy
 from tests.factories import InstitutionFactory, PlanFactory, YearlyValueFactory
@@ -349,7 +349,7 @@ def test_what_the_database_cannot_take_is_one_sentence():
 
 
 def test_an_error_of_our_own_while_rows_are_read_is_not_taken_for_one_of_the_database(monkeypatch):
-    monkeypatch.setattr(RowReader, "_read", lambda *_args: {}["nothing"])
+    monkeypatch.setattr(RowReader, "_read_figure", lambda *_args: {}["nothing"])
 
     with pytest.raises(KeyError, match="nothing"):
         load(tidy(figure("2022,actual,5")))

@@ -7,12 +7,12 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from indicators.sheets.columns.headings import ABOUT_THE_PLACE, LEVELS, WHAT
-from indicators.sheets.columns.unpivoting import SheetFigure
+from indicators.sheets.columns.sheet_figures import SheetFigure
 from indicators.sheets.parsing import ParsedCell, RefusedCell, settle_bound, settle_kind
 from indicators.sheets.rows.cells import Cells, breakdown_words, said_short
-from indicators.sheets.rows.parts import agrees, factor_between, ratio_of
-from indicators.sheets.rows.places import CommitmentSlot, RefusedError, keeping
-from indicators.sheets.rows.report import MOST_CELLS, Became, Remark
+from indicators.sheets.rows.ratio_parts import agrees, factor_between, ratio_of
+from indicators.sheets.rows.report import MOST_CELLS, CellResult, Remark
+from indicators.sheets.rows.slots import CommitmentSlot, RefusedError, noted_statements
 from indicators.sheets.rows.staging import Staged
 from indicators.sheets.rows.times import time_of
 from indicators.sheets.vocabulary import KIND_OF, OVER_YEARS, half_width, key_of
@@ -25,18 +25,18 @@ TO_ONE_DECIMAL = ParsedCell(value=Decimal("0.0"))  # how a ratio is printed that
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One reading, the place that it speaks of, and its other texts by field."""
+    """One sheet figure, its place, and its other texts by field."""
 
-    reading: SheetFigure
+    source: SheetFigure
     place: CommitmentSlot
-    said: dict
+    texts: dict
 
 
 class RowReader:
-    """Reads a table's figures in the light of an outline; keeps refusals and warnings in the report."""
+    """Reads a table's figures into the slots of a PlanIndex; collects refusals and warnings in the report."""
 
-    def __init__(self, outline, layout, mapping, report, *, start_month=4):
-        self.outline, self.layout, self.report = outline, layout, report
+    def __init__(self, plan_index, layout, mapping, report, *, start_month=4):
+        self.plan_index, self.layout, self.report = plan_index, layout, report
         self.start_month = start_month
         self.cells = Cells(kinds=mapping.kinds)
         self.plan_names, self.sources = {}, set()
@@ -54,97 +54,96 @@ class RowReader:
                 doubt = said_short(figure.heading, figure.fiscal_year)
                 report.warnings.append(Remark(layout.last_header_row, figure.heading, "", doubt))
 
-    def staged(self, readings, plan_name=""):
-        """The figures of all rows, one after another; rows of other plans than `plan_name` are not read."""
+    def read_rows(self, sources, plan_name=""):
+        """Yields each figure as Staged; rows of other plans than `plan_name` are not read."""
         wanted = key_of(plan_name)
-        for reading in readings:
-            if reading.skipped:
+        for source in sources:
+            if source.skip_remark:
                 self.report.rows_read += 1
-                self.report.rows_skipped.append(Remark(reading.row, *reading.skipped))
+                self.report.rows_skipped.append(Remark(source.row, *source.skip_remark))
                 continue
-            name = " ".join(reading.texts[0].split())
-            self.plan_names.setdefault(name, reading.row)
+            name = " ".join(source.texts[0].split())
+            self.plan_names.setdefault(name, source.row)
             if wanted and name and key_of(name) != wanted:
                 continue
             self.report.rows_read += 1
-            self.report.warnings += [Remark(reading.row, *doubt) for doubt in reading.doubts]
-            self._note_blanks(reading)
+            self.report.warnings += [Remark(source.row, *doubt) for doubt in source.doubts]
+            self._note_blanks(source)
             try:
-                figure = self._read(reading)
+                figure = self._read_figure(source)
             except RefusedError as refused:
-                column = self._column(reading, refused.field)
-                self.report.rows_refused.append(Remark(reading.row, column, refused.value[:200], refused.reason))
+                column = self._column(source, refused.field)
+                self.report.rows_refused.append(Remark(source.row, column, refused.value[:200], refused.reason))
                 continue
             if figure is not None:
                 yield figure
 
-    def _note_blanks(self, reading):
-        """Where years stand in a column a level left blank means one without a name; people may mean the one above."""
+    def _note_blanks(self, source):
+        """Where years are in a column a blank level means one without a name; people may mean the one above."""
         if self.layout.has_years_across:
             return
         filled, changed, blank = [], False, None
         for at, above in enumerate(self.levels_above):
-            text = reading.texts[1 + at].strip()
+            text = source.texts[1 + at].strip()
             changed = changed or (bool(text) and text != above)
             filled.append(text or ("" if changed else above))
             blank = at if blank is None and filled[at] and not text else blank
         self.levels_above = filled
-        if blank is not None and reading.texts[1 + LEVELS.index("indicator")].strip():
+        if blank is not None and source.texts[1 + LEVELS.index("indicator")].strip():
             reason = _("Left blank below “%(name)s”: it was not filled in, and is read as one without a name.")
             column = self.layout.heading_of(LEVELS[blank])
-            self.report.warnings.append(Remark(reading.row, column, "", reason % {"name": filled[blank][:80]}))
+            self.report.warnings.append(Remark(source.row, column, "", reason % {"name": filled[blank][:80]}))
 
     @property
     def gave_figures(self):
-        """Whether any row gave a figure."""
         without = len(self.definitions) + len(self.report.rows_refused) + len(self.report.rows_skipped)
         return self.report.rows_read > without
 
     @property
     def only_source(self):
-        """The one source that every row names, or nothing."""
+        """The source that every row names; empty if there are several."""
         return next(iter(self.sources)) if len(self.sources) == 1 else ""
 
-    def _column(self, reading, name):
-        return reading.heading if name == "value" else self.layout.heading_of(name)
+    def _column(self, source, name):
+        return source.heading if name == "value" else self.layout.heading_of(name)
 
     def _warn(self, row, name, reason):
-        remark = Remark(row.reading.row, self._column(row.reading, name), row.said[name][:200], reason)
+        remark = Remark(row.source.row, self._column(row.source, name), row.texts[name][:200], reason)
         self.report.warnings.append(remark)
 
-    def _read(self, reading):
-        if reading.problem:
-            raise RefusedError("value", "", reading.problem)
-        said = dict(zip(WHAT, reading.texts[len(ABOUT_THE_PLACE) :], strict=True))
-        place, sayings = self._place(reading.texts[: len(ABOUT_THE_PLACE)], reading.row)
-        with keeping(sayings, reading.row):
-            return self._read_at(place, reading, said)
+    def _read_figure(self, source):
+        if source.problem:
+            raise RefusedError("value", "", source.problem)
+        texts = dict(zip(WHAT, source.texts[len(ABOUT_THE_PLACE) :], strict=True))
+        place, sayings = self._place(source.texts[: len(ABOUT_THE_PLACE)], source.row)
+        with noted_statements(sayings, source.row):
+            return self._read_figure_at(place, source, texts)
 
-    def _read_at(self, place, reading, said):
-        self.sources.add(self.cells.text("source_url", said["source_url"]))
+    def _read_figure_at(self, place, source, texts):
+        self.sources.add(self.cells.text("source_url", texts["source_url"]))
         if place.series is None:
-            _refuse_figures(said)
+            _refuse_figures(texts)
             return self._define(place)
-        figure = self._figure(said, place.series)
-        says_nothing = figure.is_blank and not any(said[name].strip() for name in PARTS)
-        says_year = said["fiscal_year"].strip() and not says_nothing
-        outlook = self.cells.year(said["fiscal_year"]).outlook if says_year else ""
-        kind = self._kind(said, outlook, is_needed=not says_nothing)
-        if says_nothing and kind not in YEARLY and said["printed"].strip():
-            figure = replace(figure, state="not_collected", printed=said["printed"].strip())
+        figure = self._figure(texts, place.series)
+        says_nothing = figure.is_blank and not any(texts[name].strip() for name in PARTS)
+        says_year = texts["fiscal_year"].strip() and not says_nothing
+        outlook = self.cells.year(texts["fiscal_year"]).outlook if says_year else ""
+        kind = self._kind(texts, outlook, is_needed=not says_nothing)
+        if says_nothing and kind not in YEARLY and texts["printed"].strip():
+            figure = replace(figure, state="not_collected", printed=texts["printed"].strip())
         elif says_nothing:
             return self._define(place)
         if kind != "target":
-            figure = self._without_bound(figure, said, place.series)
-        kind, provisional = self._settled(figure, kind, said, outlook)
-        return self._stage(SheetRow(reading, place, said), figure, kind, provisional)
+            figure = self._without_bound(figure, texts, place.series)
+        kind, provisional = self._kind_and_provisional(figure, kind, texts, outlook)
+        return self._stage(SheetRow(source, place, texts), figure, kind, provisional)
 
     def _place(self, texts, row):
-        """The place that these texts name, and what they say of it; each different row of texts is looked at once."""
+        """What `PlanIndex.place_of` returns, cached by texts."""
         known = self.known_places.get(texts)
         if known is None:
             try:
-                known = self.outline.place_of(texts, row)
+                known = self.plan_index.place_of(texts, row)
             except RefusedError as refused:
                 known = refused
             self.known_places[texts] = known
@@ -155,70 +154,70 @@ class RowReader:
     def _define(self, place):
         self.definitions.append((self.report.rows_read, place.no))
 
-    def _kind(self, said, outlook, *, is_needed):
-        if said["kind"].strip():
-            return self.cells.kind(said["kind"])
+    def _kind(self, texts, outlook, *, is_needed):
+        if texts["kind"].strip():
+            return self.cells.kind(texts["kind"])
         if outlook in KIND_OF:
             return outlook
-        if is_needed and self.layout.says_kinds:
+        if is_needed and self.layout.has_kinds:
             raise RefusedError(
                 "kind", "", _("The row does not say whether it is a baseline, target, actual or forecast.")
             )
         return "actual"
 
-    def _figure(self, said, series):
-        cell = said["value"]
+    def _figure(self, texts, series):
+        cell = texts["value"]
         figure = self.cells.figure(cell, series.unit, series.kind) if cell.strip() else BLANK
-        if not said["state"].strip():
+        if not texts["state"].strip():
             return figure
-        state = self.cells.state(said["state"])
+        state = self.cells.state(texts["state"])
         if state != "reported" and figure.state == "reported":
-            raise RefusedError("state", said["state"], _("The state says that there is no figure, and there is one."))
+            raise RefusedError("state", texts["state"], _("The state says that there is no figure, and there is one."))
         if state == "reported" and not figure.is_blank and figure.state != "reported":
             raise RefusedError("value", cell, _("The state says that there is a figure, and there is none."))
         return figure if state == "reported" else replace(figure, state=state)
 
     @staticmethod
-    def _without_bound(figure, said, series):
+    def _without_bound(figure, texts, series):
         settled = settle_bound(figure, series.unit)
         if isinstance(settled, RefusedCell):
-            raise RefusedError("value", said["value"], settled.reason)
+            raise RefusedError("value", texts["value"], settled.reason)
         return settled
 
-    def _settled(self, figure, kind, said, outlook):
-        """(kind, provisional) of a figure, from its row, the words beside its year and its own."""
+    def _kind_and_provisional(self, figure, kind, texts, outlook):
+        """From the row, the words beside the year, and those beside the figure."""
         if outlook and not figure.outlook:
-            figure = replace(figure, outlook=outlook, printed=said["fiscal_year"].strip())
+            figure = replace(figure, outlook=outlook, printed=texts["fiscal_year"].strip())
         settled = settle_kind(figure, kind)
         if isinstance(settled, RefusedCell):
-            raise RefusedError("value", said["value"], settled.reason)
+            raise RefusedError("value", texts["value"], settled.reason)
         kind, provisional = settled
-        stated = self.cells.provisional(said["provisional"])
+        stated = self.cells.provisional(texts["provisional"])
         return kind, provisional if stated is None else stated
 
     def _stage(self, row, figure, kind, provisional):
-        """The figure as it goes to the database; None where it only defines something."""
-        said, place = row.said, row.place
-        time = time_of(said, figure, kind, self.cells, self.start_month)
+        """None for a row that only defines something."""
+        texts, place = row.texts, row.place
+        time = time_of(texts, figure, kind, self.cells, self.start_month)
         for name, doubt in time.doubts:
             self._warn(row, name, doubt)
         if kind not in YEARLY and figure.state not in {"", "reported"} and figure.is_dash:
             return self._define(place)
-        parts = tuple(self.cells.part(name, said[name]) if said[name].strip() else None for name in PARTS)
-        is_computed = not said["value"].strip() and parts != (None, None)
-        place.series.see(TO_ONE_DECIMAL if is_computed else figure, row.reading.decimals)
+        parts = tuple(self.cells.part(name, texts[name]) if texts[name].strip() else None for name in PARTS)
+        is_computed = not texts["value"].strip() and parts != (None, None)
+        place.series.note_decimals(TO_ONE_DECIMAL if is_computed else figure, row.source.decimals)
         self._count(row, figure)
         figure = self._with_parts(row, figure, kind, parts)
         staged = Staged(
             no=self.report.rows_read,
-            row_no=row.reading.row,
-            heading=row.reading.heading,
-            cell=said["value"],
+            row_no=row.source.row,
+            heading=row.source.heading,
+            cell=texts["value"],
             place=place.no,
             series=place.series.no,
             kind=kind,
             fiscal_year=time.fiscal_year,
-            breakdown=self._breakdown(said["breakdown"], kind),
+            breakdown=self._breakdown(texts["breakdown"], kind),
             state=figure.state,
             value=figure.value,
             low=figure.low,
@@ -231,32 +230,32 @@ class RowReader:
             as_of=time.as_of,
             as_of_precision=time.precision,
             provisional=provisional,
-            printed=self._printed(said, figure, kind),
-            note="; ".join(filter(None, (self.cells.text("note", said["note"]), figure.remark, time.rest))),
-            source_url=self.cells.text("source_url", said["source_url"]),
+            printed=self._printed_text(texts, figure, kind),
+            note="; ".join(filter(None, (self.cells.text("note", texts["note"]), figure.remark, time.rest))),
+            source_url=self.cells.text("source_url", texts["source_url"]),
         )
         self._check(row, figure, kind)
         place.has_targets = place.has_targets or kind == "target"
         if staged.printed and len(self.report.cells) < MOST_CELLS:
-            self.report.cells.append(Became.of(staged, figure))
+            self.report.cells.append(CellResult.of(staged, figure))
         return staged
 
     def _count(self, row, figure):
-        """Words that say what is counted: of one indicator they must agree; those that span years are doubted."""
-        row.place.series.count(figure.counter, row.said["value"], row.reading.row)
+        """Counting words of one indicator must agree; those that span years are doubted."""
+        row.place.series.note_counter(figure.counter, row.texts["value"], row.source.row)
         over = [word for word in figure.remark.split("; ") if word in OVER_YEARS]
         if over:
             reason = _("“%(word)s” speaks of several years; the figure was read as one of a single year.")
             self._warn(row, "value", reason % {"word": over[0]})
 
     def _with_parts(self, row, figure, kind, parts):
-        """The figure, in the light of its parts: computed from them where it is blank, doubted where it disagrees."""
+        """A blank figure is computed from its parts, one that disagrees with them is doubted."""
         numerator, denominator = parts
         if numerator is None and denominator is None:
             return figure
         row.place.series.has_parts = True
         if denominator == 0:
-            return self._undivided(row, figure, kind)
+            return self._without_quotient(row, figure, kind)
         series = row.place.series
         computed = ratio_of(numerator, denominator, series.ratio_factor)
         if figure.is_blank and computed is None:
@@ -271,8 +270,8 @@ class RowReader:
         return figure
 
     def _compare(self, row, printed, kind, computed, parts):
-        """A figure beside what its parts come to: the first row of a new indicator may show by which power of ten it counts."""
-        series, number = row.place.series, row.reading.row
+        """The first row of a new indicator may show by which power of ten its quotient counts."""
+        series, number = row.place.series, row.source.row
         if agrees(printed, computed):
             series.learn_factor(series.ratio_factor, number)
             return
@@ -294,26 +293,26 @@ class RowReader:
             "The parts come to %(computed)s by the factor %(known)s; the figure needs the factor %(factor)s."
             " Correct the row, or the indicator’s factor."
         )
-        raise RefusedError("value", row.said["value"], reason % says)
+        raise RefusedError("value", row.texts["value"], reason % says)
 
     @staticmethod
-    def _undivided(row, figure, kind):
+    def _without_quotient(row, figure, kind):
         says_why = figure.state == "cannot_compute" or (figure.is_blank and kind in YEARLY)
         if not says_why:
             reason = _("The denominator is 0, so the value cannot be calculated: write a state.")
-            raise RefusedError("denominator", row.said["denominator"], reason)
+            raise RefusedError("denominator", row.texts["denominator"], reason)
         return replace(figure, state="cannot_compute")
 
     @staticmethod
     def _check(row, figure, kind):
         if figure.comparator == "range" and kind != "target":
-            raise RefusedError("value", row.said["value"], _("Only a target can be a range."))
+            raise RefusedError("value", row.texts["value"], _("Only a target can be a range."))
         if kind == "target" and figure.comparator:
-            row.place.word(figure.comparator, row.said["value"], row.reading.row)
+            row.place.note_comparator(figure.comparator, row.texts["value"], row.source.row)
 
-    def _printed(self, said, figure, kind):
-        printed = self.cells.text("printed", said["printed"]) or figure.printed
-        return printed or ("" if kind in YEARLY or figure.state == "reported" else said["state"].strip())
+    def _printed_text(self, texts, figure, kind):
+        printed = self.cells.text("printed", texts["printed"]) or figure.printed
+        return printed or ("" if kind in YEARLY or figure.state == "reported" else texts["state"].strip())
 
     def _breakdown(self, cell, kind):
         pairs = self.cells.breakdown(cell) if cell else ()
@@ -326,17 +325,17 @@ class RowReader:
     def _grade(self, row, figure):
         if row.place.series.kind != "grade" or figure.state != "reported":
             return None
-        grade = self.outline.grades.get((row.place.series.scale, figure.text))
+        grade = self.plan_index.grades.get((row.place.series.scale, figure.text))
         if grade is None:
             raise RefusedError(
-                "value", row.said["value"], _("The scale has no grade “%(grade)s”.") % {"grade": figure.text}
+                "value", row.texts["value"], _("The scale has no grade “%(grade)s”.") % {"grade": figure.text}
             )
         return grade
 
 
-def _refuse_figures(said):
+def _refuse_figures(texts):
     for name in ("value", "numerator", "denominator", "state"):
-        if said[name].strip():
+        if texts[name].strip():
             raise RefusedError(
-                name, said[name], _("The row gives a figure and names no indicator; a blank cell is not filled in.")
+                name, texts[name], _("The row gives a figure and names no indicator; a blank cell is not filled in.")
             )

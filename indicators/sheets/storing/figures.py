@@ -277,15 +277,15 @@ def new_baselines(cursor, places):
     return {place: dict(zip(NEW_BASELINE, row, strict=True)) for place, *row in cursor}
 
 
-def decide(cursor, outline, new_places, new_breakdowns):
+def decide(cursor, plan_index, new_places, new_breakdowns):
     """Say for every staged figure whether it is new, another one, the same, or differs beside the figure only.
 
     After `find_stored`; `new_places` and `new_breakdowns` ({number: id}) are what was made since.
     """
     cursor.execute("DROP TABLE IF EXISTS decided")
     if new_places:
-        link_places(cursor, outline.places, new_places)
-        link_series(cursor, outline.series)
+        link_places(cursor, plan_index.places, new_places)
+        link_series(cursor, plan_index.series)
     if new_breakdowns:
         _fill(cursor, "staged_breakdown", new_breakdowns.items())
     cursor.execute(
@@ -297,14 +297,14 @@ def decide(cursor, outline, new_places, new_breakdowns):
     cursor.execute("ANALYZE decided")
 
 
-def find_stored(cursor, outline, breakdowns):
+def find_stored(cursor, plan_index, breakdowns):
     """Copy what is stored of the indicators and commitments that the sheet speaks of, as far as they are known.
 
     `breakdowns`: {number: id} of those that are known.
     """
     cursor.execute(f"DROP TABLE IF EXISTS {', '.join(STORED)}")
-    link_series(cursor, outline.series)
-    link_places(cursor, outline.places)
+    link_series(cursor, plan_index.series)
+    link_places(cursor, plan_index.places)
     _link(cursor, "staged_breakdown", breakdowns.items())
     for table, rows in STORED.items():
         cursor.execute(f"CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS {rows}")

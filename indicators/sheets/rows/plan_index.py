@@ -7,14 +7,7 @@ from indicators.readings.terms import Comparator, Promise, Trajectory
 from indicators.sheets.columns.headings import ABOUT_THE_PLACE, HOW, LEVELS, OF_INDICATOR, OF_MEASURE, WHERE
 from indicators.sheets.parsing import RefusedCell, parse_amount, parse_name
 from indicators.sheets.rows.details import Details
-from indicators.sheets.rows.places import (
-    CommitmentSlot,
-    IndicatorSlot,
-    Level,
-    RefusedError,
-    in_both_languages,
-    meant_by,
-)
+from indicators.sheets.rows.slots import CommitmentSlot, IndicatorSlot, Level, RefusedError, in_both_languages, meant_by
 from indicators.sheets.vocabulary import ANSWER_OF, COMPARATOR_OF, DIRECTION_OF, key_of, meaning_by_word, word_of
 from measures.models import Grade, GradingScale, Measure
 from plans.models import Standard, Strategy
@@ -49,7 +42,7 @@ SERIES = (
 
 
 class PlanIndex:
-    """What is known of a plan and its institution, and what a sheet adds to it. Nothing is written here."""
+    """The stored rows of a plan and its institution, and those that a sheet adds. Nothing is written here."""
 
     def __init__(self, institution, plan, mapping):
         self.institution, self.plan, self.mapping = institution, plan, mapping
@@ -64,20 +57,20 @@ class PlanIndex:
             self._load_branches()
 
     def place_of(self, texts, row):
-        """(Place, sayings as `keeping` takes them) of a row, from its texts in the order of ABOUT_THE_PLACE; raises RefusedError."""
+        """(CommitmentSlot, statements for `noted_statements`) of a row; `texts` in the order of ABOUT_THE_PLACE. Raises RefusedError."""
         said = dict(zip(ABOUT_THE_PLACE, texts, strict=True))
         words = {name: self._text(name, said[name]) for name in WHERE if said[name].strip()}
         branch = self._branch(words)
-        of_measure = branch.said, self._details(said, OF_MEASURE, branch.level == "measure")
+        of_measure = branch.sheet_values, self._details(said, OF_MEASURE, branch.level == "measure")
         details = self._details(said, OF_INDICATOR, not {"indicator", "indicator_code"}.isdisjoint(words))
         if not {"indicator", "indicator_code"} & words.keys():
             return self._place(branch, None, row), (of_measure,)
         stated = {name: self._choice(name, said[name]) for name in HOW if said[name].strip() and name != "scale"}
         place = self._place(branch, self._series(branch, words, stated.pop("indicator_kind", None), said["scale"]), row)
-        return place, (of_measure, (place.said, stated), (place.series.said, details))
+        return place, (of_measure, (place.sheet_values, stated), (place.series.sheet_values, details))
 
     def _details(self, said, names, there_is_one):
-        """{name: what a filled cell says} of what a measure or indicator has beside its figures."""
+        """{name: read cell} of the details of a measure or indicator."""
         filled = [name for name in names if said[name].strip()]
         if filled and not there_is_one:
             reason = {
@@ -87,7 +80,7 @@ class PlanIndex:
             }
             reason = reason.get(names) or _("The row names no indicator, of which this could be said.")
             raise RefusedError(filled[0], said[filled[0]], reason)
-        return {name: self.details.read(name, said[name]) for name in filled}
+        return {name: self.details.read_cell(name, said[name]) for name in filled}
 
     def _text(self, name, cell):
         text = parse_name(cell)
@@ -106,7 +99,7 @@ class PlanIndex:
         return meant_by(name, cell, CHOICES[name])
 
     def _branch(self, words):
-        """The lowest branch that the row names. A level that is left out above a named one is one without a name."""
+        """The lowest level that the row names. A level left out above a named one is one without a name."""
         has_indicator = "indicator" in words or "indicator_code" in words
         named = [level for level in LEVELS[:3] if level in words or f"{level}_code" in words]
         lowest = LEVELS.index(named[-1]) if named else -1
@@ -136,7 +129,7 @@ class PlanIndex:
             )
         known = (
             self.by_code.get(code or mapped)
-            or self._named(branch, name, unit, code)
+            or self._known_indicator(branch, name, unit, code)
             or (None if code else self.by_code.get(name))
         )
         if known is None:
@@ -147,11 +140,11 @@ class PlanIndex:
                 unit,
                 _("The indicator %(code)s is measured in %(unit)s.") % {"code": known.code or name, "unit": known.unit},
             )
-        known.take(unit)
+        known.learn_unit(unit)
         return known
 
-    def _named(self, branch, name, unit, code):
-        """The indicator that is known here by its name and unit; one with another code is another one."""
+    def _known_indicator(self, branch, name, unit, code):
+        """The indicator at this level with this name and unit; one with another code is another one."""
         found = [
             place.series
             for place in branch.places.get(key_of(name), [])
@@ -195,7 +188,7 @@ class PlanIndex:
         self.places.append(place)
         self.at[place.branch, place.series] = place
         if place.series is not None:
-            place.branch.settle(place)
+            place.branch.add_place(place)
         return place
 
     def _load_indicators(self):
@@ -204,9 +197,9 @@ class PlanIndex:
         self.grades = {(scale, code): pk for scale, code, pk in grades.values_list("scale_id", "code", "id")}
         coded = Indicator.objects.filter(institution=self.institution).exclude(code="")
         for row in coded.values(*SERIES):
-            self._known_series(row)
+            self._stored_indicator(row)
 
-    def _known_series(self, row):
+    def _stored_indicator(self, row):
         if row["id"] not in self.by_id:
             self.by_id[row["id"]] = self._add_series(
                 IndicatorSlot(
@@ -228,22 +221,22 @@ class PlanIndex:
         return self.by_id[row["id"]]
 
     def _load_branches(self):
-        strategies = self._known("strategy", Strategy.objects.filter(plan=self.plan), lambda row: self.root)
-        standards = self._known(
+        strategies = self._load_levels("strategy", Strategy.objects.filter(plan=self.plan), lambda row: self.root)
+        standards = self._load_levels(
             "standard", Standard.objects.of_plan(self.plan), lambda row: strategies[row["strategy_id"]], "strategy_id"
         )
-        measures = self._known(
+        measures = self._load_levels(
             "measure", Measure.objects.of_plan(self.plan), lambda row: standards[row["standard_id"]], "standard_id"
         )
         promised = Commitment.objects.of_plan(self.plan).order_by("id")
         columns = [f"indicator__{name}" for name in SERIES]
         for row in promised.values("id", "standard_id", "measure_id", *PROMISED, *columns):
-            series = self._known_series({name: row[f"indicator__{name}"] for name in SERIES})
+            series = self._stored_indicator({name: row[f"indicator__{name}"] for name in SERIES})
             branch = measures[row["measure_id"]] if row["measure_id"] else standards[row["standard_id"]]
             had = {name: row[name] for name in PROMISED}
-            self._add_place(CommitmentSlot(len(self.places), branch, series, pk=row["id"], had=had))
+            self._add_place(CommitmentSlot(len(self.places), branch, series, pk=row["id"], stored_columns=had))
 
-    def _known(self, level, rows, parent_of, *columns):
+    def _load_levels(self, level, rows, parent_of, *columns):
         found = {}
         for row in rows.order_by("order", "id").values(*NAMES, "order", *columns):
             names = {"ja": row["name_ja"], "en": row["name_en"]}

@@ -6,7 +6,7 @@ from django.db.models import Case, F, Func, IntegerField, Max, When
 
 from indicators.models import Commitment, Definition, Kind
 from indicators.models.value import has_parts
-from indicators.sheets.rows.places import default_comparator
+from indicators.sheets.rows.slots import default_comparator
 from indicators.sheets.vocabulary import key_of
 from measures.models import Measure, Responsibility, ResponsibilityRole
 from plans.access.member_csv import normalised, offices_by_word
@@ -44,7 +44,7 @@ ROLE_OF = {ResponsibilityRole.LEAD: "lead_office", ResponsibilityRole.SUPPORT: "
 
 
 class StoredDecimals(Func):
-    """How many decimals a number is stored with."""
+    """The scale of a numeric column."""
 
     function = "scale"
     output_field = IntegerField()
@@ -52,7 +52,7 @@ class StoredDecimals(Func):
 
 @dataclass(frozen=True)
 class SheetLine:
-    """A commitment of the plan, or a branch that has none below it (`commitment` is None), with its left-hand cells."""
+    """A commitment, or a branch that has none below it (`commitment` is None), with the cells of its place in the plan."""
 
     cells: dict
     commitment: Commitment | None = None
@@ -61,7 +61,7 @@ class SheetLine:
 
 @dataclass
 class SheetLines:
-    """The plan's lines in its own order."""
+    """The plan's lines in order."""
 
     plan: object
     commitments: list
@@ -73,7 +73,7 @@ class SheetLines:
 
     @classmethod
     def of(cls, plan, commitments, targets, values):
-        """The lines of a plan, with these of its commitments, targets and values (querysets)."""
+        """`commitments`, `targets`, `values`: querysets of what is exported."""
         related = ("indicator__scale", "baseline_grade", "standard__strategy", "measure")
         order = (
             "standard__strategy__order",
@@ -94,7 +94,7 @@ class SheetLines:
         return outline
 
     def columns(self):
-        """The left-hand columns: always the sheet's own, the others where a line has something to say in them."""
+        """The columns of the place: always the sheet's own, the others where a line has a cell."""
         return [*LEFT, *(name for name in LEFT_WHEN_SET if any(line.cells.get(name) for line in self.lines))]
 
     def _draw(self):
@@ -152,7 +152,7 @@ class SheetLines:
 
 
 def _office_names(offices):
-    """{id: the name, where it means this office alone, else the slug}."""
+    """{id: the name, or the slug where the name is ambiguous}."""
     slugs_by_word = offices_by_word(offices)
 
     def name_of(office):
@@ -164,7 +164,7 @@ def _office_names(offices):
 
 
 def _decimals_of_figures(commitments, targets, values):
-    """{indicator's id: the most decimals among its figures as the sheet prints them}, which an import would take for its own."""
+    """{indicator's id: the most decimals of its exported figures}, which an import would take as its own."""
     found = {}
     for commitment in commitments:
         _see(found, commitment.indicator_id, decimals_of(commitment.baseline))
@@ -192,7 +192,7 @@ def _see(found, indicator, decimals):
 
 
 def decimals_of(number):
-    """How many decimals a number is written with; None where there is none."""
+    """None for None."""
     return None if number is None else max(0, -number.as_tuple().exponent)
 
 

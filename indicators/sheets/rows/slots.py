@@ -22,7 +22,7 @@ FITTING = {
 
 
 class RefusedError(ValueError):
-    """A row cannot be stored; `field` is the column at fault and `value` what it says."""
+    """A row cannot be stored; `field`: the column at fault, `value`: its cell."""
 
     def __init__(self, name, value, reason):
         super().__init__(reason)
@@ -30,27 +30,27 @@ class RefusedError(ValueError):
 
 
 def in_both_languages(text, english=""):
-    """{ja, en} of a cell: with an English column beside it the cell is Japanese, else its letters say."""
+    """{ja, en} of a cell: with an English column beside it the cell is Japanese, else its letters decide."""
     if english or has_japanese(text):
         return {"ja": text, "en": english}
     return {"ja": "" if any(map(str.isalpha, text)) else text, "en": text}
 
 
 def name_of(thing):
-    """What a branch or an indicator is called in the file; empty for one without a name."""
+    """The name in the file; empty for a level without a name."""
     return thing.names.get("ja") or thing.names.get("en") or ""
 
 
 def meant_by(name, cell, meanings):
-    """What a cell means in a column of fixed words, {word: meaning}; raises RefusedError for any other word."""
+    """The meaning of a cell in a column of fixed words, {word: meaning}; raises RefusedError for any other word."""
     word = word_of(cell)
     if word not in meanings:
         raise RefusedError(name, cell, _("“%(cell)s” is none of the words for this column.") % {"cell": cell[:80]})
     return meanings[word]
 
 
-def kept(there, said, row):
-    """Keeps what a row says in a dict of {name: (value, row)}; the names that are new. Rows that disagree are refused."""
+def note_statements(there, said, row):
+    """Note a row's statements in {name: (value, row)}; yields the new names. Raises RefusedError where rows disagree."""
     for name, value in said.items():
         known, other = there.get(name, (value, row))
         if known != value:
@@ -61,15 +61,15 @@ def kept(there, said, row):
 
 
 @contextmanager
-def keeping(sayings, row):
-    """Context: what a row says is kept, and forgotten again where the row is refused; one that disagrees with others is.
+def noted_statements(sayings, row):
+    """Context: note what a row states, and forget it again where the row is refused; raises RefusedError where rows disagree.
 
-    `sayings`: (where it is kept, what it says) as of `kept`, for its measure, commitment and indicator.
+    `sayings`: [(there, said)] as `note_statements` takes them, for its measure, commitment and indicator.
     """
     added = []
     try:
         for there, said in sayings:
-            added.extend((there, name) for name in kept(there, said, row))
+            added.extend((there, name) for name in note_statements(there, said, row))
         yield
     except RefusedError:
         for there, name in added:
@@ -78,13 +78,13 @@ def keeping(sayings, row):
 
 
 def default_comparator(direction, kind):
-    """How an indicator of this kind is compared where a sheet says only its direction."""
+    """For a sheet that has only a direction."""
     return str(usual_comparator(direction, kind))
 
 
 @dataclass(eq=False)
 class Level:
-    """A strategy, standard or measure, by name and by code; without `pk` it is not in the database yet."""
+    """A strategy, standard or measure, by name and by code; without `pk` it is not stored yet."""
 
     level: str
     names: dict = field(default_factory=dict)
@@ -96,11 +96,11 @@ class Level:
     by_name: dict = field(default_factory=dict)
     by_code: dict = field(default_factory=dict)
     places: dict = field(default_factory=dict)  # name of an indicator → places here
-    settled: int = 0
-    said: dict = field(default_factory=dict)  # what the sheet says of its offices
+    place_count: int = 0
+    sheet_values: dict = field(default_factory=dict)  # what the sheet says of its offices
 
     def add(self, branch):
-        """Put a branch below this one, after the others if it has no order yet."""
+        """After the others if it has no order yet."""
         branch.parent = self
         branch.order = branch.order or self.last_order + 1
         self.last_order = max(self.last_order, branch.order)
@@ -111,7 +111,7 @@ class Level:
         return branch
 
     def child(self, level, text, *, code="", english=""):
-        """The branch below that a row names, by code or name; a new one where there is none."""
+        """By code or name; a new one where there is none."""
         found = [self.by_code[code]] if code in self.by_code else []
         found = found or [one for one in self.by_name.get(key_of(text), []) if not code or not one.code]
         found = found or ([self.by_code[text]] if text in self.by_code else [])
@@ -121,21 +121,20 @@ class Level:
             )
         return found[0] if found else self.add(Level(level, in_both_languages(text, english), code))
 
-    def settle(self, place):
-        """Put an indicator's place here."""
-        self.settled += 1
-        place.order = self.settled
+    def add_place(self, place):
+        self.place_count += 1
+        place.order = self.place_count
         for key in place.series.keys:
             self.places.setdefault(key, []).append(place)
 
     def path(self):
-        """The branches above and then itself, from the top."""
+        """From the top down to itself."""
         return [*(self.parent.path() if self.parent else []), self]
 
 
 @dataclass(eq=False)
 class IndicatorSlot:
-    """An indicator, known (`pk`) or new."""
+    """A stored indicator (`pk`) or a new one."""
 
     no: int
     names: dict
@@ -148,7 +147,9 @@ class IndicatorSlot:
     direction: str = ""
     office: int | None = None
     disclosure: str = "public"
-    said: dict = field(default_factory=dict)  # what the sheet says: owner office, definition, decimals, disclosure
+    sheet_values: dict = field(
+        default_factory=dict
+    )  # what the sheet says: owner office, definition, decimals, disclosure
     is_share: bool = False
     has_parts: bool = False
     factor: Decimal | None = None
@@ -157,7 +158,7 @@ class IndicatorSlot:
     counters: set = field(default_factory=set)
     least: Decimal | None = None  # of its figures in the file, 0 apart
     most: Decimal | None = None
-    counted: tuple = ()  # the first counting word, and its row
+    first_counter: tuple = ()  # the first counting word, and its row
 
     @cached_property
     def keys(self):
@@ -166,7 +167,6 @@ class IndicatorSlot:
 
     @property
     def unit(self):
-        """The unit of measurement as sheets write it."""
         return self.units["ja"] or self.units["en"]
 
     @property
@@ -181,49 +181,50 @@ class IndicatorSlot:
 
     @property
     def is_percentage(self):
-        """Whether its figures are per cent."""
         return "%" in self.units.values() or (not self.unit and self.counters == {"%"})
 
     @property
     def ratio_factor(self):
-        """What the quotient of both parts is multiplied by."""
+        """The factor of the quotient of both parts."""
         return Decimal(100 if self.is_percentage else 1) if self.factor is None else self.factor
 
-    def says(self, name):
-        """What the sheet says of the indicator, or None."""
-        return self.said[name][0] if name in self.said else None
+    def sheet_value(self, name):
+        """None where the sheet has none."""
+        return self.sheet_values[name][0] if name in self.sheet_values else None
 
     @property
     def columns(self):
-        """The indicator's columns that a sheet may say, as they should be after the import."""
-        owner, decimals, is_share = (self.says(name) for name in ("owner_office", "decimals", "numerator_is_part"))
+        """{column: value after the import}, of the columns that a sheet may change."""
+        owner, decimals, is_share = (
+            self.sheet_value(name) for name in ("owner_office", "decimals", "numerator_is_part")
+        )
         return {
             "office_id": self.office if owner is None else owner.ids[0],
             "decimals": self.decimals if decimals is None else decimals,
-            "disclosure": self.says("disclosure") or self.disclosure,
+            "disclosure": self.sheet_value("disclosure") or self.disclosure,
             "numerator_is_part": self.is_share if is_share is None else is_share,
         }
 
     @property
     def changed_columns(self):
-        """Whether one of these columns is to be another one."""
+        """Whether one of these columns changes."""
         had = {"office_id": self.office, "decimals": self.decimals, "disclosure": self.disclosure}
         return self.columns != had | {"numerator_is_part": self.is_share}
 
     def learn_factor(self, factor, row):
-        """Take the factor that a row's value and parts say; answers whether it is the indicator's own now."""
+        """Take the factor of a row's value and parts; returns whether it is the indicator's own now."""
         if self.pk is None and not self.factor_row and factor != self.ratio_factor:
             self.factor = factor
         self.factor_row = self.factor_row or row
         return self.ratio_factor == factor
 
     def is_in(self, unit):
-        """Whether a row's unit is this one; a unit that is not written fits any."""
+        """Whether a row's unit is this one; a blank unit fits any."""
         mine = {key_of(name) for name in self.units.values() if name}
         return not unit or not mine or key_of(unit) in mine
 
-    def see(self, figure, decimals=None):
-        """Remember how many decimals its figures are printed with: as many as they carry, or as their cells' formats show."""
+    def note_decimals(self, figure, decimals=None):
+        """As many as the figures carry, or as their cells' formats show."""
         if figure.value:
             self.least = min(filter(None, (self.least, abs(figure.value))))
             self.most = max(self.most or 0, abs(figure.value))
@@ -231,34 +232,34 @@ class IndicatorSlot:
             carried = max(0, -figure.value.as_tuple().exponent)
             self.seen_decimals = max(self.seen_decimals, carried if decimals is None else min(decimals, carried))
 
-    def count(self, counter, cell, row):
-        """Remember by which word its figures are counted; where no unit is written two that differ are refused."""
+    def note_counter(self, counter, cell, row):
+        """Note the word by which the figures are counted; raises RefusedError where no unit is written and two words differ."""
         if not counter:
             return
-        if not self.unit and self.counted and not fits(counter, self.counted[0]):
-            names = {"cell": cell[:80], "row": self.counted[1], "unit": self.counted[0]}
+        if not self.unit and self.first_counter and not fits(counter, self.first_counter[0]):
+            names = {"cell": cell[:80], "row": self.first_counter[1], "unit": self.first_counter[0]}
             raise RefusedError("value", cell, _("“%(cell)s” counts something else than row %(row)d, %(unit)s.") % names)
-        self.counted = self.counted or (counter, row)
+        self.first_counter = self.first_counter or (counter, row)
         self.counters.add(counter)
 
-    def take(self, unit):
-        """A new indicator learns its unit from the first row that says it; it must fit the figures before."""
+    def learn_unit(self, unit):
+        """A new indicator takes the unit of the first row that has one; it must fit the figures before."""
         if self.pk is not None or self.unit or not unit:
             return
-        if self.counted and not fits(self.counted[0], unit):
-            names = {"row": self.counted[1], "unit": self.counted[0]}
+        if self.first_counter and not fits(self.first_counter[0], unit):
+            names = {"row": self.first_counter[1], "unit": self.first_counter[0]}
             raise RefusedError("unit", unit, _("Row %(row)d counts in %(unit)s.") % names)
         self.units = in_both_languages(unit)
 
-    def take_from_figures(self):
-        """Where no row says the unit, the figures may: 年6回, 8回."""
-        if self.counted:
-            self.take(self.counted[0])
+    def learn_unit_from_figures(self):
+        """Where no row has the unit, the figures may: 年6回, 8回."""
+        if self.first_counter:
+            self.learn_unit(self.first_counter[0])
 
 
 @dataclass(eq=False)
 class CommitmentSlot:
-    """An indicator at a branch, that is a commitment; or a branch alone (`series` is None)."""
+    """An indicator at a level, that is a commitment; or a level alone (`series` is None)."""
 
     no: int
     branch: Level
@@ -266,52 +267,61 @@ class CommitmentSlot:
     pk: int | None = None
     row: int = 0  # the first one that speaks of it
     order: int = 0
-    had: dict = field(
+    stored_columns: dict = field(
         default_factory=dict
     )  # what the database holds: comparator, tolerance, trajectory, promise, is_key
-    said: dict = field(default_factory=dict)  # what the sheet says: the same, and direction
-    worded: str = ""  # the comparator in the words of a target's cell
-    worded_in: int = 0  # the row of that cell
+    sheet_values: dict = field(default_factory=dict)  # what the sheet says: the same, and direction
+    cell_comparator: str = ""  # the comparator in the words of a target's cell
+    cell_comparator_row: int = 0  # the row of that cell
     has_targets: bool = False
 
-    def word(self, comparator, cell, row):
-        """Keep the comparator that a target's cell words; it must fit what else is said."""
-        direction = self.says("direction")
-        if self.says("comparator") is None and direction not in {None, "none"} and comparator not in FITTING[direction]:
+    def note_comparator(self, comparator, cell, row):
+        """Note the comparator worded in a target's cell; raises RefusedError where it contradicts others."""
+        direction = self.sheet_value("direction")
+        if (
+            self.sheet_value("comparator") is None
+            and direction not in {None, "none"}
+            and comparator not in FITTING[direction]
+        ):
             reason = _("The words say another direction than “%(direction)s”.") % {"direction": direction}
             raise RefusedError("value", cell, reason)
-        if self.worded not in {"", comparator}:
-            raise RefusedError("value", cell, _("Row %(row)d is compared in another way.") % {"row": self.worded_in})
-        self.worded, self.worded_in = comparator, self.worded_in or row
+        if self.cell_comparator not in {"", comparator}:
+            raise RefusedError(
+                "value", cell, _("Row %(row)d is compared in another way.") % {"row": self.cell_comparator_row}
+            )
+        self.cell_comparator, self.cell_comparator_row = comparator, self.cell_comparator_row or row
 
-    def says(self, name):
-        """What the sheet says of the commitment, or None."""
-        return self.said[name][0] if name in self.said else None
+    def sheet_value(self, name):
+        """None where the sheet has none."""
+        return self.sheet_values[name][0] if name in self.sheet_values else None
 
     @property
     def comparator(self):
-        """The column's, else the cells', else the known one where it fits the direction, else the direction's own."""
-        direction, known = self.says("direction"), self.had.get("comparator")
-        if self.says("comparator") is not None:
-            return self.says("comparator")
-        if self.worded:
-            return self.worded
+        """The column's, else the cells', else the stored one where it fits the direction, else the direction's own."""
+        direction, known = self.sheet_value("direction"), self.stored_columns.get("comparator")
+        if self.sheet_value("comparator") is not None:
+            return self.sheet_value("comparator")
+        if self.cell_comparator:
+            return self.cell_comparator
         if direction is None or known in FITTING[direction]:
             return known or ""
         return default_comparator(direction, self.series.kind)
 
     @property
-    def promised(self):
-        """The commitment's columns as they should be after the import."""
-        stated = {COLUMN_OF.get(name, name): value for name, (value, _row) in self.said.items() if name != "direction"}
-        return self.had | stated | {"comparator": self.comparator}
+    def columns_to_store(self):
+        """{column: value after the import}."""
+        stated = {
+            COLUMN_OF.get(name, name): value for name, (value, _row) in self.sheet_values.items() if name != "direction"
+        }
+        return self.stored_columns | stated | {"comparator": self.comparator}
 
     @property
     def is_new(self):
-        """Whether the database lacks the commitment, or the branch where there is no indicator."""
+        """Whether the commitment, or the level without an indicator, is not stored yet."""
         return (self.branch if self.series is None else self).pk is None
 
     @property
     def is_changed(self):
-        """Whether the commitment in the database must be changed."""
-        return self.pk is not None and any(self.had[name] != value for name, value in self.promised.items())
+        return self.pk is not None and any(
+            self.stored_columns[name] != value for name, value in self.columns_to_store.items()
+        )

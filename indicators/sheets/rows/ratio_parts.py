@@ -9,7 +9,7 @@ POWERS = (2, 3, 4, 5, 6, -3, -4, -6, -8)  # per 100, 1,000, … 1,000,000; in th
 
 
 def ratio_of(numerator, denominator, factor):
-    """What the parts come to, to as many decimals as are stored; None where something is missing or the denominator is 0."""
+    """To as many decimals as are stored; None where something is missing or the denominator is 0."""
     if numerator is None or denominator is None or denominator == 0:
         return None
     quotient = WIDE.divide(WIDE.multiply(numerator, factor), denominator)
@@ -17,7 +17,7 @@ def ratio_of(numerator, denominator, factor):
 
 
 def factor_between(printed, numerator, denominator):
-    """The power of ten that makes the quotient the printed figure, where it is one that rates and amounts use; or None."""
+    """The power of ten by which the quotient equals the printed figure, among those of rates and amounts; or None."""
     for power in POWERS:
         factor = Decimal(1).scaleb(power)
         if printed and agrees(printed, ratio_of(numerator, denominator, factor)):
@@ -26,5 +26,5 @@ def factor_between(printed, numerator, denominator):
 
 
 def agrees(printed, computed):
-    """Whether a printed figure is the computed one, rounded half up to the printed figure's decimals."""
+    """Whether the figures are equal, rounded half up to the decimals of the printed one."""
     return rounded(computed, -printed.as_tuple().exponent) == printed
