@@ -53,7 +53,7 @@ def year(request, slug, fiscal_year):
     if fiscal_year not in found:
         raise Http404
     asked = found[fiscal_year]
-    form = ReopeningForm(post_data(request)) if asked.closed else ClosingForm(post_data(request), year=asked)
+    form = ReopeningForm(post_data(request)) if asked.closed_year else ClosingForm(post_data(request), year=asked)
     if request.method == "POST" and request.POST.get("what") != form.fields["what"].initial:
         messages.error(request, _("Someone closed or reopened this year while you were working. Check it again."))
         return redirect("indicators:year", institution.slug, fiscal_year)
@@ -81,12 +81,12 @@ def respond_busy(request, institution, year, form, error):
 
 def close_or_reopen(request, institution, year, reason):
     named = {"year": fiscal_year_label(year.fiscal_year)}
-    if year.closed:
+    if year.closed_year:
         reopen_year(institution, year.fiscal_year, by=request.user, reason=reason)
         messages.success(request, _("%(year)s was reopened. Its values and reports can be changed again.") % named)
     else:
         close_year(institution, year.fiscal_year, by=request.user, reason=reason)
-        lacking = year.missing + year.reports_missing
+        lacking = year.values_missing + year.reports_missing
         sentence = ngettext(
             "%(year)s was closed (%(count)d answer missing).",
             "%(year)s was closed (%(count)d answers missing).",

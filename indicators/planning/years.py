@@ -17,28 +17,28 @@ from plans.models import ClosedYear, Plan, PlanState
 class YearOfPlanner:
     """A fiscal year. Counts are of indicators and measures, not of rows.
 
-    `expected`: indicators that the year's plans promise something about; of them `missing` have no answer, `explained`
-    say why there is no figure. `reported`: figures there are, committed or not; `provisional` of them are not confirmed.
+    `values_expected`: indicators that the year's plans promise something about; of them `values_missing` have no answer, `values_explained`
+    say why there is no figure. `values_reported`: figures there are, committed or not; `values_provisional` of them are not confirmed.
     `reports_expected`: measures on which the year's plans ask for a report (`due.asks_for_report`); `reports_missing` of them have
     none handed in.
     """
 
     fiscal_year: int
     is_over: bool
-    closed: ClosedYear | None
+    closed_year: ClosedYear | None
     closings: list
-    expected: int
-    reported: int
-    explained: int
-    missing: int
-    provisional: int
+    values_expected: int
+    values_reported: int
+    values_explained: int
+    values_missing: int
+    values_provisional: int
     reports_expected: int
     reports_missing: int
 
     @property
     def lacks_something(self):
         """Whether one should think twice before closing the year."""
-        return bool(self.missing or self.provisional or self.reports_missing or not self.is_over)
+        return bool(self.values_missing or self.values_provisional or self.reports_missing or not self.is_over)
 
 
 def years_of(institution, user):
@@ -64,7 +64,7 @@ def years_of(institution, user):
             YearOfPlanner(
                 fiscal_year=fiscal_year,
                 is_over=last_day(fiscal_year, institution.fiscal_year_start_month) < today_of(institution),
-                closed=closed.get(fiscal_year),
+                closed_year=closed.get(fiscal_year),
                 closings=closings[fiscal_year],
                 reports_expected=len(doing),
                 reports_missing=len(doing - reports[fiscal_year]),
@@ -78,11 +78,11 @@ def value_counts(expected, values, answered):
     """Counts of a year. `values`: {indicator: (state, is provisional)} as visible; `answered`: indicators with any row."""
     reported = {key for key, (state, _provisional) in values.items() if state == ValueState.REPORTED}
     return {
-        "expected": len(expected),
-        "reported": len(reported),
-        "explained": len((expected & answered) - reported),
-        "missing": len(expected - answered),
-        "provisional": sum(1 for key in reported if values[key][1]),
+        "values_expected": len(expected),
+        "values_reported": len(reported),
+        "values_explained": len((expected & answered) - reported),
+        "values_missing": len(expected - answered),
+        "values_provisional": sum(1 for key in reported if values[key][1]),
     }
 
 

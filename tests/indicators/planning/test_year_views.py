@@ -62,7 +62,13 @@ def test_a_year_counts_what_is_reported_explained_missing_and_provisional(instit
 
     found = year(institution, 2025)
 
-    assert (found.expected, found.reported, found.explained, found.missing, found.provisional) == (4, 3, 1, 1, 1)
+    assert (
+        found.values_expected,
+        found.values_reported,
+        found.values_explained,
+        found.values_missing,
+        found.values_provisional,
+    ) == (4, 3, 1, 1, 1)
     assert (found.is_over, found.lacks_something) == (True, True)
 
 
@@ -73,11 +79,17 @@ def test_what_was_dropped_and_what_is_a_draft_is_not_missing(institution, plan):
 
     found = year(institution, 2025)
 
-    assert (found.expected, found.missing, found.reports_expected) == (0, 0, 1)
+    assert (found.values_expected, found.values_missing, found.reports_expected) == (0, 0, 1)
 
 
 def counts(found):
-    return found.expected, found.reported, found.explained, found.missing, found.provisional
+    return (
+        found.values_expected,
+        found.values_reported,
+        found.values_explained,
+        found.values_missing,
+        found.values_provisional,
+    )
 
 
 def test_what_is_hidden_from_a_member_is_counted_neither_as_there_nor_as_missing(institution, plan, planner, viewer):
