@@ -82,7 +82,6 @@ def refuse_repeated(rows, errors):
 
 
 def find_indicators(rows, errors, request):
-    """Give each row its indicator; refuse those that the reader may not see, or not write."""
     found = {i.pk: i for i in visible_indicators(request).filter(pk__in={row.key[0] for row in rows})}
     for indicator in found.values():
         require(may_record(request.user, indicator))

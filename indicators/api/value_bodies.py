@@ -41,7 +41,6 @@ def grade_with_mark(mark, indicator):
 
 
 def check_agreement(data, keys):
-    """Refuse a body about another value than its address."""
     said = {"breakdown": None} | keys
     said |= {name: said[name].pk for name in ("indicator", "breakdown") if said[name] is not None}
     errors = {name: [_("The address says otherwise.")] for name in said if name in data and data[name] != said[name]}

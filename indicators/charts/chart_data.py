@@ -115,7 +115,6 @@ class ChartData:
         return [(self.is_current(part[0]), tuple(part)) for part in segments]
 
     def is_current(self, point):
-        """Whether a point has the present definition."""
         return point.fiscal_year >= max(self.breaks, default=point.fiscal_year)
 
     def is_cut_between(self, earlier, later):

@@ -53,13 +53,11 @@ def points_and_lines(series):
 
 
 def is_rank(series):
-    """Whether the figures are ranks: by their unit, or by how a target compares them."""
     by_target = any(row.comparator == Comparator.REACH_RANK for row in series.commitments)
     return by_target or str(series.indicator.unit) in RANKS
 
 
 def summary(indicator, parts):
-    """The alternative text."""
     said = [parts["actual"][0].text, parts["actual"][-1].text] if parts["actual"] else []
     said += [line.label for line in parts["targets"]]
     named = {"name": indicator.name, "said": pgettext("between remarks", "; ").join(dict.fromkeys(said))}

@@ -169,7 +169,6 @@ def left_margin(axis):
 
 
 def right_margin(data):
-    """The room for the labels at the ends, as in the SVG."""
     wanted = [width_of(text, 13) for _role, line in data.ends for text in (line.label, line.note)]
     return min(190, round(max(wanted)) + 16) if wanted else 14
 
@@ -179,7 +178,6 @@ def with_era(label, era):
 
 
 def missing_ring(year):
-    """A dashed ring on the axis, at no height."""
     return {
         "type": "circle", "xref": "x", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel",
         "xanchor": year, "yanchor": 0, "x0": -6, "x1": 6, "y0": 6, "y1": 18,

@@ -37,7 +37,6 @@ class Canvas:
 
     @property
     def slot(self):
-        """The width of a year."""
         return (self.svg.right - self.svg.left) / max(len(self.years), 1)
 
     @property
@@ -149,7 +148,6 @@ class Canvas:
             self.svg.dots.append(Dot("trend", x, y, point.text, 2.5))
 
     def draw_gaps(self):
-        """A missing year: a dashed ring on the axis, with the reason where there is room."""
         floor, size = self.svg.floor, self.form.letter
         for year, why in self.chart_data.missing.items():
             self.svg.dots.append(Dot("missing", self.x(year), floor - 12, why, 6))

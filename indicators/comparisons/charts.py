@@ -1,4 +1,4 @@
-"""The charts of a comparison: lines told apart by dash, mark and letter at their end. As a Plotly figure, and as an SVG."""
+"""The charts of a comparison, for Plotly and as SVG: lines distinguished by dash, mark and a letter at their end."""
 
 from decimal import Decimal
 
@@ -51,7 +51,6 @@ def build_comparison_figure(panel):
 
 
 def build_trace(track):
-    """One line, cut at gaps and new definitions."""
     points = []
     for segment in track.segments:
         points.extend([None, *segment] if points else segment)
@@ -73,7 +72,6 @@ def build_trace(track):
 
 
 def end_labels(panel, axis):
-    """Letter and name of each line."""
     plot = HEIGHT - TOP - BOTTOM
     wishes = [-plot * float(axis.share(track.points[-1].value)) for track in panel.tracks]
     return [
@@ -162,7 +160,6 @@ class PanelSvg:
 
 
 def marker_path(place, x, y, size=SIZE):
-    """The mark around a point: disc, square, diamond, triangles, cross."""
     signs = (
         f"M{x - size} {y}a{size} {size} 0 1 0 {2 * size} 0a{size} {size} 0 1 0 {-2 * size} 0z",
         f"M{x - 4.5} {y - 4.5}h9v9h-9z",

@@ -1,4 +1,4 @@
-"""What stands side by side: indicators, or one indicator by its parts, its plans' targets or other institutions. One unit, one chart.
+"""Comparisons: indicators side by side, or one indicator by its parts, its plans' targets or other institutions.
 
 Loaded for a reader in a fixed number of queries. Figures in different units never share an axis: each unit has a chart of
 its own, or all become an index of their first common year.
@@ -124,7 +124,6 @@ class Comparison:
 
     @property
     def left_out_count(self):
-        """How many series were too many."""
         return max(len(self._every_track) - MOST_SERIES, 0)
 
     @cached_property
@@ -140,7 +139,6 @@ class Comparison:
 
     @cached_property
     def years(self):
-        """The fiscal years from the first to the last that has a cell in any series."""
         years = [year for track in self._every_track[:MOST_SERIES] for year in track.cells]
         return range(min(years), max(years) + 1) if years else range(0)
 
@@ -173,7 +171,6 @@ class Comparison:
 
     @property
     def has_units(self):
-        """Whether the series count different things."""
         return len({str(track.indicator.unit) for track in self._lettered_tracks if track.is_drawn}) > 1
 
     @property

@@ -82,7 +82,6 @@ class ComparisonRows:
         return [row for row in known if reads(self.user, row.institution_id, row.disclosure)]
 
     def _load_values(self):
-        """The actuals with their grades and parts; figures that are hidden today are cut off."""
         ids = [indicator.pk for indicator in self.indicators]
         whole = {} if self.by in BY_PARTS else {"breakdown": None}
         rows = self._rows(YearlyValue, indicator__in=ids, kind=ValueKind.ACTUAL, **whole)
@@ -109,7 +108,6 @@ class ComparisonRows:
         return grouped(self._loader.of_open_plans(self.user), "indicator_id")
 
     def why_missing(self, indicator, fiscal_year):
-        """Why a year without a row has no figure."""
         return state_text(self._loader.gap(self._commitments[indicator.pk], fiscal_year))
 
     def tracks(self):

@@ -65,7 +65,6 @@ def in_year(track, year):
 
 
 def gap_between(tracks, year):
-    """The difference of the printed numbers of two parts."""
     indicator = tracks[0].indicator
     first, second = (rounded(track.cells[year].number, indicator.decimals) for track in tracks)
     unit = str(indicator.unit)

@@ -105,7 +105,6 @@ def write_budget(context, rows):
 
 
 def write_settled(context, rows):
-    """On the lines of the budget."""
     known, offices = context.measures(), context.offices()
     for row in rows:
         of = {"measure": known[row["plan"], row["measure"]]} if "measure" in row else {"office": offices[row["office"]]}
@@ -161,7 +160,6 @@ def write_evidence(context, rows):
 
 
 def write_citations(context, rows):
-    """Of existing documents, for measures and in reports."""
     known, reported = context.measures(), context.reports()
     documents = {document.number: document for document in context.institution.evidence.all()}
     for row in rows:

@@ -29,7 +29,6 @@ def write_institution(context, rows):
 
 
 def write_offices(context, rows):
-    """Each after the one it belongs to."""
     known = context.offices()
     for row in rows:
         above = known.get(row.get("parent"))

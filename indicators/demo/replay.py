@@ -47,5 +47,4 @@ def replay_day(slug, entry):
 
 
 def zone_of(institution):
-    """The installation's zone before the first step has made the institution."""
     return ZoneInfo(settings.TIME_ZONE if institution is None else institution.time_zone)

@@ -74,7 +74,6 @@ class StepContext:
 
 
 def keys_of(row):
-    """The names of a row in the content: its code and its English name, as far as it has them."""
     return [key for key in (row.code, row.name_en) if key]
 
 
@@ -89,7 +88,6 @@ def build_row(model, row, **given):
 
 
 def without(row, *names):
-    """The row without some of its cells: those that name other rows."""
     return {name: cell for name, cell in row.items() if name not in names}
 
 

@@ -118,7 +118,6 @@ class MeasureDetails:
 
     @property
     def updated_at(self):
-        """The time of the last change to anything on the page."""
         milestones = [step.milestone for step in self.steps]
         rows = (*self.responsibilities, *milestones, *self.reports, *self.budget, *self.feedback, *self.evidence)
         return max(row.updated_at for row in (self.measure, *rows))

@@ -124,7 +124,6 @@ def relatives(details, user):
 
 
 def measure_as_known(live, as_of):
-    """A measure of any plan, with its names and its plan's as known then."""
     then = as_of.row(live)
     if then is not live:
         then.standard = live.standard
@@ -133,7 +132,6 @@ def measure_as_known(live, as_of):
 
 
 def cross_listed_standards(details, user):
-    """The other standards under which the measure is listed, as known then."""
     listings = details.as_of.rows(CrossListing, measure=details.measure.pk)
     live = Standard.objects.visible_to(user).filter(pk__in={listing.standard_id for listing in listings})
     found = []

@@ -60,7 +60,6 @@ class OfficeRecord:
 
     @property
     def plans(self):
-        """In the order of the plans' measures."""
         found = defaultdict(list)
         for row in sorted(self.responsibilities, key=sort_key):
             if row.role in PARTS:
@@ -70,7 +69,6 @@ class OfficeRecord:
 
     @property
     def executives(self):
-        """The persons in charge of measures that the office leads."""
         people = (row.person for row in self.responsibilities if row.role == ResponsibilityRole.EXECUTIVE)
         return list(dict.fromkeys(person for person in people if person))
 
@@ -80,7 +78,6 @@ class OfficeRecord:
         return [(indicator, self.of_indicator[indicator.pk]) for indicator in self.indicators]
 
     def money(self):
-        """Budget and settled amounts of the office itself and of the measures that it leads."""
         led = [row.measure_id for row in self.responsibilities if row.role == ResponsibilityRole.LEAD]
         lines = BudgetLine.objects.visible_to(self.user).filter(Q(office=self.office) | Q(measure__in=led))
         return money_of(lines.order_by("fiscal_year", "pk"))

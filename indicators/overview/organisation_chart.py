@@ -33,7 +33,6 @@ class ChartedOffice:
 
     @property
     def size(self):
-        """How many offices are below, on all levels."""
         return sum(1 + branch.size for branch in self.branches)
 
 
@@ -121,7 +120,6 @@ class OrganisationChart:
         return [Executive(person, offices) for person, offices in found.items()]
 
     def above(self, office):
-        """From the top down."""
         path, seen = [], {office.pk}
         step = self.offices.get(office.parent_id)
         while step is not None and step.pk not in seen:
@@ -140,7 +138,6 @@ class OrganisationChart:
         return self.branches[office.pk].branches if office.pk in self.branches else []
 
     def before(self, office):
-        """The offices whose successor it is."""
         return [row for row in self.offices.values() if row.successor_id == office.pk]
 
 

@@ -27,7 +27,6 @@ class PlanCard(Counted):
 
     @cached_property
     def moves(self):
-        """Against the year before."""
         before = (self.loader.line(line.commitment, self.fiscal_year - 1) for line in self.lines)
         return count_moves((then.status, line.status) for then, line in zip(before, self.lines, strict=True))
 

@@ -147,7 +147,6 @@ class PlanHistory:
         return self.names[model._meta.model_name]
 
     def target_changes(self, lines):
-        """Targets that were revised, corrected, or added to a plan under way."""
         by_id = {line.commitment.pk: line for line in lines}
         events = self.events(Target, commitment__in=list(by_id), superseded_at=None).exclude(DELETED)
         events = events.select_related("grade").order_by("-pk")
@@ -170,12 +169,10 @@ class PlanHistory:
 
 
 def title(row):
-    """Code and name."""
     return " ".join(filter(None, [getattr(row, "code", ""), str(row)]))
 
 
 def place_of(row):
-    """Where a row stands on the plan page."""
     return "" if isinstance(row, Plan | Objective) else f"{row._meta.model_name}-{row.pk}"
 
 
@@ -186,7 +183,6 @@ def columns(model):
 
 
 def lag(column):
-    """What a row's column held before the event."""
     return Window(Lag(column), partition_by=[F(ROW)], order_by="pk")
 
 

@@ -37,7 +37,6 @@ class Activity:
 
 
 def recent_activity(institution, *, user, at_most=AT_MOST):
-    """The newest activities of an institution, as far as the reader may see what they were about."""
     activities, zone = {}, ZoneInfo(institution.time_zone)
     for model, events in visible_events(institution, user):
         for number, event in enumerate(brief(events.order_by("-pk"))[:EVENTS_READ], start=1):

@@ -49,7 +49,6 @@ def grading_title(tasks):
 
 
 def plan_title(card):
-    """Status counts of a plan, and how many readings went up and down since the year before."""
     tally = card.tally
     parts = [
         _("%(number)s on track or better") % {"number": tally[Mark.ACHIEVED] + tally[Mark.ON_TRACK]},

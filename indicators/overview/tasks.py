@@ -88,7 +88,6 @@ def tasks_for_approver(institution, office_ids, user):
 
 
 def with_offices_below(offices, office_ids):
-    """The offices with one of the ids, and all below them."""
     found, grown = set(office_ids), True
     while grown:
         below = {office.pk for office in offices if office.parent_id in found} - found

@@ -52,7 +52,6 @@ class PlanStructure:
 
     @classmethod
     def of(cls, plan):
-        """A fixed number of queries."""
         every = list(Measure.objects.of_plan(plan).order_by("pk"))
         measures = lasting_measures(every)
         keys = {measure.pk for measure in measures}
@@ -96,7 +95,6 @@ def rows_of_measures(model, plan, measures):
 
 
 def listings_under(standards, listings):
-    """Listings under standards of other plans are not copied."""
     known = {standard.pk for standard in standards}
     return [listing for listing in listings if listing.standard_id in known]
 
@@ -193,7 +191,6 @@ def listing_place(row, *, measures, standards):
 
 
 def copy_commitments(rows, standards, measures, *, with_baselines):
-    """Commitments of measures that were copied, and of standards themselves."""
     rows = [row for row in rows if row.measure_id is None or row.measure_id in measures]
     last = last_figures(rows) if with_baselines else {}
     make_copies(

@@ -61,7 +61,6 @@ class MissingTexts:
 
     @property
     def kind(self):
-        """The kind in an address."""
         return self.model._meta.label_lower
 
     @property
@@ -91,7 +90,6 @@ def lacks_text(model, language):
 
 
 def rows_of(model, institution, user):
-    """The institution's rows of a kind that the user may read."""
     rows = model.objects.visible_to(user) if hasattr(model.objects.all(), "visible_to") else model.objects.all()
     belongs = Q()
     for way in paths_to_institution(model):
@@ -142,7 +140,6 @@ def missing_texts_of(row):
 
 
 def page_of(row):
-    """The row's own page, else its form."""
     return row.get_absolute_url() if hasattr(row, "get_absolute_url") else edit_page_of(row)
 
 

@@ -47,7 +47,6 @@ def years(request, slug):
 
 @login_required
 def year(request, slug, fiscal_year):
-    """One fiscal year with its history, and the form that closes or reopens it."""
     institution = institution_for_planners(request, slug)
     found = {year.fiscal_year: year for year in years_of(institution, request.user)}
     if fiscal_year not in found:

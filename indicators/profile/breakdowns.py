@@ -46,7 +46,6 @@ class BreakdownCharts:
 
     @property
     def first_year(self):
-        """The default year of a new figure."""
         return max(self.open_years)
 
 
@@ -81,7 +80,6 @@ def years_of(rows, series, records):
 
 
 def unused_breakdowns(series, breakdowns):
-    """Breakdowns of the institution for which the indicator has no figure."""
     others = Breakdown.objects.visible_to(series.user).filter(institution=series.indicator.institution_id)
     return tuple(others.exclude(pk__in=[breakdown.pk for breakdown in breakdowns]))
 

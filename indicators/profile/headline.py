@@ -133,7 +133,6 @@ def verdict_text(reading):
 
 
 def verdict_values(reading, code):
-    """The placeholders of VERDICTS."""
     named = {
         "final_year": fiscal_year_label(reading.terms.final_year),
         "share": "" if reading.pace is None else share_text(reading),
@@ -187,7 +186,6 @@ def share_text(reading):
 
 
 def movement(series, line):
-    """From the baseline, else from the first comparable year, to the latest figure."""
     indicator = series.indicator
     if line is not None and line.reading.terms.is_total:
         return total_so_far(line) or only_figure(series)

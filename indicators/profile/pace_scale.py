@@ -117,5 +117,4 @@ def decimals_of(expected, decimals):
 
 
 def in_formula(printed):
-    """A negative number in brackets."""
     return f"({printed})" if printed.startswith("−") else printed

@@ -48,7 +48,6 @@ class IndicatorPage:
 
     @cached_property
     def has_parts(self):
-        """Whether any year has a numerator or denominator."""
         values = self.series.actuals.values()
         return any(value.numerator is not None or value.denominator is not None for value in values)
 
@@ -103,6 +102,5 @@ class IndicatorPage:
 
 
 def changed_texts(earlier, later):
-    """Names of the texts that differ from the wording before."""
     names = ("wording", "numerator", "denominator")
     return frozenset(name for name in names if str(getattr(earlier, name)) != str(getattr(later, name)))

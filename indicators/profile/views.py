@@ -46,7 +46,6 @@ def merged_into(page, user):
 
 
 def indicator_figure(request, pk):
-    """The Plotly figure as JSON."""
     version = version_for(request)
     indicator = visible_indicator(request, pk)
     series = Series(indicator, user=request.user, as_of=as_of_indicator(request, indicator))

@@ -1,4 +1,4 @@
-"""Why a reading says something else than it did: each thing that became different, with the reason given for that very thing."""
+"""Why a reading has changed: each thing that became different, with the reason given for that very thing."""
 
 from collections import defaultdict
 from dataclasses import dataclass

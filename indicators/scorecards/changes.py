@@ -32,7 +32,6 @@ class ReadingChange:
 
     @property
     def explanation(self):
-        """The reading's explanation, where no cause is shown."""
         return "" if self.causes else self.line.explanation
 
 
@@ -72,7 +71,6 @@ def year_before(day):
 
 
 def changes_since(card, since, *, user):
-    """The card against what was known at the end of a day, in a fixed number of queries."""
     then = readings_then(card, since, user)
     pairs = [(line, then[line.commitment.pk]) for line in card.lines if line.commitment.pk in then]
     changed = [(line, old) for line, old in pairs if line.status != old.status and not is_still_due(line, old)]

@@ -85,7 +85,6 @@ class ScorecardPage:
 
     @property
     def clauses(self):
-        """The message, clause by clause, so that a line breaks between them."""
         return CLAUSE.split(headline(self.card))
 
     @property
@@ -185,7 +184,6 @@ class ScorecardPage:
 
     @cached_property
     def rows(self):
-        """The first rows of the table, or all on request."""
         shown = self.readings if self.query.shows_all else self.readings[:FIRST_ROWS]
         return [TableRow.of(line, self.span) for line in shown]
 
@@ -242,12 +240,10 @@ class ScorecardPage:
 
     @cached_property
     def standards(self):
-        """The standards that have a name."""
         return [below.standard for branch in self.card.strategies for below in branch.standards if below.standard.name]
 
     @cached_property
     def offices(self):
-        """The offices that own an indicator of the plan, by name."""
         offices = {line.indicator.office_id: line.indicator.office for line in self.card.lines}
         return sorted((office for office in offices.values() if office is not None), key=lambda o: str(o.name))
 

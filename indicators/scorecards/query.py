@@ -74,7 +74,6 @@ class ScorecardQuery:
 
     @property
     def column(self):
-        """The column of the ordering, without its direction."""
         return self.ordering.removeprefix("-")
 
     def matches(self, line):

@@ -33,7 +33,6 @@ class Counted:
 
     @cached_property
     def figures_reported(self):
-        """How many readings have a figure of the year."""
         return sum(line.value is not None and line.value.state == ValueState.REPORTED for line in self.lines)
 
     @property
@@ -111,7 +110,6 @@ class Scorecard(Counted):
 
     @cached_property
     def lines(self):
-        """The readings in the plan's order."""
         return [line for branch in self.strategies for line in branch.lines]
 
     @property
@@ -162,7 +160,6 @@ def standard_branch(standard, by_standard, measures):
 
 
 def measure_branches(measures, by_measure):
-    """The measures of the first level, with their sub-measures below them."""
     branches = {measure.pk: MeasureBranch(measure, by_measure.get(measure.pk, [])) for measure in measures}
     for branch in branches.values():
         if branch.measure.parent_id in branches:

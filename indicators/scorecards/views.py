@@ -18,7 +18,6 @@ from plans.levels import level_names
 
 
 def scorecard_latest(request, slug):
-    """Redirect to the last year with figures."""
     plan = visible_plan(request, slug)
     year = latest_fiscal_year(plan, as_of_plan(request, plan))
     query = request.GET.urlencode()

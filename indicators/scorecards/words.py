@@ -1,4 +1,4 @@
-"""What a scorecard says in words: its message, the rule below each count, how many of what."""
+"""The scorecard in words: headline, rules below the counts, counts."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext

@@ -1,4 +1,4 @@
-"""What a hit says beside its name: where it stands, and for an indicator its latest value and what that says in each plan."""
+"""The details of a hit: its path, and for an indicator its latest value and readings."""
 
 from dataclasses import dataclass
 
@@ -63,7 +63,6 @@ def build_hit(kind, row, value, lines):
 
 
 def path_to(kind, row):
-    """The rows above a row, from the top; levels without a name are left out."""
     above = {
         "institution": tuple,
         "plan": lambda: (row.institution,),

@@ -1,4 +1,4 @@
-"""Finding institutions, plans, what stands in them, indicators and offices by code and name, in either language.
+"""Search for institutions, plans and their levels, indicators and offices by code and name, in either language.
 
 What contains every word is found; some of the words may stand in the name of the institution instead. Where nothing does, it is
 what is spelt alike, and else what contains some of the words: one query for each kind. At most 1,000 rows of a kind are
@@ -40,7 +40,6 @@ class SearchedKind:
     institution: str
 
     def rows(self, user):
-        """The rows that a reader may see; levels without a name are left out."""
         unnamed = Q(**{column: "" for column in self.columns if column[-3:] in ("_ja", "_en")})
         rows = self.model.objects.visible_to(user).exclude(unnamed)
         return rows.annotate(haystack=Haystack(*self.columns)).order_by()
@@ -132,7 +131,6 @@ class Search:
 
     @property
     def total(self):
-        """Hits of all kinds together, as far as they were counted."""
         return sum(group.count for group in self.groups.values())
 
     @cached_property

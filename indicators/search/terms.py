@@ -47,14 +47,12 @@ class SearchWords:
 
     @property
     def words_to_mark(self):
-        """The words, and the pieces into which they may be split."""
         return tuple(
             dict.fromkeys([*self.words, *(piece for word in self.words for piece in letters_and_digits(word))])
         )
 
     @property
     def phrase(self):
-        """The folded words in their order."""
         return " ".join(fold(self.text).split()[:MOST_WORDS])
 
     @property

@@ -115,7 +115,7 @@ class ValueSerializer(serializers.Serializer):
         return sent
 
     def unknown_fields(self, data):
-        """A message for each field that nobody knows, to be told together with what is wrong with the others."""
+        """{field: [message]} of unknown fields, to be returned together with the errors of the others."""
         names = {str(name) for name in data} if isinstance(data, Mapping) else set()
         unknown = names - self.fields.keys() - READ_ONLY - KEYS
         return {name: [_("There is no such field.")] for name in sorted(unknown)}

@@ -61,7 +61,7 @@ def import_sheet(
     name="",
     reason="",
 ):
-    """Load a CSV or XLSX into a plan; answers a Report. Who may do so is asked by the caller.
+    """Load a CSV or XLSX into a plan; returns a Report. The caller checks the permission.
 
     `source`: a path or an open binary file (`name` is what messages call it). `institution`, `plan`: slugs; with
     `create` missing ones are made, the plan as a draft unless `publish`, the institution under `institution_name` or a name

@@ -45,7 +45,7 @@ class RefusedCell:
 
 @dataclass(frozen=True)
 class ParsedCell:
-    """What a printed cell says. `state` is "" for a blank cell, "reported" for a figure, else why there is none.
+    """The content of a printed cell. `state` is "" for a blank cell, "reported" for a figure, else why there is none.
 
     A figure is a `value` (yes is 1, no is 0), a range (`low` and `high`, or one of them), a day (`dated`) or a `text` (a
     grade's mark too). `counter` is the counting word or percent sign beside it. `outlook` is what its words say of its

@@ -59,7 +59,6 @@ def distribution(counts):
 
 @register.inclusion_tag("components/distribution_bar.html")
 def distribution_bar(counts):
-    """The bar alone, where the counts are beside it anyway."""
     return bar_segments(counts)
 
 
@@ -144,13 +143,11 @@ def pace_of(reading):
 
 @register.filter
 def percentage(value):
-    """As a whole percentage."""
     return f"{number_text(value * 100, 0)}%"
 
 
 @register.filter
 def with_sign(value, indicator):
-    """A change with its sign, with as many decimals as the indicator's figures."""
     printed = number_text(value, indicator.decimals)
     return f"+{printed}" if value > 0 else printed
 

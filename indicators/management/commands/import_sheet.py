@@ -82,14 +82,12 @@ def lines_of(report):
 
 
 def first(lines):
-    """As many lines as a person reads, and how many more there are."""
     yield from lines[:MOST_LINES]
     if len(lines) > MOST_LINES:
         yield _("… and %(count)d more; --json lists them all.") % {"count": len(lines) - MOST_LINES}
 
 
 def about(remark):
-    """Of remarks with one cause the first, and the rows of the others."""
     if remark.row and remark.column:
         where = _("row %(row)d, %(column)s") % {"row": remark.row, "column": remark.column}
     else:

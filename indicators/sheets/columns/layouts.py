@@ -97,7 +97,6 @@ class Layout:
         return [(heading, means.get(at, "")) for at, heading in enumerate(self.headings) if heading]
 
     def heading_of(self, name):
-        """The file's own heading of a field."""
         return self.headings[self.columns[name]] if name in self.columns else name
 
     @property
@@ -106,7 +105,6 @@ class Layout:
         return unit_in(self.heading_of("value"))
 
     def unheaded(self):
-        """Columns inside the header without a heading and a meaning."""
         used = {*self.columns.values(), *self.breakdowns, *(figure.index for figure in self.figures)}
         return [at for at, heading in enumerate(self.headings) if not heading and at not in used]
 
@@ -156,7 +154,6 @@ def choose_table(sheet, mapping):
 
 
 def header_candidates(table, header_row):
-    """The first rows of a table, or those about the row of that number."""
     rows = table.rows()
     if header_row is None:
         return list(islice(rows, HEADER_WITHIN))

@@ -1,4 +1,4 @@
-"""What a person says about a file that it does not say itself: which column is what, which name is which indicator."""
+"""A person's mapping of a file: which column is what, which name is which indicator."""
 
 import json
 from dataclasses import dataclass, field, replace
@@ -43,7 +43,6 @@ class Mapping:
     ignore_unknown: bool = False
 
     def with_choices(self, *, sheet="", header_row=None, ignore_unknown=False):
-        """The mapping with these choices, where they are given."""
         return replace(
             self,
             sheet=sheet or self.sheet,

@@ -86,7 +86,6 @@ class PickedRow(NamedTuple):
 
 
 def pick_rows(table, layout):
-    """The rows below the header."""
     width = len(layout.headings)
     blank = width  # the place of an empty text that every row gets
     pick = itemgetter(*(layout.columns.get(name, blank) for name in FIELDS))

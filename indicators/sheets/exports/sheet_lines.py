@@ -1,4 +1,4 @@
-"""What stands on the left of each row: where in the plan, which indicator, and how it is compared."""
+"""The left-hand cells of each row: its place in the plan, its indicator, and how it is compared."""
 
 from dataclasses import dataclass, field
 
@@ -213,7 +213,6 @@ def _name(row, name="name"):
 
 
 def _english(row, name="name"):
-    """The English text where there is a Japanese one beside it."""
     both = getattr(row, f"{name}_ja"), getattr(row, f"{name}_en")
     return both[1] if all(both) and key_of(both[0]) != key_of(both[1]) else ""
 

@@ -1,4 +1,4 @@
-"""Files to rows: opens a CSV or an XLSX within the limits, or says in one sentence why not."""
+"""Files to rows: opens a CSV or an XLSX within the limits; raises UnreadableError with one sentence."""
 
 import os
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What a workbook says beside the values of a row: merged cells are filled, and what a person should look at is said."""
+"""Facts of a workbook beside the values of a row: merged cells are filled, and doubts are noted."""
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter

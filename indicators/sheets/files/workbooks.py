@@ -175,7 +175,6 @@ def refuse_bombs(file, size):
 
 
 def value_text(value):
-    """The text of a cell that holds neither a text nor a number."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, dt.datetime):

@@ -1,4 +1,4 @@
-"""What a worksheet says beside its cells' values: merged and hidden cells, comments, formulas that were never computed."""
+"""Facts of a worksheet beside its cells' values: merged and hidden cells, comments, formulas without a result."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -38,7 +38,6 @@ class Facts:
         return found
 
     def merged_from(self, row):
-        """The merged areas whose first row this is."""
         return self._merged_from.get(row, [])
 
 

@@ -37,11 +37,9 @@ class Cells:
             setattr(self, name, lru_cache(maxsize=REMEMBERED)(getattr(self, f"_{name}")))
 
     def kind(self, cell):
-        """baseline, target, actual or forecast."""
         return meant_by("kind", cell, self.kinds)
 
     def state(self, cell):
-        """A ValueState."""
         return meant_by("state", cell, STATE_OF)
 
     def provisional(self, cell):

@@ -59,7 +59,6 @@ def find_plan(request, institution):
 
 
 def create_plan(cursor, plan_index, row_reader, request, report):
-    """Save the new plan with name and years from the sheet, and report it with the reason."""
     plan = plan_index.plan
     name = request.plan_name or next((name for name in row_reader.plan_names if name), request.plan)
     for column, text in _names(name).items():

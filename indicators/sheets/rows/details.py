@@ -1,4 +1,4 @@
-"""What a sheet says of measures and indicators beside their figures: offices, definition, decimals, disclosure, share of a whole."""
+"""Details of measures and indicators in a sheet: offices, definition, decimals, disclosure, share of a whole."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -99,7 +99,7 @@ class Details:
                     "The indicator is defined in other words, which were left; a definition is changed on its page."
                 )
                 report.warnings.append(Remark(row, layout.heading_of("definition"), text[:200], reason))
-        guarded = self._guarded(changes.first_definitions)
+        guarded = self._guarding_years(changes.first_definitions)
         for one, year in guarded.items():
             text, row = one.sheet_values.get("definition") or one.sheet_values["definition_en"]
             reason = _("%(why)s The definition was not saved.") % {"why": said_closed(year)}
@@ -107,7 +107,7 @@ class Details:
         changes.first_definitions = [one for one in changes.first_definitions if one not in guarded]
         return changes
 
-    def _guarded(self, series):
+    def _guarding_years(self, series):
         """{known indicator: a closed year that guards its definition}."""
         known = {one.pk: one for one in series if one.pk is not None}
         if not known:

@@ -1,4 +1,4 @@
-"""A ratio and its parts: what the parts come to, and whether a printed figure says the same."""
+"""A ratio and its parts: the quotient, and whether a printed figure equals it."""
 
 from decimal import Decimal
 

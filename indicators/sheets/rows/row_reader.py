@@ -185,7 +185,6 @@ class RowReader:
         return settled
 
     def _kind_and_provisional(self, figure, kind, texts, outlook):
-        """From the row, the words beside the year, and those beside the figure."""
         if outlook and not figure.outlook:
             figure = replace(figure, outlook=outlook, printed=texts["fiscal_year"].strip())
         settled = settle_kind(figure, kind)

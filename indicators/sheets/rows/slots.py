@@ -128,7 +128,6 @@ class Level:
             self.places.setdefault(key, []).append(place)
 
     def path(self):
-        """From the top down to itself."""
         return [*(self.parent.path() if self.parent else []), self]
 
 
@@ -162,7 +161,6 @@ class IndicatorSlot:
 
     @cached_property
     def keys(self):
-        """The names under which it is found."""
         return {key_of(name) for name in self.names.values() if name}
 
     @property
@@ -207,7 +205,6 @@ class IndicatorSlot:
 
     @property
     def changed_columns(self):
-        """Whether one of these columns changes."""
         had = {"office_id": self.office, "decimals": self.decimals, "disclosure": self.disclosure}
         return self.columns != had | {"numerator_is_part": self.is_share}
 

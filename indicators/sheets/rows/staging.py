@@ -95,7 +95,6 @@ class CopyLines:
 
 
 def line_of(figure):
-    """In COPY's text format."""
     return "\t".join([_text(column) for column in figure]) + "\n"
 
 
@@ -173,7 +172,6 @@ def compare_rows(cursor, report):
 
 
 def remove(cursor, numbers):
-    """Take refused figures out."""
     cursor.execute(f"DELETE FROM {TABLE} WHERE no = ANY(%s)", [numbers])
 
 

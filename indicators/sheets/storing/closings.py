@@ -52,7 +52,7 @@ CHANGES = f"""
 
 
 def refuse_closed_years(cursor, home, report):
-    """Take out and refuse what would change a closed year: figures, targets, baselines; the same again is no change."""
+    """Refuse what would change a closed year: figures, targets, baselines; an equal figure is no change."""
     if not ClosedYear.objects.filter(institution=home).exists():
         return
     cursor.execute(CHANGES, {"institution": home.pk})
@@ -64,6 +64,6 @@ def refuse_closed_years(cursor, home, report):
 
 
 def keep_years_open(cursor, institution):
-    """Let no year that the sheet speaks of be closed until the import has ended."""
+    """Lock the years of the sheet against closing until the import has ended."""
     cursor.execute(f"SELECT DISTINCT fiscal_year FROM {TABLE} WHERE fiscal_year IS NOT NULL")
     lock_years(institution.pk, [year for (year,) in cursor])

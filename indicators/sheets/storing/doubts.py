@@ -33,7 +33,7 @@ def note_doubts(plan_index, row_reader, places, report):
 
 
 def _lone_names(places, layout):
-    """New names of the first level with nothing below them, in a file with figures: headings and remarks, often."""
+    """New names of the first level with nothing below them, in a file with figures: often headings and remarks."""
     used = {above for place in places for above in place.branch.path()[:-1]}
     used |= {place.branch for place in places if place.series is not None}
     for place in places:
@@ -68,7 +68,7 @@ def _digits(number):
 
 
 def _same_names(plan_index, places, layout):
-    """New indicators called like another one; plans share an indicator by code or mapping, never by name alone."""
+    """New indicators with the name of another one; plans share an indicator by code or mapping, never by name alone."""
     new = {place.series: place for place in reversed(places) if place.series.pk is None and not place.series.code}
     if not new:
         return
@@ -116,7 +116,7 @@ def _other_directions(places, layout):
 
 
 def _numbers_with_parts(places, layout):
-    """Indicators that are stored as numbers, of which the sheet gives numerator and denominator."""
+    """Indicators stored as numbers for which the sheet has numerator and denominator."""
     for series, place in {place.series: place for place in reversed(places)}.items():
         if series.pk is not None and series.becomes_ratio:
             reason = _("It has a numerator and a denominator: the indicator is a ratio from now on.")

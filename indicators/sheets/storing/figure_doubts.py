@@ -40,7 +40,7 @@ BY_SERIES = itemgetter(0)
 
 
 def check_figures(cursor, plan_index, layout, report):
-    """Take out and refuse the figures that may not be, and warn of the odd ones; before anything is written."""
+    """Refuse impossible figures and warn of doubtful ones; before anything is written."""
     judge = Judge(plan_index)
     refused = []
     with connection.chunked_cursor() as changes, connection.chunked_cursor() as beside:
@@ -59,7 +59,7 @@ def check_figures(cursor, plan_index, layout, report):
 
 
 def _look_at(rows, judge, layout, report):
-    """Refusals and warnings of the rows about one indicator, in the report; yields the numbers of those that are refused."""
+    """Report the refusals and warnings of one indicator's rows; yields the numbers of the refused ones."""
     for _series, part, year, no, row_no, heading, cell, kind, *figure in rows:
         columns = {"value": heading}
         wrong, odd = judge.look_at(figure, kind, part, year)
@@ -72,7 +72,7 @@ def _look_at(rows, judge, layout, report):
 
 
 class Judge:
-    """What the figures of a sheet are judged by: the years of the plans, and the actuals beside them, stored or in the sheet."""
+    """Judges the figures of a sheet by the years of the plans and the actuals beside them, stored or in the sheet."""
 
     def __init__(self, plan_index):
         home = plan_index.institution
@@ -80,7 +80,7 @@ class Judge:
         self.plan_years = Surroundings([series.pk for series in plan_index.series if series.pk], by=None).plan_years
 
     def begin(self, series, actuals, rows):
-        """Turn to another indicator: its actuals by (breakdown, fiscal year), and what the sheet changes of it."""
+        """Turn to another indicator. `actuals`: by (breakdown, fiscal year); `rows`: its figures in the sheet."""
         self.series, self.actuals, self.measured = series, actuals, kind_of(series)
         self.years = Years(self.present, *self.plan_years.get(series.pk, (None, None)))
         # two actuals that the sheet changes are compared once, by the later one
@@ -89,7 +89,7 @@ class Judge:
         }
 
     def look_at(self, figure, kind, part, year):
-        """([(column, why not)], doubts) of a figure."""
+        """([(column, fault)], doubts) of a figure."""
         state, value, numerator, denominator, dated, grade, text = figure
         entry = FigureEntry(state, value, numerator, denominator, None, dated, grade, self.series.scale, text)
         wrong = list(faults(entry, self.measured).items())
@@ -104,7 +104,7 @@ class Judge:
 
 
 def kind_of(series):
-    """What the rule needs to know of an indicator, as it will be."""
+    """The FigureKind of an indicator as it will be."""
     kind = "ratio" if series.becomes_ratio else series.kind
     is_share = series.columns["numerator_is_part"] and series.may_be_a_share
     return FigureKind(kind, series.is_percentage, is_share, series.ratio_factor, series.scale)

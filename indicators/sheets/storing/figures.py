@@ -278,7 +278,7 @@ def new_baselines(cursor, places):
 
 
 def decide(cursor, plan_index, new_places, new_breakdowns):
-    """Say for every staged figure whether it is new, another one, the same, or differs beside the figure only.
+    """Decide for every staged figure whether it is new, another one, the same, or differs beside the figure only.
 
     After `find_stored`; `new_places` and `new_breakdowns` ({number: id}) are what was made since.
     """
@@ -298,7 +298,7 @@ def decide(cursor, plan_index, new_places, new_breakdowns):
 
 
 def find_stored(cursor, plan_index, breakdowns):
-    """Copy what is stored of the indicators and commitments that the sheet speaks of, as far as they are known.
+    """Copy the stored rows of the indicators and commitments in the sheet into temporary tables.
 
     `breakdowns`: {number: id} of those that are known.
     """
@@ -312,13 +312,12 @@ def find_stored(cursor, plan_index, breakdowns):
 
 
 def link_series(cursor, series):
-    """Say which stored indicators the staged figures speak of, and what the quotient of their parts is multiplied by."""
+    """Link the staged figures to stored indicators, with the factor of their ratios."""
     factors = ((one.no, one.pk, one.ratio_factor) for one in series if one.pk)
     _link(cursor, "staged_series", factors, "factor numeric")
 
 
 def link_places(cursor, places, new_places=()):
-    """Say which stored commitments the staged rows speak of."""
     known = ((place.no, place.pk, place in new_places) for place in places if place.pk)
     _link(cursor, "staged_place", known, "is_new boolean")
 
@@ -350,7 +349,7 @@ def write(cursor, report, **given):
 
 
 def _left_behind(row, heading, cell, numerator, denominator, old, new, has_parts, has_words):
-    """Warnings of parts, notes, dates and sources that were true of a figure which another one replaces."""
+    """Warnings about parts, notes, dates and sources of a figure that another one replaces."""
     if has_parts:
         named = {"parts": f"{numerator:f}/{denominator:f}", "old": f"{old:.4f}", "new": f"{new:f}"}
         reason = _("The saved parts %(parts)s belong to %(old)s, not to %(new)s; they were dropped.") % named
@@ -361,6 +360,6 @@ def _left_behind(row, heading, cell, numerator, denominator, old, new, has_parts
 
 
 def count_stored(cursor, first_rows):
-    """How many rows changed something: those whose figure was written, and the first one of each place made or changed."""
+    """The number of rows that changed something: those whose figure was written, and the first of each place made or changed."""
     cursor.execute("SELECT no FROM decided WHERE action <> 'same'")
     return len({no for (no,) in cursor} | set(first_rows))

@@ -13,7 +13,7 @@ DIRECTION_OF |= dict.fromkeys(("maintain", "equal"), "keep")
 
 
 def write_structure(plan_index, places, baselines):
-    """Make what the places need and the database lacks; `baselines` are commitment columns by place number."""
+    """Make the missing rows that the places need; `baselines`: {place number: commitment columns}."""
     changed = [place for place in places if place.is_changed]
     new_branches = {branch: None for place in places for branch in place.branch.path() if branch.pk is None}
     for level, model, parent in (
@@ -103,7 +103,7 @@ def _store(model, wanted, rows):
 
 
 def known_breakdowns(institution, wanted):
-    """{number: id} of those breakdowns that the institution has, `wanted` being {((dimension, category), …): number}."""
+    """{number: id} of the institution's breakdowns among `wanted`, {((dimension, category), …): number}."""
     if len(wanted) == 1:  # the whole alone
         return {}
     rows = Breakdown.objects.filter(institution=institution).values_list("id", "categories")
@@ -112,7 +112,7 @@ def known_breakdowns(institution, wanted):
 
 
 def write_breakdowns(institution, wanted, known):
-    """Make the wanted breakdowns that are not known; {number: id} of these."""
+    """Make the wanted breakdowns that are not known; returns {number: id} of these."""
     missing = {pairs: number for pairs, number in wanted.items() if pairs and number not in known}
     order = Breakdown.objects.filter(institution=institution).count() if missing else 0
     rows = [
