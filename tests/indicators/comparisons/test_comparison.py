@@ -196,10 +196,10 @@ def test_the_figure_cuts_lines_and_names_their_ends():
 
 
 @pytest.mark.parametrize("values", [{2025: 1}, {2025: 0}, {2025: -3, 2024: 5}, {2025: "1e12"}, {2025: "0.000001"}])
-def test_any_numbers_can_be_sketched(values):
+def test_any_numbers_can_be_drawn(values):
     panel = compared(indicator(values=values)).panels[0]
 
-    for _size, sketch in draw_comparison_svgs(panel):
-        signs = [stroke for stroke in sketch.strokes if stroke.role.startswith("sign")]
+    for _size, svg in draw_comparison_svgs(panel):
+        signs = [stroke for stroke in svg.strokes if stroke.role.startswith("sign")]
         assert len(signs) == len(values)
-        assert [letters.text[0] for letters in sketch.texts if letters.role == "note"] == ["A"]
+        assert [text.text[0] for text in svg.texts if text.role == "note"] == ["A"]

@@ -304,7 +304,7 @@ def test_the_page_leads_members_to_their_offices(client, institution, office):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_every_desk_costs_the_same_for_any_number_of_rows(
+def test_every_role_costs_the_same_for_any_number_of_rows(
     client, plan, institution, office, planner, count, django_assert_num_queries
 ):
     PlanScaleFactory(plan=plan, scale=GradingScaleFactory(institution=institution))
