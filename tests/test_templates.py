@@ -51,9 +51,9 @@ def test_a_piece_opens_with_a_comment_on_what_it_takes(path):
     assert source.startswith("{#")
 
 
-@names(OURS)
+@names(path for path in OURS if path.name != "icons.html")
 def test_a_template_is_short(path):
-    assert len((TEMPLATES / path).read_text().splitlines()) <= 125
+    assert len((TEMPLATES / path).read_text().splitlines()) <= 105
 
 
 @names(PATHS)
