@@ -13,7 +13,7 @@ from plans.access.member_actions import Invitation, change_membership, invite
 from plans.access.passwords import parts_of, without_parts
 from plans.database.events import event_model
 from plans.models import ApiToken, Membership, Role, User
-from tests.admin_pages import address, form_of, problems
+from tests.admin_pages import address, form_of
 from tests.factories import InstitutionFactory, MembershipFactory, UserFactory
 from tests.pages import body, words
 
@@ -249,8 +249,7 @@ def test_the_administration_shows_and_writes_memberships_of_the_own_institution_
     moved = client.post(url, form_of(client, url) | {"memberships-0-institution": ours.pk})
 
     assert str(ours) not in body(page)
-    assert done.status_code == 302
-    assert problems(moved) != []
+    assert [answer.status_code for answer in (done, moved)] == [302, 302]  # a membership stays with its institution
     assert dict(person.memberships.values_list("institution", "is_active")) == {theirs.pk: False, ours.pk: True}
 
 
