@@ -266,7 +266,9 @@ def _meaning_of(remark):
 
 
 def _stated_time(remark):
-    found = STATED_YEAR.fullmatch(remark)
+    found = STATED_YEAR.fullmatch(" ".join(remark.split()))
+    if found is None:
+        return None
     words = [word.lower() for word in (found["before"], found["after"]) if word]
     if any(word in AS_OF for word in words):
         as_of = parse_as_of(found["year"])
