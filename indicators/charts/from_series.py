@@ -4,11 +4,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from indicators.charts.chart_data import ChartData, ChartLine, Point, fold_years
+from indicators.loading.commitments import terms_until
 from indicators.loading.outlooks import Trend
 from indicators.loading.value_text import month_text, number_with_unit, value_text
 from indicators.models import Comparator, Kind
 from indicators.readings.forecasts import IF_THE_TREND_CONTINUES
-from indicators.readings.target_paths import in_force_before, leads_on, path_of, with_targets
+from indicators.readings.target_paths import leads_on, path_of
 from indicators.readings.terms import Trajectory
 from indicators.readings.wording.printing import band_text
 from indicators.readings.wording.units import RANKS, number_text, span
@@ -159,7 +160,7 @@ class CommitmentLines:
         """One line for each revision, labelled with the month until which it was valid."""
         earlier = self.series.superseded[self.commitment.pk]
         for moment in sorted({target.superseded_at for target in earlier}):
-            then = with_targets(self.terms, in_force_before(moment, [*earlier, *self._targets]))
+            then = terms_until(moment, self.terms, [*earlier, *self._targets])
             if then.final is not None:
                 named = {"target": band_text(then, then.final), "month": month_text(moment)}
                 line = self._line(_("Earlier target"), then, _("%(target)s until %(month)s") % named, "")
@@ -173,8 +174,8 @@ class CommitmentLines:
     def expected_points(self):
         """The expected figure of the reading's year, if it is one number."""
         band = None if self.terms.is_total else self.reading.expected_band
-        if band is not None and band.value is not None and self.reading.measured is not None:
-            what = _("Expected") if self.reading.expected_is_guide else _("Target")
+        if band is not None and band.value is not None and self.reading.figure is not None:
+            what = _("Expected") if self.reading.expectation.is_guide else _("Target")
             year = self.reading.fiscal_year
             yield Point(year, band.value, join_label(fiscal_year_label(year), what, band_text(self.terms, band)))
 

@@ -14,7 +14,7 @@ from indicators.loading.lines import ReadingLoader, withheld
 from indicators.loading.value_text import state_text, target_text, value_text
 from indicators.loading.year_values import hidden_today
 from indicators.models import Breakdown, Commitment, Definition, Indicator, Kind, ValueKind, ValueState, YearlyValue
-from indicators.readings.figures import rounded
+from indicators.readings.figures import round_half_up
 from indicators.readings.wording.units import number_text
 from measures.models import Grade
 from plans.database.history import rows_known_on
@@ -40,7 +40,7 @@ class Cell:
         """The cell of a file: the number with its digits, else the text or reason."""
         if self.number is None:
             return self.text or self.why
-        return rounded(self.number, INDEX_DECIMALS) if self.original else self.number
+        return round_half_up(self.number, INDEX_DECIMALS) if self.original else self.number
 
 
 def same_elsewhere(indicator, user):

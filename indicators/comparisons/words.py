@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.loading.value_text import number_with_unit
-from indicators.readings.figures import rounded
+from indicators.readings.figures import round_half_up
 from indicators.readings.terms import CommitmentTerms, Comparator
 from indicators.readings.wording.printing import gap_text
 from indicators.readings.wording.units import RANKS
@@ -66,7 +66,7 @@ def in_year(track, year):
 
 def gap_between(tracks, year):
     indicator = tracks[0].indicator
-    first, second = (rounded(track.cells[year].number, indicator.decimals) for track in tracks)
+    first, second = (round_half_up(track.cells[year].number, indicator.decimals) for track in tracks)
     unit = str(indicator.unit)
     comparator = Comparator.REACH_RANK if unit in RANKS else ""
     return gap_text(CommitmentTerms(comparator, unit=unit, decimals=indicator.decimals), abs(first - second))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators.figure_rules.plausibility import is_jump, is_more_than_the_whole
 from indicators.models.figure_kinds import FIGURES, FIGURES_OF, LIMIT
-from indicators.readings.figures import rounded
+from indicators.readings.figures import round_half_up
 from indicators.readings.wording.units import number_text
 from plans.fiscal_years import EARLIEST, LATEST, fiscal_year_label
 
@@ -208,7 +208,7 @@ def jump_in_words(label: str, before: Decimal, now: Decimal, year) -> str:
     if year:
         return _("%(field)s: %(now)s, but %(before)s in %(year)s.") % (named | {"year": fiscal_year_label(year)})
     if now > before > 0:
-        times = number_text(rounded(now / before, 1), None)
+        times = number_text(round_half_up(now / before, 1), None)
         return _("%(field)s: %(now)s is %(times)s times last year's %(before)s.") % (named | {"times": times})
     return _("%(field)s: %(now)s, but %(before)s last year.") % named
 

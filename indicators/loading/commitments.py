@@ -1,7 +1,9 @@
 """What some commitments promise: their rows, the levels above them, and their terms; everything but the figures."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from indicators.models import Indicator, Override, Target
@@ -97,7 +99,7 @@ class CommitmentRows:
         plans = self.levels.plans.values() if found else ()
         self.institutions = self._known_or_live(Institution, {row.institution_id for row in (*found, *plans)})
         self.offices = self._known_or_live(Office, {i.office_id for i in found} - {None})
-        self.closed = self._closings()
+        self.closings = self._closings()
         self.grades = by_id(Grade.objects.filter(scale__in={i.scale_id for i in found} - {None}))
 
     def _known_or_live(self, model, ids):
@@ -177,7 +179,7 @@ class CommitmentRows:
         grades = [g for g in self.grades.values() if g.scale_id == indicator.scale_id and g.rank is not None]
         return CommitmentTerms(
             comparator=commitment.comparator,
-            targets=[self._aim(target) for target in self.targets[commitment.pk]],
+            targets=[plain_target(row, self.grades.get(row.grade_id)) for row in self.targets[commitment.pk]],
             baseline=commitment.baseline if baseline is None else baseline,
             baseline_year=commitment.baseline_fiscal_year,
             trajectory=commitment.trajectory,
@@ -205,13 +207,14 @@ class CommitmentRows:
         row = measure if measure is not None and measure.is_dropped else indicator
         return self.goes_on_in.get((type(row), row.merged_into_id), "")
 
-    def _aim(self, target):
-        rank = self._rank(target.grade_id)
-        return Aim(target.fiscal_year, target.value, target.low, target.high, target.due_on, rank)
-
     def _rank(self, grade_id):
         grade = self.grades.get(grade_id)
         return None if grade is None else grade.rank
+
+
+def plain_target(row, grade):
+    """A target's row as a reading takes it; `grade`: the row that it names."""
+    return Aim(row.fiscal_year, row.value, row.low, row.high, row.due_on, None if grade is None else grade.rank)
 
 
 def withdrawn(measure, indicator):
@@ -219,3 +222,26 @@ def withdrawn(measure, indicator):
     if measure is not None and measure.is_dropped:
         return measure.status
     return indicator.status if indicator.is_dropped else ""
+
+
+def terms_until(moment: datetime, terms: CommitmentTerms, targets: Iterable[Target]) -> CommitmentTerms:
+    """The terms with those of the current and superseded targets that were in force until a revision at `moment`."""
+    return replace(terms, targets=[plain_target(row, row.grade) for row in in_force_until(moment, targets)])
+
+
+def in_force_until(moment: datetime, targets: Iterable[Target]) -> list[Target]:
+    """One target for each year: where two held, the one that ended first."""
+    found: dict[int, Target] = {}
+    for target in targets:
+        is_later = target.superseded_at is None or target.superseded_at > moment
+        if target.superseded_at == moment or (is_later and target.created_at < moment):
+            other = found.get(target.fiscal_year)
+            if other is None or ends_first(target, other):
+                found[target.fiscal_year] = target
+    return [found[year] for year in sorted(found)]
+
+
+def ends_first(target: Target, other: Target) -> bool:
+    return target.superseded_at is not None and (
+        other.superseded_at is None or target.superseded_at < other.superseded_at
+    )

@@ -166,7 +166,7 @@ class Duties:
             return
         owed = {}
         for line in self.unanswered():
-            if line.reading.state in AWAITED:
+            if line.reading.figures.state in AWAITED:
                 owed[line.indicator.pk, line.fiscal_year] = line.indicator
         for (_pk, year), indicator in owed.items():
             yield self.of_year(DueKind.VALUE, indicator.office_id, year, indicator=indicator)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.loading.lines import ReadingLoader, ReadingWithRows
-from indicators.readings.figures import rounded
+from indicators.readings.figures import round_half_up
 from indicators.readings.terms import Comparator
 
 SHARE_DECIMALS = 4
@@ -39,7 +39,12 @@ class ReadingRow:
 
     @property
     def expected(self):
-        return self.printed(self.reading.expected)
+        expectation = self.reading.expectation
+        return None if expectation is None else self.printed(expectation.number)
+
+    @property
+    def expected_is_guide(self):
+        return self.reading.expectation is not None and self.reading.expectation.is_guide
 
     @property
     def expected_low(self):
@@ -59,9 +64,9 @@ class ReadingRow:
 
     def printed(self, number: Decimal | None):
         """An expectation: as it was decided, or with two more decimals than the figures where it was computed."""
-        if number is None or not self.reading.expected_is_guide:
+        if number is None or not self.expected_is_guide:
             return number
-        return rounded(number, self.line.indicator.decimals + 2)
+        return round_half_up(number, self.line.indicator.decimals + 2)
 
     @property
     def target(self):
@@ -77,11 +82,11 @@ class ReadingRow:
 
     @property
     def progress(self):
-        return share(self.reading.progress)
+        return share(self.reading.progress.share)
 
     @property
     def pace(self):
-        return share(self.reading.pace)
+        return share(self.reading.progress.pace)
 
     @property
     def override(self):
@@ -93,7 +98,7 @@ class ReadingRow:
 
 
 def share(number):
-    return None if number is None else rounded(number, SHARE_DECIMALS)
+    return None if number is None else round_half_up(number, SHARE_DECIMALS)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,10 @@ from indicators.models import (
     ValueState,
     YearlyValue,
 )
+from indicators.readings.figures import Figures
 from indicators.readings.reading import Reading
 from indicators.readings.statuses import Gap, Mark
+from indicators.readings.wording.explanations import explain
 from measures.models import CrossListing, Measure
 from plans.caching.rights import reads_plan
 from plans.database.events import event_model, until
@@ -109,7 +111,7 @@ class ReadingWithRows:
 
     @cached_property
     def sentence(self):
-        return self.reading.sentence
+        return explain(self.reading)
 
     @property
     def explanation(self):
@@ -153,7 +155,7 @@ class ReadingLoader:
 
     def gap(self, commitments, fiscal_year):
         """Why a year has no row: what the commitments to it say; where one of them waits for it, it is not yet there."""
-        gaps = {self.line(row, fiscal_year).reading.gap(fiscal_year) for row in commitments}
+        gaps = {self.line(row, fiscal_year).reading.figures.gap(fiscal_year) for row in commitments}
         return next((gap for gap in Gap if gap in gaps), Gap.NOT_ASKED)
 
     def of_open_plans(self, user):
@@ -164,15 +166,15 @@ class ReadingLoader:
 
     def _read(self, commitment, fiscal_year, rows, today):
         values = {year: opened(row, self.grades) for year, row in rows.items()}
-        reading = Reading(
+        figures = Figures(
             terms=self.promises.terms[commitment.pk],
             fiscal_year=fiscal_year,
             values={year: value.actual for year, value in values.items()},
             today=today,
-            closed=self.promises.closed[commitment.indicator.institution_id],
+            closings=self.promises.closings[commitment.indicator.institution_id],
         )
         return ReadingWithRows(
-            reading=reading,
+            reading=Reading(figures),
             commitment=commitment,
             indicator=commitment.indicator,
             standard=commitment.standard,

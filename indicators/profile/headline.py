@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 
 from indicators.loading.value_text import number_with_unit
 from indicators.models import Comparator, Kind
-from indicators.readings.figures import NEVER, rounded
+from indicators.readings.figures import NEVER, round_half_up
 from indicators.readings.statuses import Status
 from indicators.readings.terms import Promise
-from indicators.readings.wording.explanations import ComparedFigure, grades_between
+from indicators.readings.wording.explanations import ComparedFigure, explain, grades_between
 from indicators.readings.wording.paces import pace_decimals
 from indicators.readings.wording.printing import aim_text, amount_text, day_text
 from indicators.readings.wording.speeds import kind_of_change
@@ -127,7 +127,7 @@ def verdict(reading, moved):
 def verdict_text(reading):
     code = kind_of_verdict(reading)
     if code == "short":
-        short = reading.explain_shortly()
+        short = explain(reading).short
         return short[0].lower() + short[1:]
     return VERDICTS[code] % verdict_values(reading, code)
 
@@ -135,14 +135,14 @@ def verdict_text(reading):
 def verdict_values(reading, code):
     named = {
         "final_year": fiscal_year_label(reading.terms.final_year),
-        "share": "" if reading.pace is None else share_text(reading),
+        "share": "" if reading.progress.pace is None else share_text(reading),
     }
     if code in ("range_below", "range_above", "outside"):
-        beside = ComparedFigure(reading)
+        beside = ComparedFigure(reading, reading.figure, reading.expectation)
         named |= {"gap": beside.gap(), "range": beside.amount()}
     if code == "grade":
         wanted = reading.expected_band.value
-        number = grades_between(reading.terms.scale, reading.measured, wanted)
+        number = grades_between(reading.terms.scale, reading.figure, wanted)
         gap = ngettext("%(number)s grade", "%(number)s grades", number) % {"number": number}
         named |= {"gap": gap, "grade": amount_text(reading.terms, wanted)}
     return named
@@ -152,23 +152,23 @@ def kind_of_verdict(reading):
     """A key of VERDICTS, or "short" for the short form of the reason."""
     if reading.status is Status.ACHIEVED:
         return "achieved_early" if reading.fiscal_year < reading.terms.final_year else "achieved"
-    if reading.status is Status.ON_TRACK and reading.pace is None:
+    if reading.status is Status.ON_TRACK and reading.progress.pace is None:
         return "kept" if reading.terms.keeps is Promise.HOLD else "short"
     if reading.status is Status.ON_TRACK:
-        return "ahead" if reading.pace >= ONE else "nearly"
+        return "ahead" if reading.progress.pace >= ONE else "nearly"
     if reading.terms.comparator == Comparator.GRADE_AT_LEAST:
         return "grade"
-    if reading.pace is None or reading.pace >= ONE:
+    if reading.progress.pace is None or reading.progress.pace >= ONE:
         return beside_the_range(reading)
-    if rounded(reading.terms.start, reading.terms.decimals) == reading.measured:
+    if round_half_up(reading.terms.start, reading.terms.decimals) == reading.figure:
         return "still"
-    if reading.pace < 0:
+    if reading.progress.pace < 0:
         return "away"
-    return "slow_about" if part_near(reading.pace) else "slow"
+    return "slow_about" if part_near(reading.progress.pace) else "slow"
 
 
 def beside_the_range(reading):
-    beside = ComparedFigure(reading)
+    beside = ComparedFigure(reading, reading.figure, reading.expectation)
     if beside.form == "keep":
         return "outside"
     return f"range_{beside.case}" if beside.form == "range" else "short"
@@ -181,19 +181,19 @@ def part_near(pace):
 
 def share_text(reading):
     """The pace as a simple fraction, else as a percentage that is not rounded up to a line that was not reached."""
-    near = part_near(reading.pace)
-    return str(near) if near else f"{number_text(reading.pace * 100, pace_decimals(reading) - 2)}%"
+    near = part_near(reading.progress.pace)
+    return str(near) if near else f"{number_text(reading.progress.pace * 100, pace_decimals(reading) - 2)}%"
 
 
 def movement(series, line):
     indicator = series.indicator
     if line is not None and line.reading.terms.is_total:
         return total_so_far(line) or only_figure(series)
-    year, now = series.latest.fiscal_year, rounded(series.latest.value.value, indicator.decimals)
+    year, now = series.latest.fiscal_year, round_half_up(series.latest.value.value, indicator.decimals)
     since, before = start_of(series, line)
     if since is None or since >= year:
         return only_figure(series)
-    before = rounded(before, indicator.decimals)
+    before = round_half_up(before, indicator.decimals)
     named = {
         "before": number_with_unit(before, indicator),
         "now": number_with_unit(now, indicator),
@@ -221,10 +221,10 @@ def start_of(series, line):
 
 def total_so_far(line):
     """Empty where a year is missing."""
-    if line.reading.measured is None:
+    if line.reading.figure is None:
         return ""
     named = {
-        "total": number_with_unit(line.reading.measured, line.indicator),
+        "total": number_with_unit(line.reading.figure, line.indicator),
         "first": fiscal_year_label(line.reading.terms.first_year),
     }
     return _("A total of %(total)s since %(first)s") % named
@@ -256,18 +256,18 @@ def grade_movement(series):
 def yes_or_no(reading):
     if reading.status is Status.NO_DATA:
         return why_never_reported(reading)
-    if reading.why_never_judged or reading.measured is None:
+    if reading.why_never_judged or reading.figure is None:
         return ""
     due = due_day(reading)
-    days = int(reading.measured) - due.toordinal()
+    days = int(reading.figure) - due.toordinal()
     named = {"due": day_text(due), "number": days}
-    if reading.measured == NEVER:
+    if reading.figure == NEVER:
         return (
             pgettext("verdict", "Not done, due %(due)s")
             if reading.status is Status.OFF_TRACK
             else _("Not done yet, due %(due)s")
         ) % named
-    done = date.fromordinal(int(reading.measured))
+    done = date.fromordinal(int(reading.figure))
     if not is_dated(reading, done):
         named["year"] = fiscal_year_label(fiscal_year_of(done, reading.terms.start_month))
         return (_("Done in %(year)s, after %(due)s") if days > 0 else _("Done in %(year)s (due %(due)s)")) % named

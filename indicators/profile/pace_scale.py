@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from indicators.readings.figures import rounded
+from indicators.readings.figures import round_half_up
 from indicators.readings.statuses import Status
 from indicators.readings.terms import UNMEASURED
 from indicators.readings.wording.paces import pace_lines, pace_text
@@ -53,14 +53,14 @@ def pace_scale(reading):
     status (too much of what should be within a range).
     """
     limits = limits_of(reading)
-    if limits is None or reading.status is not STRETCHES[bisect(limits, reading.pace)]:
+    if limits is None or reading.status is not STRETCHES[bisect(limits, reading.progress.pace)]:
         return None
     edges = [Decimal(0), *limits, END]
     stretches = [
         Stretch(status, x_of(start), round(x_of(end) - x_of(start) - GAP, 1), reading.status is status)
         for status, (start, end) in zip(STRETCHES, pairwise(edges), strict=True)
     ]
-    pin = x_of(min(max(reading.pace, Decimal(0)), END))
+    pin = x_of(min(max(reading.progress.pace, Decimal(0)), END))
     anchor = "start" if pin < WIDTH * 0.1 else "end" if pin > WIDTH * 0.9 else "middle"
     ticks = [(x_of(limit), number_text(limit, 2)) for limit in limits]
     return PaceScale(stretches, ticks, pin, pace_text(reading), anchor)
@@ -79,9 +79,9 @@ def limits_of(reading):
 
 def rules_of_year(reading):
     """The statuses with their figures of this year; [] where nothing is compared or figures have no distance."""
-    if reading.expectation is None or reading.terms.comparator in UNMEASURED or reading.measured is None:
+    if reading.expectation is None or reading.terms.comparator in UNMEASURED or reading.figure is None:
         return []
-    words = legend(reading)
+    words = legend(reading.expectation)
     if reading.status is Status.ACHIEVED:
         words = {Status.ACHIEVED: tooltip(Status.ACHIEVED)} | words
     return [Rule(status, text, reading.status is status) for status, text in words.items()]
@@ -98,12 +98,12 @@ class Formula:
 
 def formula(reading):
     """None without a pace."""
-    if reading.pace is None or reading.terms.start is None:
+    if reading.progress.pace is None or reading.terms.start is None:
         return None
     start, expected = reading.terms.start, reading.expected_band.nearest_end(reading.terms.start)
     decimals = decimals_of(expected, reading.terms.decimals)
-    a, b, e = (number_text(number, decimals) for number in (reading.measured, start, expected))
-    made, way = (number_text(number - start, decimals) for number in (reading.measured, expected))
+    a, b, e = (number_text(number, decimals) for number in (reading.figure, start, expected))
+    made, way = (number_text(number - start, decimals) for number in (reading.figure, expected))
     return Formula(
         differences=f"({a} − {in_formula(b)}) ÷ ({e} − {in_formula(b)})",
         quotient=f"{in_formula(made)} ÷ {in_formula(way)}",
@@ -113,7 +113,7 @@ def formula(reading):
 
 def decimals_of(expected, decimals):
     """The indicator's decimals, one more where the expected figure has more."""
-    return decimals if decimals is None or expected == rounded(expected, decimals) else decimals + 1
+    return decimals if decimals is None or expected == round_half_up(expected, decimals) else decimals + 1
 
 
 def in_formula(printed):

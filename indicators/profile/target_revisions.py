@@ -1,11 +1,11 @@
 """Revised targets: valid until when, why, by whom; and the reading of the year by the earlier ones."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from indicators.loading.commitments import terms_until
 from indicators.loading.lines import ReadingWithRows
 from indicators.models import Target
 from indicators.readings.reading import Reading
-from indicators.readings.target_paths import in_force_before, with_targets
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,6 @@ def revisions(series, people):
 
 
 def build_revision(line, target, targets, people):
-    then = with_targets(line.reading.terms, in_force_before(target.superseded_at, targets))
-    reading = Reading(
-        terms=then,
-        fiscal_year=line.fiscal_year,
-        values=line.reading.values,
-        today=line.reading.today,
-        due_on=line.reading.due_on,
-        closed=line.reading.closed,
-    )
+    then = terms_until(target.superseded_at, line.reading.terms, targets)
+    reading = Reading(replace(line.reading.figures, terms=then))
     return Revision(target, line, reading, people.get(target.approved_by_id))

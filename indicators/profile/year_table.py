@@ -8,7 +8,7 @@ from indicators.figure_rules.rules import doubts_in_words
 from indicators.loading.outlooks import Outlook, Trend
 from indicators.loading.series import YearOfSeries
 from indicators.models import Definition
-from indicators.readings.figures import rounded
+from indicators.readings.figures import round_half_up
 from indicators.readings.target_paths import PathPoint, path_of
 
 MOST_PATHS = 3
@@ -100,7 +100,7 @@ def change_on_year_before(series, year):
     if year.value is None or year.value.value is None:
         return None
     decimals = series.indicator.decimals
-    return rounded(year.value.value, decimals) - rounded(before.value, decimals)
+    return round_half_up(year.value.value, decimals) - round_half_up(before.value, decimals)
 
 
 def definition_of(series, fiscal_year):

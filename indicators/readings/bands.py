@@ -8,7 +8,7 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Band:
-    """From low to high, in the indicator's unit; None is an open end."""
+    """From low to high, in the indicator's unit; None is an open end, and one end at least is not open."""
 
     low: Decimal | None = None
     high: Decimal | None = None
@@ -19,6 +19,14 @@ class Band:
         if self.low is None or self.high is None:
             return self.high if self.low is None else self.low
         return self.low if self.low == self.high else None
+
+    @property
+    def ends(self) -> tuple[Decimal, Decimal]:
+        """(low, high); of a band with an open end the other one twice. Raises ValueError for a band without any end."""
+        low, high = self.high if self.low is None else self.low, self.low if self.high is None else self.high
+        if low is None or high is None:
+            raise ValueError(self)
+        return low, high
 
     @property
     def is_two_sided(self) -> bool:
@@ -44,18 +52,18 @@ class Band:
         end = self.nearest_end(number)
         return ZERO if end is None else abs(end - number)
 
-    def loosened(self, by: Decimal) -> "Band":
+    def wider(self, *, by: Decimal) -> "Band":
         """Each end moved out by the same amount."""
         return Band(
             None if self.low is None else self.low - by,
             None if self.high is None else self.high + by,
         )
 
-    def worsened(self, share: Decimal) -> "Band":
+    def worse(self, *, by: Decimal) -> "Band":
         """Each end moved out by a share of its own size, so that zero and negative ends need no exception."""
         return Band(
-            None if self.low is None else self.low - share * abs(self.low),
-            None if self.high is None else self.high + share * abs(self.high),
+            None if self.low is None else self.low - by * abs(self.low),
+            None if self.high is None else self.high + by * abs(self.high),
         )
 
 

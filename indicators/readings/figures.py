@@ -6,17 +6,17 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cached_property
 
+from indicators.readings.bands import ZERO
 from indicators.readings.expectations import awaits_figure
 from indicators.readings.statuses import LATE, Gap
-from indicators.readings.terms import UNMEASURED, Actual, CommitmentTerms, Comparator, State
+from indicators.readings.terms import NO, UNMEASURED, YES, Actual, CommitmentTerms, Comparator, State
 from plans.fiscal_years import day_after_year, first_day, last_day
 
 WIDE = Context(prec=80)
-YES, NO = Decimal(1), Decimal(0)
 NEVER = Decimal(date.max.toordinal() + 1)
 
 
-def rounded(number: Decimal, decimals: int | None) -> Decimal:
+def round_half_up(number: Decimal, decimals: int | None) -> Decimal:
     """The number as printed: half up, away from zero on both sides; 0 has no sign. decimals None: as stored."""
     if decimals is None:
         return number
@@ -29,7 +29,7 @@ class Figures:
     """The actuals of a commitment (by fiscal year, never forecasts) as one fiscal year needs them.
 
     `due_on` is the due date of a request for that year's value; without one the institution's yearly rule asks, if it has one and
-    the commitment awaits a figure of that year. `closed`: the years that are closed, with the day of their closing.
+    the commitment awaits a figure of that year. `closings`: the years that are closed, with the day of their closing.
     Without `today` nothing is overdue and no year is over.
     """
 
@@ -38,7 +38,7 @@ class Figures:
     values: Mapping[int, Actual] = field(default_factory=dict)
     today: date | None = None
     due_on: date | None = None
-    closed: Mapping[int, date] = field(default_factory=dict)
+    closings: Mapping[int, date] = field(default_factory=dict)
 
     @property
     def years(self) -> range:
@@ -47,38 +47,39 @@ class Figures:
         return range(self.fiscal_year if first is None else min(first, self.fiscal_year), self.fiscal_year + 1)
 
     @cached_property
-    def known(self) -> Decimal | None:
+    def known_figure(self) -> Decimal | None:
         """The figure rounded as printed; of a total the sum of the known years. A grade's order; the day number of a yes."""
         found = [figure for figure in map(self.of, self.years) if figure is not None]
         if not found:
             return None
-        return rounded(sum(found), None if self.terms.comparator in UNMEASURED else self.terms.decimals)
+        return round_half_up(sum(found, ZERO), None if self.terms.comparator in UNMEASURED else self.terms.decimals)
 
     @cached_property
-    def measured(self) -> Decimal | None:
+    def figure(self) -> Decimal | None:
         """The figure that is judged, rounded as printed; None if missing. A total with a gap counts only if it is met anyway."""
-        if not self.missing or self.known is None:
-            return self.known
+        if not self.missing or self.known_figure is None:
+            return self.known_figure
         terms = self.terms
         settled = (
-            terms.is_total and terms.final is not None and terms.counts_early and terms.meets(self.known, terms.final)
+            terms.is_total
+            and terms.final is not None
+            and terms.counts_early
+            and terms.meets(self.known_figure, terms.final)
         )
-        return self.known if settled else None
+        return self.known_figure if settled else None
 
     @property
     def actual(self) -> Decimal | None:
         """The figure to print: the rounded number or total, a grade's order, 1 or 0 for yes or no; None if missing."""
-        if self.measured is None or self.terms.comparator != Comparator.YES_BY:
-            return self.measured
-        return NO if self.measured == NEVER else YES
+        if self.figure is None or self.terms.comparator != Comparator.YES_BY:
+            return self.figure
+        return NO if self.figure == NEVER else YES
 
     @cached_property
     def is_met(self) -> bool:
         """Whether this year's figure meets the final target."""
         return (
-            self.measured is not None
-            and self.terms.final is not None
-            and self.terms.meets(self.measured, self.terms.final)
+            self.figure is not None and self.terms.final is not None and self.terms.meets(self.figure, self.terms.final)
         )
 
     @cached_property
@@ -103,7 +104,7 @@ class Figures:
         """What is known of this year's value: a stored state, or a Gap."""
         return self.gap(self.fiscal_year) or self.values[self.fiscal_year].state
 
-    def due(self, year: int) -> date | None:
+    def due_day(self, year: int) -> date | None:
         """When the value of a year is due; None where nobody asks for it."""
         if year == self.fiscal_year and self.due_on is not None:
             return self.due_on
@@ -122,8 +123,8 @@ class Figures:
         return State.CANNOT_COMPUTE if state == State.REPORTED else state
 
     def _gap_without_row(self, year: int) -> Gap:
-        due = self.due(year)
-        if due is not None and year in self.closed:
+        due = self.due_day(year)
+        if due is not None and year in self.closings:
             return Gap.CLOSED_UNANSWERED
         if due is not None:
             return Gap.OVERDUE if self.today is not None and self.today > due else Gap.NOT_YET_DUE

@@ -12,6 +12,8 @@ from statistics import median
 
 from django.utils.translation import gettext_lazy as _
 
+from indicators.readings.bands import ZERO
+
 IF_THE_TREND_CONTINUES = _("if the trend continues")
 TRIAL_LIMITS = _("trial limits: fewer than 12 points")
 
@@ -50,8 +52,8 @@ class Limits:
 
     @property
     def note(self) -> str:
-        """What to say beside the limits; empty once they stand."""
-        return TRIAL_LIMITS if self.is_trial else ""
+        """What to say beside the limits, in the active language; empty once they are settled."""
+        return str(TRIAL_LIMITS) if self.is_trial else ""
 
     def holds(self, figure: Decimal) -> bool:
         """Whether a figure is within what chance explains."""
@@ -64,7 +66,7 @@ def since_break(
     """Figures comparable with the latest: from the last break on (the first year of a new definition), plus restated years before it."""
     start = max((year for year in breaks if year <= max(figures, default=0)), default=None)
     comparable = {year: figure for year, figure in figures.items() if start is None or year >= start}
-    return dict(sorted(((restated or {}) | comparable).items()))
+    return dict(sorted((dict(restated or {}) | comparable).items()))
 
 
 def forecast(figures: Mapping[int, Decimal], fiscal_year: int) -> Forecast | None:
@@ -76,8 +78,8 @@ def forecast(figures: Mapping[int, Decimal], fiscal_year: int) -> Forecast | Non
         for (before, earlier), (year, later) in combinations(sorted(figures.items()), 2)
     )
     middle, low, high = median(slopes), quantile(slopes, LOW_SHARE), quantile(slopes, HIGH_SHARE)
-    ends = (_carried(figures, slope, fiscal_year) for slope in (middle, low, high))
-    return Forecast(fiscal_year, *ends, slope=middle, slope_low=low, slope_high=high)
+    value, lower, upper = (_carry(figures, slope, fiscal_year) for slope in (middle, low, high))
+    return Forecast(fiscal_year, value, lower, upper, slope=middle, slope_low=low, slope_high=high)
 
 
 def process_limits(figures: Mapping[int, Decimal]) -> Limits | None:
@@ -86,7 +88,7 @@ def process_limits(figures: Mapping[int, Decimal]) -> Limits | None:
         return None
     series = [figures[year] for year in sorted(figures)]
     ranges = [abs(later - earlier) for earlier, later in pairwise(series)]
-    center, reach = sum(series) / len(series), LIMIT_FACTOR * sum(ranges) / len(ranges)
+    center, reach = sum(series, ZERO) / len(series), LIMIT_FACTOR * sum(ranges, ZERO) / len(ranges)
     return Limits(center, center - reach, center + reach, len(series))
 
 
@@ -98,5 +100,5 @@ def quantile(ordered: list[Decimal], share: Decimal) -> Decimal:
     return ordered[left] + (ordered[right] - ordered[left]) * (place - left)
 
 
-def _carried(figures: Mapping[int, Decimal], slope: Decimal, fiscal_year: int) -> Decimal:
+def _carry(figures: Mapping[int, Decimal], slope: Decimal, fiscal_year: int) -> Decimal:
     return median(figure + slope * (fiscal_year - year) for year, figure in figures.items())

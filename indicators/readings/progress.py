@@ -1,79 +1,49 @@
 """How far a figure has come: toward the final target, against what is expected this year, and how fast."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from indicators.readings import expectations
-from indicators.readings.bands import ZERO, Band
-from indicators.readings.expectations import Expected, expected_in
-from indicators.readings.figures import YES, Figures
+from indicators.readings.bands import Band
+from indicators.readings.expectations import Expectation
+from indicators.readings.figures import Figures
 from indicators.readings.statuses import Word
-from indicators.readings.terms import DOWNWARD, UNMEASURED, UPWARD, Comparator
-
-ONE = Decimal(1)
+from indicators.readings.terms import DOWNWARD, UNMEASURED, UPWARD, CommitmentTerms
 
 
-class Progress(Figures):
-    """The figures of a fiscal year beside what the commitment expects of it, in the indicator's unit."""
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """The way that a year's figure has made. Shares are of 1; speeds are in the indicator's unit a year."""
 
-    @cached_property
-    def expectation(self) -> Expected | None:
-        """What this year should show and on what basis; None where nothing is expected."""
-        return expected_in(self.terms, self.fiscal_year, also_after=self.is_asked_or_reported)
+    figures: Figures
+    expectation: Expectation | None
 
     @property
-    def expected(self) -> Decimal | None:
-        """The expected number, a grade's order, or 1 for yes; None for a range (its ends: expected_band) or no expectation."""
-        if self.expectation is None or self.terms.comparator != Comparator.YES_BY:
-            return None if self.expectation is None else self.expectation.band.value
-        return YES
-
-    @property
-    def expected_band(self) -> Band | None:
-        """The expectation with its low and high end; one of them open for most comparators."""
-        return None if self.expectation is None else self.expectation.band
-
-    @property
-    def expected_is_guide(self) -> bool:
-        """Whether the expectation was derived and is no target of this year."""
-        return self.expectation is not None and self.expectation.is_guide
+    def terms(self) -> CommitmentTerms:
+        return self.figures.terms
 
     @cached_property
-    def slack(self) -> Decimal:
-        """The tolerance around what is expected, which loosens the on-track line too; zero where nothing is expected."""
-        return ZERO if self.expectation is None else self.terms.slack(self.expectation.band)
-
-    @cached_property
-    def on_track_line(self) -> Band | None:
-        """What is good enough to be on track, before tolerance; None where nothing is expected."""
-        return None if self.expectation is None else expectations.on_track_line(self.terms, self.expectation)
-
-    @cached_property
-    def risk_line(self) -> Band | None:
-        """What is no worse than at risk; None for yes/no and where nothing is expected."""
-        return None if self.expectation is None else expectations.risk_line(self.terms, self.expectation)
-
-    @cached_property
-    def progress(self) -> Decimal | None:
-        """Share of the way to the final target, never clipped; None with why_no_progress."""
-        return None if self.progress_gap else self._share_of_way(self.terms.final)
+    def share(self) -> Decimal | None:
+        """Share of the way to the final target, never clipped; None with why_no_share."""
+        return None if self.why_no_share else self._share_of_way(self.terms.final)
 
     @cached_property
     def pace(self) -> Decimal | None:
         """Way made over way expected this year; 1 is on the expected path; None with why_no_pace."""
-        return None if self.pace_gap else self._share_of_way(self.expectation.band)
+        return None if self.why_no_pace or self.expectation is None else self._share_of_way(self.expectation.band)
 
     @cached_property
-    def progress_gap(self) -> str:
-        """Code of why there is no progress; empty where there is."""
-        if self._no_distance:
+    def why_no_share(self) -> str:
+        """Code of why there is no share; empty where there is one."""
+        final = self.terms.final
+        if self._no_distance or final is None:
             return self._no_distance
         if self.terms.start is None:
             return self._no_quotient
-        return "" if self.terms.starts_worse(self.terms.final) else "starts_met"
+        return "" if self.terms.starts_worse(final) else "starts_met"
 
     @cached_property
-    def pace_gap(self) -> str:
+    def why_no_pace(self) -> str:
         """Code of why there is no pace; empty where there is."""
         if self._no_distance:
             return self._no_distance
@@ -85,58 +55,72 @@ class Progress(Figures):
 
     @cached_property
     def needed_per_year(self) -> Decimal | None:
-        """Change a year still needed, in the indicator's unit; None in the final year, when met, and for what is held."""
-        if self._no_distance or self.is_met or not self.terms.counts_early or self.fiscal_year >= self.terms.final_year:
+        """Change still needed; None in the final year, when met, and for what is held."""
+        if self._way_left is None or self._years_left <= 0 or self.figures.is_met or not self.terms.counts_early:
             return None
-        return (self._goal - self.measured) / (self.terms.final_year - self.fiscal_year)
+        return self._way_left / self._years_left
 
     @cached_property
     def averaged_per_year(self) -> Decimal | None:
-        """Change a year since the start, in the indicator's unit; None without a start and its year."""
-        if self._no_distance or self.terms.start is None or self._years_gone is None:
-            return None
-        return (self.measured - self.terms.start) / self._years_gone
+        """Change since the start; None without a start and its year."""
+        return None if self._way_made is None or self._years_gone is None else self._way_made / self._years_gone
 
     @cached_property
     def word(self) -> Word | None:
         """What the speed so far asks for; None for what is held, in the final year, when met, or without a baseline year."""
-        if self.needed_per_year is None or self.averaged_per_year is None:
+        final, made, left, years_gone = self.terms.final, self._way_made, self._way_left, self._years_gone
+        if self.needed_per_year is None or final is None or made is None or left is None or years_gone is None:
             return None
-        towards = -ONE if self.measured > self._goal or self.terms.final.low is None else ONE
-        made, missing = towards * (self.measured - self.terms.start), towards * (self._goal - self.measured)
+        if left < 0 or final.low is None:
+            made, left = -made, -left
         if made < 0:
             return Word.REVERSE
-        enough = made * (self.terms.final_year - self.fiscal_year) >= missing * self._years_gone
-        return Word.MAINTAIN if enough else Word.ACCELERATE
+        return Word.MAINTAIN if made * self._years_left >= left * years_gone else Word.ACCELERATE
 
     @cached_property
     def _no_distance(self) -> str:
         if self.terms.incomparable or self.terms.comparator in UNMEASURED:
             return self.terms.incomparable or "unmeasured"
-        if self.measured is None:
+        if self.figures.figure is None:
             return "no_value"
         year = self.terms.start_year
-        return "before_start" if year is not None and self.fiscal_year < year else ""
+        return "before_start" if year is not None and self.figures.fiscal_year < year else ""
 
     @property
     def _no_quotient(self) -> str:
-        final, comparator = self.terms.final.value, self.terms.comparator
-        if comparator not in UPWARD | DOWNWARD:
+        figure, final = self.figures.figure, self.terms.final
+        if figure is None or final is None or final.value is None or self.terms.comparator not in UPWARD | DOWNWARD:
             return "no_baseline"
-        if self.measured < 0 or final < 0:
+        if figure < 0 or final.value < 0:
             return "negative"
-        return "zero" if (final if comparator in UPWARD else self.measured) == 0 else ""
+        return "zero" if (final.value if self.terms.comparator in UPWARD else figure) == 0 else ""
+
+    @property
+    def _way_made(self) -> Decimal | None:
+        figure, start = self.figures.figure, self.terms.start
+        return None if self._no_distance or figure is None or start is None else figure - start
+
+    @property
+    def _way_left(self) -> Decimal | None:
+        figure, final = self.figures.figure, self.terms.final
+        goal = None if self._no_distance or figure is None or final is None else final.nearest_end(figure)
+        return None if figure is None or goal is None else goal - figure
 
     @property
     def _years_gone(self) -> int | None:
         since = self.terms.start_year
-        return None if since is None or self.fiscal_year <= since else self.fiscal_year - since
+        return None if since is None or self.figures.fiscal_year <= since else self.figures.fiscal_year - since
 
     @property
-    def _goal(self) -> Decimal:
-        return self.terms.final.nearest_end(self.measured)
+    def _years_left(self) -> int:
+        last = self.terms.final_year
+        return 0 if last is None else last - self.figures.fiscal_year
 
-    def _share_of_way(self, aim: Band) -> Decimal:
-        if self.terms.start is None:
-            return self.measured / aim.value if self.terms.comparator in UPWARD else aim.value / self.measured
-        return (self.measured - self.terms.start) / (aim.nearest_end(self.terms.start) - self.terms.start)
+    def _share_of_way(self, aim: Band | None) -> Decimal | None:
+        figure, start = self.figures.figure, self.terms.start
+        goal = None if aim is None else aim.value if start is None else aim.nearest_end(start)
+        if figure is None or goal is None:
+            return None
+        if start is None:
+            return figure / goal if self.terms.comparator in UPWARD else goal / figure
+        return (figure - start) / (goal - start)

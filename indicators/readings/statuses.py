@@ -1,9 +1,10 @@
-"""The six words a reading can say, their order, and how they are counted. Which one applies is decided in readings.py."""
+"""The six words a reading can say, their order, and how they are counted. Which one applies is decided in reading.py."""
 
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,12 +20,12 @@ class Status(StrEnum):
     NOT_JUDGED = "not_judged"
 
     @property
-    def label(self):
+    def label(self) -> Promise:
         """The word on screen, in the active language."""
         return LABELS[self]
 
     @property
-    def status(self):
+    def status(self) -> "Status":
         """Itself, as a Mark has one."""
         return self
 
@@ -66,19 +67,19 @@ class Mark(StrEnum):
     NOT_JUDGED = "not_judged"
 
     @classmethod
-    def of(cls, status, *, is_to_come):
+    def of(cls, status: Status, *, is_to_come: bool) -> "Mark":
         """The mark of a status; `is_to_come`: whether a missing figure is not due yet."""
         if status is Status.NO_DATA:
             return cls.NOT_DUE if is_to_come else cls.MISSING
         return cls(status.value)
 
     @property
-    def status(self):
+    def status(self) -> Status:
         """The status behind it."""
         return Status.NO_DATA if self in (Mark.NOT_DUE, Mark.MISSING) else Status(self.value)
 
     @property
-    def label(self):
+    def label(self) -> Promise:
         """The word on screen, in the active language."""
         return NOT_DUE_YET if self is Mark.NOT_DUE else LABELS[self.status]
 
@@ -94,7 +95,7 @@ class Word(StrEnum):
     REVERSE = "reverse"
 
     @property
-    def label(self):
+    def label(self) -> Promise:
         """The word on screen, in the active language."""
         return WORD_LABELS[self]
 

@@ -36,14 +36,15 @@ class Direction(StrEnum):
     NONE = "none"
 
 
+YES, NO = Decimal(1), Decimal(0)
 COMPARATORS = frozenset(Comparator)
-BY_DIRECTION = {
+BY_DIRECTION: Mapping[str, Comparator] = {
     Direction.UP: Comparator.AT_LEAST,
     Direction.DOWN: Comparator.AT_MOST,
     Direction.RANGE: Comparator.RANGE,
     Direction.KEEP: Comparator.MAINTAIN,
 }
-BY_KIND = {
+BY_KIND: Mapping[tuple[str, str], Comparator] = {
     (Direction.UP, "grade"): Comparator.GRADE_AT_LEAST,
     (Direction.UP, "yes_no"): Comparator.YES_BY,
     (Direction.UP, "date"): Comparator.YES_BY,
@@ -152,7 +153,7 @@ class CommitmentTerms:
     worsening_share: Decimal = Decimal("0.20")
     maintain_share: Decimal = Decimal("0.05")
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not self.comparator and self.targets:
             object.__setattr__(self, "comparator", usual_comparator(self.direction, self.kind))
 
@@ -162,12 +163,12 @@ class CommitmentTerms:
         bands = ((target.fiscal_year, self._band(target)) for target in self.targets)
         return {year: band for year, band in sorted(bands, key=lambda pair: pair[0]) if band is not None}
 
-    @property
+    @cached_property
     def final_year(self) -> int | None:
         """The year of the last target."""
         return next(reversed(self.aims), None)
 
-    @property
+    @cached_property
     def final(self) -> Band | None:
         """What the last target accepts."""
         return None if self.final_year is None else self.aims[self.final_year]
@@ -200,21 +201,21 @@ class CommitmentTerms:
             return self.plan_starts
         return next(iter(self.aims), None) if self.baseline_year is None else self.baseline_year + 1
 
-    @property
+    @cached_property
     def start(self) -> Decimal | None:
         """Where counting starts: the baseline; for a total zero; nothing for a yes, which has no distance."""
         if self.comparator == Comparator.YES_BY:
             return None
         return ZERO if self.is_total else self.baseline
 
-    @property
+    @cached_property
     def start_year(self) -> int | None:
         """The year of the start, where known."""
         if not self.is_total:
             return None if self.baseline is None else self.baseline_year
         return None if self.first_year is None else self.first_year - 1
 
-    @property
+    @cached_property
     def incomparable(self) -> str:
         """Code of why no figure can be compared at all; empty where one can."""
         if self.kind == "text":
@@ -245,8 +246,9 @@ class CommitmentTerms:
         return aim.distance(self.start) > (self.slack(aim) if aim.is_two_sided else ZERO)
 
     def _is_met_from_the_start(self, start: Decimal | None) -> bool:
-        measurable = start is not None and self.final is not None and self.comparator != Comparator.YES_BY
-        return measurable and self.meets(start, self.final)
+        if start is None or self.final is None or self.comparator == Comparator.YES_BY:
+            return False
+        return self.meets(start, self.final)
 
     def _band(self, target: Target) -> Band | None:
         low, high = self._ends(target)

@@ -54,7 +54,7 @@ def overdue_items(card, *, user):
 
 def overdue_value(line, today):
     reading, indicator = line.reading, line.indicator
-    due_on = min(reading.due(year) for year, why in reading.missing.items() if why == Gap.OVERDUE)
+    due_on = min(reading.figures.due_day(year) for year, why in reading.figures.missing.items() if why == Gap.OVERDUE)
     return OverdueItem(
         DueKind.VALUE, indicator.name, indicator.get_absolute_url(), "", indicator.office, due_on, (today - due_on).days
     )

@@ -139,7 +139,7 @@ class ScorecardPage:
         return [self.build_tile(branch) for branch in self.card.strategies if branch.strategy.name]
 
     def build_tile(self, branch):
-        paced = [line for line in branch.lines if line.status in SLOW and line.reading.pace is not None]
+        paced = [line for line in branch.lines if line.status in SLOW and line.reading.progress.pace is not None]
         counts = [
             StatusCount(status, number, self.links.with_filters_only(strategy=branch.strategy.pk, status=status.value))
             for status, number in branch.tally.items()
@@ -149,7 +149,7 @@ class ScorecardPage:
             branch,
             len([below for below in branch.standards if below.standard.name]),
             counts,
-            min(paced, key=lambda line: line.reading.pace, default=None),
+            min(paced, key=lambda line: line.reading.progress.pace, default=None),
             self.links.with_filters_only(strategy=branch.strategy.pk),
         )
 

@@ -32,11 +32,11 @@ def by_name(line):
 
 
 def by_progress(line):
-    return line.reading.progress
+    return line.reading.progress.share
 
 
 def by_pace(line):
-    return line.reading.pace
+    return line.reading.progress.pace
 
 
 def by_office(line):

@@ -39,7 +39,7 @@ class TableRow:
     def of(cls, line, years):
         """`years`: the span that all sparklines have in common."""
         terms, reading = line.reading.terms, line.reading
-        bullet = draw_bullet(terms, reading.measured, reading.expected_band)
+        bullet = draw_bullet(terms, reading.figure, reading.expected_band)
         data = sparkline_data(terms, years, actuals_until(line, years))
         return cls(
             line=line,
@@ -51,7 +51,7 @@ class TableRow:
             goal="" if bullet is None else number_text(bullet.goal, terms.decimals),
             actual=actual_of(line),
             expected=expected_of(line),
-            pace="–" if reading.pace is None else pace_text(reading),
+            pace="–" if reading.progress.pace is None else pace_text(reading),
             reason=line.explanation,
             short_reason=line.explanation_short,
             speed=explain_speed(reading),
@@ -63,14 +63,14 @@ def actuals_until(line, years):
     reading = line.reading
     if reading.terms.is_total:
         return sums_until(reading)
-    known = {year: reading.of(year) for year in years if year <= line.fiscal_year}
+    known = {year: reading.figures.of(year) for year in years if year <= line.fiscal_year}
     return {year: figure for year, figure in known.items() if figure is not None}
 
 
 def sums_until(reading):
     sums, total = {}, Decimal(0)
-    for year in reading.years:
-        figure = reading.of(year)
+    for year in reading.figures.years:
+        figure = reading.figures.of(year)
         if figure is None:
             return sums
         total += figure
@@ -82,7 +82,7 @@ def actual_of(line):
     """The year's figure; the sum where years are added up."""
     reading, value = line.reading, line.value
     if reading.terms.is_total:
-        return NOTHING if reading.measured is None else printed_amount(reading.terms, reading.measured)
+        return NOTHING if reading.figure is None else printed_amount(reading.terms, reading.figure)
     if value is None:
         return NOTHING
     if value.value is not None and value.dated is None and line.indicator.kind != Kind.YES_NO:
@@ -99,5 +99,5 @@ def expected_of(line):
         return span_quantity(terms, band.low, band.high)
     if terms.comparator == Comparator.RANGE and not band.is_two_sided:
         return Quantity(aim_text(terms, band))
-    beside = line.reading.measured
+    beside = line.reading.figure
     return printed_amount(terms, band.value, 0 if beside is None else decimals_apart(terms, band.value, beside))

@@ -60,7 +60,7 @@ def unjudged_headline(card):
 
 def next_due(card):
     """When the first of the figures that are still to come is due; None where nobody asks for one."""
-    days = (line.reading.due(line.fiscal_year) for line in card.lines if line.mark is Mark.NOT_DUE)
+    days = (line.reading.figures.due_day(line.fiscal_year) for line in card.lines if line.mark is Mark.NOT_DUE)
     return min((day for day in days if day is not None), default=None)
 
 

@@ -47,17 +47,15 @@ class ReadingSerializer(serializers.Serializer):
     fiscal_year = serializers.IntegerField(source="line.fiscal_year")
     baseline = NumberField(source="line.commitment.baseline")
     expected = NumberField()
-    expected_is_guide = serializers.BooleanField(
-        source="reading.expected_is_guide", help_text="The expectation was derived and is no target of this year."
-    )
+    expected_is_guide = serializers.BooleanField(help_text="The expectation was derived and is no target of this year.")
     target = NumberField()
-    actual = NumberField(source="reading.actual", help_text="Rounded as printed; of a total the sum so far.")
+    actual = NumberField(source="reading.figures.actual", help_text="Rounded as printed; of a total the sum so far.")
     state = serializers.CharField(
-        source="reading.state", help_text="What is known of the year's value; also not_yet_due and overdue."
+        source="reading.figures.state", help_text="What is known of the year's value; also not_yet_due and overdue."
     )
     progress = NumberField(help_text="Share of the way to the final target.")
     pace = NumberField(help_text="Way made, as a share of the way expected this year.")
-    word = serializers.ChoiceField(source="reading.word", choices=codes(Word), allow_null=True)
+    word = serializers.ChoiceField(source="reading.progress.word", choices=codes(Word), allow_null=True)
     status = serializers.ChoiceField(source="reading.status", choices=codes(Status), help_text=RULE)
     explanation = serializers.CharField(
         source="line.explanation", help_text="The reason for the status, in one sentence."
@@ -71,7 +69,7 @@ class ReadingSerializer(serializers.Serializer):
     )
     override_reason = serializers.CharField(allow_null=True)
     reason = serializers.CharField(source="reading.reason", help_text="Code of why there is no data or no judgement.")
-    provisional = serializers.BooleanField(source="reading.is_provisional")
+    provisional = serializers.BooleanField(source="reading.figures.is_provisional")
     expected_low = NumberField()
     expected_high = NumberField()
     target_low = NumberField()

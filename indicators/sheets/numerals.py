@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from indicators.readings.figures import WIDE, rounded
+from indicators.readings.figures import WIDE, round_half_up
 from indicators.sheets.vocabulary import (
     ANSWER_OF,
     COUNTER,
@@ -112,7 +112,7 @@ def _decimal(digits, counter, unit, printed):
             _("“%(cell)s” has more than %(digits)d digits before the point.")
             % {"cell": printed, "digits": WHOLE_DIGITS}
         )
-    return rounded(value, min(max(-value.as_tuple().exponent, 0), DECIMAL_DIGITS))
+    return round_half_up(value, min(max(-value.as_tuple().exponent, 0), DECIMAL_DIGITS))
 
 
 def _shift(counter, unit, printed):

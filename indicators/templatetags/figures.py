@@ -6,11 +6,12 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from indicators.loading.overrides import explain_override
 from indicators.loading.value_text import target_text, value_text
 from indicators.overview import start_message
 from indicators.readings.statuses import Status
+from indicators.readings.wording.missing_reasons import no_share_text
 from indicators.readings.wording.money import money_text
-from indicators.readings.wording.overrides import explain_override
 from indicators.readings.wording.paces import pace_text
 from indicators.readings.wording.printing import aim_text, amount_text, band_text
 from indicators.readings.wording.speeds import explain_speed, speed_text
@@ -81,7 +82,7 @@ def percent(count, total):
 def actual_figure(line):
     """With its unit; the sum where years are added up; empty without a figure."""
     if line.reading.terms.is_total:
-        return "" if line.reading.measured is None else amount_text(line.reading.terms, line.reading.measured)
+        return "" if line.reading.figure is None else amount_text(line.reading.terms, line.reading.figure)
     return "" if line.value is None else value_text(line.value, line.indicator)
 
 
@@ -139,6 +140,9 @@ def tooltip_of(status):
 def pace_of(reading):
     """Never rounded up to a line that was not reached."""
     return pace_text(reading)
+
+
+register.filter(no_share_text)
 
 
 @register.filter

@@ -1,8 +1,10 @@
 """Why a reading has no status: nothing to compare with, nothing expected in the year, or no value, and why there is none."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from indicators.readings.reading import Reading
 from indicators.readings.statuses import Status
 from indicators.readings.terms import Comparator
 from indicators.readings.wording.printing import actual_text, aim_text, amount_text, day_text
@@ -65,8 +67,7 @@ NO_DATA = {
     "no_value": (gettext_lazy("No value."), pgettext_lazy("reason", "No value")),
 }
 
-# Why there is no pace or no progress, beside the dash that stands for it.
-GAPS = {
+NO_SHARE = {
     "no_comparator": NOT_JUDGED["no_comparator"][1],
     "no_comparison": NOT_JUDGED["no_comparison"][1],
     "no_target": NOT_JUDGED["no_target"][1],
@@ -85,7 +86,12 @@ GAPS = {
 }
 
 
-def why_not_judged(reading) -> Sentence:
+def no_share_text(code: str) -> str:
+    """Why there is no pace or no progress, by its code; empty for none."""
+    return str(NO_SHARE.get(code, ""))
+
+
+def why_not_judged(reading: Reading) -> Sentence:
     """The sentences of a Reading that has no status by figures."""
     if reading.why_never_judged:
         return never_judged(reading)
@@ -94,48 +100,51 @@ def why_not_judged(reading) -> Sentence:
     return nothing_expected(reading)
 
 
-def never_judged(reading) -> Sentence:
+def never_judged(reading: Reading) -> Sentence:
     """No figure at all could be judged here."""
     code, terms = reading.why_never_judged, reading.terms
-    if code == "baseline_year" and reading.fiscal_year < terms.start_year:
+    if code == "baseline_year" and terms.start_year is not None and reading.fiscal_year < terms.start_year:
         code = "before_baseline"
     if code == "merged" and terms.merged_into:
         code = "merged_into"
-    return said(NOT_JUDGED.get(code, NOT_JUDGED["no_comparator"]), reading, name=terms.merged_into)
+    return sentence_from(NOT_JUDGED.get(code, NOT_JUDGED["no_comparator"]), reading, name=terms.merged_into)
 
 
-def no_value(reading) -> Sentence:
+def no_value(reading: Reading) -> Sentence:
     """The year has no figure: the reason by its code."""
-    found = said(NO_DATA.get(reading.why_missing, NO_DATA["no_value"]), reading)
-    if reading.why_missing != "overdue" or reading.today is None:
+    figures, due = reading.figures, reading.figures.due_day(reading.fiscal_year)
+    found = sentence_from(NO_DATA.get(figures.why_missing, NO_DATA["no_value"]), reading)
+    if figures.why_missing != "overdue" or figures.today is None or due is None:
         return found
-    days = (reading.today - reading.due(reading.fiscal_year)).days
+    days = (figures.today - due).days
     late = ngettext("%(number)s day overdue", "%(number)s days overdue", days) % {"number": days}
     return Sentence(found.long, late)
 
 
-def said(pair, reading, **more) -> Sentence:
-    """Both sentences with whatever they name."""
-    terms, due, closed = reading.terms, reading.due(reading.fiscal_year), reading.closed.get(reading.fiscal_year)
+def sentence_from(phrases: tuple[Promise, Promise], reading: Reading, name: str = "") -> Sentence:
+    """The long and the short phrase with whatever they name."""
+    terms, figures, year = reading.terms, reading.figures, reading.fiscal_year
+    due, closed = figures.due_day(year), figures.closings.get(year)
     named = {
-        "year": fiscal_year_label(reading.fiscal_year),
+        "year": fiscal_year_label(year),
         "plan_starts": year_text(terms.plan_starts),
         "start_year": year_text(terms.start_year),
         "because": because(reading),
         "due": "" if due is None else day_text(due),
         "closed": "" if closed is None else day_text(closed),
-        **more,
+        "name": name,
     }
-    return Sentence(*(str(text) % named for text in pair))
+    long, short = phrases
+    return Sentence(str(long) % named, str(short) % named)
 
 
-def year_text(year):
+def year_text(year: int | None) -> str:
     return "" if year is None else fiscal_year_label(year)
 
 
-def because(reading) -> str:
+def because(reading: Reading) -> str:
     """Why there is no figure, in the words of whoever reported that."""
-    actual = reading.values.get(reading.fiscal_year)
+    actual = reading.figures.values.get(reading.fiscal_year)
     if actual is None:
         return ""
     if actual.reason:
@@ -143,21 +152,21 @@ def because(reading) -> str:
     return _(" (denominator is 0)") if actual.divides_by_zero else ""
 
 
-def lacks_earlier_years(reading) -> bool:
+def lacks_earlier_years(reading: Reading) -> bool:
     """Whether a total is unknown for another year than the one that is read."""
-    return reading.terms.is_total and any(year != reading.fiscal_year for year in reading.missing)
+    return reading.terms.is_total and any(year != reading.fiscal_year for year in reading.figures.missing)
 
 
-def no_total(reading) -> Sentence:
+def no_total(reading: Reading) -> Sentence:
     """Some year of a total is missing: which, and what is known so far."""
-    years, count = [fiscal_year_label(year) for year in reading.missing], len(reading.missing)
+    years, count = [fiscal_year_label(year) for year in reading.figures.missing], len(reading.figures.missing)
     named = {"years": join_list(years)}
     short = ngettext("%(years)s is missing", "%(years)s are missing", count) % named
-    if reading.known is None:
+    if reading.figures.known_figure is None:
         return Sentence(
             ngettext("No total: %(years)s is missing.", "No total: %(years)s are missing.", count) % named, short
         )
-    named["known"] = amount_text(reading.terms, reading.known, counted=False)
+    named["known"] = amount_text(reading.terms, reading.figures.known_figure, counted=False)
     long = ngettext(
         "No total: %(years)s is missing (%(known)s known so far).",
         "No total: %(years)s are missing (%(known)s known so far).",
@@ -166,14 +175,14 @@ def no_total(reading) -> Sentence:
     return Sentence(long % named, short)
 
 
-def nothing_expected(reading) -> Sentence:
+def nothing_expected(reading: Reading) -> Sentence:
     """What the year brought, and for when the next target is set."""
     terms = reading.terms
     coming = min((year for year in terms.aims if year > reading.fiscal_year), default=None)
-    if coming is None:
-        return said(NOT_JUDGED["nothing_expected"], reading)
+    if coming is None or reading.figure is None:
+        return sentence_from(NOT_JUDGED["nothing_expected"], reading)
     if terms.comparator == Comparator.YES_BY:
-        return not_due_yet(reading)
+        return not_due_yet(reading, reading.figure)
     named = {
         "actual": actual_text(reading),
         "year": fiscal_year_label(reading.fiscal_year),

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from indicators.readings.figures import rounded
+from indicators.readings.figures import round_half_up
+from indicators.readings.reading import Reading
 from indicators.readings.wording.printing import MOST_DECIMALS_MORE
 from indicators.readings.wording.units import number_text
 
@@ -10,27 +11,30 @@ ONE = Decimal(1)
 LEAST_DECIMALS = 2
 
 
-def pace_text(reading) -> str:
-    """The pace of a Reading that has one."""
-    return number_text(reading.pace, pace_decimals(reading))
+def pace_text(reading: Reading) -> str:
+    """The pace; empty without one."""
+    return "" if reading.progress.pace is None else number_text(reading.progress.pace, pace_decimals(reading))
 
 
-def pace_decimals(reading) -> int:
+def pace_decimals(reading: Reading) -> int:
     """With how many decimals the pace shows no line that was not reached: at least two."""
-    lines = [ONE, *pace_lines(reading).values()]
+    pace, lines = reading.progress.pace, [ONE, *pace_lines(reading).values()]
     for decimals in range(LEAST_DECIMALS, LEAST_DECIMALS + MOST_DECIMALS_MORE):
-        printed = rounded(reading.pace, decimals)
-        if not any(reading.pace < line <= printed for line in lines):
+        if pace is None or not any(pace < line <= round_half_up(pace, decimals) for line in lines):
             break
     return decimals
 
 
-def pace_lines(reading) -> dict[str, Decimal]:
+def pace_lines(reading: Reading) -> dict[str, Decimal]:
     """{"risk": the pace at which at risk begins, "on_track": the same}, tolerance included, as far as they are shares of a way."""
-    start = reading.terms.start
-    if reading.pace is None or start is None or reading.risk_line is None:
+    start, expectation = reading.terms.start, reading.expectation
+    if reading.progress.pace is None or start is None or expectation is None or expectation.risk_line is None:
         return {}
-    way = reading.expected_band.nearest_end(start) - start
-    held = reading.on_track_line.loosened(reading.slack)
-    ends = {"risk": reading.risk_line.nearest_end(start), "on_track": held.nearest_end(start)}
-    return {name: (end - start) / way for name, end in ends.items() if end is not None}
+    expected = expectation.band.nearest_end(start)
+    on_track = expectation.on_track_line.wider(by=expectation.slack)
+    ends = {"risk": expectation.risk_line.nearest_end(start), "on_track": on_track.nearest_end(start)}
+    return {
+        name: (end - start) / (expected - start)
+        for name, end in ends.items()
+        if end is not None and expected is not None
+    }

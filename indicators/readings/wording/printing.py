@@ -1,14 +1,17 @@
 """How figures, gaps, targets and dates of a commitment are printed inside sentences, in the active language."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from indicators.readings.bands import Band
 from indicators.readings.figures import NEVER
+from indicators.readings.reading import Reading
 from indicators.readings.terms import CommitmentTerms, Comparator
 from indicators.readings.wording.units import Quantity, is_money, is_percent, number_text, quantity, span
 from plans.fiscal_years import fiscal_year_label
@@ -58,17 +61,19 @@ def amount_text(terms: CommitmentTerms, number: Decimal, more_decimals: int = 0,
     return str(printed_amount(terms, number, more_decimals, counted=counted))
 
 
-def actual_text(reading, more_decimals=0) -> str:
-    """The figure that is judged, with what it is: a total, provisional, a grade with its label."""
-    terms, number = reading.terms, reading.measured
+def actual_text(reading: Reading, more_decimals: int = 0) -> str:
+    """The figure that is judged, with what it is: a total, provisional, a grade with its label; empty without one."""
+    terms, number = reading.terms, reading.figure
+    if number is None:
+        return ""
     printed = amount_text(terms, number, more_decimals)
     if terms.comparator == Comparator.GRADE_AT_LEAST and terms.grade_labels.get(int(number)):
         printed = _("%(grade)s (%(label)s)") % {"grade": printed, "label": terms.grade_labels[int(number)]}
     if terms.is_total:
-        named = {"amount": printed, "year": fiscal_year_label(reading.years.start)}
+        named = {"amount": printed, "year": fiscal_year_label(reading.figures.years.start)}
         known = _("a known total of %(amount)s since %(year)s")
-        printed = (known if reading.missing else _("a total of %(amount)s since %(year)s")) % named
-    return _("%(amount)s (provisional)") % {"amount": printed} if reading.is_provisional else printed
+        printed = (known if reading.figures.missing else _("a total of %(amount)s since %(year)s")) % named
+    return _("%(amount)s (provisional)") % {"amount": printed} if reading.figures.is_provisional else printed
 
 
 def gap_text(terms: CommitmentTerms, gap: Decimal, more_decimals: int = 0, *, with_unit: bool = True) -> str:
@@ -120,7 +125,7 @@ def span_text(
 def band_text(terms: CommitmentTerms, band: Band, beside: Decimal | None = None, *, counted: bool = True) -> str:
     """The number or range of a band, told apart from the figure beside it."""
     if band.value is None:
-        return span_text(terms, band.low, band.high, counted=counted)
+        return span_text(terms, *band.ends, counted=counted)
     more = 0 if beside is None else decimals_apart(terms, band.value, beside)
     return amount_text(terms, band.value, more, counted=counted)
 
@@ -134,25 +139,31 @@ def limit_kind(terms: CommitmentTerms, band: Band) -> Comparator | None:
     return Comparator.AT_MOST if band.low is None else Comparator.AT_LEAST
 
 
-def limited(terms: CommitmentTerms, kind: Comparator, number: Decimal, printed: str, words=LIMITS) -> str:
+def limit_text(
+    terms: CommitmentTerms,
+    kind: Comparator,
+    number: Decimal,
+    printed: str,
+    words: Mapping[Comparator, Promise] = LIMITS,
+) -> str:
     """An amount with what it limits: at least 30.0%; 0 cases at most are just 0 cases."""
     is_zero = kind is Comparator.AT_MOST and not number_text(number, terms.decimals).strip("0.")
-    return printed if is_zero else words[kind] % {"amount": printed}
+    return printed if is_zero else str(words[kind]) % {"amount": printed}
 
 
 def aim_text(terms: CommitmentTerms, band: Band, *, counted: bool = True) -> str:
     """What a target asks for: at least 30%, 100.0% to 105.0%, A or better, done by a day."""
-    kind = limit_kind(terms, band)
+    kind, (low, high) = limit_kind(terms, band), band.ends
     if kind is not None:
-        return limited(terms, kind, band.value, amount_text(terms, band.value, counted=counted))
+        return limit_text(terms, kind, low, amount_text(terms, low, counted=counted))
     if terms.comparator == Comparator.YES_BY:
-        return _("done by %(day)s") % {"day": amount_text(terms, band.value)}
-    if band.value is None:
-        return span_text(terms, band.low, band.high, counted=counted)
+        return _("done by %(day)s") % {"day": amount_text(terms, low)}
+    if low != high:
+        return span_text(terms, low, high, counted=counted)
     if terms.comparator == Comparator.MAINTAIN:
-        named = {"amount": amount_text(terms, band.value), "tolerance": gap_text(terms, terms.slack(band), 1)}
+        named = {"amount": amount_text(terms, low), "tolerance": gap_text(terms, terms.slack(band), 1)}
         return _("%(amount)s, give or take %(tolerance)s") % named
-    return amount_text(terms, band.value, counted=counted)
+    return amount_text(terms, low, counted=counted)
 
 
 def day_text(day: date) -> str:

@@ -5,7 +5,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from indicators.readings.terms import Comparator
+from indicators.readings.reading import Reading
+from indicators.readings.terms import CommitmentTerms, Comparator
 from indicators.readings.wording.printing import aim_text, amount_text, gap_text, unit_of
 from indicators.readings.wording.units import RANKS, is_money, is_percent, number_text
 from plans.fiscal_years import fiscal_year_label
@@ -36,21 +37,24 @@ AS_NEEDED = {
 }
 
 
-def explain_speed(reading) -> str:
+def explain_speed(reading: Reading) -> str:
     """The sentence for a Reading that is short of its target and still has years to go; else empty."""
-    if reading.word is None or not reading.needed_per_year:
+    final, year = reading.terms.final, reading.terms.final_year
+    if reading.progress.word is None or not reading.progress.needed_per_year or final is None or year is None:
         return ""
     named = {
-        "target": aim_text(reading.terms, reading.terms.final),
-        "year": fiscal_year_label(reading.terms.final_year),
+        "target": aim_text(reading.terms, final),
+        "year": fiscal_year_label(year),
         "speed": speed_text(reading),
     }
     return _("To reach %(target)s by %(year)s: %(speed)s.") % named
 
 
-def speed_text(reading) -> str:
-    """The change a year that is needed, and the one so far: down 3.5 cases a year (so far up 0.3)."""
-    terms, needed, averaged = reading.terms, reading.needed_per_year, reading.averaged_per_year
+def speed_text(reading: Reading) -> str:
+    """The change a year that is needed, and the one so far: down 3.5 cases a year (so far up 0.3); empty where none is."""
+    terms, needed, averaged = reading.terms, reading.progress.needed_per_year, reading.progress.averaged_per_year
+    if needed is None:
+        return ""
     kind, more = kind_of_change(terms.comparator, terms.unit), decimals_for(terms, needed, averaged)
     named = {"needed": NEEDED[kind, way(needed)] % {"change": size_text(terms, needed, more)}}
     if not averaged:
@@ -61,29 +65,29 @@ def speed_text(reading) -> str:
     return (AS_BEFORE if is_as_needed else THE_OTHER_WAY) % named
 
 
-def way(change) -> int:
+def way(change: Decimal) -> int:
     return 1 if change > 0 else -1
 
 
-def kind_of_change(comparator, unit) -> str:
+def kind_of_change(comparator: str, unit: str) -> str:
     """Whether a figure is a rank, a share that rises and falls, or an amount that grows."""
     if comparator == Comparator.REACH_RANK or unit in RANKS:
         return "rank"
     return "share" if is_percent(unit) or unit in FACTORS_AND_POINTS else "amount"
 
 
-def size_text(terms, change, more) -> str:
+def size_text(terms: CommitmentTerms, change: Decimal, more: int) -> str:
     """The size of a change with its unit."""
     counts = not is_percent(unit_of(terms)) and terms.comparator != Comparator.REACH_RANK
     return amount_text(terms, abs(change), more) if counts else gap_text(terms, abs(change), more)
 
 
-def size_so_far(terms, change, more) -> str:
+def size_so_far(terms: CommitmentTerms, change: Decimal, more: int) -> str:
     """The size of the second change; English names its unit no second time."""
     return gap_text(terms, abs(change), more, with_unit=active_language() == "ja" or is_money(unit_of(terms)))
 
 
-def decimals_for(terms, needed, averaged) -> int:
+def decimals_for(terms: CommitmentTerms, needed: Decimal, averaged: Decimal | None) -> int:
     """How many more decimals than the indicator's: at least one decimal, one more where a change would print 0."""
     if terms.decimals is None:
         return 0

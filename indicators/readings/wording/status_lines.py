@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from indicators.readings.bands import ZERO, Band
+from indicators.readings.expectations import Expectation
 from indicators.readings.figures import WIDE
 from indicators.readings.statuses import Status
 from indicators.readings.terms import STRICT, UNMEASURED, CommitmentTerms, Comparator
-from indicators.readings.wording.printing import MOST_DECIMALS_MORE, amount_text, limit_kind, limited, span_text
+from indicators.readings.wording.printing import MOST_DECIMALS_MORE, amount_text, limit_kind, limit_text, span_text
 
 LOOSE = {Comparator.MORE_THAN: Comparator.AT_LEAST, Comparator.LESS_THAN: Comparator.AT_MOST}
 UP = (Comparator.AT_LEAST, Comparator.MORE_THAN)
@@ -29,49 +30,49 @@ class StatusLine:
 
     terms: CommitmentTerms
     kind: Comparator | None
-    low: Decimal | None
-    high: Decimal | None
+    band: Band
     more_decimals: int = 0
 
     @property
     def end(self) -> Decimal:
-        return self.high if self.low is None else self.low
+        """The only end, or the lower one."""
+        return self.band.ends[0]
 
     @property
     def worst(self) -> Band:
         """The worst figures, with the indicator's decimals, that meet it."""
         if self.kind not in STRICT or self.terms.decimals is None:
-            return Band(self.low, self.high)
-        step = Decimal(1).scaleb(-self.terms.decimals)
-        return Band(None if self.low is None else self.low + step, None if self.high is None else self.high - step)
+            return self.band
+        return self.band.wider(by=-Decimal(1).scaleb(-self.terms.decimals))
 
     def amount(self, *, counted: bool = False) -> str:
         """Its number, or both."""
-        if self.kind is None and self.low != self.high:
-            return span_text(self.terms, self.low, self.high, self.more_decimals, counted=counted)
-        return amount_text(self.terms, self.end, self.more_decimals, counted=counted)
+        low, high = self.band.ends
+        if self.kind is None and low != high:
+            return span_text(self.terms, low, high, self.more_decimals, counted=counted)
+        return amount_text(self.terms, low, self.more_decimals, counted=counted)
 
     def words(self, *, counted: bool = False) -> str:
         """What meets it: at least 51.8%, 80.0% to 126.0%."""
         printed = self.amount(counted=counted)
-        return printed if self.kind is None else limited(self.terms, self.kind, self.end, printed)
+        return printed if self.kind is None else limit_text(self.terms, self.kind, self.end, printed)
 
 
-def on_track_limit(reading) -> StatusLine:
+def on_track_limit(expectation: Expectation) -> StatusLine:
     """What is good enough to be on track, tolerance included."""
-    return printed_line(reading.terms, reading.on_track_line, reading.slack)
+    return printed_line(expectation.terms, expectation.on_track_line, expectation.slack)
 
 
-def risk_limit(reading) -> StatusLine | None:
+def risk_limit(expectation: Expectation) -> StatusLine | None:
     """What is no worse than at risk; None where no figure lies between it and the line above, or nothing does."""
-    terms, line = reading.terms, reading.risk_line
+    terms, line = expectation.terms, expectation.risk_line
     if line is None:
         return None
     kind = limit_kind(terms, line)
-    found = printed_line(terms, line, kind=LOOSE.get(kind, kind))
+    found = printed_line(terms, line, kind=None if kind is None else LOOSE.get(kind, kind))
     if terms.comparator == Comparator.GRADE_AT_LEAST:
-        return found if int(line.low) in terms.scale else None
-    return found if is_wider(found.worst, on_track_limit(reading).worst) else None
+        return found if int(found.end) in terms.scale else None
+    return found if is_wider(found.worst, on_track_limit(expectation).worst) else None
 
 
 def is_wider(outer: Band, inner: Band) -> bool:
@@ -86,32 +87,33 @@ def printed_line(
 ) -> StatusLine:
     """A line moved out by the slack, its ends rounded to where the last figure meets it; a range never to nothing."""
     kind = kind or limit_kind(terms, band)
-    low = None if band.low is None else band.low - slack
-    high = None if band.high is None else band.high + slack
+    whole = band.wider(by=slack)
     for more in range(MOST_DECIMALS_MORE + 1):
-        ends = cut(low, terms, more, upwards=kind not in STRICT), cut(high, terms, more, upwards=kind in STRICT)
-        if kind is not None or ends[0] <= ends[1]:
+        low = round_end(whole.low, terms, more, upwards=kind not in STRICT)
+        high = round_end(whole.high, terms, more, upwards=kind in STRICT)
+        if kind is not None or low is None or high is None or low <= high:
             break
-    return StatusLine(terms, kind, *ends, more)
+    return StatusLine(terms, kind, Band(low, high), more)
 
 
-def cut(end, terms, more, *, upwards):
+def round_end(end: Decimal | None, terms: CommitmentTerms, more: int, *, upwards: bool) -> Decimal | None:
+    """An end with so many more decimals than the indicator's; None, a grade's order and a day as they are."""
     if end is None or terms.decimals is None or terms.comparator in UNMEASURED:
         return end
     rounding = ROUND_CEILING if upwards else ROUND_FLOOR
     return end.quantize(Decimal(1).scaleb(-terms.decimals - more), rounding=rounding, context=WIDE)
 
 
-def legend(reading) -> dict[Status, str]:
+def legend(expectation: Expectation) -> dict[Status, str]:
     """{status: which figures have it in this year}, best first; without those that no figure can have."""
-    held, risk = on_track_limit(reading), risk_limit(reading)
+    held, risk = on_track_limit(expectation), risk_limit(expectation)
     words = {Status.ON_TRACK: held.words(counted=True)}
     if risk is not None:
         words[Status.AT_RISK] = between(held, risk)
     return words | {Status.OFF_TRACK: beyond(risk or held)}
 
 
-def between(held, risk):
+def between(held: StatusLine, risk: StatusLine) -> str:
     """What is at risk: 25.5% to below 29.6%."""
     named = {"risk": risk.amount(counted=risk.kind not in UP), "held": held.amount(counted=True)}
     if held.kind is None:
@@ -123,10 +125,10 @@ def between(held, risk):
     return risk.words(counted=True)
 
 
-def beyond(line):
+def beyond(line: StatusLine) -> str:
     """What is worse than a line."""
     if line.kind is None:
         return _("anything else")
     is_rank = line.kind is Comparator.REACH_RANK
     step = Decimal(1).scaleb(-(line.terms.decimals or 0)) if is_rank else ZERO
-    return BEYOND[line.kind] % {"amount": amount_text(line.terms, line.end + step, line.more_decimals)}
+    return str(BEYOND[line.kind]) % {"amount": amount_text(line.terms, line.end + step, line.more_decimals)}

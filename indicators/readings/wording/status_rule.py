@@ -1,9 +1,12 @@
-"""The rule of status in words, both languages; the rule itself is in readings.py. Nothing else words it.
+"""The rule of status in words, both languages; the rule itself is in reading.py. Nothing else words it.
 
 tooltip(Status.ON_TRACK)            in a few words: tooltips, tiles
 meaning(Status.ON_TRACK, plan)      in full, with the shares of a plan or commitment: legend, API, docs
 rule_text(plan)                     all of it in one piece
 """
+
+from decimal import Decimal
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -48,12 +51,25 @@ NOTE = gettext_lazy(
 PACE = gettext_lazy("Pace = (actual − baseline) ÷ (expected − baseline)")
 
 
-def tooltip(status) -> str:
+class Shares(Protocol):
+    """The three shares of a plan, or of a commitment's terms; 1 is the whole way."""
+
+    @property
+    def on_track_share(self) -> Decimal: ...
+
+    @property
+    def risk_share(self) -> Decimal: ...
+
+    @property
+    def worsening_share(self) -> Decimal: ...
+
+
+def tooltip(status: Status) -> str:
     """When an indicator has a status, in a few words."""
     return str(TOOLTIPS[status])
 
 
-def meaning(status, shares) -> str:
+def meaning(status: Status, shares: Shares) -> str:
     """When an indicator has a status, with the three shares of a plan or of a commitment's terms."""
     named = {
         "on_track": share_text(shares.on_track_share),
@@ -63,7 +79,7 @@ def meaning(status, shares) -> str:
     return str(MEANINGS[status]) % named
 
 
-def rule_text(shares) -> str:
+def rule_text(shares: Shares) -> str:
     """The whole rule, a line for each status, and what is said once of all."""
     lines = [
         _("%(status)s: %(meaning)s.") % {"status": status.label, "meaning": meaning(status, shares)}
@@ -72,6 +88,6 @@ def rule_text(shares) -> str:
     return "\n".join([*lines, str(NOTE)])
 
 
-def share_text(share) -> str:
+def share_text(share: Decimal) -> str:
     """A share of the way as a percentage: 95%."""
     return f"{number_text(share * 100, None)}%"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from indicators.readings.figures import WIDE, rounded
+from indicators.readings.figures import WIDE, round_half_up
 from plans.text.languages import active_language
 
 NO_BREAK = "\u00a0"
@@ -63,13 +63,13 @@ class Quantity(NamedTuple):
     gap: str = ""
     unit: str = ""
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.number}{self.gap}{self.unit}"
 
 
 def number_text(number: Decimal, decimals: int | None) -> str:
     """A number with thousands separators and a true minus; decimals None: at most two, without trailing zeros."""
-    printed = f"{rounded(number, 2 if decimals is None else decimals):,f}"
+    printed = f"{round_half_up(number, 2 if decimals is None else decimals):,f}"
     if decimals is None:
         printed = printed.rstrip("0").rstrip(".") if "." in printed else printed
     return printed.replace("-", "−") if printed.strip("-0.,") else printed.removeprefix("-")
@@ -92,9 +92,9 @@ def quantity(number: Decimal, decimals: int | None, unit: str, *, counted: bool 
 def span(low: Decimal, high: Decimal, decimals: int | None, unit: str, *, counted: bool = True) -> Quantity:
     """Both ends of a range, the unit once: 50 to 54 institutions, 100.0～105.0%; in English 100.0% to 105.0%."""
     first, last = (quantity(end, decimals, unit, counted=counted) for end in (low, high))
-    if active_language() == "ja" or not is_percent(last.unit):
-        first = first.number
-    return last._replace(number=_("%(low)s to %(high)s") % {"low": first, "high": last.number})
+    is_bare = active_language() == "ja" or not is_percent(last.unit)
+    named = {"low": first.number if is_bare else first, "high": last.number}
+    return last._replace(number=_("%(low)s to %(high)s") % named)
 
 
 def is_percent(unit: str) -> bool:
@@ -116,17 +116,17 @@ def singular(unit: str) -> str:
     return " ".join([one, *rest])
 
 
-def _in_japanese(number, decimals, unit):
+def _in_japanese(number: Decimal, decimals: int | None, unit: str) -> Quantity:
     if unit in RANKS:
         unit = "位"
     return Quantity(number_text(number, decimals), NO_BREAK if _is_spaced(unit) else "", unit)
 
 
-def _in_english(number, decimals, unit, *, counted):
+def _in_english(number: Decimal, decimals: int | None, unit: str, *, counted: bool) -> Quantity:
     printed, word = number_text(number, decimals), unit
     tens_of_thousands = TENS_OF_THOUSANDS.fullmatch(unit)
     if tens_of_thousands:
-        printed, word = f"{_shifted(number, decimals, -2)} million", tens_of_thousands["things"]
+        printed, word = f"{_shift(number, decimals, -2)} million", tens_of_thousands["things"]
     if not counted and WORDS.fullmatch(word.lower()):
         return Quantity(printed)
     if printed in ("1", "−1"):
@@ -134,34 +134,34 @@ def _in_english(number, decimals, unit, *, counted):
     return Quantity(printed, _gap_before(word), word)
 
 
-def _yen(number, decimals, power, word):
-    printed = _shifted(number, decimals, power)
+def _yen(number: Decimal, decimals: int | None, power: int, word: str) -> Quantity:
+    printed = _shift(number, decimals, power)
     sign, amount = ("−", printed[1:]) if printed.startswith("−") else ("", printed)
     return Quantity(f"{sign}¥{amount}", " " if word else "", word)
 
 
-def _shifted(number, decimals, power):
+def _shift(number: Decimal, decimals: int | None, power: int) -> str:
     shifted = number.scaleb(power, context=WIDE)
     return number_text(shifted, None if decimals is None else max(decimals - power, 0))
 
 
-def _gap_before(unit):
+def _gap_before(unit: str) -> str:
     if not _is_spaced(unit):
         return ""
     return " " if WORDS.fullmatch(unit.lower()) else NO_BREAK
 
 
-def _is_spaced(unit):
+def _is_spaced(unit: str) -> bool:
     """Latin letters stand apart from the number; kana, kanji and % close to it."""
     return bool(unit) and unit not in UNSPACED and unicodedata.east_asian_width(unit[0]) not in "WF"
 
 
-def _singular_of_last_word(words):
+def _singular_of_last_word(words: str) -> str:
     *before, last = words.split(" ")
     return " ".join([*before, _one(last)])
 
 
-def _one(word):
+def _one(word: str) -> str:
     if word in SINGULARS:
         return SINGULARS[word]
     if word.endswith("ies"):

@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import islice
 
 from indicators.models import Commitment, Target, YearlyValue
-from indicators.readings.figures import rounded
+from indicators.readings.figures import round_half_up
 from indicators.sheets.columns.headings import WHAT
 from indicators.sheets.exports.sheet_lines import SheetLines
 from indicators.sheets.parsing import range_text
@@ -169,7 +169,7 @@ def _value(value, indicator):
     if value.published is not None:
         return value.published
     has_parts = value.numerator is not None and value.denominator is not None
-    return rounded(value.value, indicator.decimals) if has_parts else value.value
+    return round_half_up(value.value, indicator.decimals) if has_parts else value.value
 
 
 def _yes_or_no(number):

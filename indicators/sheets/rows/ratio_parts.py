@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from indicators.readings.figures import WIDE, rounded
+from indicators.readings.figures import WIDE, round_half_up
 from indicators.sheets.numerals import DECIMAL_DIGITS
 
 POWERS = (2, 3, 4, 5, 6, -3, -4, -6, -8)  # per 100, 1,000, … 1,000,000; in thousand, ten thousand, million, 億
@@ -13,7 +13,7 @@ def ratio_of(numerator, denominator, factor):
     if numerator is None or denominator is None or denominator == 0:
         return None
     quotient = WIDE.divide(WIDE.multiply(numerator, factor), denominator)
-    return rounded(quotient, DECIMAL_DIGITS).normalize(WIDE)
+    return round_half_up(quotient, DECIMAL_DIGITS).normalize(WIDE)
 
 
 def factor_between(printed, numerator, denominator):
@@ -27,4 +27,4 @@ def factor_between(printed, numerator, denominator):
 
 def agrees(printed, computed):
     """Whether the figures are equal, rounded half up to the decimals of the printed one."""
-    return rounded(computed, -printed.as_tuple().exponent) == printed
+    return round_half_up(computed, -printed.as_tuple().exponent) == printed

@@ -9,8 +9,10 @@ from django.utils.translation import override
 from indicators.loading.series import Series
 from indicators.models import Comparator, Indicator, Kind, Trajectory, ValueState
 from indicators.profile.headline import headline, verdict, verdict_text, why_never_reported, yes_or_no
+from indicators.readings.figures import Figures
 from indicators.readings.reading import Reading
 from indicators.readings.terms import Actual, CommitmentTerms, Target
+from indicators.readings.wording.explanations import explain
 from tests.factories import (
     DefinitionFactory,
     GradeFactory,
@@ -118,7 +120,7 @@ def test_the_message_speaks_japanese():
 
 def judged(terms, year, actual):
     """A reading to be worth something, without rows."""
-    return Reading(terms, year, {year: actual if isinstance(actual, Actual) else Actual(Decimal(actual))})
+    return Reading(Figures(terms, year, {year: actual if isinstance(actual, Actual) else Actual(Decimal(actual))}))
 
 
 RANGE = CommitmentTerms(
@@ -184,7 +186,7 @@ def test_where_a_yes_is_due_more_than_once_message_and_reason_name_the_same_day(
     with override("en"):
         for year, actual, due in cases:
             reading = judged(twice, year, actual)
-            assert (due in yes_or_no(reading), due in reading.explain()) == (True, True), yes_or_no(reading)
+            assert (due in yes_or_no(reading), due in explain(reading).long) == (True, True), yes_or_no(reading)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +207,7 @@ def test_a_yes_or_no_says_whether_it_is_done(year, actual, english, japanese):
 
 
 def test_a_missing_year_says_which_and_why():
-    reading = Reading(HELD, 2025, {2025: Actual(state="not_collected")})
+    reading = Reading(Figures(HELD, 2025, {2025: Actual(state="not_collected")}))
 
     with override("en"):
         assert verdict(reading, "Up from 1 to 2") == "Up from 1 to 2; FY2025 not collected"

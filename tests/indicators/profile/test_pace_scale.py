@@ -4,6 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from indicators.profile.pace_scale import formula, pace_scale, rules_of_year
+from indicators.readings.figures import Figures
 from indicators.readings.reading import Reading
 from indicators.readings.statuses import Status
 from indicators.readings.terms import Actual, CommitmentTerms, Comparator, Target, Trajectory
@@ -12,7 +13,7 @@ from indicators.readings.terms import Actual, CommitmentTerms, Comparator, Targe
 def reading(actual, *, year=2024, target=20, final=2027, **terms):
     terms = {"comparator": Comparator.AT_LEAST, "baseline": Decimal(10), "baseline_year": 2021, "decimals": 0} | terms
     promised = CommitmentTerms(targets=[Target(final, Decimal(target))], trajectory=Trajectory.LINE, **terms)
-    return Reading(promised, year, {year: Actual(Decimal(actual))})
+    return Reading(Figures(promised, year, {year: Actual(Decimal(actual))}))
 
 
 @pytest.mark.parametrize(("actual", "status", "pin"), [(14, Status.AT_RISK, 172.3), (11, Status.OFF_TRACK, 43.1)])
@@ -42,7 +43,7 @@ def test_a_pace_beyond_the_scale_stands_at_its_end_with_its_number(actual, pin, 
 def test_too_much_of_what_should_be_exact_has_no_scale_from_too_slow_to_fast_enough(comparator, actual, status):
     beyond = reading(actual, comparator=comparator)
 
-    assert (beyond.status, beyond.pace > 1, pace_scale(beyond)) == (status, True, None)
+    assert (beyond.status, beyond.progress.pace > 1, pace_scale(beyond)) == (status, True, None)
 
 
 def words(found):

@@ -5,7 +5,8 @@ import pytest
 from indicators.readings.bands import Band
 from indicators.readings.statuses import Status
 from indicators.readings.terms import CommitmentTerms, Target
-from tests.indicators.readings.plain_readings import d, read, terms
+from indicators.readings.wording.explanations import explain
+from tests.indicators.readings.plain_readings import d, expected_number, read, terms
 
 
 def one_sided(year, low=None, high=None):
@@ -29,7 +30,7 @@ def test_a_range_on_a_line_keeps_the_ends_that_both_neighbours_have(first, secon
 
     assert reading.expected_band == expected
     assert (reading.status is Status.NOT_JUDGED, reading.reason == "nothing_expected") == (expected is None,) * 2
-    assert reading.explain()
+    assert explain(reading).long
     assert read(what, 2025, today=date(2034, 1, 1)).reason == ("not_asked" if expected is None else "overdue")
 
 
@@ -49,17 +50,17 @@ def test_a_baseline_has_both_ends(first, second, expected):
 def test_steps_expect_the_last_target_and_after_the_end_the_final_one():
     what = terms(targets={2022: 10, 2025: 20}, trajectory="steps")
 
-    assert [read(what, year, 1).expected for year in range(2021, 2028)] == [None, 10, 10, 10, 20, 20, 20]
-    assert [read(what, year, 1).expected_is_guide for year in (2022, 2023, 2025, 2026)] == [False, True, False, True]
+    assert [expected_number(read(what, year, 1)) for year in range(2021, 2028)] == [None, 10, 10, 10, 20, 20, 20]
+    assert [read(what, year, 1).expectation.is_guide for year in (2022, 2023, 2025, 2026)] == [False, True, False, True]
 
 
 def test_a_line_runs_between_the_neighbouring_known_points():
     what = terms(targets={2024: 16, 2026: 20}, baseline=10, baseline_year=2021, trajectory="line")
 
-    assert [read(what, year, 1).expected for year in range(2020, 2028)] == [None, 10, 12, 14, 16, 18, 20, 20]
+    assert [expected_number(read(what, year, 1)) for year in range(2020, 2028)] == [None, 10, 12, 14, 16, 18, 20, 20]
 
 
 def test_a_line_without_the_year_of_its_baseline_starts_at_the_first_target():
     what = terms(targets={2024: 16, 2026: 20}, baseline=10, trajectory="line")
 
-    assert [read(what, year, 1).expected for year in (2023, 2025)] == [None, 18]
+    assert [expected_number(read(what, year, 1)) for year in (2023, 2025)] == [None, 18]

@@ -4,16 +4,17 @@ from datetime import date
 import pytest
 
 from indicators.readings.bands import Band
+from indicators.readings.figures import Figures
 from indicators.readings.reading import Reading
 from indicators.readings.statuses import Status, count_statuses
 from indicators.readings.terms import Actual, CommitmentTerms, Target
-from tests.indicators.readings.plain_readings import LATE_TARGET, RISING, d, read, terms
+from tests.indicators.readings.plain_readings import LATE_TARGET, RISING, bands_of, d, expected_number, read, terms
 
 
 def seen(reading, digits=2):
     """Progress, pace and word as the table prints them."""
-    shown = (None if share is None else round(share, digits) for share in (reading.progress, reading.pace))
-    return (*shown, reading.word)
+    way = reading.progress
+    return (*(None if share is None else round(share, digits) for share in (way.share, way.pace)), way.word)
 
 
 TWO_TARGETS = terms(targets={2023: 12, 2027: 20}, baseline=10, baseline_year=2021)
@@ -55,19 +56,16 @@ def test_a_reading_says_what_the_rule_says(
     what, year, actual, expected, guide, on_track, risk, status, progress, pace, word
 ):
     reading = read(what, year, actual)
-    lines = [
-        None if band is None or band.value is None else round(band.value, 2)
-        for band in (reading.expected_band, reading.on_track_line, reading.risk_line)
-    ]
+    lines = [None if band is None or band.value is None else round(band.value, 2) for band in bands_of(reading)]
 
     assert lines == [None if line is None else round(d(line), 2) for line in (expected, on_track, risk)]
-    assert reading.expected_is_guide is guide
+    assert (reading.expectation is not None and reading.expectation.is_guide) is guide
     assert reading.status == status
     assert seen(reading) == (d(progress), d(pace), word)
 
 
 def test_maintaining_has_a_risk_line_on_both_sides():
-    assert read(MAINTAINED, 2024, "8.0").risk_line == Band(d("6.640"), d("9.960"))
+    assert read(MAINTAINED, 2024, "8.0").expectation.risk_line == Band(d("6.640"), d("9.960"))
 
 
 @pytest.mark.parametrize(
@@ -89,7 +87,11 @@ def test_maintaining_allows_five_percent_either_way(actual, status):
 def test_what_is_to_be_maintained_is_expected_before_its_target_year_too():
     reading = read(terms("maintain", {2027: "8.3"}), 2024, "8.0")
 
-    assert (reading.status, reading.expected, reading.expected_is_guide) == (Status.ON_TRACK, d("8.3"), True)
+    assert (reading.status, reading.expectation.number, reading.expectation.is_guide) == (
+        Status.ON_TRACK,
+        d("8.3"),
+        True,
+    )
 
 
 RANGE = CommitmentTerms("range", [Target(2014, low=d(100), high=d(105))])
@@ -111,36 +113,32 @@ def test_a_range_is_judged_by_its_nearer_bound(actual, status):
     reading = read(RANGE, 2014, actual)
 
     assert reading.status == status
-    assert (reading.expected, reading.expected_band, reading.risk_line) == (
-        None,
-        Band(d(100), d(105)),
-        Band(d(80), d(126)),
-    )
+    assert reading.expectation.number is None
+    assert bands_of(reading) == (Band(d(100), d(105)), Band(d(100), d(105)), Band(d(80), d(126)))
     assert seen(reading) == (None, None, None)
 
 
 def total(values, year, **others):
     what = terms(targets={2027: 60}, trajectory="line", promise="total", plan_starts=2022, **others)
-    return Reading(what, year, {known: Actual(d(value)) for known, value in values.items()})
+    return Reading(Figures(what, year, {known: Actual(d(value)) for known, value in values.items()}))
 
 
 def test_a_total_adds_up_the_years_of_the_plan():
     reading = total({2021: 100, 2022: 8, 2023: 9, 2024: 13}, 2024)
 
-    assert (reading.actual, reading.expected, reading.on_track_line.value, reading.risk_line.value) == (
-        30,
-        30,
-        d("28.5"),
-        18,
-    )
+    assert reading.figures.actual == 30
+    assert [band.value for band in bands_of(reading)] == [30, d("28.5"), 18]
     assert (reading.status, seen(reading)) == (Status.ON_TRACK, (d("0.50"), d("1.00"), "maintain"))
 
 
 def test_a_total_with_a_gap_is_no_data_and_names_the_year():
     reading = total({2022: 8, 2024: 13}, 2024)
 
-    assert (reading.status, list(reading.missing), reading.actual, reading.known) == (Status.NO_DATA, [2023], None, 21)
-    assert (reading.expected, reading.on_track_line.value, reading.risk_line.value) == (30, d("28.5"), 18)
+    figures = reading.figures
+
+    assert reading.status is Status.NO_DATA
+    assert (list(figures.missing), figures.actual, figures.known_figure) == ([2023], None, 21)
+    assert [band.value for band in bands_of(reading)] == [30, d("28.5"), 18]
     assert seen(reading) == (None, None, None)
 
 
@@ -153,23 +151,23 @@ def test_a_ceiling_on_a_total_is_not_achieved_before_the_end():
     ceiling = terms("at_most", {2027: 60}, promise="total", plan_starts=2022, trajectory="line")
     spent = {year: Actual(d(10)) for year in range(2022, 2028)}
 
-    assert Reading(ceiling, 2024, spent).status is Status.ON_TRACK
-    assert Reading(ceiling, 2027, spent).status is Status.ACHIEVED
-    assert Reading(ceiling, 2027, {2027: Actual(d(10))}).status is Status.NO_DATA
+    assert Reading(Figures(ceiling, 2024, spent)).status is Status.ON_TRACK
+    assert Reading(Figures(ceiling, 2027, spent)).status is Status.ACHIEVED
+    assert Reading(Figures(ceiling, 2027, {2027: Actual(d(10))})).status is Status.NO_DATA
 
 
 def test_a_year_that_does_not_apply_leaves_a_total_whole():
     values = {2022: Actual(state="not_applicable"), 2023: Actual(d(17)), 2024: Actual(d(13))}
-    reading = Reading(total({}, 2024).terms, 2024, values)
+    reading = Reading(Figures(total({}, 2024).terms, 2024, values))
 
-    assert (reading.status, reading.actual) == (Status.ON_TRACK, 30)
+    assert (reading.status, reading.figures.actual) == (Status.ON_TRACK, 30)
 
 
 YES = CommitmentTerms("yes_by", [Target(2024, on=date(2025, 3, 31))])
 
 
 @pytest.mark.parametrize(
-    ("year", "actual", "status", "expected"),
+    ("year", "actual", "status", "number"),
     [
         (2023, Actual(d(0)), "not_judged", None),
         (2024, Actual(d(0)), "off_track", 1),
@@ -180,19 +178,15 @@ YES = CommitmentTerms("yes_by", [Target(2024, on=date(2025, 3, 31))])
         (2023, Actual(d(1)), "achieved", None),
     ],
 )
-def test_yes_counts_if_it_came_in_time(year, actual, status, expected):
+def test_yes_counts_if_it_came_in_time(year, actual, status, number):
     reading = read(YES, year, actual)
 
-    assert (reading.status, reading.expected) == (status, expected)
-    assert (reading.on_track_line is None, reading.risk_line, seen(reading)) == (
-        expected is None,
-        None,
-        (None, None, None),
-    )
+    assert (reading.status, expected_number(reading)) == (status, number)
+    assert (bands_of(reading)[2], seen(reading)) == (None, (None, None, None))
 
 
 def test_a_yes_of_an_earlier_year_keeps_its_date():
-    assert Reading(YES, 2026, {2024: Actual(d(1)), 2026: Actual(d(1))}).status is Status.ACHIEVED
+    assert Reading(Figures(YES, 2026, {2024: Actual(d(1)), 2026: Actual(d(1))})).status is Status.ACHIEVED
 
 
 GRADED = CommitmentTerms(
@@ -204,14 +198,18 @@ GRADED = CommitmentTerms(
 def test_a_grade_is_at_risk_one_step_below(grade, status):
     reading = read(GRADED, 2025, Actual(grade=grade))
 
-    assert (reading.status, reading.progress_gap, reading.pace_gap) == (status, "unmeasured", "unmeasured")
+    assert (reading.status, reading.progress.why_no_share, reading.progress.why_no_pace) == (
+        status,
+        "unmeasured",
+        "unmeasured",
+    )
 
 
 def test_a_line_between_grades_is_steps():
     what = replace(GRADED, targets=[Target(2022, grade=2), Target(2027, grade=4)])
 
-    assert read(what, 2026, Actual(grade=2)).expected == 2
-    assert read(what, 2021, Actual(grade=2)).expected is None
+    assert expected_number(read(what, 2026, Actual(grade=2))) == 2
+    assert expected_number(read(what, 2021, Actual(grade=2))) is None
 
 
 @pytest.mark.parametrize(
@@ -239,7 +237,7 @@ def test_a_line_between_grades_is_steps():
 def test_a_target_is_met_within_its_tolerance(comparator, target, tolerance, actual, met):
     reading = read(terms(comparator, {2024: target}, tolerance=d(tolerance)), 2024, actual)
 
-    assert reading.is_met is met
+    assert reading.figures.is_met is met
     assert (reading.status is Status.ACHIEVED) is met
 
 
@@ -276,7 +274,11 @@ def test_what_cannot_be_judged_says_why(what, year, reason):
 def test_what_does_not_apply_is_not_judged():
     reading = read(LATE_TARGET, 2023, Actual(state="not_applicable"))
 
-    assert (reading.status, reading.reason, reading.state) == (Status.NOT_JUDGED, "not_applicable", "not_applicable")
+    assert (reading.status, reading.reason, reading.figures.state) == (
+        Status.NOT_JUDGED,
+        "not_applicable",
+        "not_applicable",
+    )
 
 
 @pytest.mark.parametrize(
@@ -322,13 +324,13 @@ def test_a_reported_row_without_a_fitting_figure_cannot_be_computed():
 def test_zero_is_a_value_and_not_a_gap():
     assert read(TO_ZERO, 2027, 0).status is Status.ACHIEVED
     assert read(LATE_TARGET, 2023, 0).status is Status.OFF_TRACK
-    assert read(LATE_TARGET, 2023, 0).progress == 0
+    assert read(LATE_TARGET, 2023, 0).progress.share == 0
 
 
 def test_a_provisional_figure_counts_and_is_marked():
     reading = read(LATE_TARGET, 2023, Actual(d(30), provisional=True))
 
-    assert (reading.status, reading.is_provisional) == (Status.ACHIEVED, True)
+    assert (reading.status, reading.figures.is_provisional) == (Status.ACHIEVED, True)
 
 
 def test_what_is_held_is_achieved_only_in_its_final_year():
@@ -349,7 +351,7 @@ def test_a_start_within_the_tolerance_is_as_good_as_maintained():
     near = terms("maintain", dict.fromkeys(range(2022, 2028), "8.3"), "8.2", 2021)
 
     assert read(near, 2024, 9).status is Status.AT_RISK
-    assert read(near, 2024, 9).progress is None
+    assert read(near, 2024, 9).progress.share is None
 
 
 def test_what_goes_too_far_past_an_exact_target_must_turn_round():
@@ -358,7 +360,7 @@ def test_what_goes_too_far_past_an_exact_target_must_turn_round():
     assert [read(exact, 2024, actual).status for actual in (15, "15.25", "15.26", 17, "17.01")] == [
         "on_track", "on_track", "at_risk", "at_risk", "off_track",
     ]  # fmt: skip
-    assert read(exact, 2024, 25).word == "reverse"
+    assert read(exact, 2024, 25).progress.word == "reverse"
 
 
 def test_readings_stand_worst_first():

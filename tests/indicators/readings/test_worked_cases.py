@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.conf import settings
 
+from indicators.readings.figures import Figures
 from indicators.readings.reading import Reading
 from indicators.readings.terms import Actual, CommitmentTerms, Target
-from tests.indicators.readings.plain_readings import d, terms
+from tests.indicators.readings.plain_readings import bands_of, d, terms
 
 PAGE = settings.BASE_DIR / "docs" / "readings.md"
 HEAD = "| commitment | year, actual | e | o | r | status |"
@@ -81,9 +82,11 @@ def test_a_worked_case_of_the_page_is_what_the_rule_says(told, when, expected, o
     years = range(int(year) - len(reported) + 1, int(year) + 1)
     values = {year: actual_of(text) for year, text in zip(years, reported, strict=True)}
 
-    reading = Reading(commitment, int(year), {year: value for year, value in values.items() if value is not None})
+    known = {year: value for year, value in values.items() if value is not None}
 
-    lines = [written(line, commitment) for line in (reading.expected_band, reading.on_track_line, reading.risk_line)]
+    reading = Reading(Figures(commitment, int(year), known))
+
+    lines = [written(line, commitment) for line in bands_of(reading)]
     assert lines == ["–" if expected == "none" else expected, on_track, risk]
     assert reading.status == status.replace(" ", "_")
 

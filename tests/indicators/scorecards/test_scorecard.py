@@ -203,12 +203,12 @@ def test_a_scorecard_still_says_what_it_said_on_a_past_day():
         plan, 2025, user=NOBODY, as_of=AsOf.on(plan.institution, (long_ago - dt.timedelta(days=9)).date())
     )
 
-    assert (now.status, now.reading.actual, now.measure.name_en) == (
+    assert (now.status, now.reading.figures.actual, now.measure.name_en) == (
         Status.ACHIEVED,
         100,
         "Renamed",
     )
-    assert (then.status, then.reading.actual, then.measure.name_en == "Renamed") == (
+    assert (then.status, then.reading.figures.actual, then.measure.name_en == "Renamed") == (
         Status.OFF_TRACK,
         10,
         False,

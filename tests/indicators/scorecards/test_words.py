@@ -26,7 +26,7 @@ class Card:
     @property
     def lines(self):
         terms = SimpleNamespace(targets=self.targets)
-        reading = SimpleNamespace(terms=terms, due=lambda _year: self.due_on)
+        reading = SimpleNamespace(terms=terms, figures=SimpleNamespace(due_day=lambda _year: self.due_on))
         marks = [Mark(mark) for mark, number in self.numbers.items() for _ in range(number)]
         return [SimpleNamespace(mark=mark, reading=reading, fiscal_year=self.fiscal_year) for mark in marks]
 

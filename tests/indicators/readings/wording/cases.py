@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from indicators.readings.figures import Figures
 from indicators.readings.reading import Reading
 from indicators.readings.terms import Actual, CommitmentTerms, Target
 from tests.indicators.readings.plain_readings import d, terms
@@ -26,7 +27,7 @@ class Said:
         labels = (
             {1: "未達", 2: "おおむね達成", 3: "達成"} if language == "ja" else {1: "Not met", 2: "Mostly met", 3: "Met"}
         )
-        return Reading(replace(self.terms, unit=unit, grade_labels=labels), self.year, self.values)
+        return Reading(Figures(replace(self.terms, unit=unit, grade_labels=labels), self.year, self.values))
 
 
 def actual(number, **more):

@@ -68,8 +68,8 @@ def contradictions(reading, sentence, language):
         found.append(f"claims {sorted(statuses)}, is {reading.status}")
     band, terms = reading.expected_band, reading.terms
     if reading.status == "achieved":
-        return found + untold_tolerance(terms, reading.measured, sentence)
-    real = truth(terms.comparator, reading.measured, band.low, band.high, terms.slack(band))
+        return found + untold_tolerance(terms, reading.figure, sentence)
+    real = truth(terms.comparator, reading.figure, band.low, band.high, terms.slack(band))
     nearly = where == "near" and real <= {"low", "high", "same"} and printed_alike(sentence, language)
     if where not in real and not nearly:
         found.append(f"claims {where}, is {sorted(real)}")

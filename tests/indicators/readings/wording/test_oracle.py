@@ -7,9 +7,11 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from indicators.readings.figures import Figures
 from indicators.readings.reading import Reading
 from indicators.readings.statuses import Status
 from indicators.readings.terms import Actual, CommitmentTerms, Target
+from indicators.readings.wording.explanations import explain
 from indicators.readings.wording.status_lines import legend
 from tests.indicators.readings.wording.oracle import contradictions, meets
 
@@ -60,8 +62,8 @@ def told(terms, unit, year, values):
     """(language, reading, long, short) in both languages."""
     for language, word in zip(("ja", "en"), unit, strict=True):
         with translation.override(language):
-            reading = Reading(replace(terms, unit=word), year, values)
-            yield language, reading, reading.explain(), reading.explain_shortly()
+            reading = Reading(Figures(replace(terms, unit=word), year, values))
+            yield language, reading, explain(reading).long, explain(reading).short
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -88,12 +90,12 @@ def test_the_status_can_be_read_off_the_printed_lines(seed):
         for _commitment in range(COMMITMENTS // 4):
             terms, unit, values = drawn(chance)
             for year in range(2022, 2029):
-                reading = Reading(replace(terms, unit=unit[0]), year, values)
+                reading = Reading(Figures(replace(terms, unit=unit[0]), year, values))
                 if reading.status in JUDGED[1:]:
                     judged += 1
-                    lines = legend(reading)
-                    if status_read_off(lines, reading.measured) is not reading.status:
-                        wrong.append((lines, reading.measured, reading.status))
+                    lines = legend(reading.expectation)
+                    if status_read_off(lines, reading.figure) is not reading.status:
+                        wrong.append((lines, reading.figure, reading.status))
 
     assert wrong == []
     assert judged > COMMITMENTS / 4
@@ -106,10 +108,10 @@ def status_read_off(lines, figure):
 
 def test_the_second_opinion_notices_a_sentence_that_turns_the_direction():
     terms = CommitmentTerms("at_most", [Target(2025, Decimal(10)), Target(2027, Decimal(8))], decimals=0, unit="件")
-    reading = Reading(terms, 2025, {2025: Actual(Decimal(14))})
+    reading = Reading(Figures(terms, 2025, {2025: Actual(Decimal(14))}))
 
     with translation.override("ja"):
-        said = reading.explain()
+        said = explain(reading).long
         assert contradictions(reading, said, "ja") == []
         assert contradictions(reading, said.replace("を4件超えています", "に4件届きません"), "ja") == [
             "claims low, is ['high']"

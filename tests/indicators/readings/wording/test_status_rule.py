@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from indicators.readings.figures import Figures
 from indicators.readings.reading import Reading
 from indicators.readings.statuses import Status
 from indicators.readings.terms import Actual, CommitmentTerms, Target
@@ -26,7 +27,7 @@ SHARES = CommitmentTerms()
 def is_met(reading, band, slack=0):
     """Whether the figure is as good as a number or range, loosened by the slack."""
     strict = reading.terms.comparator in ("more_than", "less_than")
-    figure, low, high = reading.measured, band.low, band.high
+    figure, low, high = reading.figure, band.low, band.high
     is_low_enough = high is None or (figure < high + slack if strict else figure <= high + slack)
     return is_low_enough and (low is None or (figure > low - slack if strict else figure >= low - slack))
 
@@ -50,7 +51,7 @@ def way(reading, band):
 
 def no_figure_can_be_judged(reading):
     what, year = reading.terms, reading.fiscal_year
-    known = reading.values.get(year)
+    known = reading.figures.values.get(year)
     return (
         not what.comparator
         or not what.targets
@@ -90,19 +91,19 @@ def is_within_limits(reading):
     if what.comparator == "yes_by":
         return False
     if what.comparator == "grade_at_least":
-        return reading.measured >= max((grade for grade in what.scale if grade < band.low), default=band.low - 1)
+        return reading.figure >= max((grade for grade in what.scale if grade < band.low), default=band.low - 1)
     if way(reading, band):
         below = above = way(reading, band) * (1 - Decimal("0.60"))
     else:
         below, above = (abs(end or 0) * Decimal("0.20") for end in (band.low, band.high))
-    is_high_enough = band.low is None or reading.measured >= band.low - below
-    return is_high_enough and (band.high is None or reading.measured <= band.high + above)
+    is_high_enough = band.low is None or reading.figure >= band.low - below
+    return is_high_enough and (band.high is None or reading.figure <= band.high + above)
 
 
 # The rule, the first clause that applies: the status, its arithmetic.
 CLAUSES = (
     (Status.NOT_JUDGED, no_figure_can_be_judged),
-    (Status.NO_DATA, lambda reading: reading.measured is None),
+    (Status.NO_DATA, lambda reading: reading.figure is None),
     (Status.ACHIEVED, final_target_is_met),
     (Status.NOT_JUDGED, lambda reading: reading.expectation is None),
     (Status.ON_TRACK, years_line_is_met),
@@ -201,7 +202,7 @@ def drawn(chance):
         )
 
     values = {year: actual() for year in range(2020, 2029) if chance.random() < 0.9}
-    return Reading(what, chance.randint(2020, 2028), values)
+    return Reading(Figures(what, chance.randint(2020, 2028), values))
 
 
 def test_the_words_decide_as_the_rule_does():
@@ -211,7 +212,7 @@ def test_the_words_decide_as_the_rule_does():
         said = next(status for status, applies in CLAUSES if applies(reading))
         seen.add(said)
         if said is not reading.status:
-            wrong.append((said, reading.status, reading.terms, reading.fiscal_year, reading.measured))
+            wrong.append((said, reading.status, reading.terms, reading.fiscal_year, reading.figure))
 
     assert wrong == []
     assert seen == set(Status)
@@ -239,8 +240,8 @@ def test_pace_decides_nothing_but_tells_how_it_is_calculated():
     with translation.override("ja"):
         assert str(PACE) == "ペース＝（実績−基準値）÷（想定値−基準値）"
     strict = terms("more_than", {2024: 30, 2027: 30}, 10, 2021)
-    reading = Reading(strict, 2024, {2024: Actual(d(30))})
-    assert (reading.pace, reading.status) == (1, Status.AT_RISK)
+    reading = Reading(Figures(strict, 2024, {2024: Actual(d(30))}))
+    assert (reading.progress.pace, reading.status) == (1, Status.AT_RISK)
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
 
+from indicators.loading.overrides import explain_override
 from indicators.models import Indicator, IndicatorStatus, Override
-from indicators.readings.wording.overrides import explain_override
 from indicators.scorecards.scorecard import Scorecard
 from measures.models import MeasureStatus
 from plans.models import Disclosure
