@@ -8,7 +8,7 @@ from indicators.entry.confirmations import mark_now, said_aimed
 from indicators.entry.target_forms import TargetForm
 from indicators.entry.targets import Aim
 from indicators.loading.value_text import target_text
-from indicators.models import Commitment, Definition, Indicator, Target
+from indicators.models import Commitment, Indicator, Target
 from plans.access.permissions import may_edit
 from plans.editing.deleted_rows import row_to_edit
 from plans.editing.pages import AddPage, RowPage, lock_of_year
@@ -20,16 +20,13 @@ TO_INSTITUTION = "standard__strategy__plan__institution"
 class IndicatorEdit(RowPage):
     """An indicator's name, source, method and owner."""
 
-    model, form_class, shown_with = Indicator, IndicatorForm, ("institution",)
+    form_class, shown_with = IndicatorForm, ("institution",)
 
 
 class DefinitionAdd(AddPage):
     """A new wording of an indicator, which breaks the series from a year on."""
 
     model, form_class, shown_with = Indicator, DefinitionForm, ("institution",)
-
-    def new_row(self, above):
-        return Definition(indicator=above)
 
     def get_heading(self):
         return _("New definition of “%(indicator)s”") % {"indicator": self.row.indicator}
@@ -38,7 +35,7 @@ class DefinitionAdd(AddPage):
 class DefinitionEdit(RowPage):
     """The wording of an indicator, mended: what is measured stays the same."""
 
-    model, form_class, shown_with = Definition, DefinitionForm, ("indicator__institution",)
+    form_class, shown_with = DefinitionForm, ("indicator__institution",)
 
     def get_heading(self):
         return _("Definition of “%(indicator)s”") % {"indicator": self.row.indicator}

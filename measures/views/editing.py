@@ -6,35 +6,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from measures.forms import MeasureForm, MilestoneForm
-from measures.models import Measure, Milestone
+from measures.models import Measure
 from measures.team import Team
 from measures.team_forms import TeamForm
 from plans.access.permissions import may_edit
-from plans.editing.pages import AddPage, RowPage
-from plans.editing.rows import next_order
-from plans.levels import of_level
+from plans.editing.pages import AddPage, LevelPage, RowPage
 from plans.models import Office, Standard
 
 TO_INSTITUTION = "standard__strategy__plan__institution"
 
 
-class MeasureEdit(RowPage):
-    model, form_class, shown_with = Measure, MeasureForm, (TO_INSTITUTION,)
-
-    def get_heading(self):
-        return of_level(self.row.standard.strategy.plan, "measure", self.row)
+class MeasureEdit(LevelPage, RowPage):
+    form_class, level, shown_with = MeasureForm, "measure", (TO_INSTITUTION,)
 
 
-class MeasureAdd(AddPage):
+class MeasureAdd(LevelPage, AddPage):
     """One more measure, at the end of a standard."""
 
-    model, form_class, shown_with = Standard, MeasureForm, ("strategy__plan__institution",)
-
-    def new_row(self, above):
-        return Measure(standard=above, order=next_order(above.measures))
-
-    def get_heading(self):
-        return of_level(self.row.standard.strategy.plan, "measure")
+    model, form_class, level = Standard, MeasureForm, "measure"
+    shown_with = ("strategy__plan__institution",)
 
 
 class ResponsibilitiesEdit(RowPage):
@@ -72,12 +62,9 @@ class MilestoneAdd(AddPage):
     model, form_class, heading = Measure, MilestoneForm, gettext_lazy("Milestone")
     shown_with = (TO_INSTITUTION,)
 
-    def new_row(self, above):
-        return Milestone(measure=above, order=next_order(above.milestones))
-
 
 class MilestoneEdit(RowPage):
     """A step of a measure: another day, done, cancelled, or taken away."""
 
-    model, form_class, heading = Milestone, MilestoneForm, gettext_lazy("Milestone")
+    form_class, heading = MilestoneForm, gettext_lazy("Milestone")
     shown_with, is_removable = (f"measure__{TO_INSTITUTION}",), True

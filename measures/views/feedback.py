@@ -33,14 +33,14 @@ class FeedbackAdd(AddPage):
 class FeedbackEdit(RowPage):
     """What was said, put right or taken away by the planning office."""
 
-    model, form_class, heading = Feedback, FeedbackForm, gettext_lazy("Feedback")
+    form_class, heading = FeedbackForm, gettext_lazy("Feedback")
     shown_with, is_removable = (f"measure__{TO_INSTITUTION}",), True
 
 
 class FeedbackAnswer(RowPage):
     """The answer to what was said."""
 
-    model, form_class, heading = Feedback, AnswerForm, gettext_lazy("Answer")
+    form_class, heading = AnswerForm, gettext_lazy("Answer")
     shown_with, beside = (f"measure__{TO_INSTITUTION}",), "measures/_feedback_said.html"
 
     def is_allowed(self):

@@ -24,8 +24,9 @@ from plans.database.transactions import RETRY_AFTER, in_one_transaction
 from plans.editing.conflicts import conflict_of, versions_since
 from plans.editing.deleted_rows import deleted_row, deletion_of, row_to_edit, written_texts
 from plans.editing.refusals import refusal_of
-from plans.editing.rows import StaleVersion, institution_of, rows_above
-from plans.models import ClosedYear, Submission
+from plans.editing.rows import StaleVersion, has_column, institution_of, next_order, rows_above
+from plans.levels import of_level
+from plans.models import ClosedYear, Plan, Submission
 
 
 class EditPage(View):
@@ -223,16 +224,17 @@ class EditPage(View):
 
 
 class RowPage(EditPage):
-    """The page of a row of `model` that its address names: visible to the reader, or for planners a deleted one.
+    """The page of a row that its address names: visible to the reader, or for planners a deleted one.
 
-    `shown_with`: what else is read with it.
+    `model`: whose row that is, where it is not the form's; `shown_with`: what else is read with it.
     """
 
     model = None
     shown_with = ()
 
     def named_row(self):
-        rows = self.model.objects.select_related(*self.shown_with)
+        model = self.model or self.form_class._meta.model
+        rows = model.objects.select_related(*self.shown_with)
         if hasattr(rows, "visible_to"):
             rows = rows.visible_to(self.request.user)
         key = {"slug": self.kwargs["slug"]} if "slug" in self.kwargs else {"id": self.kwargs["pk"]}
@@ -243,14 +245,27 @@ class RowPage(EditPage):
 
 
 class AddPage(RowPage):
-    """The page that adds a row below the one that its address names."""
+    """The page that adds a row below the one of `model` that its address names."""
 
     def get_row(self):
         return self.new_row(self.named_row())
 
     def new_row(self, above):
-        """A new row with its parent set."""
-        raise NotImplementedError
+        """A new row of the form's model with its parent set, behind those that are there."""
+        row = self.form_class._meta.model(**{above._meta.model_name: above})
+        if has_column(row, "order"):
+            row.order = next_order(type(row).objects.filter(**{above._meta.model_name: above}))
+        return row
+
+
+class LevelPage:
+    """Mixed into the pages of a level of the plan, which are headed by the plan's own word. `level`: as `of_level` takes it."""
+
+    level = ""
+
+    def get_heading(self):
+        plan = next(row for row in rows_above(self.row) if isinstance(row, Plan))
+        return of_level(plan, self.level, self.row if self.row.pk is not None else None)
 
 
 def is_sent_again(form):

@@ -14,7 +14,7 @@ from plans.office_forms import DutyForm, OfficeForm
 
 
 class OfficeEdit(RowPage):
-    model, form_class, shown_with = Office, OfficeForm, ("institution",)
+    form_class, shown_with = OfficeForm, ("institution",)
 
 
 class OfficeAdd(AddPage):
@@ -61,7 +61,7 @@ class DutyAdd(DutyPage, AddPage):
 
 
 class DutyEdit(DutyPage, RowPage):
-    model, shown_with, is_removable = OfficeDuty, ("office__institution",), True
+    shown_with, is_removable = ("office__institution",), True
 
 
 def kind_asked(request):
