@@ -1,17 +1,25 @@
 """What people do to measures: each verb is one transaction, made by a person, remembered with a reason."""
 
 import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from measures.grades import missing
 from measures.models import (
     Evidence,
+    Feedback,
+    Grade,
     Measure,
     MeasureEvidence,
     ProgressReport,
     ProgressState,
+    Responsibility,
     ResponsibilityRole,
 )
 from measures.team import Team
@@ -21,11 +29,18 @@ from plans.database.locks import said_accepted
 from plans.database.row_locks import lock_rows, lock_years
 from plans.database.transactions import in_one_transaction
 from plans.editing.rows import StaleVersion, save_changes, save_new
-from plans.models import Disclosure, Office, strictest_level
+from plans.models import Disclosure, Institution, Office, Reader, User, strictest_level
 
 
 @in_one_transaction
-def arrange_offices(measure, *, by, version, parts, reason=""):
+def arrange_offices(
+    measure: Measure,
+    *,
+    by: User,
+    version: int,
+    parts: Iterable[tuple[int | None, Mapping[str, object] | None]],
+    reason: str = "",
+) -> bool:
     """Say which offices have which roles in a measure; answers whether anything changed.
 
     `parts`: (id of a responsibility, None for a new one; its columns, None to take it away). `version`: of the measure's
@@ -45,7 +60,7 @@ def arrange_offices(measure, *, by, version, parts, reason=""):
     return Team.of(measure).version != version
 
 
-def keep_part(part, columns):
+def keep_part(part: Responsibility, columns: Mapping[str, object]) -> None:
     """Store a part that says something new."""
     changed = [name for name, value in columns.items() if getattr(part, name) != value]
     for name in changed:
@@ -55,7 +70,7 @@ def keep_part(part, columns):
         part.save()
 
 
-def may_report_as(user, office, measure):
+def may_report_as(user: Reader, office: Office | None, measure: Measure) -> bool:
     """Whether a person may report on a measure for one of its offices; the planning office may for any and for itself (None)."""
     if may_edit(user, measure.standard.strategy.plan.institution):
         return True
@@ -63,7 +78,16 @@ def may_report_as(user, office, measure):
 
 
 @in_one_transaction
-def report_progress(*, measure, fiscal_year, by, office=None, version=None, reason="", **texts):
+def report_progress(
+    *,
+    measure: Measure,
+    fiscal_year: int,
+    by: User,
+    office: Office | None = None,
+    version: int | None = None,
+    reason: str = "",
+    **texts: str,
+) -> ProgressReport:
     """Enter or change an office's account of a measure in a fiscal year; answers the report.
 
     `office`: the office that reports; None: the planning office reports. Texts not named keep what they hold.
@@ -89,18 +113,18 @@ def report_progress(*, measure, fiscal_year, by, office=None, version=None, reas
     return report
 
 
-def may_return(user, report):
+def may_return(user: Reader, report: ProgressReport) -> bool:
     """Whether a person may give a report that was handed in back to those who wrote it."""
     return report.is_handed_in and may_approve_for(user, report.institution, report.office)
 
 
-def may_approve_for(user, institution, office):
+def may_approve_for(user: Reader, institution: Institution, office: Office | None) -> bool:
     """Whether a person decides on what an office hands in, or (None) on what the planning office does."""
     return may_edit(user, institution) if office is None else may_approve(user, office)
 
 
 @in_one_transaction
-def return_report(report, *, by, version, reason):
+def return_report(report: ProgressReport, *, by: User, version: int, reason: str) -> bool:
     """Give a report back, accepted or not, so that its office writes on it again; answers whether anything changed.
 
     `version`: the version that the person saw; raises StaleVersion where it is another, ValidationError without a reason.
@@ -113,7 +137,9 @@ def return_report(report, *, by, version, reason):
 
 
 @in_one_transaction
-def grade_report(report, *, grade, reason, by, version=None):
+def grade_report(
+    report: ProgressReport, *, grade: Grade, reason: str, by: User, version: int | None = None
+) -> ProgressReport:
     """Give a report its final grade, or (None) take it back; returns the report.
 
     Raises ValidationError with what the grade still lacks (reason, evidence, countermeasure).
@@ -134,14 +160,16 @@ def grade_report(report, *, grade, reason, by, version=None):
 
 
 @in_one_transaction
-def add_feedback(feedback, columns, *, by, reason=""):
+def add_feedback(feedback: Feedback, columns: dict[str, object], *, by: User, reason: str = "") -> Feedback:
     """Store what somebody said about a measure, which is set already; answers the feedback."""
     require(may_discuss_measure(by, feedback.measure))
     return save_new(feedback, columns | {"entered_by": by}, by=by, reason=reason)
 
 
 @in_one_transaction
-def answer_feedback(feedback, *, answer, answered_on, by, version, reason=""):
+def answer_feedback(
+    feedback: Feedback, *, answer: str, answered_on: date | None, by: User, version: int, reason: str = ""
+) -> bool:
     """Write, change or empty the answer to feedback; answers whether anything changed.
 
     `version`: of the feedback as the person saw it; raises StaleVersion where it is another.
@@ -151,23 +179,25 @@ def answer_feedback(feedback, *, answer, answered_on, by, version, reason=""):
     return save_changes(feedback, columns, by=by, version=version, reason=reason)[1]
 
 
-def may_discuss_measure(user, measure):
+def may_discuss_measure(user: Reader, measure: Measure) -> bool:
     """Whether a person may add feedback on a measure and answer it."""
     return may_discuss(user, measure.standard.strategy.plan.institution, leads_of(measure))
 
 
-def leads_of(measure):
+def leads_of(measure: Measure) -> QuerySet[Office]:
     """The offices that lead a measure."""
     lead = {"responsibilities__measure": measure, "responsibilities__role": ResponsibilityRole.LEAD}
     return Office.objects.filter(**lead).distinct()
 
 
-def may_report_on(user, report):
+def may_report_on(user: Reader, report: ProgressReport) -> bool:
     return may_edit(user, report.institution) if report.office is None else may_report(user, report.office)
 
 
 @in_one_transaction
-def file_evidence(*, institution, by, file=None, reason="", **columns):
+def file_evidence(
+    *, institution: Institution, by: User, file: "File[bytes] | None" = None, reason: str = "", **columns: object
+) -> Evidence:
     """Keep a document: a link (`url=`) or a file, whose SHA-256 is kept with it. Answers the evidence."""
     require(may_edit(by, institution))
     with recording(by=by, reason=reason):
@@ -175,7 +205,9 @@ def file_evidence(*, institution, by, file=None, reason="", **columns):
 
 
 @in_one_transaction
-def file_for_measure(measure, *, by, file=None, reason="", **columns):
+def file_for_measure(
+    measure: Measure, *, by: User, file: "File[bytes] | None" = None, reason: str = "", **columns: object
+) -> Evidence:
     """Keep a document and cite it for a measure, by the planning office or whoever reports for a lead office; answers it."""
     require(may_file_for(by, measure))
     with recording(by=by, reason=reason):
@@ -186,7 +218,9 @@ def file_for_measure(measure, *, by, file=None, reason="", **columns):
     return evidence
 
 
-def keep_document(institution, file, columns, *, by):
+def keep_document(
+    institution: Institution, file: "File[bytes] | None", columns: Mapping[str, Any], *, by: User
+) -> Evidence:
     """Store a link or file with its checksum, for verbs that have asked already who may; in their transaction."""
     evidence = Evidence(institution=institution, file=file or "", sha256=checksum(file), filed_by=by, **columns)
     evidence.full_clean()
@@ -194,22 +228,22 @@ def keep_document(institution, file, columns, *, by):
     return evidence
 
 
-def level_of_proof(*levels):
+def level_of_proof(*levels: str) -> str:
     """Who may read a document unless somebody says otherwise: staff, or fewer where what it proves is for fewer."""
     return strictest_level(Disclosure.STAFF, *levels)
 
 
-def may_file_for(user, measure):
+def may_file_for(user: Reader, measure: Measure) -> bool:
     """Whether a person may file documents that prove something about a measure."""
     return may_file(user, measure.standard.strategy.plan.institution, leads_of(measure))
 
 
-def may_file(user, institution, leads):
+def may_file(user: Reader, institution: Institution, leads: Iterable[Office]) -> bool:
     """The same for a measure of an institution that some offices lead."""
     return may_edit(user, institution) or any(may_report(user, office) for office in leads)
 
 
-def checksum(file):
+def checksum(file: "File[bytes] | None") -> str:
     """SHA-256 of a file's bytes in hexadecimal; empty without a file."""
     if file is None:
         return ""

@@ -1,16 +1,36 @@
-"""Rules on grades: what a rule proposes, what a set of grades adds up to, and what a grade asks for. Pure; the scale is data.
-
-A grade is anything with `code`, `kind` (judged, cannot_judge, cancelled), `rank` (higher is better; None unless judged),
-`needs_evidence` and `needs_countermeasure`, such as the model's Grade.
-"""
+"""Rules on grades: what a rule proposes, what a set of grades adds up to, and what a grade asks for. Pure; the scale is data."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import itemgetter
+from typing import Protocol, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
 JUDGED, CANNOT_JUDGE, CANCELLED = "judged", "cannot_judge", "cancelled"
+
+
+class GradeOfScale(Protocol):
+    """Such as the model's Grade. `kind`: judged, cannot_judge, cancelled; `rank`: higher is better, None unless judged."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def rank(self) -> int | None: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def needs_evidence(self) -> bool: ...
+
+    @property
+    def needs_countermeasure(self) -> bool: ...
+
+
+G = TypeVar("G", bound=GradeOfScale)
 
 
 @dataclass(frozen=True)
@@ -54,12 +74,13 @@ class Requirements:
     countermeasure: bool = False
 
 
-def best_first(scale: Iterable) -> list:
+def best_first(scale: Iterable[G]) -> list[G]:
     """The judging grades of a scale, best first."""
-    return sorted((grade for grade in scale if grade.kind == JUDGED), key=lambda grade: grade.rank, reverse=True)
+    ranked = [(grade.rank, grade) for grade in scale if grade.kind == JUDGED and grade.rank is not None]
+    return [grade for _rank, grade in sorted(ranked, key=itemgetter(0), reverse=True)]
 
 
-def propose_by_share(share: Decimal | None, thresholds: Sequence[Threshold], scale: Iterable) -> object | None:
+def propose_by_share(share: Decimal | None, thresholds: Sequence[Threshold], scale: Iterable[G]) -> G | None:
     """The grade whose threshold a progress or pace reaches: the highest one. No share: "cannot judge", if the scale has it."""
     grades = {grade.code: grade for grade in scale}
     if share is None:
@@ -71,12 +92,12 @@ def propose_by_share(share: Decimal | None, thresholds: Sequence[Threshold], sca
     return None if highest is None else grades[highest.code]
 
 
-def propose_by_status(status: str, codes: Mapping[str, str], scale: Iterable) -> object | None:
+def propose_by_status(status: str, codes: Mapping[str, str], scale: Iterable[G]) -> G | None:
     """The grade that a reading's status stands for, by a table of the plan ({"on_track": "Ⅲ", …}); None where it names none."""
     return next((grade for grade in scale if grade.code == codes.get(status)), None)
 
 
-def summarise(grades: Iterable, scale: Iterable = ()) -> Summary:
+def summarise(grades: Iterable[G | None], scale: Iterable[G] = ()) -> Summary:
     """The distribution of grades (None: not graded yet). With a scale, its unused grades are there with 0."""
     given = list(grades)
     known = [grade for grade in given if grade is not None]
@@ -90,13 +111,14 @@ def summarise(grades: Iterable, scale: Iterable = ()) -> Summary:
     )
 
 
-def roll_up(grades: Iterable, rules: Sequence[RollUp]) -> str | None:
+def roll_up(grades: Iterable[GradeOfScale | None], rules: Sequence[RollUp]) -> str | None:
     """The code of the first rule that holds for the judged children ("A only if every child is Ⅲ or better").
 
     Cancelled and not judgeable children do not count. None while a child is not graded, with nothing judged, or where no rule holds.
     """
     given = list(grades)
-    ranks = [grade.rank for grade in given if grade is not None and grade.kind == JUDGED]
+    judged = [grade for grade in given if grade is not None and grade.kind == JUDGED]
+    ranks = [grade.rank for grade in judged if grade.rank is not None]
     if None in given or not ranks:
         return None
     return next((rule.code for rule in rules if _reached(rule, ranks)), None)
@@ -106,7 +128,7 @@ def _reached(rule: RollUp, ranks: list[int]) -> bool:
     return rule.rank is None or sum(rank >= rule.rank for rank in ranks) >= rule.share * len(ranks)
 
 
-def requirements(grade, scale: Iterable) -> Requirements:
+def requirements(grade: GradeOfScale, scale: Iterable[GradeOfScale]) -> Requirements:
     """Every grade needs a reason; the best needs evidence, the worst a countermeasure.
 
     A scale may ask more of single grades (`needs_evidence`, `needs_countermeasure`). Its only grade counts as best.
@@ -120,7 +142,9 @@ def requirements(grade, scale: Iterable) -> Requirements:
     )
 
 
-def missing(grade, scale: Iterable, *, reason: str, evidence: int, countermeasure: str) -> list[str]:
+def missing(
+    grade: GradeOfScale, scale: Iterable[GradeOfScale], *, reason: str, evidence: int, countermeasure: str
+) -> list[str]:
     """What a grade still lacks, as sentences: text of the reason, number of pieces of evidence, text of the countermeasure."""
     needs = requirements(grade, scale)
     lacking = (
@@ -128,4 +152,4 @@ def missing(grade, scale: Iterable, *, reason: str, evidence: int, countermeasur
         (_("This grade needs evidence."), needs.evidence and evidence == 0),
         (_("This grade needs a countermeasure."), needs.countermeasure and not countermeasure.strip()),
     )
-    return [sentence for sentence, lacks in lacking if lacks]
+    return [str(sentence) for sentence, lacks in lacking if lacks]

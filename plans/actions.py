@@ -7,14 +7,14 @@ from plans.access.permissions import may_close_years, may_edit, require
 from plans.database.history import recording
 from plans.database.row_locks import lock_rows
 from plans.database.transactions import allow_time, in_one_transaction
-from plans.models import ClosedYear, Plan
+from plans.models import ClosedYear, Institution, Plan, User
 from plans.plan_states import may_follow
 
 WAITS_FOR_WRITERS = 10  # seconds of a closing, in which those who write after it wait, too
 
 
 @in_one_transaction
-def close_year(institution, fiscal_year, *, by, reason=""):
+def close_year(institution: Institution, fiscal_year: int, *, by: User, reason: str = "") -> ClosedYear:
     """Make a fiscal year's figures final; from here on the database refuses every change to them. Twice: no change."""
     require(may_close_years(by, institution))
     allow_time(lock=WAITS_FOR_WRITERS)
@@ -28,7 +28,7 @@ def close_year(institution, fiscal_year, *, by, reason=""):
 
 
 @in_one_transaction
-def reopen_year(institution, fiscal_year, *, by, reason):
+def reopen_year(institution: Institution, fiscal_year: int, *, by: User, reason: str) -> bool:
     """Let a closed year be changed again; the reason stays in the history. True when it had been closed."""
     require(may_close_years(by, institution))
     if not reason.strip():
@@ -40,7 +40,7 @@ def reopen_year(institution, fiscal_year, *, by, reason):
 
 
 @in_one_transaction
-def change_plan_state(plan, state, *, by, reason):
+def change_plan_state(plan: Plan, state: str, *, by: User, reason: str) -> Plan:
     """Put a plan into another state; answers the plan as it then is.
 
     Raises ValidationError without a reason, and where the plan's state, which somebody may have changed meanwhile, does not

@@ -7,8 +7,9 @@ An as-of date is the first day of what was named, with a precision; its fiscal y
 import calendar
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from django.utils.translation import gettext as _
 
@@ -73,7 +74,7 @@ NOISE = re.compile(r"(?:T|\s)?00:00(?::00)?(?:\.0+)?|\s*(?:現在|時点)")
 class NotAFiscalYear(ValueError):
     """A text that names no single fiscal year; `reason` says why in one sentence."""
 
-    def __init__(self, text, reason):
+    def __init__(self, text: object, reason: str) -> None:
         super().__init__(reason)
         self.text, self.reason = text, reason
 
@@ -134,7 +135,7 @@ def fiscal_years_label(first: int, last: int, language: str = "") -> str:
     return f"FY{first}–{last % CENTURY:02}" if first // CENTURY == last // CENTURY else f"FY{first}–{last}"
 
 
-def parse_fiscal_year(text) -> int:
+def parse_fiscal_year(text: object) -> int:
     """The one fiscal year a label names: FY2025, FY25, 2025年度, 令和7年度末, R7, 平成31/令和元年度, 2015-16. Raises NotAFiscalYear."""
     plain = SHORT.sub(_in_full, _plain(text))
     span = SPAN.fullmatch(plain)
@@ -146,7 +147,7 @@ def parse_fiscal_year(text) -> int:
     return _plausible(text, years.pop()) if years else _refuse(text, plain)
 
 
-def parse_as_of(text) -> NamedDay:
+def parse_as_of(text: object) -> NamedDay:
     """The date a text starts with, its precision, and what follows it; a text that starts with no real date is all left over."""
     if isinstance(text, date):
         return NamedDay(text.date() if isinstance(text, datetime) else text, "day", "")
@@ -171,11 +172,11 @@ def as_of_text(day: date, precision: str) -> str:
     return day.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
 
 
-def _plain(text) -> str:
+def _plain(text: object) -> str:
     return unicodedata.normalize("NFKC", str("" if text is None else text)).translate(DASHES).strip()
 
 
-def _in_full(short: re.Match) -> str:
+def _in_full(short: re.Match[str]) -> str:
     return f"{short[1]}{'19' if int(short[2]) >= THIS_CENTURY_UP_TO else '20'}{short[2]}"
 
 
@@ -192,35 +193,35 @@ def _labels_in(plain: str) -> list[str]:
     return [word for word in ALTERNATIVES.split(plain) if word not in ("", "年度", "年")]
 
 
-def _year_of_label(text, plain: str, word: str) -> int:
+def _year_of_label(text: object, plain: str, word: str) -> int:
     match = LABEL.fullmatch(word)
     return _year_in(match.groupdict()) if match else _refuse(text, plain)
 
 
-def _year_in(parts: dict) -> int:
+def _year_in(parts: Mapping[str, str]) -> int:
     if parts.get("year"):
         return int(parts["year"])
     number = 1 if parts["of_era"] == "元" else int(parts["of_era"])
     return BEFORE_ERA[parts["era"].upper()] + number if number else 0
 
 
-def _names_one_year(span: re.Match) -> bool:
+def _names_one_year(span: re.Match[str]) -> bool:
     first, second = int(span["first"]), span["second"]
     return int(second) == (first + 1 if len(second) == 4 else (first + 1) % 100)
 
 
-def _plausible(text, year: int) -> int:
+def _plausible(text: object, year: int) -> int:
     if not EARLIEST <= year <= LATEST:
         raise NotAFiscalYear(text, said_out_of_range(text))
     return year
 
 
-def said_out_of_range(text) -> str:
+def said_out_of_range(text: object) -> str:
     """Why a year before EARLIEST or after LATEST is refused."""
     return _("“%(text)s” is not a year between 1868 and 2199.") % {"text": text}
 
 
-def _refuse(text, plain: str):
+def _refuse(text: object, plain: str) -> NoReturn:
     if not plain:
         raise NotAFiscalYear(text, _("The fiscal year is empty."))
     if PART.search(plain):
@@ -233,7 +234,7 @@ def _refuse(text, plain: str):
     raise NotAFiscalYear(text, _("“%(text)s” is not a fiscal year.") % {"text": text})
 
 
-def _as_of(parts: dict, following: str) -> NamedDay | None:
+def _as_of(parts: Mapping[str, str], following: str) -> NamedDay | None:
     month = MONTHS.get(parts["name"].lower(), 0) if parts.get("name") else int(parts.get("month") or 1)
     year, day = _year_in(parts), parts.get("day")
     if not (EARLIEST <= year <= LATEST and 1 <= month <= 12) or re.match(r"[-/.]?[0-9]", following):

@@ -1,14 +1,31 @@
 """What people do to numbers: each verb is one transaction, made by a person, remembered with a reason."""
 
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from indicators.entry.locked_values import LockedValues, ValueKey, holds
 from indicators.entry.targets import Aim
-from indicators.figure_rules.checks import JUDGED, check_figure
+from indicators.figure_rules.checks import JUDGED, Surroundings, check_figure
 from indicators.figure_rules.rules import emptied
-from indicators.models import Commitment, Override, Target, ValueEvidence, ValueKind, ValueState, YearlyValue
+from indicators.models import (
+    Breakdown,
+    Commitment,
+    Indicator,
+    Override,
+    Target,
+    ValueEvidence,
+    ValueKind,
+    ValueState,
+    YearlyValue,
+)
 from measures.actions import keep_document, level_of_proof
+from measures.models import Evidence
 from plans.access.permissions import may_edit, may_grade, may_record, require
 from plans.database.history import recording
 from plans.database.row_locks import lock_rows
@@ -16,30 +33,39 @@ from plans.database.stamps import Stamp
 from plans.database.transactions import in_one_transaction
 from plans.editing.corrections import carry_out_correction
 from plans.editing.rows import StaleVersion
+from plans.models import User
 
 GIVEN = ("institution", "indicator", "entered_by", "confirmed_by")  # rows at hand, which need not be looked up again
 TARGET_FIGURES = ("value", "low", "high", "due_on", "grade", "printed")
 
 
 @in_one_transaction
-def record_value(*, indicator, fiscal_year, by, kind=ValueKind.ACTUAL, breakdown=None, **given):
+def record_value(
+    *,
+    indicator: Indicator,
+    fiscal_year: int,
+    by: User,
+    kind: str = ValueKind.ACTUAL,
+    breakdown: Breakdown | None = None,
+    **given: Any,
+) -> tuple[YearlyValue, str]:
     """Enter or change one yearly value, as `write_value` does."""
     key = ValueKey(indicator, fiscal_year, kind, breakdown)
     return write_value(key, LockedValues([key], by=by), **given)
 
 
 def write_value(
-    key,
-    rows,
+    key: ValueKey,
+    rows: LockedValues,
     *,
-    version=None,
-    precondition=None,
-    reason="",
-    confirm=False,
-    is_correction=False,
-    around=None,
-    **columns,
-):
+    version: int | None = None,
+    precondition: Callable[[YearlyValue | None], object] | None = None,
+    reason: str = "",
+    confirm: bool = False,
+    is_correction: bool = False,
+    around: Surroundings | None = None,
+    **columns: object,
+) -> tuple[YearlyValue, str]:
     """Write one of the LockedValues; returns (row, what happened: "created", "changed" or "unchanged").
 
     Every door but the sheet writes values here, and takes them back by `remove_value`. A row that says all this already is
@@ -66,7 +92,9 @@ def write_value(
     return row, "created" if there is None else "changed"
 
 
-def refuse_unseen(row, version, precondition):
+def refuse_unseen(
+    row: YearlyValue | None, version: int | None, precondition: Callable[[YearlyValue | None], object] | None
+) -> None:
     """Refuse to write over a row that is not what the person saw; None where there is none."""
     if version is not None and version != (0 if row is None else row.version):
         raise StaleVersion(row)
@@ -74,8 +102,8 @@ def refuse_unseen(row, version, precondition):
         precondition(row)
 
 
-def save_value(row, *, by, reason, is_correction):
-    def save():
+def save_value(row: YearlyValue, *, by: User, reason: str, is_correction: bool) -> None:
+    def save() -> None:
         with recording(by=by, reason=reason):
             row.save()
 
@@ -85,7 +113,9 @@ def save_value(row, *, by, reason, is_correction):
 
 
 @in_one_transaction
-def file_for_value(value, *, by, file=None, reason="", **columns):
+def file_for_value(
+    value: YearlyValue, *, by: User, file: "File[bytes] | None" = None, reason: str = "", **columns: object
+) -> Evidence:
     """Keep a document and cite it for a yearly value, by whoever may record the value; answers it."""
     require(may_record(by, value.indicator))
     with recording(by=by, reason=reason):
@@ -98,15 +128,15 @@ def file_for_value(value, *, by, file=None, reason="", **columns):
 @in_one_transaction
 def remove_value(
     *,
-    indicator,
-    fiscal_year,
-    by,
-    kind=ValueKind.ACTUAL,
-    breakdown=None,
-    version=None,
-    precondition=None,
-    reason="",
-):
+    indicator: Indicator,
+    fiscal_year: int,
+    by: User,
+    kind: str = ValueKind.ACTUAL,
+    breakdown: Breakdown | None = None,
+    version: int | None = None,
+    precondition: Callable[[YearlyValue | None], object] | None = None,
+    reason: str = "",
+) -> YearlyValue:
     """Take one yearly value back; the history keeps it, with the reason. Returns the row that is gone.
 
     Raises as `write_value`, StaleVersion also when it is gone; where no version is said, YearlyValue.DoesNotExist for that.
@@ -121,13 +151,13 @@ def remove_value(
     return row
 
 
-def without_figures(columns):
+def without_figures(columns: dict[str, object]) -> dict[str, object]:
     """The columns; a state that says why there is no figure empties the figures that are not named."""
     state = columns.get("state", ValueState.REPORTED)
-    return columns if state == ValueState.REPORTED else emptied(state) | columns
+    return columns if state == ValueState.REPORTED else {**emptied(str(state)), **columns}
 
 
-def apply(row, columns):
+def apply(row: Model, columns: Mapping[str, object]) -> set[str]:
     """Set the columns; answers the names of those that became different."""
     changed = {name for name, value in columns.items() if getattr(row, name) != value}
     for name in changed:
@@ -136,7 +166,15 @@ def apply(row, columns):
 
 
 @in_one_transaction
-def revise_target(target, *, by, reason, decided_on=None, version=None, **columns):
+def revise_target(
+    target: Target,
+    *,
+    by: User,
+    reason: str,
+    decided_on: date | None = None,
+    version: int | None = None,
+    **columns: object,
+) -> Target:
     """Replace a target by a new decision; the old one stays, superseded. Answers the new target.
 
     Raises ValidationError without a reason, StaleVersion when the target is no longer the one that the person saw.
@@ -152,7 +190,7 @@ def revise_target(target, *, by, reason, decided_on=None, version=None, **column
         return new_target(current, by=by, reason=reason, decided_on=decided_on, **columns)
 
 
-def new_target(old, *, by, reason, decided_on, **columns):
+def new_target(old: Target, *, by: User, reason: str, decided_on: date | None, **columns: object) -> Target:
     kept = (
         {} if any(name in columns for name in TARGET_FIGURES) else {name: getattr(old, name) for name in TARGET_FIGURES}
     )
@@ -174,7 +212,16 @@ def new_target(old, *, by, reason, decided_on, **columns):
 
 
 @in_one_transaction
-def decide_target(commitment, fiscal_year, *, by, version, reason="", decided_on=None, **columns):
+def decide_target(
+    commitment: Commitment,
+    fiscal_year: int,
+    *,
+    by: User,
+    version: int,
+    reason: str = "",
+    decided_on: date | None = None,
+    **columns: object,
+) -> Target:
     """Set the target of a year: a first one, or a new decision that supersedes the present one. Answers the target.
 
     `version`: of the year's Aim as the person saw it; raises StaleVersion with the present one where it is another.
@@ -197,7 +244,7 @@ def decide_target(commitment, fiscal_year, *, by, version, reason="", decided_on
 
 
 @in_one_transaction
-def override_status(commitment, fiscal_year, *, status, by, reason):
+def override_status(commitment: Commitment, fiscal_year: int, *, status: str, by: User, reason: str) -> Override:
     """Set a person's judgement beside the computed status of a reading; answers the override."""
     require(may_grade(by, commitment.indicator.institution))
     if not reason.strip():

@@ -3,7 +3,7 @@
 What is wrong is refused everywhere. What is odd but possible is a doubt: asked, confirmed by a person, and remembered.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -66,11 +66,13 @@ class FigureEntry(NamedTuple):
     @property
     def has_parts(self) -> bool:
         """Whether both parts are there and can be divided."""
-        return None not in (self.numerator, self.denominator) and self.denominator != 0
+        return self.numerator is not None and self.denominator is not None and self.denominator != 0
 
     def amount(self, kind: FigureKind) -> Decimal | None:
         """The number that it comes to: of both parts the quotient, times the factor."""
-        return self.numerator * kind.factor / self.denominator if self.has_parts else self.value
+        if self.numerator is None or self.denominator is None or self.denominator == 0:
+            return self.value
+        return self.numerator * kind.factor / self.denominator
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,8 @@ def reported(entry: FigureEntry, given: list[str], kind: FigureKind) -> dict[str
     missing = [name for name in PARTS if name not in given]
     if len(missing) == 1:
         return {missing[0]: _("A ratio needs both parts.")}
-    if entry.has_parts and abs(entry.amount(kind)) >= LIMIT:
+    amount = entry.amount(kind)
+    if entry.has_parts and amount is not None and abs(amount) >= LIMIT:
         return {"numerator": _("The ratio comes to more than 20 digits: check both parts.")}
     if not set(given) - {"published"}:
         return {AS_A_WHOLE: _("A reported value needs a figure. If it is really zero, write 0.")}
@@ -199,13 +202,13 @@ def jumps(
         pairs = [("value", other.amount(kind), entry.amount(kind))]
     for field, before, now in pairs:
         if is_jump(before, now):
-            yield Doubt("jump", field, jump_in_words(str(LABELS[field]), before, now, "" if is_last_year else year))
+            yield Doubt("jump", field, jump_in_words(str(LABELS[field]), before, now, None if is_last_year else year))
 
 
-def jump_in_words(label: str, before: Decimal, now: Decimal, year) -> str:
-    """How far a number is from the one beside it; `year` is empty where that is last year's."""
+def jump_in_words(label: str, before: Decimal, now: Decimal, year: int | None) -> str:
+    """How far a number is from the one beside it; `year` is None where that is last year's."""
     named = {"field": label, "now": number_text(now, None), "before": number_text(before, None)}
-    if year:
+    if year is not None:
         return _("%(field)s: %(now)s, but %(before)s in %(year)s.") % (named | {"year": fiscal_year_label(year)})
     if now > before > 0:
         times = number_text(round_half_up(now / before, 1), None)
@@ -213,6 +216,6 @@ def jump_in_words(label: str, before: Decimal, now: Decimal, year) -> str:
     return _("%(field)s: %(now)s, but %(before)s last year.") % named
 
 
-def doubts_in_words(codes) -> list[str]:
+def doubts_in_words(codes: Iterable[str]) -> list[str]:
     """What was odd about a stored figure, from the codes that were kept."""
     return [str(DOUBTS.get(code, code)) for code in codes]

@@ -1,9 +1,12 @@
 """Copying a plan's structure into the next period."""
 
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,8 +15,9 @@ from measures.models import CrossListing, Measure, MeasureStatus, PlanScale, Res
 from plans.access.permissions import may_edit, require
 from plans.database.history import recording
 from plans.database.transactions import in_one_transaction
-from plans.models import Objective, Plan, PlanState, Standard, Strategy
+from plans.models import Objective, Plan, PlanState, Standard, Strategy, User
 
+M = TypeVar("M", bound=Model)
 OBJECTIVES, MEASURES, RESPONSIBILITIES = "objectives", "measures", "responsibilities"
 COMMITMENTS, BASELINES = "commitments", "baselines"
 PARTS = {
@@ -40,18 +44,18 @@ class PlanStructure:
     """The rows of a plan that can be copied; what was cancelled or merged is left out and counted."""
 
     plan: Plan
-    objectives: list
-    strategies: list
-    standards: list
-    measures: list
-    cross_listings: list
-    responsibilities: list
-    commitments: list
+    objectives: list[Objective]
+    strategies: list[Strategy]
+    standards: list[Standard]
+    measures: list[Measure]
+    cross_listings: list[CrossListing]
+    responsibilities: list[Responsibility]
+    commitments: list[Commitment]
     dropped_measures: int
     dropped_commitments: int
 
     @classmethod
-    def of(cls, plan):
+    def of(cls, plan: Plan) -> "PlanStructure":
         every = list(Measure.objects.of_plan(plan).order_by("pk"))
         measures = lasting_measures(every)
         keys = {measure.pk for measure in measures}
@@ -72,7 +76,7 @@ class PlanStructure:
         )
 
 
-def lasting_measures(measures):
+def lasting_measures(measures: Sequence[Measure]) -> list[Measure]:
     """The measures that are neither dropped nor part of a dropped one, whole measures before their parts."""
     known = {measure.pk for measure in measures}
     level = [measure for measure in measures if measure.parent_id not in known and not measure.is_dropped]
@@ -84,23 +88,33 @@ def lasting_measures(measures):
     return found
 
 
-def is_lasting(commitment, measures):
+def is_lasting(commitment: Commitment, measures: Collection[int]) -> bool:
     """Whether the indicator is in use and the measure, if there is one, is among `measures`."""
     is_of_lasting_measure = commitment.measure_id is None or commitment.measure_id in measures
     return is_of_lasting_measure and commitment.indicator.status == IndicatorStatus.ACTIVE
 
 
-def rows_of_measures(model, plan, measures):
+def rows_of_measures(model: Any, plan: Plan, measures: Collection[int]) -> list[Any]:
     return [row for row in model.objects.of_plan(plan).order_by("pk") if row.measure_id in measures]
 
 
-def listings_under(standards, listings):
+def listings_under(standards: Iterable[Standard], listings: Iterable[CrossListing]) -> list[CrossListing]:
     known = {standard.pk for standard in standards}
     return [listing for listing in listings if listing.standard_id in known]
 
 
 @in_one_transaction
-def copy_plan_structure(plan, *, by, slug, names, first_fiscal_year, last_fiscal_year, parts=DEFAULT_PARTS, reason=""):
+def copy_plan_structure(
+    plan: Plan,
+    *,
+    by: User,
+    slug: str,
+    names: Mapping[str, str],
+    first_fiscal_year: int,
+    last_fiscal_year: int,
+    parts: Collection[str] = DEFAULT_PARTS,
+    reason: str = "",
+) -> Plan:
     """Copy a plan's structure into a new plan, a draft with the old one as its predecessor; returns the new plan.
 
     `names`: {language: name}. `parts`: what is copied besides strategies and standards (keys of PARTS). Targets never are,
@@ -127,7 +141,7 @@ def copy_plan_structure(plan, *, by, slug, names, first_fiscal_year, last_fiscal
     return new
 
 
-def check_parts(parts):
+def check_parts(parts: Collection[str]) -> None:
     """Raises ValidationError: responsibilities need measures, baselines need commitments."""
     for part, needed in NEEDS.items():
         if part in parts and needed not in parts:
@@ -135,7 +149,7 @@ def check_parts(parts):
             raise ValidationError(_("“%(part)s” needs “%(needed)s”.") % words)
 
 
-def copy_rows(new, old, parts):
+def copy_rows(new: Plan, old: PlanStructure, parts: Collection[str]) -> None:
     if OBJECTIVES in parts:
         make_copies(old.objectives, ("order", "text_ja", "text_en"), lambda _row: {"plan": new})
     strategies = make_copies(old.strategies, OF_LEVEL, lambda _row: {"plan": new})
@@ -153,44 +167,54 @@ def copy_rows(new, old, parts):
         copy_commitments(old.commitments, standards, measures, with_baselines=BASELINES in parts)
 
 
-def make_copies(rows, names, places):
+def make_copies(rows: Sequence[M], names: Iterable[str], places: Callable[[M], Mapping[str, Any]]) -> dict[int, M]:
     """{old key: its copy}; `names`: the columns to copy, `places(row)`: the columns that place it. One insert."""
     copies = [type(row)(**columns(row, names), **places(row)) for row in rows]
     if copies:
-        type(copies[0]).objects.bulk_create(copies)
+        type(copies[0]).objects.bulk_create(copies)  # type: ignore[attr-defined]  # no model is without
     return {row.pk: copy for row, copy in zip(rows, copies, strict=True)}
 
 
-def copy_measures(rows, standards):
+def copy_measures(rows: Sequence[Measure], standards: Mapping[int, Standard]) -> dict[int, Measure]:
     """{old key: its copy}, one insert for each level of parts of measures."""
-    copies = {}
+    copies: dict[int, Measure] = {}
     for level in measures_by_depth(rows):
         copies |= make_copies(level, OF_MEASURE, partial(measure_place, standards=standards, copies=copies))
     return copies
 
 
-def measures_by_depth(rows):
+def measures_by_depth(rows: Sequence[Measure]) -> list[list[Measure]]:
     """Whole measures, then their parts, then parts of parts."""
-    depths = {}
+    depths: dict[int | None, int] = {}
     for row in rows:
         depths[row.pk] = depths.get(row.parent_id, -1) + 1
     return [[row for row in rows if depths[row.pk] == depth] for depth in range(max(depths.values(), default=-1) + 1)]
 
 
-def measure_place(row, *, standards, copies):
+def measure_place(
+    row: Measure, *, standards: Mapping[int, Standard], copies: Mapping[int, Measure]
+) -> dict[str, object]:
     return {
         "standard": standards[row.standard_id],
-        "parent": copies.get(row.parent_id),
+        "parent": None if row.parent_id is None else copies.get(row.parent_id),
         "predecessor": row,
         "status": MeasureStatus.PLANNED,
     }
 
 
-def listing_place(row, *, measures, standards):
+def listing_place(
+    row: CrossListing, *, measures: Mapping[int, Measure], standards: Mapping[int, Standard]
+) -> dict[str, object]:
     return {"measure": measures[row.measure_id], "standard": standards[row.standard_id]}
 
 
-def copy_commitments(rows, standards, measures, *, with_baselines):
+def copy_commitments(
+    rows: Sequence[Commitment],
+    standards: Mapping[int, Standard],
+    measures: Mapping[int, Measure],
+    *,
+    with_baselines: bool,
+) -> None:
     rows = [row for row in rows if row.measure_id is None or row.measure_id in measures]
     last = last_figures(rows) if with_baselines else {}
     make_copies(
@@ -198,13 +222,13 @@ def copy_commitments(rows, standards, measures, *, with_baselines):
         OF_COMMITMENT,
         lambda row: {
             "standard": standards[row.standard_id],
-            "measure": measures.get(row.measure_id),
+            "measure": None if row.measure_id is None else measures[row.measure_id],
             **baseline_columns(last.get(row.indicator_id)),
         },
     )
 
 
-def last_figures(commitments):
+def last_figures(commitments: Iterable[Commitment]) -> dict[int, YearlyValue]:
     """{indicator: its last reported figure for the whole}, only figures as open as the indicator: a baseline has no disclosure."""
     reported = (
         YearlyValue.objects.actuals()
@@ -215,7 +239,7 @@ def last_figures(commitments):
     return {value.indicator_id: value for value in latest}
 
 
-def baseline_columns(value):
+def baseline_columns(value: YearlyValue | None) -> dict[str, object]:
     """Empty without a value."""
     if value is None:
         return {}
@@ -232,5 +256,5 @@ def baseline_columns(value):
     }
 
 
-def columns(row, names):
+def columns(row: Model, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from functools import lru_cache
+from typing import TypedDict, cast
 
 from django.utils.translation import gettext as _
 
@@ -39,11 +40,24 @@ MAY_BE_ZERO = {"なし", "無", "有", "あり"}
 GRADE = re.compile(r"[a-fsⅠ-Ⅴ][+-]?(?:判定|評価|評定|ランク)?", re.IGNORECASE)
 
 
+class NumberParts(TypedDict, total=False):
+    """What a printed number says, under the names of a ParsedCell's fields: a value, or the ends of a range."""
+
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    counter: str
+    comparator: str
+    outlook: str
+    remark: str
+    is_approximate: bool
+
+
 class NotUnderstoodError(ValueError):
     """Raised inside the grammar; callers get a RefusedCell."""
 
 
-def number_in(body, unit, printed):
+def number_in(body: str, unit: str, printed: str) -> NumberParts:
     """{"value"} or {"low", "high"} of a half-width text as a number in `unit`, and the meanings of its words."""
     if body and (body[0] in WAVES) != (body[-1] in WAVES):
         return _open_range(body, unit, printed)
@@ -55,12 +69,13 @@ def number_in(body, unit, printed):
     base = _scale_of(counter)[1]
     said["counter"] = "%" if PERCENT.fullmatch(base) else base
     if found["high"] is None:
-        return {"value": _decimal(found["low"], counter, unit, printed)} | said
+        said["value"] = _decimal(found["low"], counter, unit, printed)
+        return said
     return _range(found, unit, printed, said)
 
 
 @lru_cache(maxsize=1024)
-def _grammar(unit):
+def _grammar(unit: str) -> re.Pattern[str]:
     units = "|".join(filter(None, (re.escape(word_of(unit)), *COUNTERS.split())))
     counter = rf"(?:百万|[千万億兆])?(?:{units})?(?:/(?:年度?|月|人))?"
     return re.compile(
@@ -69,16 +84,16 @@ def _grammar(unit):
     )
 
 
-def _open_range(body, unit, printed):
+def _open_range(body: str, unit: str, printed: str) -> NumberParts:
     """100〜 is a range without an upper end, 〜105 one without a lower."""
-    end = "high" if body[0] in WAVES else "low"
     said = number_in(body.strip(WAVES + " ") or "?", unit, printed)
     if "comparator" in said:
         raise NotUnderstoodError(_("“%(cell)s” says two things at once.") % {"cell": printed})
-    return {end: said.pop("value"), "comparator": "range"} | said
+    end = said.pop("value")
+    return said | ({"high": end} if body[0] in WAVES else {"low": end}) | {"comparator": "range"}
 
 
-def _range(found, unit, printed, said):
+def _range(found: re.Match[str], unit: str, printed: str, said: NumberParts) -> NumberParts:
     upper = said.pop("comparator", None)
     if (found["to"] == "以上") != (upper == "at_most") or upper not in (None, "at_most"):
         raise NotUnderstoodError(_("“%(cell)s” cannot be read as a range.") % {"cell": printed})
@@ -86,23 +101,24 @@ def _range(found, unit, printed, said):
     low, high = (_decimal(found[end], counter, unit, printed) for end in ("low", "high"))
     if low >= high:
         raise NotUnderstoodError(_("The lower end of “%(cell)s” is above the upper end.") % {"cell": printed})
-    return {"low": low, "high": high, "comparator": "range"} | said
+    return said | {"low": low, "high": high, "comparator": "range"}
 
 
-def _meanings(before, after, printed):
-    said = {}
+def _meanings(before: str, after: str, printed: str) -> NumberParts:
+    said: dict[str, str | bool] = {}
     for word in re.findall(AROUND, before) + re.findall(AROUND, after):
-        name, meaning = MEANINGS.get(word, (None, None))
+        if word not in MEANINGS:
+            continue
+        name, meaning = MEANINGS[word]
         if name == "remark" and name in said:
             meaning = f"{said[name]}; {meaning}"
         elif said.get(name, meaning) != meaning:
             raise NotUnderstoodError(_("“%(cell)s” says two things at once.") % {"cell": printed})
-        if name is not None:
-            said[name] = meaning
-    return said
+        said[name] = meaning
+    return cast("NumberParts", said)
 
 
-def _decimal(digits, counter, unit, printed):
+def _decimal(digits: str, counter: str, unit: str, printed: str) -> Decimal:
     value = Decimal(re.sub(rf"^[{MINUS}]", "-", digits.replace(",", "")))
     shift = _shift(counter, unit, printed)
     if shift:
@@ -112,10 +128,10 @@ def _decimal(digits, counter, unit, printed):
             _("“%(cell)s” has more than %(digits)d digits before the point.")
             % {"cell": printed, "digits": WHOLE_DIGITS}
         )
-    return round_half_up(value, min(max(-value.as_tuple().exponent, 0), DECIMAL_DIGITS))
+    return round_half_up(value, min(max(-int(value.as_tuple().exponent), 0), DECIMAL_DIGITS))
 
 
-def _shift(counter, unit, printed):
+def _shift(counter: str, unit: str, printed: str) -> int:
     """By how many places a figure counted in `counter` moves to be one in `unit`: 1.2億円 in 百万円 is 120."""
     word = word_of(unit)
     if not counter or counter == word:
@@ -129,7 +145,7 @@ def _shift(counter, unit, printed):
 
 
 @lru_cache(maxsize=10_000)
-def fits(counter, unit):
+def fits(counter: str, unit: str) -> bool:
     """Whether a counting word counts the same as the unit: 名 fits 人, 件/年 fits 件, 校 fits neither."""
     base, word = BY.sub("", counter), BY.sub("", word_of(unit))
     if base == word:
@@ -143,7 +159,7 @@ def fits(counter, unit):
     return family_of(base) in _families_of(half_width(unit).lower())
 
 
-def _families_of(unit):
+def _families_of(unit: str) -> set[int | str]:
     """The families that a unit may count: 人(延べ), 千人 and 留学生人数 are persons, and so are “international students” and 人/年."""
     plain = IN_BRACKETS.sub("", unit).partition("/")[0].partition(" per ")[0].strip()
     word = _scale_of(word_of(plain))[1].removesuffix("数")
@@ -152,7 +168,7 @@ def _families_of(unit):
     return {family_of(one) for one in (word, last_word, *ends[:1])}
 
 
-def unit_in(text):
+def unit_in(text: str) -> str:
     """The unit in brackets at the end of a name or heading: 外部資金(百万円), R4実績(千円); or empty."""
     found = re.search(r"[(（\[]([^()（）\[\]]+)[)）\]]\s*$", text)
     unit = half_width(found[1]) if found else ""
@@ -160,18 +176,18 @@ def unit_in(text):
     return unit.removeprefix("単位:").strip() if base != "年" and COUNTER.fullmatch(base) else ""
 
 
-def without_unit(text):
+def without_unit(text: str) -> str:
     return re.sub(r"[(（\[][^()（）\[\]]+[)）\]]\s*$", "", text).strip()
 
 
-def _scale_of(word):
+def _scale_of(word: str) -> tuple[int, str]:
     if word == "割":
         return 1, "%"
     found = SCALE.match(word)
     return (SCALES[found[0]], word[found.end() :]) if found else (0, word)
 
 
-def _why_not(body):
+def _why_not(body: str) -> str:
     word = word_of(body)
     if word in ANSWER_OF and word not in MAY_BE_ZERO and not word.isdigit():
         return _("“%(cell)s” is an answer, not a number. Write “yes_no” in the column “indicator_kind” (指標の種類).")

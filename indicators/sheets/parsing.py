@@ -5,9 +5,11 @@ Pure: no database, no web. `docs/import-format.md` says the same in words.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any, TypeAlias
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,8 @@ from indicators.sheets.vocabulary import ANSWER_OF, MEANINGS, MISSING_OF, OUTLOO
 from plans.fiscal_years import NamedDay, NotAFiscalYear, parse_as_of, parse_fiscal_year
 from plans.sheets.cells import remove_guard
 
+Meaning: TypeAlias = dict[str, Any]  # fields of a ParsedCell
+CellReader: TypeAlias = Callable[[str, str, str], "ParsedCell"]
 LONGEST_FIGURE, LONGEST_TEXT = 200, 10_000  # characters of a cell
 BOUNDS = {"at_least", "at_most", "more_than", "less_than"}
 
@@ -69,16 +73,16 @@ class ParsedCell:
     remark: str = ""
 
     @property
-    def is_blank(self):
+    def is_blank(self) -> bool:
         return not self.state
 
     @property
-    def is_dash(self):
+    def is_dash(self) -> bool:
         """Whether the cell holds a mark for nothing (-, ―, …) rather than a word for it."""
         return self.state != "reported" and not any(map(str.isalnum, self.printed))
 
 
-def parse_figure(cell, unit="", kind="number"):
+def parse_figure(cell: str, unit: str = "", kind: str = "number") -> ParsedCell | RefusedCell:
     """The ParsedCell for an indicator of this unit of measurement and kind; or a RefusedCell."""
     read = READERS.get(kind, _number)
     try:
@@ -87,7 +91,7 @@ def parse_figure(cell, unit="", kind="number"):
         return RefusedCell(str(problem))
 
 
-def settle_bound(figure, unit):
+def settle_bound(figure: ParsedCell, unit: str) -> ParsedCell | RefusedCell:
     """An actual or baseline without a bound: ＜5 and 5未満 of persons hide a small number and are withheld; or a RefusedCell."""
     if figure.comparator not in BOUNDS:
         return figure
@@ -96,7 +100,7 @@ def settle_bound(figure, unit):
     return _no_bound(figure)
 
 
-def settle_kind(figure, kind):
+def settle_kind(figure: ParsedCell, kind: str) -> tuple[str, bool | None] | RefusedCell:
     """(kind, provisional) of a figure in a row of `kind`; or a Refusal. Provisional None: the words do not say.
 
     見込 makes an actual a forecast; a baseline or target stays one and is provisional. 実績 and 確定 make a forecast an
@@ -112,13 +116,13 @@ def settle_kind(figure, kind):
     return kind, (True if outlook == "provisional" else None)
 
 
-def parse_name(cell):
+def parse_name(cell: str) -> str | RefusedCell:
     """A normalised name with single spaces; or a RefusedCell."""
     text = parse_text(cell)
     return " ".join(unicodedata.normalize("NFC", text).split()) if isinstance(text, str) else text
 
 
-def parse_text(cell):
+def parse_text(cell: str) -> str | RefusedCell:
     """A note with its lines kept; or a RefusedCell."""
     try:
         return _legible(cell, LONGEST_TEXT)
@@ -126,7 +130,7 @@ def parse_text(cell):
         return RefusedCell(str(problem))
 
 
-def parse_part(cell):
+def parse_part(cell: str) -> Decimal | RefusedCell | None:
     """A part of a ratio: a plain number as of `parse_amount`; with a bound, of which nothing can be computed, a RefusedCell."""
     figure = parse_figure(cell)
     if isinstance(figure, ParsedCell) and figure.comparator in BOUNDS:
@@ -134,7 +138,7 @@ def parse_part(cell):
     return parse_amount(cell)
 
 
-def parse_amount(cell):
+def parse_amount(cell: str) -> Decimal | RefusedCell | None:
     """A plain number (a tolerance), None for a blank or missing one; or a RefusedCell."""
     figure = parse_figure(cell)
     if isinstance(figure, ParsedCell) and figure.comparator == "range":
@@ -142,21 +146,21 @@ def parse_amount(cell):
     return figure.value if isinstance(figure, ParsedCell) else figure
 
 
-def range_text(low, high):
+def range_text(low: Decimal | None, high: Decimal | None) -> str:
     """100-105; with one end only 100〜 or 〜105."""
     if low is not None and high is not None:
         return f"{low:f}-{high:f}"
     return f"{low:f}〜" if high is None else f"〜{high:f}"
 
 
-def _no_bound(figure):
+def _no_bound(figure: ParsedCell) -> RefusedCell:
     return RefusedCell(
         _("“%(cell)s” is a bound, not a figure. Write the figure itself, or 非公表 where it is withheld.")
         % {"cell": figure.printed}
     )
 
 
-def _legible(cell, longest):
+def _legible(cell: str, longest: int) -> str:
     bad = FORBIDDEN.search(cell)
     if bad:
         raise NotUnderstoodError(
@@ -170,7 +174,7 @@ def _legible(cell, longest):
     return remove_guard(cell.strip())
 
 
-def _figure(printed, unit, read):
+def _figure(printed: str, unit: str, read: CellReader) -> ParsedCell:
     text = half_width(printed)
     if not text:
         return ParsedCell()
@@ -187,7 +191,7 @@ def _figure(printed, unit, read):
     return _with_meanings(read(printed, body, unit), meanings)
 
 
-def _missing_figure(printed, body, remarks, meanings):
+def _missing_figure(printed: str, body: str, remarks: list[str], meanings: list[Meaning]) -> ParsedCell:
     """The word beside a mere dash is the reason: －(該当なし)."""
     words = [at for at, remark in enumerate(remarks) if word_of(remark) in MISSING_OF]
     if words and not any(map(str.isalnum, body)):
@@ -198,7 +202,7 @@ def _missing_figure(printed, body, remarks, meanings):
     return _with_meanings(ParsedCell(printed=printed, state=MISSING_OF[word_of(body)]), meanings)
 
 
-def _with_meanings(figure, meanings):
+def _with_meanings(figure: ParsedCell, meanings: list[Meaning]) -> ParsedCell:
     remarks = [meaning["remark"] for meaning in meanings if "remark" in meaning]
     remarks = [figure.remark, *remarks] if figure.remark else remarks
     for meaning in meanings:
@@ -209,29 +213,29 @@ def _with_meanings(figure, meanings):
 # What a cell says, by the kind of its indicator
 
 
-def _number(printed, body, unit):
+def _number(printed: str, body: str, unit: str) -> ParsedCell:
     meanings = number_in(body, unit, printed)
     plain = f"{meanings['value']:f}" if "value" in meanings else range_text(meanings.get("low"), meanings.get("high"))
     return ParsedCell(printed="" if printed == plain else printed, state="reported", **meanings)
 
 
-def _yes_or_no(printed, body, unit):
+def _yes_or_no(printed: str, body: str, unit: str) -> ParsedCell:
     answer = ANSWER_OF.get(word_of(body))
     if answer is not None:
         return ParsedCell(printed=printed, state="reported", value=Decimal(answer))
     return replace(_date(printed, body, unit), value=Decimal(1))
 
 
-def _date(printed, body, unit):
+def _date(printed: str, body: str, unit: str) -> ParsedCell:
     named = parse_as_of(body)
-    if named.precision != "day" or named.rest:
+    if named.date is None or named.precision != "day" or named.rest:
         raise NotUnderstoodError(
             _("“%(cell)s” is neither a day nor a word for a missing one.") % {"cell": printed[:80]}
         )
     return ParsedCell(printed="" if printed == named.date.isoformat() else printed, state="reported", dated=named.date)
 
 
-def _text(printed, body, unit):
+def _text(printed: str, body: str, unit: str) -> ParsedCell:
     return ParsedCell(state="reported", text=" ".join(printed.split()))
 
 
@@ -241,7 +245,7 @@ READERS = {"yes_no": _yes_or_no, "date": _date, "grade": _text, "text": _text}
 # Brackets
 
 
-def _without_remarks(text):
+def _without_remarks(text: str) -> tuple[str, list[str]]:
     """(the figure alone, [texts in brackets beside it and footnote marks])."""
     remarks = []
     while found := REMARK_AT_AN_EDGE.search(text) or MARK_AT_AN_EDGE.search(text):
@@ -254,7 +258,7 @@ def _without_remarks(text):
     return text.strip(), [remark for remark in reversed(remarks) if remark]
 
 
-def _meaning_of(remark):
+def _meaning_of(remark: str) -> Meaning:
     word = word_of(remark)
     if word in MEANINGS:
         return dict([MEANINGS[word]])
@@ -265,7 +269,7 @@ def _meaning_of(remark):
     return dated or {"remark": remark}
 
 
-def _stated_time(remark):
+def _stated_time(remark: str) -> Meaning | None:
     found = STATED_YEAR.fullmatch(" ".join(remark.split()))
     if found is None:
         return None

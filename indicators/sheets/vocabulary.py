@@ -5,11 +5,15 @@ Words are listed as `word_of` leaves them: half-width, lower case, without space
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
-def meaning_by_word(listed):
+def meaning_by_word(listed: Mapping[T, str]) -> dict[str, T]:
     """{word: meaning} from {meaning: "its words"}. Raises ValueError for a word of two meanings."""
-    meanings = {}
+    meanings: dict[str, T] = {}
     for meaning, words in listed.items():
         for word in words.split():
             if meanings.setdefault(word, meaning) != meaning:
@@ -78,7 +82,7 @@ REMARKED = "延べ のべ 合計 計 累計 平均 毎年度 毎年 各年度"  
 OVER_YEARS = {"累計", "平均", "年平均", "毎年度", "毎年", "各年度"}  # of these, what speaks of more years than one
 PER_YEAR = "年間 年に 年 peryear"
 
-MEANINGS = (
+MEANINGS: Mapping[str, tuple[str, str | bool]] = (
     {word: ("comparator", comparator) for word, comparator in COMPARATOR_OF.items()}
     | {word: ("outlook", outlook) for word, outlook in OUTLOOK_OF.items()}
     | dict.fromkeys(APPROXIMATE.split(), ("is_approximate", True))
@@ -130,28 +134,28 @@ JAPANESE = re.compile("[々〆ぁ-ヿ㐀-鿿豈-﫿ｦ-ﾟ]")
 DASHES = re.compile("[-−‐‑‒–—―─━ーｰ]+")
 
 
-def family_of(word):
+def family_of(word: str) -> int | str:
     """What a counting word counts: an answer that is equal for 人 and 名, and another one for 件."""
     return next((at for at, words in enumerate(FAMILIES) if words.fullmatch(word)), word)
 
 
-def half_width(text):
+def half_width(text: str) -> str:
     """Full-width ASCII and spaces as half-width, invisible characters dropped, ends trimmed."""
     return INVISIBLE.sub("", text.translate(TO_HALF_WIDTH)).strip()
 
 
-def word_of(text):
+def word_of(text: str) -> str:
     """A text as the vocabulary lists it: half-width, lower case, no spaces, a dash alone as `-`."""
     word = "".join(half_width(text).lower().split())
     return "-" if DASHES.fullmatch(word) else word
 
 
-def key_of(text):
+def key_of(text: str) -> str:
     """A text as it is compared with others: width, case, spaces and kinds of dash do not matter."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return DASHES.sub("-", "".join(folded.replace("~", "〜").split()))
 
 
-def has_japanese(text):
+def has_japanese(text: str) -> bool:
     """Whether kana or kanji stand in the text."""
     return JAPANESE.search(text) is not None

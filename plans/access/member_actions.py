@@ -1,5 +1,6 @@
 """What planners do to memberships: each verb is one transaction, made by a person, remembered with a reason."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -28,13 +29,15 @@ class Invitation:
     language: str = ""
 
     @property
-    def key(self):
+    def key(self) -> tuple[str, str, int | None]:
         """What makes two invitations the same."""
-        return (self.email.lower(), self.role, self.office and self.office.pk)
+        return self.email.lower(), self.role, None if self.office is None else self.office.pk
 
 
 @in_one_transaction
-def invite(institution, invitations, *, by, reason=""):
+def invite(
+    institution: Institution, invitations: Sequence[Invitation], *, by: User, reason: str = ""
+) -> tuple[list[User], int]:
     """Give each person a membership, and those who have no account one without a password; answers (people, unchanged).
 
     `people`: those who got a membership, once each; `unchanged`: the invitations that had been followed before. An account
@@ -62,16 +65,16 @@ def invite(institution, invitations, *, by, reason=""):
     return list(people.values()), len(invitations) - len(asked_for)
 
 
-def accounts_of(emails):
+def accounts_of(emails: Iterable[str]) -> dict[str, User]:
     """{address in small letters: the account that has it}, whatever its capitals."""
     wanted = {email.lower() for email in emails}
     users = User.objects.annotate(address=Lower("email")).filter(address__in=wanted)
     return {user.address: user for user in users}
 
 
-def create_accounts(invitations):
+def create_accounts(invitations: Iterable[Invitation]) -> dict[str, User]:
     """{address: a new account without a password}, one for each address."""
-    first = {}
+    first: dict[str, Invitation] = {}
     for invitation in invitations:
         first.setdefault(invitation.email.lower(), invitation)
     names = [email[:LONGEST_USERNAME] for email in first]
@@ -81,7 +84,7 @@ def create_accounts(invitations):
     return dict(zip(first, users, strict=True))
 
 
-def new_account(invitation, email, taken):
+def new_account(invitation: Invitation, email: str, taken: set[str]) -> User:
     username = email[:LONGEST_USERNAME]
     if username in taken:
         username = f"{username[: LONGEST_USERNAME - 9]}-{get_random_string(8)}"
@@ -98,7 +101,7 @@ def new_account(invitation, email, taken):
 
 
 @in_one_transaction
-def add_membership(membership, *, by, reason=""):
+def add_membership(membership: Membership, *, by: User, reason: str = "") -> Membership:
     """Give somebody who has an account a membership; returns it."""
     require(may_edit(by, membership.institution))
     require(by.is_superuser or not membership.user.is_superuser)
@@ -109,7 +112,16 @@ def add_membership(membership, *, by, reason=""):
 
 
 @in_one_transaction
-def change_membership(membership, *, role, office, by, reason, is_active=None, version=None):
+def change_membership(
+    membership: Membership,
+    *,
+    role: str,
+    office: Office | None,
+    by: User,
+    reason: str,
+    is_active: bool | None = None,
+    version: int | None = None,
+) -> Membership:
     """Give a member another role or office, or set it aside; answers the membership. Raises ValidationError where that cannot be.
 
     `is_active`: whether it is in force (None: as it was). `version`: the one that the person saw (None: not checked);
@@ -127,7 +139,7 @@ def change_membership(membership, *, role, office, by, reason, is_active=None, v
 
 
 @in_one_transaction
-def remove_membership(membership, *, by, reason, version=None):
+def remove_membership(membership: Membership, *, by: User, reason: str, version: int | None = None) -> None:
     """End a membership; the account stays, with what it has elsewhere. Raises ValidationError for the last planner."""
     current = lock_membership(membership, by, reason, version)
     if current.role == Role.PLANNER:
@@ -136,7 +148,7 @@ def remove_membership(membership, *, by, reason, version=None):
         current.delete()
 
 
-def lock_membership(membership, by, reason, version):
+def lock_membership(membership: Membership, by: User, reason: str, version: int | None) -> Membership:
     """The membership as it is now, which nobody else changes meanwhile; only people who may are let through."""
     require(may_edit(by, membership.institution))
     lock_rows(Institution.objects).get(pk=membership.institution_id)  # two planners do not remove each other
@@ -151,7 +163,7 @@ def lock_membership(membership, by, reason, version):
     return current
 
 
-def keep_a_planner(leaving):
+def keep_a_planner(leaving: Membership) -> None:
     """Refuse to leave an institution without anybody who could let people in again."""
     planners = Membership.objects.filter(
         institution=leaving.institution, role=Role.PLANNER, office=None, is_active=True, user__is_active=True

@@ -1,6 +1,11 @@
 """Locks that a transaction takes before it writes, in one order wherever it takes several: imports, years, rows by id."""
 
+from typing import TypeVar
+
 from django.db import connection
+from django.db.models import Manager, Model, QuerySet
+
+M = TypeVar("M", bound=Model)
 
 IMPORTS = 0  # a year that no institution has: whoever imports into one waits for the import under way
 
@@ -11,7 +16,7 @@ LOCK_YEARS = """
 LOCK_IMPORTS = "SELECT pg_advisory_xact_lock(hashint8(%s), %s)"
 
 
-def lock_rows(rows, *, for_removal=False):
+def lock_rows(rows: QuerySet[M] | Manager[M], *, for_removal: bool = False) -> QuerySet[M]:
     """The queryset's rows, locked until the transaction ends, and nothing that they refer to.
 
     Others may meanwhile store what refers to them, unless they are to be removed.

@@ -3,13 +3,16 @@
 import errno
 import random
 import time
+from collections.abc import Callable
 from contextlib import contextmanager
 from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from django.db import Error, InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 from psycopg2 import errorcodes
 
+P, T = ParamSpec("P"), TypeVar("T")
 LONG = 600  # seconds of imports, closings and whole answers; pages and the API have those of the connection
 TRIES = 4
 RETRY_AFTER = 5  # seconds until it is worth while to ask again
@@ -23,7 +26,7 @@ GIVEN_UP = {errorcodes.DEADLOCK_DETECTED, errorcodes.SERIALIZATION_FAILURE}
 WAITED_TOO_LONG = {errorcodes.LOCK_NOT_AVAILABLE, errorcodes.QUERY_CANCELED}
 
 
-def in_one_transaction(verb):
+def in_one_transaction(verb: Callable[P, T]) -> Callable[P, T]:
     """Decorator for a verb: all that it does is stored, or nothing.
 
     On its own it is done again, a few times, after a deadlock or a serialization failure; inside another transaction,
@@ -31,7 +34,7 @@ def in_one_transaction(verb):
     """
 
     @wraps(verb)
-    def whole(*args, **kwargs):
+    def whole(*args: P.args, **kwargs: P.kwargs) -> T:
         for pause in pauses():
             try:
                 with transaction.atomic():

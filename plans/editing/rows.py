@@ -1,25 +1,30 @@
 """Changing one row in place: never over somebody else's change, with a reason that the history keeps."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Max
+from django.db.models import Manager, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from plans.database.history import recording
 from plans.database.row_locks import lock_rows
 from plans.database.transactions import in_one_transaction
+from plans.models import Institution, Record, User
 
+R = TypeVar("R", bound=Record)
 PARENTS = ("plan", "strategy", "standard", "measure", "commitment", "indicator", "office")
 
 
 class StaleVersion(Exception):
     """Somebody changed the row meanwhile; `current` is the row as it is now, None where it is gone."""
 
-    def __init__(self, current):
+    def __init__(self, current: object) -> None:
         super().__init__(_("Someone changed this while you were editing."))
         self.current = current
 
 
-def rows_above(row):
+def rows_above(row: Any) -> Iterator[Any]:
     """The row, and those above it."""
     while row is not None:
         yield row
@@ -27,12 +32,12 @@ def rows_above(row):
         row = None if name is None else getattr(row, name)
 
 
-def institution_of(row):
+def institution_of(row: Any) -> Institution:
     """The institution that a row belongs to, by way of the rows above it."""
     return next(above.institution for above in rows_above(row) if has_column(above, "institution"))
 
 
-def has_column(row, name):
+def has_column(row: Record, name: str) -> bool:
     try:
         row._meta.get_field(name)
     except FieldDoesNotExist:
@@ -41,7 +46,9 @@ def has_column(row, name):
 
 
 @in_one_transaction
-def save_changes(row, columns, *, by, version, reason=""):
+def save_changes(
+    row: R, columns: Mapping[str, object], *, by: User, version: int | None, reason: str = ""
+) -> tuple[R, bool]:
     """Change some columns of a row; returns (the row as it is now, whether anything became different).
 
     `version`: the version that the person saw; raises StaleVersion when the row has another by now, ValidationError for
@@ -63,7 +70,7 @@ def save_changes(row, columns, *, by, version, reason=""):
 
 
 @in_one_transaction
-def save_new(row, columns, *, by, reason=""):
+def save_new(row: R, columns: Mapping[str, object], *, by: User, reason: str = "") -> R:
     """Store a new row, whose parent is set already, with some columns; returns the row."""
     for name, value in columns.items():
         setattr(row, name, value)
@@ -74,14 +81,14 @@ def save_new(row, columns, *, by, reason=""):
 
 
 @in_one_transaction
-def delete_row(row, *, by, version, reason=""):
+def delete_row(row: Record, *, by: User, version: int | None, reason: str = "") -> None:
     """Delete a row; the history keeps it. Raises StaleVersion when it is another by now (None: not checked), or gone."""
     current = lock_row(row, version, for_removal=True)
     with recording(by=by, reason=reason):
         current.delete()
 
 
-def lock_row(row, version, *, for_removal=False):
+def lock_row(row: R, version: int | None, *, for_removal: bool = False) -> R:
     """The row as it is now, held until the transaction ends."""
     current = lock_rows(row._meta.base_manager.filter(pk=row.pk), for_removal=for_removal).first()
     if current is None or version not in (None, current.version):
@@ -89,7 +96,7 @@ def lock_row(row, version, *, for_removal=False):
     return current
 
 
-def next_order(siblings):
+def next_order(siblings: QuerySet[Any] | Manager[Any]) -> int:
     """The place behind the last sibling."""
     last = siblings.aggregate(last=Max("order"))["last"]
     return 0 if last is None else last + 1

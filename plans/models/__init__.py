@@ -35,7 +35,7 @@ from plans.models.plan import (
 )
 from plans.models.record import Record, one_of
 from plans.models.submission import Submission
-from plans.models.user import ApiToken, User
+from plans.models.user import ApiToken, Reader, User
 
 __all__ = [
     "EVERYTHING",
@@ -55,6 +55,7 @@ __all__ = [
     "OfficeKind",
     "Plan",
     "PlanState",
+    "Reader",
     "Record",
     "Role",
     "Standard",

@@ -1,8 +1,9 @@
 from functools import cached_property
+from typing import TypeAlias
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -92,3 +93,6 @@ class ApiToken(AbstractAuthToken):
         self.plans.set(plans)
         self.is_limited = bool(plans)
         self.save(update_fields=["is_limited"])
+
+
+Reader: TypeAlias = User | AnonymousUser

@@ -22,7 +22,7 @@ class Wording(str):
         return wording
 
 
-def active_language():
+def active_language() -> str:
     """`ja` or `en`: the language of the reader now."""
     language = (get_language() or "ja")[:2]
     return language if language in LANGUAGES else "en"
@@ -38,7 +38,7 @@ def wording(texts, language):
     return Wording("", language)
 
 
-def by_language(text):
+def by_language(text: str) -> dict[str, str]:
     """{language: text} of what was typed in one column: both where it says "日本語 / English", else by its letters."""
     halves = text.split(BETWEEN_LANGUAGES)
     found = {"ja" if JAPANESE.search(half) else "en": half for half in halves}
@@ -77,6 +77,6 @@ class PersonName(InBothLanguages):
         return name
 
 
-def in_japanese_only(text):
+def in_japanese_only(text: str) -> str:
     """A text that only a Japanese sentence repeats; empty in English."""
     return text if active_language() == "ja" else ""

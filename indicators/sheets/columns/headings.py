@@ -94,18 +94,18 @@ SHORT_YEAR = re.compile("([0-9]{2}) ?年度末?")
 YEARS_SHOWN = range(1950, 2101)  # "S08" and "H1" head columns that are no years
 
 
-def field_of(heading):
+def field_of(heading: str) -> str | None:
     """None for any other heading."""
     plain = _plain(heading)
     return ALIAS_OF.get(_key(plain)) or ALIAS_OF.get(_key(re.sub(r"\(.*\)", "", plain)))
 
 
-def kind_of(heading):
+def kind_of(heading: str) -> str | None:
     """The kind of value of a heading (目標, actual) or of a cell in the kind column; None for any other."""
     return KIND_OF.get(_key(_plain(heading)))
 
 
-def year_and_kind_of(heading):
+def year_and_kind_of(heading: str) -> tuple[int, str | None] | None:
     """(fiscal year, kind or None) of the heading of a year's column: 2022, R4, 2022年度目標, target (FY2027); or None."""
     plain = _plain(heading)
     words = KIND_WORD.findall(plain)
@@ -119,22 +119,22 @@ def year_and_kind_of(heading):
     return (year, KIND_OF[words[0]] if words else None) if year in YEARS_SHOWN else None
 
 
-def short_year(text):
+def short_year(text: str) -> int | None:
     """2023 for 23年度, which names neither an era nor a century; None for any other text."""
     found = SHORT_YEAR.fullmatch(unicodedata.normalize("NFKC", text).strip())
     return 2000 + int(found[1]) if found else None
 
 
-def says_no_figure(heading):
+def says_no_figure(heading: str) -> bool:
     """Whether a heading is one that plans often have and that holds no figure: 達成率, No., 2022年度 備考."""
     key = _key(re.sub(r"\(.*?\)", "", _plain(heading)))
     found = NO_FIGURE_OF_A_YEAR.search(key)
     return key in NO_FIGURES or (found is not None and year_and_kind_of(key[: found.start()]) is not None)
 
 
-def _plain(heading):
+def _plain(heading: str) -> str:
     return unicodedata.normalize("NFKC", heading).lower().strip()
 
 
-def _key(plain):
+def _key(plain: str) -> str:
     return re.sub(r"[\s_.:*※-]", "", plain)

@@ -1,5 +1,6 @@
 """What the sheet's own words are called on pages and in messages: columns, kinds of value, states."""
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -56,14 +57,14 @@ KINDS = {"baseline": gettext_lazy("baseline"), "target": gettext_lazy("target")}
 STATES = {state.value: state.label for state in ValueState}
 
 
-def column_label(name):
+def column_label(name: str) -> str:
     """The file's own heading, or the sheet's word with its label in the reader's language."""
     if name not in COLUMNS or (get_language() or "en").startswith("en"):
         return name
     return _("%(label)s (%(name)s)") % {"label": COLUMNS[name], "name": name}
 
 
-def meaning_label(meaning):
+def meaning_label(meaning: str) -> str | Promise:
     """`meaning`: one of `Layout.meanings`."""
     if not meaning:
         return _("not read")

@@ -2,7 +2,8 @@
 
 import json
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
 
 from django.utils.translation import gettext as _
 
@@ -34,15 +35,17 @@ class Mapping:
     the header. `ignore_unknown`: columns that nobody knows are not read, instead of refused. Keys are compared as names are.
     """
 
-    columns: dict = field(default_factory=dict)
-    indicators: dict = field(default_factory=dict)
-    kinds: dict = field(default_factory=dict)
-    defaults: dict = field(default_factory=dict)
+    columns: dict[str, str | YearColumn] = field(default_factory=dict)
+    indicators: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    defaults: dict[str, str] = field(default_factory=dict)
     sheet: str = ""
     header_row: int | None = None
     ignore_unknown: bool = False
 
-    def with_choices(self, *, sheet="", header_row=None, ignore_unknown=False):
+    def with_choices(
+        self, *, sheet: str = "", header_row: str | int | None = None, ignore_unknown: bool = False
+    ) -> "Mapping":
         return replace(
             self,
             sheet=sheet or self.sheet,
@@ -51,14 +54,14 @@ class Mapping:
         )
 
     @classmethod
-    def of(cls, data):
+    def of(cls, data: object) -> "Mapping":
         """From JSON with these parts, or with the columns alone; raises UnreadableError."""
         if data is None:
             return cls()
         is_in_parts = isinstance(data, dict) and (
             (data and set(data) <= PARTS - {*TABLES}) or any(isinstance(data.get(name), dict) for name in TABLES)
         )
-        parts = data if is_in_parts else {"columns": data}
+        parts: dict[str, Any] = data if isinstance(data, dict) and is_in_parts else {"columns": data}
         if unknown := set(parts) - PARTS:
             raise UnreadableError(_("The mapping has an unknown part “%(part)s”.") % {"part": min(unknown)})
         columns = _words(parts.get("columns"), (str, dict))
@@ -75,7 +78,7 @@ class Mapping:
         )
 
     @classmethod
-    def from_file(cls, path):
+    def from_file(cls, path: str | Path) -> "Mapping":
         """From a JSON file; raises UnreadableError."""
         try:
             with open(path, encoding="utf-8-sig") as file:
@@ -90,7 +93,7 @@ class Mapping:
             raise UnreadableError(_("The mapping %(path)s is not JSON.") % {"path": path}) from None
 
 
-def row_number(number):
+def row_number(number: object) -> int | None:
     """None for none; raises UnreadableError."""
     if number in (None, ""):
         return None
@@ -103,21 +106,21 @@ def row_number(number):
     return given
 
 
-def _words(part, sorts=(str,)):
+def _words(part: object, sorts: tuple[type, ...] = (str,)) -> dict[str, Any]:
     part = {} if part is None else part
     if not isinstance(part, dict) or not all(isinstance(word, (*sorts, type(None))) for word in part.values()):
         raise UnreadableError(_("The mapping must be a JSON object of headings and fields."))
     return {name: "" if word is None else word for name, word in part.items()}
 
 
-def _default(name, text):
+def _default(name: str, text: object) -> tuple[str, str]:
     known = field_of(name)
     if known is None or known in OWN_OF_EACH_ROW:
         raise UnreadableError(_("The mapping has a default for “%(field)s”, which is no such field.") % {"field": name})
     return known, str(text)
 
 
-def _target(heading, what):
+def _target(heading: str, what: str | dict[str, object]) -> str | YearColumn:
     """The field: its name or an alias, a kind of value, a year (and kind), `breakdown:dimension`, or ""."""
     if isinstance(what, dict):
         return _year_column(heading, what)
@@ -131,7 +134,7 @@ def _target(heading, what):
     return known or _refuse(heading, what)
 
 
-def _year_column(heading, what):
+def _year_column(heading: str, what: dict[str, object]) -> YearColumn:
     """{"fiscal_year": 2027, "kind": "target"}; the kind may be left to the rows."""
     said = " ".join(str(what[name]) for name in ("fiscal_year", "kind") if what.get(name))
     year = year_and_kind_of(said)
@@ -140,14 +143,14 @@ def _year_column(heading, what):
     return YearColumn(*year) if year and bool(year[1]) == bool(what.get("kind")) else _refuse(heading, said)
 
 
-def _refuse(heading, what):
+def _refuse(heading: str, what: object) -> NoReturn:
     raise UnreadableError(
         _("The mapping says that “%(heading)s” is “%(field)s”, which is not a field.")
         % {"heading": heading, "field": what}
     )
 
 
-def _kind(kind):
+def _kind(kind: str) -> str:
     known = KIND_OF.get(word_of(kind))
     if known is None:
         raise UnreadableError(_("The mapping names a kind of value that there is not: “%(kind)s”.") % {"kind": kind})
