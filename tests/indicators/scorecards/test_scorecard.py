@@ -6,12 +6,12 @@ from django.utils import timezone
 
 from indicators.loading.as_of import AsOf
 from indicators.loading.lines import latest_fiscal_year, lines_of
-from indicators.models import Commitment, Target, YearlyValue
+from indicators.models import Commitment, Indicator, Target, YearlyValue
 from indicators.readings.statuses import Status
 from indicators.scorecards.scorecard import Scorecard
 from measures.models import Measure
 from plans.database.events import event_model
-from plans.models import Disclosure, Standard, Strategy
+from plans.models import Disclosure, Plan, Standard, Strategy
 from tests.factories import (
     CrossListingFactory,
     GradeFactory,
@@ -177,21 +177,18 @@ def test_sub_measures_stand_below_their_measure_and_cross_listed_ones_twice():
     assert [(b.measure.pk, b.is_cross_listed) for b in second.measures] == [(measure.pk, True)]
 
 
+def enter_all_long_ago():
+    """Let the history say that every row was entered at a moment; which one."""
+    moment = timezone.now() - dt.timedelta(days=60)
+    for model in (Plan, Strategy, Standard, Measure, Indicator, Commitment, Target, YearlyValue):
+        event_model(model).objects.update(pgh_created_at=moment)
+    return moment
+
+
 def test_a_scorecard_still_says_what_it_said_on_a_past_day():
     plan = PlanFactory()
-    commitment = committed(plan, value=10)
-    long_ago = timezone.now() - dt.timedelta(days=60)
-    for model in (
-        Strategy,
-        Standard,
-        Measure,
-        Commitment,
-        Target,
-        YearlyValue,
-        type(plan),
-        type(commitment.indicator),
-    ):
-        event_model(model).objects.update(pgh_created_at=long_ago)
+    committed(plan, value=10)
+    long_ago = enter_all_long_ago()
     YearlyValue.objects.update(value=100)
     Measure.objects.update(name_en="Renamed")
 
@@ -218,19 +215,8 @@ def test_a_scorecard_still_says_what_it_said_on_a_past_day():
 
 def test_what_is_hidden_now_is_hidden_in_the_past_too():
     plan = PlanFactory()
-    commitment = committed(plan, value=10)
-    long_ago = timezone.now() - dt.timedelta(days=60)
-    for model in (
-        Strategy,
-        Standard,
-        Measure,
-        Commitment,
-        Target,
-        YearlyValue,
-        type(plan),
-        type(commitment.indicator),
-    ):
-        event_model(model).objects.update(pgh_created_at=long_ago)
+    committed(plan, value=10)
+    long_ago = enter_all_long_ago()
     YearlyValue.objects.update(disclosure=Disclosure.PLANNING)
 
     (then,) = Scorecard.of(
