@@ -3,18 +3,20 @@
 from datetime import date
 
 from django.core.exceptions import BadRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from indicators.loading.as_of import AsOf, today_of
 from plans.fiscal_years import EARLIEST
+from plans.models import Institution
 
 
-def as_of_asked(request, institution):
+def as_of_asked(request: HttpRequest, institution: Institution) -> AsOf:
     """What `?as_known_on=` asks for, the present without it. What is no day, or lies in the future, is a bad request."""
     return AsOf.asked(institution, day_asked(request, institution))
 
 
-def day_asked(request, institution):
+def day_asked(request: HttpRequest, institution: Institution) -> date | None:
     text = request.GET.get("as_known_on")
     if not text:
         return None
@@ -24,7 +26,7 @@ def day_asked(request, institution):
     return day
 
 
-def day_of(text):
+def day_of(text: str) -> date:
     """A day as ISO 8601 writes it. Raises ValueError for others, and for one before anything was counted in years of today."""
     day = date.fromisoformat(text)
     if day.year < EARLIEST:
@@ -32,7 +34,7 @@ def day_of(text):
     return day
 
 
-def parsed(text, name):
+def parsed(text: str, name: str) -> date:
     """The day that a parameter names; what is no day is a bad request."""
     try:
         return day_of(text)
