@@ -48,6 +48,7 @@ def test_a_step_is_added_and_removed_from_the_page_of_its_measure(visit):
     window.page.wait_for_selector("main .messages")
 
     dialog = in_dialog(window, MEASURE, "Edit: A step to try")
+    dialog.locator("[name=change_reason]").fill("Entered by mistake")
     dialog.get_by_role("button", name="Remove").click()
     window.page.wait_for_selector("main .messages")
 
@@ -177,6 +178,7 @@ def test_the_focus_is_on_what_was_said_where_its_row_is_gone(visit):
     dialog.get_by_role("button", name="Add").click()
     window.page.wait_for_selector("main .messages")
     dialog = in_dialog(window, MEASURE, "Edit: Half a thought")
+    dialog.locator("[name=change_reason]").fill("Entered by mistake")
     dialog.get_by_role("button", name="Remove").click()
     window.page.wait_for_selector("main .messages")
 
