@@ -43,14 +43,14 @@ class PlanningSite(AdminSite):
         """Strangers sign in first; people without any membership are told that this is not for them."""
         inner = super().admin_view(view, cacheable)
 
-        def guarded(request, *args, **kwargs):
+        def view_for_members(request, *args, **kwargs):
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
             if not self.has_permission(request):
                 raise PermissionDenied
             return inner(request, *args, **kwargs)
 
-        return guarded
+        return view_for_members
 
     @method_decorator(never_cache)
     def login(self, request, extra_context=None):

@@ -26,22 +26,6 @@ PARTICIPLES = set(
 )
 WORDS_OF_THE_FIELD = {"expected", "missing"}  # docs/readings.md
 OF_PROTOCOLS = {"put", "read"}  # HTTP's method; a file's
-STILL_OPEN = {  # functions by room, to be renamed; nothing is added
-    "config/launcher": "_locked".split(),
-    "indicators/admin": "confirmed forgotten reported shown stored tried".split(),
-    "indicators/figure_rules": "reported".split(),
-    "indicators/loading": "_read asked grouped opened parsed printed unfolded withheld".split(),
-    "indicators/models": "bound".split(),
-    "indicators/readings": "known limited rounded said".split(),
-    "plans/admin": "closed shown".split(),
-    "plans/admin_site.py": "guarded".split(),
-    "plans/editing": "sent".split(),
-    "plans/models": "made".split(),
-    "plans/rest": "bound deleted found gone seen told".split(),
-    "plans/templatetags": "typed".split(),
-    "plans/text": "joined".split(),
-}
-STILL_TWICE = {"Conflict", "Table"}  # classes, likewise
 
 
 def classes():
@@ -52,10 +36,6 @@ def classes():
             if isinstance(node, ast.ClassDef) and "migrations" not in path.parts:
                 found[node.name].append(str(path.relative_to(ROOT)))
     return found
-
-
-def room_of(file):
-    return "/".join(file.split("/")[:2])
 
 
 def bare_participles(*folders):
@@ -72,15 +52,13 @@ def bare_participles(*folders):
 def test_every_class_has_a_name_of_its_own():
     twice = {name: files for name, files in classes().items() if len(files) > 1}
 
-    assert {
-        name: files for name, files in twice.items() if name not in SHARED | IN_MODEL_AND_READINGS | STILL_TWICE
-    } == {}
+    assert {name: files for name, files in twice.items() if name not in SHARED | IN_MODEL_AND_READINGS} == {}
 
 
 def test_no_function_is_called_by_a_bare_participle():
-    found = {(file, name) for file, name in bare_participles(*APPS) if name not in WORDS_OF_THE_FIELD | OF_PROTOCOLS}
+    found = bare_participles(*APPS)
 
-    assert {(file, name) for file, name in found if name not in STILL_OPEN.get(room_of(file), ())} == set()
+    assert {(file, name) for file, name in found if name not in WORDS_OF_THE_FIELD | OF_PROTOCOLS} == set()
 
 
 def test_a_bare_participle_is_noticed(tmp_path, monkeypatch):

@@ -108,13 +108,13 @@ class OwnServer:
             try:
                 yield self.start()
             finally:
-                with self._locked():
+                with self._lock():
                     if processes.locks_alone(users) and self.state:
                         self.cluster.stop()
 
     def start(self):
         """Bring the server up, made if need be; answers (the app's URL, the owner's). Safe to call side by side."""
-        with self._locked():
+        with self._lock():
             state = self.state or self._begin()
             if not self.cluster.is_made:
                 state = self._keep(state | {"port": 0})
@@ -130,7 +130,7 @@ class OwnServer:
         """Stop the server; True when it ran."""
         if self.state is None:
             return False
-        with self._locked():
+        with self._lock():
             return self.cluster.stop()
 
     def remove(self):
@@ -138,7 +138,7 @@ class OwnServer:
         if self.state:
             self.cluster.remove()
 
-    def _locked(self):
+    def _lock(self):
         self.data.mkdir(parents=True, exist_ok=True)
         return processes.file_lock(self.data / "postgres.lock")
 

@@ -16,10 +16,10 @@ from indicators.admin.sheet import (
     kept_by,
     learned,
     preview,
-    shown,
-    stored,
+    report_lists,
+    store_file,
     ticket_for,
-    tried,
+    try_file,
 )
 from indicators.sheets.exports.files import sheet_table
 from measures.models import PlanScale
@@ -64,10 +64,10 @@ class PlanWithSheetAdmin(PlanAdmin):
             raise Http404
         if not self.may_write(request.user, plan):
             raise PermissionDenied
-        for name, answer in (("ticket", self.confirmed), ("draft", self.looked_at_again)):
+        for name, answer in (("ticket", self.store_confirmed), ("draft", self.looked_at_again)):
             if name in request.POST:
                 kept = kept_by(request.POST[name], plan, request.user)
-                return self.forgotten(request) if kept is None else answer(request, plan, kept)
+                return self.refuse_expired(request) if kept is None else answer(request, plan, kept)
         form = UploadForm(request.POST or None, request.FILES or None)
         if not form.is_valid():
             return self.import_page(request, plan, form=form)
@@ -83,9 +83,9 @@ class PlanWithSheetAdmin(PlanAdmin):
         return self.looked_at(request, plan, kept | {"choices": choices.choices()}, choices.data)
 
     def looked_at(self, request, plan, kept, said=None):
-        return self.reported(request, plan, kept, tried(kept, plan), said)
+        return self.show_report(request, plan, kept, try_file(kept, plan), said)
 
-    def reported(self, request, plan, kept, report, said=None, *, can_be_tried_again=False):
+    def show_report(self, request, plan, kept, report, said=None, *, can_be_tried_again=False):
         """What a file would do; it can be confirmed unless it is refused, and looked at again with other choices."""
         kept = learned(kept, report)
         initial = {"sheet": report.sheet, "partial": kept["choices"]["partial"]}
@@ -93,14 +93,14 @@ class PlanWithSheetAdmin(PlanAdmin):
         ticket = ticket_for(kept, plan, request.user) if can_be_tried_again or not report.is_refused else None
         return self.import_page(request, plan, report=report, ticket=ticket, kept=kept, choices=choices)
 
-    def confirmed(self, request, plan, kept):
-        report = stored(kept, plan, request.user)
+    def store_confirmed(self, request, plan, kept):
+        report = store_file(kept, plan, request.user)
         if report.is_refused:
-            return self.reported(request, plan, kept, report, can_be_tried_again=bool(report.error))
+            return self.show_report(request, plan, kept, report, can_be_tried_again=bool(report.error))
         messages.success(request, stored_text(report.rows_stored))
         return HttpResponseRedirect(reverse("admin:plans_plan_change", args=[plan.pk]))
 
-    def forgotten(self, request):
+    def refuse_expired(self, request):
         messages.error(request, _("This file has expired. Upload it again."))
         return HttpResponseRedirect(request.get_full_path())
 
@@ -112,7 +112,7 @@ class PlanWithSheetAdmin(PlanAdmin):
             "original": plan,
             "form": form or UploadForm(),
             "report": report,
-            "lists": None if report is None else shown(report),
+            "lists": None if report is None else report_lists(report),
             "levels": None if report is None or report.contents is None else list(preview(report.contents)),
             "ticket": ticket,
             "draft": None if kept is None else ticket_for(kept, plan, request.user),

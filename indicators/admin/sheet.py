@@ -125,13 +125,13 @@ def kept_by(ticket, plan, user):
     return kept if owner == [plan.pk, user.pk] and default_storage.exists(kept["path"]) else None
 
 
-def tried(kept, plan):
+def try_file(kept, plan):
     """What a kept file would do to the plan, with what was said of it; stores nothing."""
     with default_storage.open(kept["path"]) as file:
         return load(file, plan, kept, dry_run=True)
 
 
-def stored(kept, plan, user):
+def store_file(kept, plan, user):
     """Import a kept file; answers the report. A file that was imported is not kept any longer, a refused one is."""
     with default_storage.open(kept["path"]) as file:
         report = load(file, plan, kept, by=user)
@@ -154,7 +154,7 @@ def learned(kept, report):
     return kept | there
 
 
-def shown(report):
+def report_lists(report):
     """A report for the page: long lists cut, with the number of what is not shown."""
     lists = ("rows_refused", "rows_skipped", "warnings", "cells")
     return {name: getattr(report, name)[:SHOWN] for name in lists} | {

@@ -20,7 +20,7 @@ from indicators.serializers.values import BulkAnswerSerializer, BulkConflictSeri
 from plans.access.permissions import may_record, require
 from plans.database.transactions import in_one_transaction
 from plans.rest.answers import RestView
-from plans.rest.problems import Conflict, by_field
+from plans.rest.problems import ConflictError, by_field
 
 KEYS = ("indicator", "fiscal_year", "kind", "breakdown")
 LARGEST_LOAD = 1000
@@ -162,4 +162,4 @@ def errors_of_row(number, errors, clashing=None, doubts=None):
 
 def refuse_versions(numbers):
     errors = {str(number): {"version": [_("The record has another version.")]} for number in numbers}
-    raise Conflict(_("Some rows are not as you saw them."), {"errors": errors})
+    raise ConflictError(_("Some rows are not as you saw them."), {"errors": errors})

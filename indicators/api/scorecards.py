@@ -46,7 +46,7 @@ class PlanScorecard(RestView, APIView):
         version = data_version()
         plan = read_plan(request, slug, version)
         days, day = days_of([plan.institution]), day_of(request, plan)
-        as_of = AsOf.asked(plan.institution, day)
+        as_of = AsOf.with_finality(plan.institution, day)
 
         def build():
             if not as_of.is_now and not reads_plan(request.user, as_of.row(plan)):

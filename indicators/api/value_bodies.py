@@ -14,7 +14,7 @@ from plans.access.permissions import may_record
 from plans.rest.collection import record_of
 from plans.rest.columns import columns_of
 from plans.rest.exact_json import parse_json
-from plans.rest.problems import Conflict
+from plans.rest.problems import ConflictError
 
 HIDDEN_COLUMNS = {
     "doubts": Value("[]"),
@@ -67,7 +67,7 @@ def fields_of(row, columns):
 def confirmation_conflict(doubts, members=None):
     """The 409 that asks for a confirmation. `doubts`: a list, in a bulk load {row number: list}."""
     detail = _("This looks odd. Nothing was saved: check it, and send it again with “confirm”: true if it is right.")
-    return Conflict(detail, {"code": "needs_confirmation", "doubts": doubts} | (members or {}))
+    return ConflictError(detail, {"code": "needs_confirmation", "doubts": doubts} | (members or {}))
 
 
 def doubts_as_json(doubts):

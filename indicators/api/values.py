@@ -29,7 +29,7 @@ from plans.rest.access import plans_of_token
 from plans.rest.answers import RestView
 from plans.rest.collection import record_response
 from plans.rest.parameters import OF_ALL
-from plans.rest.problems import PROBLEM_JSON, Conflict
+from plans.rest.problems import PROBLEM_JSON, ConflictError
 from plans.text.numbers import whole_number
 
 WHICH = [
@@ -127,7 +127,7 @@ class ValueOfYear(RestView, APIView):
         try:
             return record_value(by=self.request.user, precondition=self.check_headers, **self.keys, **columns)
         except HiddenValue as hidden:
-            raise Conflict from hidden
+            raise ConflictError from hidden
         except NeedsConfirmation as asked:
             raise confirmation_conflict(doubts_as_json(asked.doubts)) from asked
 

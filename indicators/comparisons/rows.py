@@ -9,8 +9,8 @@ from itertools import chain
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from indicators.loading.commitments import by_id, grouped
-from indicators.loading.lines import ReadingLoader, withheld
+from indicators.loading.commitments import by_id, group_by
+from indicators.loading.lines import ReadingLoader, hide_figures
 from indicators.loading.value_text import state_text, target_text, value_text
 from indicators.loading.year_values import hidden_today
 from indicators.models import Breakdown, Commitment, Definition, Indicator, Kind, ValueKind, ValueState, YearlyValue
@@ -95,7 +95,7 @@ class ComparisonRows:
             row.grade, row.breakdown = grades.get(row.grade_id), parts.get(row.breakdown_id)
         rows = [row for row in rows if row.breakdown_id is None or row.breakdown is not None]
         return [row for row in rows if row.pk not in hidden] + [
-            withheld(row) for row in rows if row.pk in hidden and row.breakdown_id is None
+            hide_figures(row) for row in rows if row.pk in hidden and row.breakdown_id is None
         ]
 
     @cached_property
@@ -105,7 +105,7 @@ class ComparisonRows:
 
     @cached_property
     def _commitments(self):
-        return grouped(self._loader.of_open_plans(self.user), "indicator_id")
+        return group_by(self._loader.of_open_plans(self.user), "indicator_id")
 
     def why_missing(self, indicator, fiscal_year):
         return state_text(self._loader.gap(self._commitments[indicator.pk], fiscal_year))
@@ -161,7 +161,7 @@ class ComparisonRows:
         return {"name": name, "note": note, "indicator": indicator, "cells": cells, "breaks": tuple(found)}
 
     def _cell(self, row, indicator):
-        shown = row if reads(self.user, row.institution_id, row.disclosure) else withheld(row)
+        shown = row if reads(self.user, row.institution_id, row.disclosure) else hide_figures(row)
         if shown.state != ValueState.REPORTED:
             return Cell("", why=state_text(shown.state))
         if indicator.kind not in DRAWABLE_KINDS or shown.value is None:

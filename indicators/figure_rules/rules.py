@@ -105,7 +105,7 @@ def faults(entry: FigureEntry, kind: FigureKind) -> dict[str, str]:
     given = [name for name in given if name in fitting]
     if entry.state != "reported":
         return wrong | unreported(entry, given)
-    return wrong | reported(entry, given, kind)
+    return wrong | faults_of_report(entry, given, kind)
 
 
 def emptied(state: str) -> dict[str, str | None]:
@@ -123,7 +123,7 @@ def unreported(entry: FigureEntry, given: list[str]) -> dict[str, str]:
     return dict.fromkeys((name for name in given if name in emptied(entry.state)), said)
 
 
-def reported(entry: FigureEntry, given: list[str], kind: FigureKind) -> dict[str, str]:
+def faults_of_report(entry: FigureEntry, given: list[str], kind: FigureKind) -> dict[str, str]:
     """A report has a figure, a ratio both parts or none, a yes or no is 1 or 0, a grade is one of the scale."""
     if entry.denominator == 0:
         return {"denominator": _("With a denominator of 0 the value cannot be calculated: say so in the state.")}

@@ -46,7 +46,7 @@ class AsOf:
     """One value for all that a request asks: the institution as it was called then, and the day asked about (None: now).
 
     `AsOf(institution)` is the present; `AsOf.on(institution, day)` reads what the institution was on that day, and
-    `AsOf.asked(institution, day)` also whether the day `is_final`.
+    `AsOf.with_finality(institution, day)` also whether the day `is_final`.
     """
 
     institution: Institution
@@ -62,7 +62,7 @@ class AsOf:
         return cls(known[0] if known else institution, day)
 
     @classmethod
-    def asked(cls, institution: Institution, day: date | None) -> "AsOf":
+    def with_finality(cls, institution: Institution, day: date | None) -> "AsOf":
         """The same for who is told whether the day is final; for a past day one query more."""
         final = day is None or is_final(day, institution)  # before anything is read
         return replace(cls.on(institution, day), is_final=final)

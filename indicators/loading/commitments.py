@@ -20,7 +20,7 @@ def by_id(rows):
     return {row.pk: row for row in rows}
 
 
-def grouped(rows, column):
+def group_by(rows, column):
     """{what stands in a column: the rows with it, in their order}."""
     groups = defaultdict(list)
     for row in rows:
@@ -110,7 +110,7 @@ class CommitmentRows:
 
     def _closings(self):
         """{institution's id: {closed fiscal year: the day of its closing}}."""
-        found = grouped(self.rows(ClosedYear, institution__in=list(self.institutions)), "institution_id")
+        found = group_by(self.rows(ClosedYear, institution__in=list(self.institutions)), "institution_id")
         zones = {pk: ZoneInfo(institution.time_zone) for pk, institution in self.institutions.items()}
         return {
             pk: {row.fiscal_year: row.created_at.astimezone(zone).date() for row in found[pk]}
@@ -119,7 +119,7 @@ class CommitmentRows:
 
     def _load_promised(self, ids):
         targets = self.rows(Target, commitment__in=ids, superseded_at=None)
-        self.targets = grouped(sorted(targets, key=lambda target: target.fiscal_year), "commitment_id")
+        self.targets = group_by(sorted(targets, key=lambda target: target.fiscal_year), "commitment_id")
         self.overrides = {(o.commitment_id, o.fiscal_year): o for o in self.rows(Override, commitment__in=ids)}
 
     def _evaluators(self, user):

@@ -22,7 +22,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from indicators.loading.as_of import today_of
-from indicators.loading.commitments import CommitmentRows, grouped
+from indicators.loading.commitments import CommitmentRows, group_by
 from indicators.loading.lines import ReadingLoader
 from indicators.models import Commitment, Indicator, YearlyValue
 from indicators.readings.expectations import awaits_figure
@@ -120,7 +120,7 @@ def number_asked(offices, institution, *, user):
 
 def by_office(dues):
     """{office id, or None for nobody: what it owes}."""
-    return grouped(dues, "office_id")
+    return group_by(dues, "office_id")
 
 
 def in_order(duties):

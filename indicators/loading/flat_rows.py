@@ -40,7 +40,7 @@ class ReadingRow:
     @property
     def expected(self):
         expectation = self.reading.expectation
-        return None if expectation is None else self.printed(expectation.number)
+        return None if expectation is None else self.rounded_guide(expectation.number)
 
     @property
     def expected_is_guide(self):
@@ -60,9 +60,9 @@ class ReadingRow:
         is_one_sided = self.reading.terms.comparator == Comparator.RANGE and band is not None and not band.is_two_sided
         if band is None or (band.value is not None and not is_one_sided):
             return None
-        return self.printed(getattr(band, end))
+        return self.rounded_guide(getattr(band, end))
 
-    def printed(self, number: Decimal | None):
+    def rounded_guide(self, number: Decimal | None):
         """An expectation: as it was decided, or with two more decimals than the figures where it was computed."""
         if number is None or not self.expected_is_guide:
             return number

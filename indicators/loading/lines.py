@@ -5,7 +5,7 @@ from functools import cache, cached_property
 
 from indicators.loading.as_of import AsOf, today_of
 from indicators.loading.commitments import CommitmentRows, Levels, by_id, sets_of
-from indicators.loading.year_values import opened, value_rows
+from indicators.loading.year_values import value_rows, year_value_of
 from indicators.models import (
     Commitment,
     Indicator,
@@ -149,7 +149,7 @@ class ReadingLoader:
         today = self.today(commitment.indicator.institution_id)
         read_before, day, line = kept.get(key, (None, None, None))
         if rows != read_before or today != day:
-            line = self._read(commitment, fiscal_year, rows, today)
+            line = self._reading_of(commitment, fiscal_year, rows, today)
             kept[key] = rows, today, line
         return line
 
@@ -164,8 +164,8 @@ class ReadingLoader:
         plans = set(Plan.objects.visible_to(user).filter(pk__in=asking).values_list("pk", flat=True))
         return [row for row in self.commitments if row.standard.strategy.plan_id in plans]
 
-    def _read(self, commitment, fiscal_year, rows, today):
-        values = {year: opened(row, self.grades) for year, row in rows.items()}
+    def _reading_of(self, commitment, fiscal_year, rows, today):
+        values = {year: year_value_of(row, self.grades) for year, row in rows.items()}
         figures = Figures(
             terms=self.promises.terms[commitment.pk],
             fiscal_year=fiscal_year,
@@ -186,7 +186,7 @@ class ReadingLoader:
         )
 
 
-def withheld(value):
+def hide_figures(value):
     """The same row without its figures: what a reader sees who may not see more."""
     return YearlyValue(
         id=value.pk,

@@ -13,14 +13,14 @@ from plans.models import Institution
 
 def as_of_asked(request: HttpRequest, institution: Institution) -> AsOf:
     """What `?as_known_on=` asks for, the present without it. What is no day, or lies in the future, is a bad request."""
-    return AsOf.asked(institution, day_asked(request, institution))
+    return AsOf.with_finality(institution, day_asked(request, institution))
 
 
 def day_asked(request: HttpRequest, institution: Institution) -> date | None:
     text = request.GET.get("as_known_on")
     if not text:
         return None
-    day = parsed(text, "as_known_on")
+    day = parse_day(text, "as_known_on")
     if day > today_of(institution):
         raise BadRequest(_("The date must not be in the future."))
     return day
@@ -34,7 +34,7 @@ def day_of(text: str) -> date:
     return day
 
 
-def parsed(text: str, name: str) -> date:
+def parse_day(text: str, name: str) -> date:
     """The day that a parameter names; what is no day is a bad request."""
     try:
         return day_of(text)

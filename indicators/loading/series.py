@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from indicators.loading.as_of import AsOf
-from indicators.loading.commitments import by_id, grouped
-from indicators.loading.lines import ReadingLoader, last_begun, latest_fiscal_years, withheld
+from indicators.loading.commitments import by_id, group_by
+from indicators.loading.lines import ReadingLoader, hide_figures, last_begun, latest_fiscal_years
 from indicators.loading.outlooks import outlooks, trends
 from indicators.loading.value_text import state_text
-from indicators.loading.year_gaps import folds_in, unfolded
+from indicators.loading.year_gaps import folds_in, years_to_show
 from indicators.loading.year_values import hidden_today
 from indicators.models import Breakdown, Commitment, Definition, Target, ValueKind, ValueState, YearlyValue
 from indicators.readings.statuses import TO_COME, Gap
@@ -70,9 +70,9 @@ class Series:
             row.breakdown, row.grade = breakdowns.get(row.breakdown_id), grades.get(row.grade_id)
         self.actuals = {row.fiscal_year: row for row in shown if is_total(row, ValueKind.ACTUAL)}
         self.forecasts = {row.fiscal_year: row for row in shown if is_total(row, ValueKind.FORECAST)}
-        self.parts = grouped([row for row in shown if row.breakdown_id is not None], "fiscal_year")
+        self.parts = group_by([row for row in shown if row.breakdown_id is not None], "fiscal_year")
         hidden = [row for row in rows if is_total(row, ValueKind.ACTUAL) and not self._may_read(row)]
-        self.actuals |= {row.fiscal_year: withheld(row) for row in hidden}
+        self.actuals |= {row.fiscal_year: hide_figures(row) for row in hidden}
 
     @cached_property
     def _hidden_now(self):
@@ -91,7 +91,7 @@ class Series:
         for target in superseded:
             target.commitment = by_commitment[target.commitment_id]
             target.grade = self.book.grades.get(target.grade_id)
-        self.superseded = grouped(superseded, "commitment_id")
+        self.superseded = group_by(superseded, "commitment_id")
         definitions = self._rows(Definition, indicator=self.indicator.pk)
         self.definitions = sorted(definitions, key=lambda row: row.valid_from or 0)
 
@@ -142,7 +142,7 @@ class Series:
     @cached_property
     def span(self):
         """The fiscal years to print, without long runs of years that say nothing."""
-        return unfolded(self._years_that_say_something())
+        return years_to_show(self._years_that_say_something())
 
     def _years_that_say_something(self):
         """Years with a value, a target or a baseline, those on the way to a target, and of the plans those around now."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 MOST_EMPTY = 6  # years without anything to say that still stand one by one
 
 
-def unfolded(years: Iterable[int]) -> list[int]:
+def years_to_show(years: Iterable[int]) -> list[int]:
     """The years that say something and what lies between them, but for long runs of years that say nothing."""
     said = sorted(set(years))
     shown = said[:1]

@@ -81,7 +81,7 @@ def hidden_today(indicators: Collection[int], user: Reader) -> set[int]:
     return set(YearlyValue.objects.filter(**own).exclude(pk__in=visible).order_by().values_list("pk", flat=True))
 
 
-def opened(row: Cells, grades: Mapping[int, Grade]) -> YearValue:
+def year_value_of(row: Cells, grades: Mapping[int, Grade]) -> YearValue:
     """A row of `value_rows` as a YearValue; `grades`: {id: Grade}."""
     value = YearValue(*row)
     return value._replace(grade=grades.get(value.grade_id)) if value.grade_id is not None else value

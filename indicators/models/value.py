@@ -285,7 +285,7 @@ class YearlyValue(Record):
         return f"{self.indicator} {self.fiscal_year}"
 
     @property
-    def bound(self):
+    def printed_bound(self):
         """What was printed for a small number that is withheld."""
         return bound_of(self.state, self.printed)
 

@@ -9,7 +9,7 @@ from indicators.charts.from_series import is_rank
 from indicators.charts.svg import SMALL, draw_svg
 from indicators.charts.svg_elements import Svg
 from indicators.loading.value_text import value_text
-from indicators.loading.year_gaps import folds_in, unfolded
+from indicators.loading.year_gaps import folds_in, years_to_show
 from indicators.models import Breakdown, Kind, ValueKind, YearlyValue
 from indicators.readings.wording.units import number_text
 from plans.fiscal_years import fiscal_year_label
@@ -76,7 +76,7 @@ def breakdown_charts(series, records):
 
 def years_of(rows, series, records):
     years = {row.fiscal_year for row in rows} | ({series.this_year - 1} if records.may_record else set())
-    return unfolded(years)
+    return years_to_show(years)
 
 
 def unused_breakdowns(series, breakdowns):

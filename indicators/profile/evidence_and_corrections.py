@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from indicators.loading.commitments import by_id, grouped
+from indicators.loading.commitments import by_id, group_by
 from indicators.loading.value_text import state_text, value_text
 from indicators.models import Indicator, ValueEvidence, ValueKind, ValueState, YearlyValue
 from measures.models import Evidence, Grade
@@ -62,7 +62,7 @@ class EvidenceAndCorrections:
         visible = Evidence.objects.visible_to(self.user).filter(pk__in={use.evidence_id for use in uses})
         as_of = self.series.as_of
         documents = by_id(visible if as_of.is_now else as_of.rows(Evidence, id__in=list(by_id(visible))))
-        self.evidence = grouped(uses, "value_id")
+        self.evidence = group_by(uses, "value_id")
         for rows in self.evidence.values():
             rows[:] = [documents[use.evidence_id] for use in rows if use.evidence_id in documents]
 

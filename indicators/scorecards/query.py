@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from indicators.filters import ReadingFilter
 from indicators.loading.as_of import today_of
-from indicators.loading.moments import parsed
+from indicators.loading.moments import parse_day
 from indicators.models import Commitment
 from plans.filters import UNKNOWN_CODE
 
@@ -119,7 +119,7 @@ def ordering_of(text):
 
 def since_of(request, plan):
     text = request.GET.get("since")
-    day = parsed(text, "since") if text else None
+    day = parse_day(text, "since") if text else None
     if day is not None and day > today_of(plan.institution):
         raise BadRequest(_("The date must not be in the future."))
     return day

@@ -19,10 +19,12 @@ def fields_of(model, left_out=()):
 
 def columns_of(fields, rows, user):
     """(header, how to read a row) of each column."""
-    return [(str(field.verbose_name), partial(cell, field=field, closed=closed(field, rows, user))) for field in fields]
+    return [
+        (str(field.verbose_name), partial(cell, field=field, closed=hidden_keys(field, rows, user))) for field in fields
+    ]
 
 
-def closed(field, rows, user):
+def hidden_keys(field, rows, user):
     """The keys in a column of rows that are closed to the user: open rows may refer to them, and do not tell their names."""
     if not (field.is_relation and field.null):
         return frozenset()

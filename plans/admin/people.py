@@ -17,7 +17,7 @@ from plans.access.member_actions import add_membership, change_membership, remov
 from plans.admin.filters import own
 from plans.admin.records import RecordAdmin, seen_version
 from plans.admin.rows import RowsBelow
-from plans.admin.tables import Table, reason_of
+from plans.admin.tables import TrackedTable, reason_of
 from plans.editing.forms import RowForm
 from plans.editing.rows import StaleVersion
 from plans.models import ApiToken, Membership, Plan, Role, User, planned_by, planned_institutions
@@ -208,7 +208,7 @@ class PersonAdmin(RecordAdmin):
 
 
 @admin.register(ApiToken)
-class TokenAdmin(Table):
+class TokenAdmin(TrackedTable):
     """Keys for machines. Everybody makes and revokes their own: a key is worth what its owner may do, everywhere."""
 
     room = "people"

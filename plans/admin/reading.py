@@ -12,13 +12,13 @@ from plans.caching.rights import open_to
 def as_written(column):
     """A read-only column that shows a decimal with the digits that it was written with."""
 
-    def shown(row):
+    def plain_number(row):
         number = getattr(row, column.name)
         return None if number is None else f"{number:f}"
 
-    shown.__name__ = column.name
-    shown.short_description = column.verbose_name
-    return shown
+    plain_number.__name__ = column.name
+    plain_number.short_description = column.verbose_name
+    return plain_number
 
 
 def to_read(model, fieldsets):

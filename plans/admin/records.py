@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from plans.admin.conflicts import show_conflicts
 from plans.admin.forms import in_admin
 from plans.admin.history import MOST, changes_of
-from plans.admin.tables import Table, reason_of, record_view
+from plans.admin.tables import TrackedTable, reason_of, record_view
 from plans.database.locks import is_locked
 from plans.database.row_locks import lock_rows
 from plans.database.transactions import RETRY_AFTER
@@ -27,7 +27,7 @@ class Refused(Exception):
     """Some forms of a page could not be stored: `request.refusals` holds why, by prefix."""
 
 
-class RecordAdmin(Table):
+class RecordAdmin(TrackedTable):
     """A table of records, which are stored by the same forms as on their own pages.
 
     Its fields are named in `fields` or `fieldsets`; the reason for a change is added to them.
@@ -66,7 +66,7 @@ class RecordAdmin(Table):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """What is refused while it is stored comes back in the form that was sent, as on an edit page."""
-        view, args = super(Table, self).changeform_view, (object_id, form_url, extra_context)
+        view, args = super(TrackedTable, self).changeform_view, (object_id, form_url, extra_context)
         if request.method != "POST":
             return view(request, *args)
         try:

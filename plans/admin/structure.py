@@ -7,7 +7,7 @@ from plans.actions import close_year, reopen_year
 from plans.admin.filters import own
 from plans.admin.records import RecordAdmin
 from plans.admin.rows import RowsBelow
-from plans.admin.tables import Table
+from plans.admin.tables import TrackedTable
 from plans.models import ClosedYear, Correction, Institution, Office, OfficeAdministration, OfficeDuty
 from plans.office_forms import DutyForm, OfficeForm
 
@@ -133,7 +133,7 @@ class ClosedYearAdmin(RecordAdmin):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(Table):
+class CorrectionAdmin(TrackedTable):
     """What was corrected in closed years, by whom and why: to be read only, and by the planning office only."""
 
     place = 10

@@ -34,7 +34,7 @@ class PlanningList(ChangeList):
         return {name: value for name, value in super().get_filters_params(params).items() if name != "lang"}
 
 
-class Table(OwnRows, admin.ModelAdmin):
+class TrackedTable(OwnRows, admin.ModelAdmin):
     """A table of the admin. Planners write, other members read what they may; each write is stored with who and why."""
 
     place = 0
@@ -90,7 +90,7 @@ class Table(OwnRows, admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         if obj is None or self.may_write(request.user, obj):
             return self.readonly_fields
-        return flatten_fieldsets(Table.get_fieldsets(self, request, obj))
+        return flatten_fieldsets(TrackedTable.get_fieldsets(self, request, obj))
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)

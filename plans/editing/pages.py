@@ -112,7 +112,7 @@ class EditPage(View):
         return self.form_class.is_correctable(self.row, by=self.request.user)
 
     @cached_property
-    def sent(self):
+    def posted_data(self):
         """What was posted, with line ends as they are stored."""
         plain = QueryDict(mutable=True)
         for name, values in self.request.POST.lists():
@@ -130,9 +130,9 @@ class EditPage(View):
 
     def post(self, request, *args, **kwargs):
         """Store what the form says and go back to where the person came from; what it may not hold is said beside its fields."""
-        form = self.get_form(self.sent, files=request.FILES)
-        check_address(self.sent.get("next", ""))
-        is_removal = "remove" in self.sent
+        form = self.get_form(self.posted_data, files=request.FILES)
+        check_address(self.posted_data.get("next", ""))
+        is_removal = "remove" in self.posted_data
         if not is_removal and is_sent_again(form):
             return self.go_back(EditPage.said_stored(self, None))
         if form.seen_version != (self.row.version if self.row.pk else 0):
@@ -160,7 +160,7 @@ class EditPage(View):
         return form.carry_out(partial(self.store, form), by=self.request.user)
 
     def go_back(self, said):
-        request, address = self.request, self.sent.get("next") or self.back
+        request, address = self.request, self.posted_data.get("next") or self.back
         messages.success(request, said)
         if not request.htmx:
             return redirect(address)
@@ -185,16 +185,16 @@ class EditPage(View):
     def show_deleted(self, deletion):
         """410: who deleted the row and when, with what the person wrote, or else with what stood there."""
         is_written = self.request.method == "POST"
-        form = self.get_form(self.sent if is_written else None)
+        form = self.get_form(self.posted_data if is_written else None)
         return self.show(None, HTTPStatus.GONE, deletion=deletion, texts=written_texts(form), is_written=is_written)
 
     def show_conflict(self, now):
         """409: what others did stands beside what the person wrote, which stays in the form."""
-        mine, kept = self.get_form(self.sent), {"next": self.sent.get("next", "")}
+        mine, kept = self.get_form(self.posted_data), {"next": self.posted_data.get("next", "")}
         if now is None or now.pk is None:
             return self.show_removed(mine, kept)
         versions = self.versions_seen(now, mine.seen_version)
-        conflict = conflict_of(self.get_form(self.sent, instance=versions[0][0]), versions)
+        conflict = conflict_of(self.get_form(self.posted_data, instance=versions[0][0]), versions)
         self.row = now
         return self.show(self.get_form(initial=conflict.initial | kept), HTTPStatus.CONFLICT, conflict=conflict)
 

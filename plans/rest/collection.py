@@ -54,9 +54,9 @@ class ListView(RestView, GenericViewSet):
     plan_path = "plan"
 
     def get_queryset(self):
-        return self.seen(self.queryset.model, self.plan_path)
+        return self.visible_rows(self.queryset.model, self.plan_path)
 
-    def seen(self, model, plan_path):
+    def visible_rows(self, model, plan_path):
         """The rows of a model that the asker may see; a token for some plans sees those of these plans only."""
         rows, plans = model.objects.visible_to(self.request.user), plans_of_token(self.request)
         if plans is None:
@@ -101,13 +101,13 @@ class Collection(ListView):
 
     def list(self, request, *args, **kwargs):
         version = version_for(request) if "cursor" not in request.query_params else None  # who walks on asks once
-        columns = columns_for(self.seen, self.serializer_class)
+        columns = columns_for(self.visible_rows, self.serializer_class)
         terms = ordering_terms(request.query_params.get("ordering"), orderable(columns), self.usual_order)
         columns = chosen_columns(request, columns)
         rows, gone = self.filter_queryset(self.get_queryset()), self.deletions()
         page = Page(request, rows, columns, terms, gone)
         if request.accepted_renderer.format == "json":
-            self.refuse_unknown_names(found=page.found)
+            self.refuse_unknown_names(found=page.rows_from_cursor)
             return cache_for_strangers(Response(page.body()), version=version)
         if page.cursor.keys or page.cursor.deletion is not None:
             raise ValidationError({"cursor": [_("A full download has no pages.")]})
@@ -148,7 +148,7 @@ class Collection(ListView):
         return reduce(and_, ways, Q())
 
     def retrieve(self, request, *args, **kwargs):
-        columns = chosen_columns(request, columns_for(self.seen, self.serializer_class))
+        columns = chosen_columns(request, columns_for(self.visible_rows, self.serializer_class))
         rows = self.get_queryset().filter(**{self.lookup_field: kwargs[self.lookup_field]})
         return record_response(rows, columns)
 

@@ -65,7 +65,7 @@ class Term:
         after = Q(**{f"{self.alias}__{'lt' if self.descending != backwards else 'gt'}": value})
         return after | Q(**{f"{self.alias}__isnull": True}) if self.nullable and not backwards else after
 
-    def bound(self, value, backwards):
+    def index_bound(self, value, backwards):
         """Q that every later row meets, with which an index finds the place at once."""
         if value is None or (self.nullable and not backwards):
             return Q()
@@ -172,7 +172,7 @@ def beyond(terms, cursor):
         if place is not None:
             places |= same & place
         same &= term.same(value)
-    return terms[0].bound(cursor.keys[0], cursor.backwards), places
+    return terms[0].index_bound(cursor.keys[0], cursor.backwards), places
 
 
 def reverse_cursor(cursor):

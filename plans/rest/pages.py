@@ -36,7 +36,7 @@ class Page:
         return {"next": self.next, "previous": self.previous, "results": self.results}
 
     @cached_property
-    def found(self):
+    def rows_from_cursor(self):
         """Rows from the cursor on, one more than the page holds: (JSON text, keys)."""
         if self.cursor.deletion is not None:
             return []
@@ -47,15 +47,15 @@ class Page:
     @property
     def rows(self):
         """The page's rows, in the order of the list whichever way the cursor looks."""
-        rows = self.found[: self.size]
+        rows = self.rows_from_cursor[: self.size]
         return rows[::-1] if self.cursor.backwards else rows
 
     @property
     def goes_on(self):
-        return len(self.found) > self.size
+        return len(self.rows_from_cursor) > self.size
 
     @cached_property
-    def deleted(self):
+    def deletions(self):
         """Deletions that fill the rest of the last page, one more than fit."""
         if self.gone is None or self.goes_on or self.cursor.backwards:
             return []
@@ -65,8 +65,8 @@ class Page:
 
     @property
     def results(self):
-        deleted = self.deleted[: self.size - len(self.rows)]
-        return [PrintedJSON(text) for text, _ in [*self.rows, *deleted]]
+        deletions = self.deletions[: self.size - len(self.rows)]
+        return [PrintedJSON(text) for text, _ in [*self.rows, *deletions]]
 
     @property
     def next(self):
@@ -76,8 +76,8 @@ class Page:
                 if self.rows
                 else link(self.request, reverse_cursor(self.cursor))
             )
-        if len(self.deleted) > self.size - len(self.rows):
-            told = self.deleted[: self.size - len(self.rows)]
+        if len(self.deletions) > self.size - len(self.rows):
+            told = self.deletions[: self.size - len(self.rows)]
             return link(self.request, Cursor(deletion=told[-1][1] if told else self.cursor.deletion or 0))
         return None
 

@@ -19,7 +19,7 @@ from plans.rest.exact_json import json_bytes
 PROBLEM_JSON = "application/problem+json"
 
 
-class Conflict(exceptions.APIException):
+class ConflictError(exceptions.APIException):
     """Another record is in the way. `members`: what the problem says besides, such as errors by row."""
 
     status_code = 409
@@ -127,7 +127,7 @@ def broken_constraint(error):
     if is_locked(error):
         return Locked(said_locked(error))
     if is_duplicate(error):
-        return Conflict()
+        return ConflictError()
     return error
 
 

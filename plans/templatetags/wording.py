@@ -41,7 +41,7 @@ def lang(wording):
 
 
 @register.filter
-def typed(text):
+def in_own_language(text):
     """A text of one column (a reason, a note, a person) for the reader: the half in the own language where both were typed."""
     return half_in_language(text or "", active_language())
 

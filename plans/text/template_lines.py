@@ -32,7 +32,7 @@ def join_lines(nodes):
     """Join the lines of all texts of a template. The nodes keep their places in the file, for messages about errors."""
     is_in_tag = False
     for node in texts(nodes):
-        node.s, is_in_tag = joined(node.s, is_in_tag=is_in_tag)
+        node.s, is_in_tag = join_text(node.s, is_in_tag=is_in_tag)
 
 
 def texts(nodes):
@@ -44,7 +44,7 @@ def texts(nodes):
             yield from texts(getattr(node, name, None) or ())
 
 
-def joined(text, *, is_in_tag=False):
+def join_text(text, *, is_in_tag=False):
     """(the text in one line, whether an HTML tag is still open behind it), given whether one was open before it."""
     parts, end = [], 0
     for found in BREAK.finditer(text):

@@ -3,7 +3,7 @@ from django.conf import settings
 from django.template import TemplateSyntaxError, engines
 from django.test import override_settings
 
-from plans.text.template_lines import joined
+from plans.text.template_lines import join_text
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def rendered(tmp_path):
     ],
 )
 def test_a_break_prints_nothing_but_a_space_within_a_tag_and_between_words(source, printed):
-    assert joined(source) == (printed, False)
+    assert join_text(source) == (printed, False)
 
 
 def test_tags_of_a_template_stand_on_lines_of_their_own(rendered):

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import translation
 
-from plans.templatetags.wording import host, lang, text, typed
+from plans.templatetags.wording import host, in_own_language, lang, text
 from plans.templatetags.years import as_of, fiscal_year, in_both_calendars, other_calendar
 from plans.text.languages import Wording
 
@@ -96,6 +96,6 @@ def test_only_web_addresses_become_links(url, site):
 )
 def test_a_text_typed_in_both_languages_is_read_in_the_own_one(written, english, japanese):
     with translation.override("en"):
-        assert typed(written) == english
+        assert in_own_language(written) == english
     with translation.override("ja"):
-        assert typed(written) == japanese
+        assert in_own_language(written) == japanese

@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         plan = plan_named(options["plan"])
-        as_of = AsOf.asked(plan.institution, day_of(plan, options["as_known_on"]))
+        as_of = AsOf.with_finality(plan.institution, day_of(plan, options["as_known_on"]))
         year = year_of(plan, options["fiscal_year"], as_of)
         card = Scorecard.of(plan, year, user=User(is_superuser=True), as_of=as_of)
         self.stdout.write(to_json(scorecard_record(card)))

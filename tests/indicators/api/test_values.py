@@ -360,7 +360,7 @@ def test_printed_text_goes_with_its_figure(put, indicator, state):
     put({"state": state}, If_Match='"1"')
 
     value = YearlyValue.objects.get()
-    assert (value.state, value.printed, value.bound) == (state, "", "")
+    assert (value.state, value.printed, value.printed_bound) == (state, "", "")
 
 
 def test_printed_words_that_are_sent_back_do_not_outlive_their_figure(put, client, indicator):

@@ -1,6 +1,6 @@
 import pytest
 
-from indicators.loading.year_gaps import folds_in, place_of, unfolded
+from indicators.loading.year_gaps import folds_in, place_of, years_to_show
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from indicators.loading.year_gaps import folds_in, place_of, unfolded
     ],
 )
 def test_long_runs_of_years_that_say_nothing_are_folded(said, shown, folds):
-    assert (unfolded(said), folds_in(shown)) == (shown, folds)
+    assert (years_to_show(said), folds_in(shown)) == (shown, folds)
 
 
 def test_a_fold_takes_the_room_of_one_year():
