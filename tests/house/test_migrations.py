@@ -14,7 +14,7 @@ from plans.models import Institution
 from tests.factories import CommitmentFactory, IndicatorFactory, TargetFactory, YearlyValueFactory
 
 APPS = ("plans", "measures", "indicators")
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 NAMES = [(app, file.stem) for app in APPS for file in sorted((ROOT / app / "migrations").glob("[0-9]*.py"))]
 
 

@@ -3,7 +3,7 @@
 import ast
 from collections import defaultdict
 
-from tests.test_import_stack import ROOT, STACK, modules_of, tree_of
+from tests.house.test_import_stack import ROOT, STACK, modules_of, tree_of
 
 APPS = (*STACK, "config")
 SHARED = {"Command", "Meta"}  # Django's own names
@@ -62,8 +62,8 @@ def test_no_function_is_called_by_a_bare_participle():
 
 
 def test_a_bare_participle_is_noticed(tmp_path, monkeypatch):
-    monkeypatch.setattr("tests.test_import_stack.ROOT", tmp_path)
-    monkeypatch.setattr("tests.test_names.ROOT", tmp_path)
+    monkeypatch.setattr("tests.house.test_import_stack.ROOT", tmp_path)
+    monkeypatch.setattr("tests.house.test_names.ROOT", tmp_path)
     (tmp_path / "plans").mkdir()
     (tmp_path / "plans" / "rows.py").write_text(
         "class Row:\n    def _kept(self):\n        pass\n\n    def keep(self):\n        pass\n"

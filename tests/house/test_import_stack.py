@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 STACK = ("plans", "measures", "indicators")
 # From the ground up: a room imports only rooms that stand before it.
 FLOORS = {
