@@ -8,7 +8,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from plans.text.punctuation import in_brackets, join_label, join_list
-from tests.test_translations import CATALOGUE, entries, first
+from tests.words.test_translations import CATALOGUE, entries, first
 
 JAPANESE = "\u3005\u3041-\u30ff\u4e00-\u9fff"
 SLOT = r"%\(\w+\)[sd]"
