@@ -8,7 +8,7 @@ from xdist.scheduler import LoadScopeScheduling
 # Places whose tests share something that takes long to make: a served demo, a site, a server, a loaded demo, a description.
 TOGETHER = (
     *("tests/browser/", "tests/config/launcher/test_run.py", "tests/config/launcher/test_postgres.py"),
-    *("tests/indicators/test_demo.py", "tests/test_schema.py"),
+    *("tests/indicators/test_demo.py", "tests/doors/test_schema.py"),
 )
 DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 

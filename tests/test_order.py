@@ -93,7 +93,11 @@ class Worker:
 @pytest.fixture
 def scheduled():
     """(the scheduler of two workers, they themselves) for tests of a shared place and single ones."""
-    tests = ["tests/test_schema.py::a", *(f"tests/single.py::{name}" for name in "bcdef"), "tests/test_schema.py::g"]
+    tests = [
+        "tests/doors/test_schema.py::a",
+        *(f"tests/single.py::{name}" for name in "bcdef"),
+        "tests/doors/test_schema.py::g",
+    ]
     option = SimpleNamespace(loadscopereorder=True, tx=["popen"] * 2, px=[])
     config = SimpleNamespace(option=option, getvalue=lambda name: getattr(option, name))
     scheduler, workers = order.TestByTest(config), [Worker(), Worker()]
@@ -119,7 +123,7 @@ def test_what_is_done_is_forgotten_and_a_worker_that_dies_leaves_the_rest_to_the
     scheduler, (one, other) = scheduled
     scheduler.mark_test_complete(one, 0)
 
-    assert scheduler.remove_node(one) == "tests/test_schema.py::g"
+    assert scheduler.remove_node(one) == "tests/doors/test_schema.py::g"
     for done in range(6):
         scheduler.mark_test_complete(other, other.given[done])
 

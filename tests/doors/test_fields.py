@@ -10,9 +10,19 @@ from indicators.sheets.columns import headings
 from indicators.sheets.exports.rows import FIGURE, FIGURE_WHEN_SET
 from indicators.sheets.exports.sheet_lines import LEFT, LEFT_WHEN_SET
 from plans.database.history import tracked_models
-from tests.doors import DOORS, FILLED_BY, FORMS_OF, FORMS_OF_NO_ROW, edit_forms, excuses, gaps, models_of, unknown_names
+from tests.doors.fields import (
+    DOORS,
+    FILLED_BY,
+    FORMS_OF,
+    FORMS_OF_NO_ROW,
+    edit_forms,
+    excuses,
+    gaps,
+    models_of,
+    unknown_names,
+)
 
-HOW = "Add it to the door, as docs/adding.md says, or to WITHOUT in tests/doors.py with the reason why it is not there."
+HOW = "Add it to the door, as docs/adding.md says, or to WITHOUT in tests/doors/fields.py with the reason why not."
 
 
 @pytest.mark.parametrize("door", DOORS)

@@ -1,6 +1,6 @@
 """The ways in and out of a field, read from what the application itself registers, and the fields that miss one, with why.
 
-`tests/test_doors.py` holds each column of each row with a history to these lists.
+`tests/doors/test_fields.py` holds each column of each row with a history to these lists.
 """
 
 from django.apps import apps

@@ -10,7 +10,7 @@ from plans.editing.forms import RowForm
 from plans.models import Office, OfficeDuty
 from tests import factories
 from tests.admin_pages import address, commitment_of, form_of, measure_of, problems
-from tests.doors import edit_forms
+from tests.doors.fields import edit_forms
 from tests.editing import opened, sent
 from tests.pages import words
 
