@@ -12,8 +12,8 @@ from indicators.models import indicator
 from measures.models.reporting import EvidenceQuerySet
 from plans.models.membership import EVERYTHING, disclosed_to
 from plans.models.plan import PlanQuerySet
-from tests.addresses import everything
-from tests.canaries import NAMES, World
+from tests.visibility.addresses import everything
+from tests.visibility.canaries import NAMES, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

@@ -10,7 +10,7 @@ from config.api import COLLECTIONS
 from indicators.models import Commitment, Definition, Indicator, Target, YearlyValue
 from measures.models import Evidence, Feedback, Measure, Milestone, ProgressReport
 from plans.models import Institution, Membership, Objective, Office, OfficeDuty, Plan, Standard, Strategy
-from tests.canaries import BEGIN
+from tests.visibility.canaries import BEGIN
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 FIRST = {

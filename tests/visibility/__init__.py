@@ -1,0 +1,1 @@
+"""Who may read which row and which word, at every address."""
