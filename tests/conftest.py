@@ -12,10 +12,10 @@ from config import environment
 from config.launcher import tables
 from plans.caching.store import CACHE
 from plans.models import Role
-from tests import order
-from tests.emptying import delete_all_rows
 from tests.factories import InstitutionFactory, MembershipFactory, OfficeFactory, UserFactory
-from tests.locking import refuse_wide_locks
+from tests.suite import order
+from tests.suite.emptying import delete_all_rows
+from tests.suite.locking import refuse_wide_locks
 
 # A busy machine makes no test fail: what is drawn is judged by what it says, never by how long that took.
 hypothesis.settings.register_profile(

@@ -19,7 +19,7 @@ from tests.factories import (
     MembershipFactory,
     YearlyValueFactory,
 )
-from tests.locking import fault_of
+from tests.suite.locking import fault_of
 
 committed = pytest.mark.django_db(transaction=True)
 CLOSING = "SELECT pg_advisory_xact_lock(hashint8(%s), 2025)"

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from config import environment
-from tests import order
+from tests.suite import order
 
 
 class Item(SimpleNamespace):
@@ -93,11 +93,8 @@ class Worker:
 @pytest.fixture
 def scheduled():
     """(the scheduler of two workers, they themselves) for tests of a shared place and single ones."""
-    tests = [
-        "tests/doors/test_schema.py::a",
-        *(f"tests/single.py::{name}" for name in "bcdef"),
-        "tests/doors/test_schema.py::g",
-    ]
+    shared = "tests/doors/test_schema.py"
+    tests = [f"{shared}::a", *(f"tests/single.py::{name}" for name in "bcdef"), f"{shared}::g"]
     option = SimpleNamespace(loadscopereorder=True, tx=["popen"] * 2, px=[])
     config = SimpleNamespace(option=option, getvalue=lambda name: getattr(option, name))
     scheduler, workers = order.TestByTest(config), [Worker(), Worker()]

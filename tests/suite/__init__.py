@@ -1,0 +1,1 @@
+"""How the tests themselves run: in which order, on an emptied database, with every lock looked at."""
