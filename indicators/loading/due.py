@@ -14,16 +14,18 @@ for them (`Institution.months_to_report`). What is owed, as far as plans in forc
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from indicators.loading.as_of import today_of
 from indicators.loading.commitments import CommitmentRows, group_by
-from indicators.loading.lines import ReadingLoader
+from indicators.loading.lines import ReadingLoader, ReadingWithRows
 from indicators.models import Commitment, Indicator, YearlyValue
 from indicators.readings.expectations import awaits_figure
 from indicators.readings.statuses import Gap
@@ -38,7 +40,7 @@ from measures.models import (
 )
 from plans.access.permissions import is_member
 from plans.fiscal_years import day_after_year, fiscal_year_of, last_day
-from plans.models import ClosedYear, Institution, Office, Plan, PlanState
+from plans.models import ClosedYear, Institution, Office, Plan, PlanState, Reader
 
 AWAITED = (Gap.OVERDUE, Gap.NOT_YET_DUE)
 PURSUED = (MeasureStatus.PLANNED, MeasureStatus.ACTIVE)
@@ -70,21 +72,21 @@ class Due:
     milestone: Milestone | None = None
 
     @property
-    def what(self):
+    def what(self) -> Indicator | Milestone | Measure:
         """The row that is asked for: an indicator, a milestone, or the measure of a report."""
-        return self.indicator or self.milestone or self.measure
+        return next(row for row in (self.indicator, self.milestone, self.measure) if row is not None)
 
     @property
-    def address(self):
+    def address(self) -> str:
         """The page on which it stands."""
-        return (self.indicator or self.measure).get_absolute_url()
+        return next(row for row in (self.indicator, self.measure) if row is not None).get_absolute_url()
 
     @property
-    def sort_key(self):
+    def sort_key(self) -> tuple[date, int, int]:
         return self.due_on, list(DueKind).index(self.kind), self.what.pk
 
 
-def asks_for_report(plan, measure, fiscal_year):
+def asks_for_report(plan: Plan, measure: Measure, fiscal_year: int) -> bool:
     """Whether a plan wants a report on a measure in a fiscal year, handed in or not.
 
     Only plans that grade their reports ask for them, on measures under way in the year: a measure that was dropped is asked for
@@ -97,7 +99,7 @@ def asks_for_report(plan, measure, fiscal_year):
     return hasattr(plan, "plan_scale") and measure.parent_id is None and runs and pursued
 
 
-def owed_by(offices, *, user):
+def owed_by(offices: Iterable[Office], *, user: Reader) -> list[Due]:
     """What some offices of one institution owe today, soonest first. No offices owe nothing."""
     offices = list(offices)
     if not offices:
@@ -106,31 +108,33 @@ def owed_by(offices, *, user):
     return in_order(Duties(institution, {office.pk for office in offices}, user))
 
 
-def owed_in(institution, *, user):
+def owed_in(institution: Institution, *, user: Reader) -> list[Due]:
     """What all offices of an institution owe today, soonest first; values of indicators without an owner are among it."""
     offices = Office.objects.filter(institution=institution).values_list("pk", flat=True)
     return in_order(Duties(institution, {None, *offices}, user))
 
 
-def number_asked(offices, institution, *, user):
+def number_asked(offices: Iterable[Office] | None, institution: Institution, *, user: Reader) -> int:
     """How many values and reports are asked of some offices by now, answered or not; of None: of all, owned or not."""
     ids = {None, *Office.objects.filter(institution=institution).values_list("pk", flat=True)}
     return Duties(institution, ids if offices is None else {office.pk for office in offices}, user).number_asked()
 
 
-def by_office(dues):
+def by_office(dues: Iterable[Due]) -> dict[int | None, list[Due]]:
     """{office id, or None for nobody: what it owes}."""
     return group_by(dues, "office_id")
 
 
-def in_order(duties):
+def in_order(duties: "Duties") -> list[Due]:
     return sorted([*duties.values(), *duties.milestones(), *duties.reports()], key=lambda due: due.sort_key)
 
 
 class Duties:
     """What the offices with some ids owe, as far as a reader may know; `plan`: to this plan alone."""
 
-    def __init__(self, institution, office_ids, user, plan=None):
+    def __init__(
+        self, institution: Institution, office_ids: set[int | None], user: Reader, plan: Plan | None = None
+    ) -> None:
         self.institution, self.office_ids, self.user = institution, office_ids, user
         self.today = today_of(institution)
         self.start_month, self.months_to_report = institution.fiscal_year_start_month, institution.months_to_report
@@ -140,19 +144,20 @@ class Duties:
         self.closed = set(ClosedYear.objects.filter(institution=institution).values_list("fiscal_year", flat=True))
 
     @property
-    def asks(self):
+    def asks(self) -> bool:
         """Whether the institution asks for figures and reports by itself, each year."""
         return self.months_to_report is not None
 
-    def due(self, kind, office_id, due_on, **what):
+    def due(self, kind: DueKind, office_id: int | None, due_on: date, **what: Any) -> Due:
         return Due(kind, office_id, due_on, self.today > due_on, **what)
 
-    def of_year(self, kind, office_id, fiscal_year, **what):
+    def of_year(self, kind: DueKind, office_id: int | None, fiscal_year: int, **what: Any) -> Due:
         """Something that is due when the institution asks for the answers of a fiscal year."""
-        due_on = day_after_year(fiscal_year, self.months_to_report, self.start_month)
+        months = self.months_to_report
+        due_on = day_after_year(fiscal_year, months, self.start_month)  # type: ignore[arg-type]  # only where it `asks`
         return self.due(kind, office_id, due_on, fiscal_year=fiscal_year, **what)
 
-    def years_over(self, plan):
+    def years_over(self, plan: Plan) -> list[int]:
         """The plan's fiscal years that are over and still open to entries."""
         return [
             year
@@ -160,7 +165,7 @@ class Duties:
             if last_day(year, self.start_month) < self.today and year not in self.closed
         ]
 
-    def values(self):
+    def values(self) -> Iterator[Due]:
         """Missing values of the offices' indicators, once each, however many plans wait for them."""
         if not self.asks:
             return
@@ -171,7 +176,7 @@ class Duties:
         for (_pk, year), indicator in owed.items():
             yield self.of_year(DueKind.VALUE, indicator.office_id, year, indicator=indicator)
 
-    def unanswered(self):
+    def unanswered(self) -> list[ReadingWithRows]:
         """Readings without a row, of the commitments to the offices' indicators, in the years that are over."""
         asked = {
             commitment: self.years_over(self.plans[commitment.standard.strategy.plan_id])
@@ -186,7 +191,7 @@ class Duties:
         book = ReadingLoader([commitment for commitment, years in open_years.items() if years], user=self.user)
         return [book.line(commitment, year) for commitment in book.commitments for year in open_years[commitment]]
 
-    def number_asked(self):
+    def number_asked(self) -> int:
         """How many values and reports the institution asks for by now, answered or not, in the years still open to entries."""
         if not self.asks:
             return 0
@@ -199,7 +204,7 @@ class Duties:
         }
         return len(values) + len(self.measures_asked())
 
-    def commitments(self):
+    def commitments(self) -> QuerySet[Commitment]:
         """Commitments of the plans to what the offices own."""
         owned = Q(indicator__office__in=self.office_ids - {None})
         if None in self.office_ids:
@@ -208,7 +213,7 @@ class Duties:
         return rows.select_related("standard__strategy").order_by("pk")
 
     @cached_property
-    def led(self):
+    def led(self) -> dict[Measure, list[int]]:
         """{measure: ids of the offices that lead it}, without those that were dropped."""
         rows = Responsibility.objects.filter(
             role=ResponsibilityRole.LEAD,
@@ -220,7 +225,7 @@ class Duties:
             led[row.measure].append(row.office_id)
         return led
 
-    def milestones(self):
+    def milestones(self) -> Iterator[Due]:
         """Open steps past their day, and the next one of each measure that is still pursued."""
         pursued = [measure for measure in self.led if measure.status in PURSUED]
         steps = Milestone.objects.filter(measure__in=pursued, done_on=None, cancelled_on=None, due_on__isnull=False)
@@ -233,7 +238,7 @@ class Duties:
             for office_id in self.led[step.measure]:
                 yield self.due(DueKind.MILESTONE, office_id, step.due_on, measure=step.measure, milestone=step)
 
-    def reports(self):
+    def reports(self) -> Iterator[Due]:
         """Reports on the last year that is over, of measures on which nobody has reported."""
         year, asked = self.last_year, self.measures_asked()
         rows = ProgressReport.objects.handed_in().filter(measure__in=asked, fiscal_year=year)
@@ -244,17 +249,17 @@ class Duties:
                     yield self.of_year(DueKind.REPORT, office_id, year, measure=measure)
 
     @property
-    def last_year(self):
+    def last_year(self) -> int:
         """The last fiscal year that is over."""
         return fiscal_year_of(self.today, self.start_month) - 1
 
-    def measures_asked(self):
+    def measures_asked(self) -> list[Measure]:
         """The measures on which a report on the last year is asked for, as far as the reader is told of it."""
         if not self.asks or not is_member(self.user, self.institution):
             return []
         return [measure for measure in self.led if self.wants_report(measure, self.last_year)]
 
-    def wants_report(self, measure, year):
+    def wants_report(self, measure: Measure, year: int) -> bool:
         """Whether a report on the year is still to come: it is asked for, and the year is open to entries."""
         plan = self.plans[measure.standard.strategy.plan_id]
         return asks_for_report(plan, measure, year) and year in self.years_over(plan)

@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from indicators.loading.as_of import AsOf
-from indicators.loading.commitments import by_id, group_by
-from indicators.loading.lines import ReadingLoader, hide_figures, last_begun, latest_fiscal_years
-from indicators.loading.outlooks import outlooks, trends
+from indicators.loading.commitments import M, by_id, group_by
+from indicators.loading.lines import ReadingLoader, ReadingWithRows, hide_figures, last_begun, latest_fiscal_years
+from indicators.loading.outlooks import Outlook, Trend, outlooks, reported_figures, trends
 from indicators.loading.value_text import state_text
 from indicators.loading.year_gaps import folds_in, years_to_show
 from indicators.loading.year_values import hidden_today
-from indicators.models import Breakdown, Commitment, Definition, Target, ValueKind, ValueState, YearlyValue
+from indicators.models import Breakdown, Commitment, Definition, Indicator, Target, ValueKind, ValueState, YearlyValue
 from indicators.readings.statuses import TO_COME, Gap
 from indicators.readings.target_paths import path_of
-from plans.models import reads
+from plans.models import Reader, reads
 
 NEAR = 20  # years before and after the present one in which a plan's years are printed though they say nothing
 
@@ -34,16 +35,16 @@ class YearOfSeries:
     parts: tuple[YearlyValue, ...]
 
     @property
-    def is_reported(self):
+    def is_reported(self) -> bool:
         return self.state == ValueState.REPORTED
 
     @property
-    def is_awaited(self):
+    def is_awaited(self) -> bool:
         """Whether nothing is missing although there is no figure: it is still to come, or was never asked for."""
         return self.state in (*TO_COME, Gap.NOT_ASKED)
 
     @property
-    def why_missing(self):
+    def why_missing(self) -> str:
         """Why there is no figure, in words; empty where there is one."""
         return "" if self.is_reported else state_text(self.state)
 
@@ -51,21 +52,21 @@ class YearOfSeries:
 class Series:
     """The rows of one indicator that a reader may see, now or as known on a day, in a fixed number of queries."""
 
-    def __init__(self, indicator, *, user, as_of=None):
+    def __init__(self, indicator: Indicator, *, user: Reader, as_of: AsOf | None = None) -> None:
         self.user, self.as_of = user, as_of or AsOf(indicator.institution)
         self.indicator = indicator_as_of(indicator, self.as_of)
         self.today, self.this_year = self.as_of.today, self.as_of.this_year
         self._load_values()
         self._load_commitments()
 
-    def _rows(self, model, **conditions):
+    def _rows(self, model: type[M], **conditions: object) -> list[M]:
         return self.as_of.rows(model, **conditions)
 
-    def _load_values(self):
+    def _load_values(self) -> None:
         rows = self._rows(YearlyValue, indicator=self.indicator.pk)
         shown = [row for row in rows if self._may_read(row)]
         breakdowns = by_id(self._rows(Breakdown, id__in={row.breakdown_id for row in shown} - {None}))
-        grades = by_id(self.indicator.scale.grades.all()) if self.indicator.scale_id is not None else {}
+        grades = by_id(self.indicator.scale.grades.all()) if self.indicator.scale is not None else {}
         for row in shown:
             row.breakdown, row.grade = breakdowns.get(row.breakdown_id), grades.get(row.grade_id)
         self.actuals = {row.fiscal_year: row for row in shown if is_total(row, ValueKind.ACTUAL)}
@@ -75,13 +76,13 @@ class Series:
         self.actuals |= {row.fiscal_year: hide_figures(row) for row in hidden}
 
     @cached_property
-    def _hidden_now(self):
+    def _hidden_now(self) -> set[int]:
         return hidden_today([self.indicator.pk], self.user)
 
-    def _may_read(self, row):
+    def _may_read(self, row: YearlyValue) -> bool:
         return reads(self.user, row.institution_id, row.disclosure) and row.pk not in self._hidden_now
 
-    def _load_commitments(self):
+    def _load_commitments(self) -> None:
         found = self._rows(Commitment, indicator=self.indicator.pk)
         self.book = ReadingLoader(found, user=self.user, as_of=self.as_of)
         self.commitments = self.book.of_open_plans(self.user)
@@ -96,7 +97,7 @@ class Series:
         self.definitions = sorted(definitions, key=lambda row: row.valid_from or 0)
 
     @cached_property
-    def lines(self):
+    def lines(self) -> list[ReadingWithRows]:
         """The reading of each commitment, in the year by which its plan is read now.
 
         Where nothing was ever reported, a later year that was promised says more than the plan's last one with figures.
@@ -105,15 +106,15 @@ class Series:
         return [self.book.line(row, self._year_read(row, latest)) for row in self.commitments]
 
     @cached_property
-    def line(self):
+    def line(self) -> ReadingWithRows | None:
         """The reading that speaks for the indicator: that of a key commitment, of a plan that still runs; None without any."""
         return min(self.lines, key=self._precedence, default=None)
 
-    def _precedence(self, line):
+    def _precedence(self, line: ReadingWithRows) -> tuple[bool, bool, int]:
         plan = line.standard.strategy.plan
         return plan.last_fiscal_year < self.this_year, not line.commitment.is_key, line.commitment.pk
 
-    def _year_read(self, commitment, latest):
+    def _year_read(self, commitment: Commitment, latest: dict[int, int]) -> int:
         plan = commitment.standard.strategy.plan
         year = latest[plan.pk]
         if any(value.fiscal_year in plan.fiscal_years for value in self.actuals.values()):
@@ -122,7 +123,7 @@ class Series:
         return max([year, *(aim.fiscal_year for aim in self.targets[commitment.pk] if aim.fiscal_year <= begun)])
 
     @cached_property
-    def targets(self):
+    def targets(self) -> dict[int, list[Target]]:
         """The current targets by commitment, each with its commitment at hand."""
         for commitment in self.commitments:
             for target in self.book.targets[commitment.pk]:
@@ -130,21 +131,22 @@ class Series:
         return {row.pk: self.book.targets[row.pk] for row in self.commitments}
 
     @cached_property
-    def outlooks(self):
+    def outlooks(self) -> dict[int, Outlook]:
         """{fiscal year: Outlook} of the years that an office forecast."""
-        return outlooks(self)
+        return outlooks(reported_figures(self.actuals), self.forecasts)
 
     @cached_property
-    def trends(self):
+    def trends(self) -> dict[int, Trend]:
         """{fiscal year: Trend} of the years to come."""
-        return trends(self)
+        figures = reported_figures(self.actuals)
+        return trends(self.indicator, figures, self.breaks, this_year=self.this_year, last_year=self.last_promised)
 
     @cached_property
-    def span(self):
+    def span(self) -> list[int]:
         """The fiscal years to print, without long runs of years that say nothing."""
         return years_to_show(self._years_that_say_something())
 
-    def _years_that_say_something(self):
+    def _years_that_say_something(self) -> set[int]:
         """Years with a value, a target or a baseline, those on the way to a target, and of the plans those around now."""
         years = {*self.actuals, *self.forecasts, *self.parts, *self.breaks}
         near = range(self.this_year - NEAR, self.this_year + NEAR + 1)
@@ -157,22 +159,22 @@ class Series:
         return years
 
     @property
-    def folds(self):
+    def folds(self) -> tuple[tuple[int, int], ...]:
         """(first, last) of each run of years that says nothing and is left out."""
         return folds_in(self.span)
 
     @cached_property
-    def last_promised(self):
+    def last_promised(self) -> int:
         """The last fiscal year of the plans and their targets; the present one where that is later."""
         lasts = [row.standard.strategy.plan.last_fiscal_year for row in self.commitments]
         return max([self.this_year, *lasts, *(aim.fiscal_year for rows in self.targets.values() for aim in rows)])
 
     @cached_property
-    def years(self):
+    def years(self) -> list[YearOfSeries]:
         """Every year that is printed, oldest first."""
         return [self._year(year) for year in self.span]
 
-    def _year(self, fiscal_year):
+    def _year(self, fiscal_year: int) -> YearOfSeries:
         targets = [target for rows in self.targets.values() for target in rows if target.fiscal_year == fiscal_year]
         value = self.actuals.get(fiscal_year)
         return YearOfSeries(
@@ -186,32 +188,32 @@ class Series:
         )
 
     @cached_property
-    def latest(self):
+    def latest(self) -> YearOfSeries | None:
         """The last year with a reported figure; None without any."""
         return next((year for year in reversed(self.years) if year.is_reported), None)
 
     @property
-    def breaks(self):
+    def breaks(self) -> tuple[int, ...]:
         """The fiscal years before which a line may not be joined: a new definition, unless earlier years were restated."""
         starts = [row.restated_from or row.valid_from for row in self.definitions if row.valid_from is not None]
         first = min(self.actuals, default=0)
         return tuple(year for year in starts if year > first)
 
 
-def indicator_as_of(indicator, as_of):
+def indicator_as_of(indicator: Indicator, as_of: AsOf) -> Indicator:
     """The indicator as it was known, with its institution, office and scale; live where it was not known yet. Only to be read."""
     then = as_of.row(indicator)
     if then is indicator:
         return indicator
     then.institution = as_of.institution
-    if then.office_id is not None:
+    if then.office is not None:
         then.office = as_of.row(then.office)
     return then
 
 
-def is_total(row, kind):
+def is_total(row: YearlyValue, kind: str) -> bool:
     return row.kind == kind and row.breakdown_id is None
 
 
-def revision(target):
+def revision(target: Target) -> tuple[Any, int]:
     return target.superseded_at, target.fiscal_year
