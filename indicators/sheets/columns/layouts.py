@@ -1,15 +1,17 @@
 """Which column is what: finds the header of a tidy or a wide sheet."""
 
 from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice, zip_longest
-from typing import NamedTuple
+from typing import TypeAlias
 
 from django.utils.translation import gettext as _
 
 from indicators.sheets.columns.headings import FIELDS, LEVELS, field_of, kind_of, says_no_figure, year_and_kind_of
-from indicators.sheets.columns.mapping import BREAKDOWN, YearColumn
+from indicators.sheets.columns.mapping import BREAKDOWN, Mapping, YearColumn
 from indicators.sheets.columns.units import unit_of_line
+from indicators.sheets.files.reading import OpenSheet, SheetTable
 from indicators.sheets.numerals import unit_in, without_unit
 from indicators.sheets.vocabulary import key_of
 from plans.sheets.limits import UnknownColumnsError, UnreadableError
@@ -17,9 +19,11 @@ from plans.sheets.limits import UnknownColumnsError, UnreadableError
 UPPER = "施策"
 OF_EITHER_LEVEL = ("measure", "measure_code", "measure_en")
 HEADER_WITHIN = 30  # rows
+NumberedRow: TypeAlias = tuple[int, list[str]]
 
 
-class FigureColumn(NamedTuple):
+@dataclass(frozen=True)
+class FigureColumn:
     """A column of figures; year, kind and unit are those of its heading (None, "": the row has them)."""
 
     index: int
@@ -34,41 +38,41 @@ class Layout:
     """The columns of one table. Without figure columns it is tidy; with them each filled one is a figure of its own."""
 
     last_header_row: int
-    headings: list
-    columns: dict = field(default_factory=dict)  # field → index
-    breakdowns: dict = field(default_factory=dict)  # index → dimension
-    figures: list = field(default_factory=list)
-    unknown: list = field(default_factory=list)
-    not_read: list = field(default_factory=list)  # headings that are known to head no figures
-    ignored: list = field(default_factory=list)  # headings that nobody knows, where these are not to be read
-    defaults: dict = field(default_factory=dict)  # field → what rows say that leave it blank
-    header: list = field(default_factory=list)  # the cells of its one or two rows
+    headings: list[str]
+    columns: dict[str, int] = field(default_factory=dict)  # field → index
+    breakdowns: dict[int, str] = field(default_factory=dict)  # index → dimension
+    figures: list[FigureColumn] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    not_read: list[str] = field(default_factory=list)  # headings that are known to head no figures
+    ignored: list[str] = field(default_factory=list)  # headings that nobody knows, where these are not to be read
+    defaults: dict[str, str] = field(default_factory=dict)  # field → what rows say that leave it blank
+    header: list[list[str]] = field(default_factory=list)  # the cells of its one or two rows
     unit: str = ""  # that a line above the header says
     sheet: str = ""
-    other_sheets: list = field(default_factory=list)  # of the same workbook, with a header of their own
+    other_sheets: list[str] = field(default_factory=list)  # of the same workbook, with a header of their own
 
     @property
-    def known_columns(self):
+    def known_columns(self) -> int:
         return len(self.columns) + len(self.breakdowns) + len(self.figures)
 
     @property
-    def has_levels(self):
+    def has_levels(self) -> bool:
         """Whether a strategy, standard, measure or indicator has a column, or is the same in every row."""
         return not {*self.columns, *self.defaults}.isdisjoint(LEVELS)
 
     @property
-    def has_years_across(self):
+    def has_years_across(self) -> bool:
         """Years in the header: cells at the left are merged then, and a blank one repeats the one above."""
         return any(figure.fiscal_year is not None for figure in self.figures)
 
     @property
-    def has_kinds(self):
+    def has_kinds(self) -> bool:
         """Whether the file distinguishes targets from actuals."""
         if "kind" in {*self.columns, *self.defaults}:
             return True
         return bool(self.figures) and all(figure.kind for figure in self.figures)
 
-    def _part_levels(self, name, index, heading):
+    def _part_levels(self, name: str, index: int, heading: str) -> None:
         """施策 alone is a measure; beside 取組 it is the level above, as plans call it. So with their codes and English."""
         first, level_above = self.columns[name], name.replace("measure", "standard")
         upper = next((at for at, text in ((first, self.headings[first]), (index, heading)) if _is_upper(text)), None)
@@ -77,7 +81,7 @@ class Layout:
         else:
             self.columns |= {level_above: upper, name: index if upper == first else first}
 
-    def lift_level_above(self, mapping):
+    def lift_level_above(self, mapping: Mapping) -> None:
         """施策番号 and 施策(英) belong to 施策, where that is the level above 取組."""
         if "measure" not in self.columns or not _is_upper(self.heading_of("standard")):
             return
@@ -88,7 +92,7 @@ class Layout:
                 self.columns[level_above] = self.columns.pop(name)
 
     @property
-    def meanings(self):
+    def meanings(self) -> list[tuple[str, str]]:
         """[(heading, what it means)] of every column: a field, `breakdown:dimension`, a year and kind, or "" (not read)."""
         means = {at: f"{BREAKDOWN}:{dimension}" for at, dimension in self.breakdowns.items()}
         means |= {at: name for name, at in self.columns.items()}
@@ -96,19 +100,19 @@ class Layout:
             means[figure.index] = " ".join(str(part) for part in (figure.fiscal_year, figure.kind) if part)
         return [(heading, means.get(at, "")) for at, heading in enumerate(self.headings) if heading]
 
-    def heading_of(self, name):
+    def heading_of(self, name: str) -> str:
         return self.headings[self.columns[name]] if name in self.columns else name
 
     @property
-    def unit_of_values(self):
+    def unit_of_values(self) -> str:
         """The unit in the heading of the values: 値(千円)."""
         return unit_in(self.heading_of("value"))
 
-    def unheaded(self):
+    def unheaded(self) -> list[int]:
         used = {*self.columns.values(), *self.breakdowns, *(figure.index for figure in self.figures)}
         return [at for at, heading in enumerate(self.headings) if not heading and at not in used]
 
-    def place_column(self, index, heading, above, mapping):
+    def place_column(self, index: int, heading: str, above: str, mapping: Mapping) -> None:
         """`above`: the upper part of a heading over two rows."""
         what = mapping.columns.get(key_of(heading), mapping.columns.get(key_of(above)))
         if isinstance(what, YearColumn):
@@ -129,14 +133,15 @@ class Layout:
         elif name in OF_EITHER_LEVEL and what is None:
             self._part_levels(name, index, heading)
         elif name not in FIELDS and (year or kind):
-            self.figures.append(FigureColumn(index, heading, *(year or (None, kind)), unit))
+            fiscal_year, kind = year or (None, kind)
+            self.figures.append(FigureColumn(index, heading, fiscal_year, kind, unit))
         elif what is None and says_no_figure(heading):
             self.not_read.append(heading)
         else:
             self.unknown.append(heading)
 
 
-def choose_table(sheet, mapping):
+def choose_table(sheet: OpenSheet, mapping: Mapping) -> tuple[SheetTable, Layout]:
     """(table, layout) of the first worksheet with a header, or of the one that the mapping names; raises UnreadableError."""
     tables = sheet.tables
     if mapping.sheet:
@@ -153,11 +158,11 @@ def choose_table(sheet, mapping):
     return tables[title], layout
 
 
-def header_candidates(table, header_row):
+def header_candidates(table: SheetTable, header_row: int | None) -> list[NumberedRow]:
     rows = table.rows()
     if header_row is None:
         return list(islice(rows, HEADER_WITHIN))
-    above = deque(maxlen=HEADER_WITHIN)
+    above = deque[NumberedRow](maxlen=HEADER_WITHIN)
     for number, cells in rows:
         above.append((number, cells))
         if number >= header_row:
@@ -165,7 +170,7 @@ def header_candidates(table, header_row):
     return [*above, *islice(rows, 2)]
 
 
-def layout_of(top, mapping):
+def layout_of(top: Sequence[NumberedRow], mapping: Mapping) -> Layout | None:
     """The best layout with one of the rows as header, or with the row that the mapping names; None without any."""
     rows = [at for at, (number, _cells) in enumerate(top) if mapping.header_row in (None, number)]
     candidates = [_layout(top[at:], mapping) for at in rows]
@@ -179,7 +184,7 @@ def layout_of(top, mapping):
     return best
 
 
-def refuse_ambiguous_header(layout, mapping):
+def refuse_ambiguous_header(layout: Layout, mapping: Mapping) -> None:
     """Raises UnreadableError."""
     if layout.unknown and mapping.ignore_unknown:
         layout.ignored, layout.unknown = layout.unknown, []
@@ -199,7 +204,7 @@ def refuse_ambiguous_header(layout, mapping):
         raise UnreadableError(_("The file has no column of values."))
 
 
-def _layout(rows, mapping):
+def _layout(rows: Sequence[NumberedRow], mapping: Mapping) -> Layout:
     number, header = rows[0]
     headings = [(" ".join(heading.split()), "") for heading in header]
     below = _kinds_below(rows)
@@ -222,11 +227,11 @@ def _layout(rows, mapping):
     return layout
 
 
-def _is_upper(heading):
+def _is_upper(heading: str) -> bool:
     return key_of(heading).startswith(UPPER)
 
 
-def _kinds_below(rows):
+def _kinds_below(rows: Sequence[NumberedRow]) -> list[str]:
     """The second row of a header, with the kind under each year; empty where the next row is none."""
     cells = rows[1][1] if len(rows) > 1 else []
     filled = [cell for cell in cells if cell.strip()]
@@ -236,7 +241,7 @@ def _kinds_below(rows):
     return cells if is_header else []
 
 
-def _join_headings(headings, below, mapping):
+def _join_headings(headings: list[tuple[str, str]], below: list[str], mapping: Mapping) -> Iterator[tuple[str, str]]:
     """A header over two rows as one: 2022 over 目標 and 実績 (merged cells) becomes 2022 目標, 2022 実績, each with its 2022."""
     left = ""
     for (heading, _above), cell in zip_longest(headings, below, fillvalue=("", "")):
@@ -246,7 +251,7 @@ def _join_headings(headings, below, mapping):
         yield (f"{left} {kind}".strip(), left) if kind else (heading, "")
 
 
-def _find_kinds(layout, rows):
+def _find_kinds(layout: Layout, rows: Sequence[NumberedRow]) -> None:
     """Japanese sheets often leave the heading over 目標 / 実績 blank."""
     cells = next((cells for number, cells in rows if number > layout.last_header_row), [])
     for index in layout.unheaded():
@@ -255,7 +260,7 @@ def _find_kinds(layout, rows):
             return
 
 
-def _no_header(top, mapping):
+def _no_header(top: Sequence[NumberedRow], mapping: Mapping) -> UnreadableError:
     rows = [cells for number, cells in top if mapping.header_row in (None, number)]
     headings = [heading for heading in (rows[0] if rows else []) if heading.strip()]
     if top and not rows:

@@ -1,22 +1,27 @@
 """Rows of any layout to figures: one at a time, all in the shape of the tidy sheet."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from django.utils.translation import gettext as _
 
 from indicators.sheets.columns.headings import FIELDS, LEVELS
-from indicators.sheets.columns.skipping import Skipper
+from indicators.sheets.columns.layouts import FigureColumn, Layout
+from indicators.sheets.columns.skipping import CellRemark, Skipper
 from indicators.sheets.columns.units import unit_of_line, with_unit, with_unit_of_heading
+from indicators.sheets.files.reading import SheetTable
 from indicators.sheets.files.row_facts import RowFacts
 from indicators.sheets.vocabulary import KIND_OF, word_of
 
 EMPTY = ("",) * len(FIELDS)
-NO_DECIMALS = {}
+NO_DECIMALS: Mapping[int, int] = {}
+NO_REASONS: Mapping[int, str] = {}
 VALUE, YEAR, KIND, BREAKDOWNS, NOTE = map(FIELDS.index, ("value", "fiscal_year", "kind", "breakdown", "note"))
 PATH = [FIELDS.index(name) for name in ("plan", *LEVELS)]
 BESIDE = [FIELDS.index(name) for name in ("unit", "direction")]
+Texts: TypeAlias = tuple[Any, ...]  # texts in the order of FIELDS; under `breakdown` pairs of dimension and category
 
 
 class SheetFigure(NamedTuple):
@@ -28,20 +33,20 @@ class SheetFigure(NamedTuple):
 
     row: int
     heading: str
-    texts: tuple
+    texts: Texts
     problem: str = ""
-    skip_remark: tuple = ()
+    skip_remark: CellRemark | tuple[()] = ()
     decimals: int | None = None
-    doubts: tuple = ()
+    doubts: tuple[CellRemark, ...] = ()
 
 
-def sheet_figures(table, layout):
+def sheet_figures(table: SheetTable, layout: Layout) -> Iterator[SheetFigure]:
     """Every SheetFigure of a table, also of rows that only define something, in order and with the mapping's defaults."""
     found = _figures_of_rows(table, layout)
     return _with_defaults(found, layout.defaults) if layout.defaults else found
 
 
-def _with_defaults(found, defaults):
+def _with_defaults(found: Iterable[SheetFigure], defaults: Mapping[str, str]) -> Iterator[SheetFigure]:
     said = {FIELDS.index(name): text for name, text in defaults.items()}
     for figure in found:
         texts = list(figure.texts)
@@ -51,14 +56,13 @@ def _with_defaults(found, defaults):
         yield figure if figure.skip_remark else figure._replace(texts=tuple(texts))
 
 
-def _figures_of_rows(table, layout):
+def _figures_of_rows(table: SheetTable, layout: Layout) -> Iterator[SheetFigure]:
     if not layout.figures:
         heading = layout.heading_of("value")
         at = layout.columns.get("value")
         for row in pick_rows(table, layout):
-            yield SheetFigure(
-                row.number, heading, row.texts, row.problem, row.skip_remark, row.decimals.get(at), row.doubts
-            )
+            decimals = None if at is None else row.decimals.get(at)
+            yield SheetFigure(row.number, heading, row.texts, row.problem, row.skip_remark, decimals, row.doubts)
         return
     above = None
     for row in pick_rows(table, layout):
@@ -76,16 +80,16 @@ class PickedRow(NamedTuple):
     """
 
     number: int
-    texts: tuple
-    figures: list
+    texts: Texts
+    figures: list[str]
     problem: str = ""
-    skip_remark: tuple = ()
-    decimals: dict = NO_DECIMALS
-    doubts: tuple = ()
-    uncomputed: dict = NO_DECIMALS
+    skip_remark: CellRemark | tuple[()] = ()
+    decimals: Mapping[int, int] = NO_DECIMALS
+    doubts: tuple[CellRemark, ...] = ()
+    uncomputed: Mapping[int, str] = NO_REASONS
 
 
-def pick_rows(table, layout):
+def pick_rows(table: SheetTable, layout: Layout) -> Iterator[PickedRow]:
     width = len(layout.headings)
     blank = width  # the place of an empty text that every row gets
     pick = itemgetter(*(layout.columns.get(name, blank) for name in FIELDS))
@@ -116,7 +120,7 @@ def pick_rows(table, layout):
         yield PickedRow(number, texts, figures, problem, (), decimals, row_facts.doubts, row_facts.uncomputed)
 
 
-def fill_down(texts, above):
+def fill_down(texts: Texts, above: Texts | None) -> Texts:
     """Merged cells: a blank at the left repeats the one above, until something higher up changes."""
     if above is None:
         return texts
@@ -131,7 +135,7 @@ def fill_down(texts, above):
     return tuple(filled)
 
 
-def _figures_of(row, texts, layout):
+def _figures_of(row: PickedRow, texts: Texts, layout: Layout) -> Iterator[SheetFigure]:
     doubts = row.doubts
     filled = [at for at, cell in enumerate(row.figures) if cell.strip() or layout.figures[at].index in row.uncomputed]
     noted = _figure_with_note(filled, texts, layout)
@@ -149,13 +153,13 @@ def _figures_of(row, texts, layout):
         yield SheetFigure(row.number, layout.heading_of("indicator"), tuple(bare), row.problem, doubts=doubts)
 
 
-def _figure_with_note(filled, texts, layout):
+def _figure_with_note(filled: list[int], texts: Texts, layout: Layout) -> int | None:
     """The figure that a row's note belongs to: the last actual, else the last one."""
     kinds = {at: layout.figures[at].kind or KIND_OF.get(word_of(texts[KIND]), "actual") for at in filled}
     return max(filled, key=lambda at: (kinds[at] == "actual", layout.figures[at].fiscal_year or 0, at), default=None)
 
 
-def _with(texts, column, cell):
+def _with(texts: Texts, column: FigureColumn, cell: str) -> Texts:
     filled = list(texts)
     filled[VALUE] = with_unit_of_heading(cell, column.unit, texts)
     if column.fiscal_year is not None:
@@ -165,13 +169,13 @@ def _with(texts, column, cell):
     return tuple(filled)
 
 
-def _breakdown(cells, dimensions):
+def _breakdown(cells: Sequence[str], dimensions: Mapping[int, str]) -> tuple[tuple[str, str], ...]:
     """((dimension, category), …) of the filled breakdown columns."""
     pairs = ((dimension, cells[index].strip()) for index, dimension in dimensions.items())
     return tuple(sorted((dimension, category) for dimension, category in pairs if category))
 
 
-def _stray(cells, width, unheaded):
+def _stray(cells: Sequence[str], width: int, unheaded: Sequence[int]) -> str:
     if len(cells) <= width and not unheaded:
         return ""
     stray = [*cells[width:], *(cells[index] for index in unheaded if index < len(cells))]

@@ -4,10 +4,11 @@ import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from django.utils.translation import gettext as _
 
-from indicators.sheets.files.workbooks import open_workbook
+from indicators.sheets.files.workbooks import WorkbookTable, open_workbook
 from plans.sheets.csv_files import CsvTable
 from plans.sheets.limits import LARGEST_FILE, UnreadableError
 
@@ -20,13 +21,15 @@ SIGNATURES = (
     (b"GIF8", "image"),
 )
 
+SheetTable: TypeAlias = CsvTable | WorkbookTable
+
 
 @dataclass(frozen=True)
 class OpenSheet:
     """`tables`: {name: table}, a CSV has one, called ""; `name`: the file's name in messages."""
 
     name: str
-    tables: dict
+    tables: dict[str, SheetTable]
 
 
 @contextmanager
