@@ -48,7 +48,7 @@ def test_a_process_that_is_killed_is_replaced_and_hardly_missed():
         os.kill(int(first[0]), signal.SIGKILL)
 
         assert {get(port) for _ in range(20)} == {200}
-        processes.wait_while(lambda: len(children(process)) < len(first), 10)
+        processes.wait_while(lambda: first[0] in children(process) or len(children(process)) < len(first), 10)
         assert len(children(process)) == len(first) and children(process) != first
 
 
@@ -99,7 +99,7 @@ def test_killed_outright_it_takes_its_processes_along():
 
 
 def test_a_process_that_breaks_says_why():
-    breaks = "import os; from config import web; web.started({}, lambda: 1 / 0); os.wait()"
+    breaks = "import os; from config import web; web.start_process({}, lambda: 1 / 0); os.wait()"
 
     said = subprocess.run([sys.executable, "-c", breaks], capture_output=True, text=True, check=True, timeout=60)
 
