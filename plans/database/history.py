@@ -25,8 +25,10 @@ KEEP_VERSION = """
 """
 
 # Whoever has written anything holds a lock on the number of its transaction, which everybody may see; what PostgreSQL does
-# by itself (autovacuum) has one now and then, but no user, and writes no event.
+# by itself (autovacuum) has one now and then, but no user, and writes no event. Within a transaction the list of sessions is
+# read only once, so it is forgotten first.
 SETTLED = """
+    SELECT pg_catalog.pg_stat_clear_snapshot();
     SELECT %(moment)s < plans_stamp() AND NOT EXISTS (
         SELECT FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
         WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.granted
@@ -91,6 +93,11 @@ def is_settled(moment):
     It can once the moment is over and no transaction is open that began until then and writes; one of which a role may not
     know when it began counts as such. Ask first and read then. A day is settled when its end is.
     """
+    # What ends between PostgreSQL's looks at locks and at sessions is unknown, and gone at the second look.
+    return any(seems_settled(moment) for _look in range(2))
+
+
+def seems_settled(moment):
     with connection.cursor() as cursor:
         cursor.execute(SETTLED, {"moment": moment})
         return cursor.fetchone()[0]

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from plans.database.events import event_model
@@ -156,6 +156,23 @@ def test_a_moment_is_settled_once_nobody_who_wrote_then_is_still_open(elsewhere)
 
     assert (read_only, open_still, before_it_began, is_settled(then)) == (True, False, True, True)
     assert not is_settled(timezone.now() + dt.timedelta(hours=1))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_moment_stays_settled_within_a_transaction_whoever_comes_later(elsewhere):
+    InstitutionFactory()
+    then = moment_of(elsewhere)
+    elsewhere.rollback()
+
+    with transaction.atomic():
+        InstitutionFactory()
+        alone = is_settled(then)
+        with elsewhere.cursor() as late:
+            late.execute(WRITES)
+        beside_another = is_settled(then)
+        elsewhere.rollback()
+
+    assert (alone, beside_another) == (True, True)
 
 
 @pytest.mark.django_db(transaction=True)
