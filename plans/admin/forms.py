@@ -160,14 +160,14 @@ class RowFormSet(forms.BaseInlineFormSet):
                 self.shared.setdefault(name, field.choices)
                 field.choices = self.shared[name] = list(self.shared[name])
 
-    def save_new(self, form, commit=True):  # noqa: FBT002 as Django writes it
+    def save_new(self, form, **options):
         setattr(form.instance, self.fk.name, self.instance)
         form.carry_out_or_note(form.store)
         return form.instance
 
-    def save_existing(self, form, obj, commit=True):  # noqa: FBT002 as Django writes it
+    def save_existing(self, form, obj, **options):
         return self.save_new(form)
 
-    def delete_existing(self, obj, commit=True):  # noqa: FBT002 as Django writes it
+    def delete_existing(self, obj, **options):
         form = next(form for form in self.initial_forms if form.instance is obj)
         form.carry_out_or_note(form.remove)

@@ -30,8 +30,9 @@ from plans.models import ClosedYear, Plan, Submission
 
 
 class EditPage(View):
-    """One thing to edit. A page says what that is in `get_row()`, who may in `is_allowed()`, and overrides what else it needs.
+    """One thing to edit. A page says what that is in `get_row()`: the row as it is, or a new one with its parent set.
 
+    It says who may in `is_allowed()`, and overrides what else it needs.
     `blank`: the row as it was before it was first entered, where one address is for entering and for changing it.
     `beside`: a template above the fields. `unlock`: (the page that changes what locks it, what that is called) for who may.
     """
@@ -42,10 +43,6 @@ class EditPage(View):
     blank = None
     unlock = None
     is_removable = False
-
-    def get_row(self):
-        """The row as it is, or a new one with its parent set."""
-        raise NotImplementedError
 
     def is_allowed(self):
         """Whether the person may edit it."""
